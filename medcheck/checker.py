@@ -1,0 +1,77 @@
+"""From a text to its review: the steps in order, and the door that other programs use."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.database import Database
+from medcheck.mentions import Reader
+from medcheck.naming.lexicon import Lexicon
+from medcheck.naming.scan import scan
+from medcheck.reading.items import split_items
+from medcheck.reading.tokens import tokenise
+from medcheck.records import Reading
+from medcheck.rules.combinations import combinations
+from medcheck.rules.findings import associated, findings
+from medcheck.rules.questions import questions
+
+if TYPE_CHECKING:
+    from medcheck.models import Review
+
+
+class Checker:
+    """Reads lists with one set of tables; build once, use for many texts.
+
+    ``names``: a CSV of the site's own names (columns ``name`` and ``ingredients``), which win over ours.
+    ``tables``: another folder of tables than the one that comes with medcheck.
+    Raises TableError or NamesFileError, naming file, row and column.
+    """
+
+    def __init__(self, names: "str | os.PathLike[str] | None" = None, *, tables: Path | None = None) -> None:
+        self.database = Database(tables)
+        self.clinical = Clinical(self.database)
+        self.lexicon = Lexicon(self.database)
+        if names is not None:
+            from medcheck.naming.local import read_names
+
+            self.lexicon = Lexicon(self.database, read_names(Path(names), self.database))
+
+    def check(self, text: str) -> "Review":
+        """The review of a text; the same text gives the same review, byte for byte.
+
+        Raises TypeError for anything but a ``str``.
+        """
+        from medcheck.models import Review
+
+        return Review.of(self.read(text))
+
+    def read(self, text: str) -> Reading:
+        """The same as plain records, for callers to whom the start-up time of pydantic matters."""
+        if not isinstance(text, str):
+            raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
+        tokens = tokenise(text)
+        items = split_items(text, tokens)
+        reader = Reader(text, tokens, items, scan(text, tokens, items, self.lexicon))
+        mentions = reader.mentions()
+        entries = associated(mentions, self.clinical)
+        return Reading(
+            tables_version=self.database.version,
+            mentions=mentions,
+            findings=findings(entries, self.clinical),
+            combinations=combinations(mentions, entries, self.clinical),
+            unrecognised=reader.unrecognised(),
+            not_medicines=reader.not_medicines(),
+            questions=questions(mentions, entries, self.clinical) if tokens else (),
+        )
+
+
+@cache
+def _default() -> Checker:
+    return Checker()
+
+
+def check(text: str) -> "Review":
+    """The review of a free-text medicine list; TypeError for anything but a ``str``."""
+    return _default().check(text)

@@ -1,0 +1,174 @@
+"""The command line: options, exit status, what goes to standard output and what to standard error."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from medcheck.exceptions import InputFileError, MedcheckError, OutputFileError
+
+FORMATS = ("text", "json", "csv", "markdown", "html")
+_PIPED_WIDTH = 80
+
+
+class MedcheckGroup(click.Group):
+    """Turns our errors into one line and their exit status; anything else is a bug and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except MedcheckError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+def _epilog(*examples: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
+
+
+@click.group(cls=MedcheckGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="medcheck", message="%(prog)s %(version)s")
+def main() -> None:
+    """Which medicines on a list are associated with muscle cramps, why, how strong the evidence is, and what to do.
+
+    Decision support for professionals; every statement with its source.
+    """
+
+
+@main.command(
+    epilog=_epilog(
+        'medcheck check "Lasix 40 mg daily, Ventolin prn"',
+        "medcheck check --file list.txt --format html --output review.html",
+        "pbpaste | medcheck check --all",
+    )
+)
+@click.argument("text", nargs=-1)
+@click.option("--file", "file", metavar="PATH", help="Read the list from a file; - is standard input.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the review.")
+@click.option("--output", metavar="PATH", help="Write to a file instead of standard output.")
+@click.option("--all", "everything", is_flag=True, help="Also list what is recognised and not on our list, and all questions.")
+@click.option("--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there are findings.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    text: tuple[str, ...],
+    file: str | None,
+    format_: str,
+    output: str | None,
+    everything: bool,
+    names: str | None,
+    exit_code: bool,
+) -> None:
+    """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D)."""
+    from medcheck.checker import Checker
+    from medcheck.report import WRITERS
+
+    if text and file:
+        raise click.UsageError("give TEXT or --file, not both")
+    given = "\n".join(text) if text else _read(file)
+    reading = Checker(names).read(given)
+    width, colour = _terminal(output)
+    _write(WRITERS[format_](reading, everything, width, colour), output)
+    if exit_code and reading.findings:
+        ctx.exit(1)
+
+
+@main.command(epilog=_epilog("medcheck drug furosemide", "medcheck drug Seretide"))
+@click.argument("name", nargs=-1, required=True)
+def drug(name: tuple[str, ...]) -> None:
+    """What the tables say of one medicine, with its sources."""
+    from medcheck.report.monograph import monograph
+
+    _write(monograph(" ".join(name), *_terminal(None)), None)
+
+
+@main.command(epilog=_epilog("medcheck classes"))
+def classes() -> None:
+    """The curated classes and their evidence."""
+    from medcheck.report.monograph import class_list
+
+    _write(class_list(*_terminal(None)), None)
+
+
+@main.command(epilog=_epilog("medcheck tables", "medcheck tables --lists"))
+@click.option("--lists", is_flag=True, help="Coverage of each published list of cramp-associated medicines.")
+def tables(lists: bool) -> None:
+    """What the tables hold, what is due for another look, and whether they are sound."""
+    from medcheck.report.upkeep import coverage, upkeep
+
+    _write(coverage() if lists else upkeep(), None)
+
+
+def _terminal(output: str | None) -> tuple[int, bool]:
+    """Columns, and whether colour is welcome: a terminal, and neither NO_COLOR nor a file asked for."""
+    if output or not sys.stdout.isatty():
+        return _PIPED_WIDTH, False
+    import shutil
+
+    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _read(file: str | None) -> str:
+    """The text of a file or of standard input; UTF-8, else Windows-1252 with a notice."""
+    if file in (None, "-"):
+        stream = sys.stdin
+        if stream is None:
+            return ""
+        if file is None and stream.isatty():
+            click.echo("Paste the medicine list, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+        content, name = stream.buffer.read(), "standard input"
+    else:
+        assert file is not None
+        name = Path(file).name
+        try:
+            content = Path(file).read_bytes()
+        except IsADirectoryError:
+            raise InputFileError(f"{file} is a directory; give one file") from None
+        except OSError as error:
+            raise InputFileError(f"{file} cannot be read: {error.strerror}") from None
+    return decode(content, name)
+
+
+def decode(content: bytes, name: str) -> str:
+    """Bytes to text: UTF-8 or UTF-16 by its mark, else Windows-1252 with a notice on standard error.
+
+    Raises InputFileError for binary content.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            pass
+    if content.count(0) > len(content) // 100:
+        raise InputFileError(f"{name} is not text (it holds NUL bytes); save the list as plain text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        click.echo(f"Notice: {name} is not UTF-8 (byte {error.start + 1}); read as Windows-1252.", err=True)
+        return content.decode("cp1252", errors="replace")
+
+
+def _write(report: str, output: str | None) -> None:
+    if output is None:
+        click.echo(report, nl=False)
+        return
+    _replace(Path(output), lambda file: file.write_text(report, encoding="utf-8"))
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the file and swap it in, so that a report is there whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        if path.is_dir():
+            raise OutputFileError(f"{path} is a directory; give a file")
+        write(beside)
+        beside.replace(path)
+    except OSError as error:
+        raise OutputFileError(f"{path} cannot be written: {error.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""The clinical rows as the rules use them, fetched for the medicines at hand."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from medcheck.knowledge.database import Database
+from medcheck.records import Level, Role, Source
+
+
+class Claim(NamedTuple):
+    """One statement of one source; ``comparator`` belongs to rates, ``low`` and ``high`` to ratios and differences."""
+
+    subject: str
+    about: str
+    finding: str
+    figure: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    comparator: float | None
+    kind: str
+    direction: str
+    source: str
+
+
+class DrugClass(NamedTuple):
+    """A row of classes.csv."""
+
+    id: str
+    name: str
+    atc: tuple[str, ...]
+    role: Role
+    level: Level
+    routes: tuple[str, ...]
+    mechanism: str
+    note: str
+    action: str
+    sources: tuple[str, ...]
+    promotes: tuple[str, ...]
+    when_routes: tuple[str, ...]
+    when_beside: str
+
+
+class Drug(NamedTuple):
+    """A row of drugs.csv; empty fields hold as the class says."""
+
+    ingredient: str
+    drug_class: str
+    atc: tuple[str, ...]
+    role: str
+    level: str
+    routes: tuple[str, ...]
+    usual_route: str
+    mechanism: str
+    note: str
+    action: str
+    sources: tuple[str, ...]
+
+
+class Clinical:
+    """Clinical rows by key; nothing is read before it is asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._classes: dict[str, DrugClass] | None = None
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._sources: dict[str, Source] = {}
+
+    @property
+    def classes(self) -> dict[str, DrugClass]:
+        """All classes by id."""
+        if self._classes is None:
+            self._classes = {row["id"]: DrugClass(**_typed(row, DrugClass)) for row in self.table("classes")}
+        return self._classes
+
+    def drugs(self, ingredients: Iterable[str]) -> dict[str, Drug]:
+        """The curated rows of those ingredients that have one."""
+        rows = self._database.rows("drugs", "ingredient", sorted(set(ingredients)))
+        return {row["ingredient"]: Drug(**_typed({**row, "drug_class": row["class"]}, Drug)) for row in rows}
+
+    def claims(self, subjects: Iterable[str]) -> dict[str, list[Claim]]:
+        """The claims about each subject, in the order of the table."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for row in self._database.rows("claims", "subject", sorted(set(subjects))):
+            found[row["subject"]].append(Claim(**{name: row[name] for name in Claim._fields}))
+        return found
+
+    def groups(self, ingredients: Iterable[str]) -> dict[str, set[str]]:
+        """The groups each ingredient belongs to."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._database.rows("groups", "ingredient", sorted(set(ingredients))):
+            found[row["ingredient"]].add(row["group"])
+        return found
+
+    def sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
+        """The sources with these ids, in their order, each once."""
+        wanted = list(dict.fromkeys(ids))
+        missing = [id_ for id_ in wanted if id_ not in self._sources]
+        for row in self._database.rows("sources", "id", missing) if missing else ():
+            self._sources[row["id"]] = Source(
+                id=row["id"],
+                title=row["title"],
+                year=row["year"],
+                publisher=row["publisher"],
+                doi=row["doi"] or None,
+                pmid=row["pmid"] or None,
+                url=row["url"] or None,
+            )
+        return tuple(self._sources[id_] for id_ in wanted)
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a small table, read once."""
+        if name not in self._rows:
+            self._rows[name] = self._database.rows(name)
+        return self._rows[name]
+
+
+_LISTS = frozenset(("atc", "routes", "sources", "promotes", "when_routes"))
+
+
+def _typed(row: dict[str, Any], model: type[Any]) -> dict[str, Any]:
+    return {name: _list(row[name]) if name in _LISTS else row[name] for name in model._fields}
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()

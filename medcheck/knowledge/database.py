@@ -1,0 +1,110 @@
+"""Look-ups in the database of the tables; each answer is kept, so that a long export asks once for each word."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from medcheck.knowledge.store import connect
+
+
+class Name(NamedTuple):
+    """A name of the tables: ``words`` are its key split at spaces, ``ingredients`` sorted."""
+
+    words: tuple[str, ...]
+    name: str
+    kind: str
+    ingredients: tuple[str, ...]
+    drug_class: str
+    route: str
+    commonness: int
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What the name stands for: its ingredients, or its class."""
+        return self.ingredients or (f"class:{self.drug_class}",)
+
+    @property
+    def squash(self) -> str:
+        """The key without spaces."""
+        return "".join(self.words)
+
+
+_NAME = "SELECT key, name, kind, ingredients, class, route, commonness FROM name "
+
+
+class Database:
+    """Read-only look-ups; ``version`` identifies the content of the tables.
+
+    Raises TableError where a table has a bad row and the database must be built.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._connection, digest = connect(folder)
+        self.version = digest[:12]
+        self._heads: dict[str, tuple[Name, ...]] = {}
+        self._squashes: dict[str, tuple[Name, ...]] = {}
+        self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._words: dict[str, str | None] = {}
+
+    def names_starting_with(self, word: str) -> tuple[Name, ...]:
+        """The names whose key begins with this whole word, longest first."""
+        known = self._heads.get(word)
+        if known is None:
+            found = self._names("WHERE head = ?", word)
+            known = self._heads[word] = tuple(sorted(found, key=lambda name: -len(name.words)))
+        return known
+
+    def names_squashed(self, squash: str) -> tuple[Name, ...]:
+        """The names whose key without spaces is this."""
+        known = self._squashes.get(squash)
+        if known is None:
+            known = self._squashes[squash] = self._names("WHERE squash = ?", squash)
+        return known
+
+    def squashes_with_tail(self, tail: str) -> list[str]:
+        """The keys, without spaces, that are this after their first letter."""
+        return [row[0] for row in self._all("SELECT DISTINCT squash FROM name WHERE tail = ?", tail)]
+
+    def names_beginning(self, letters: str) -> list[Name]:
+        """The names whose key begins with these letters (no spaces between them)."""
+        return list(self._names("WHERE head >= ? AND head < ?", letters, letters + "\U0010ffff"))
+
+    def bucket(self, first: str, length: int) -> tuple[str, ...]:
+        """The keys, without spaces, of names open to correction, by first letter and length."""
+        known = self._buckets.get((first, length))
+        if known is None:
+            found = self._all("SELECT names FROM bucket WHERE first = ? AND length = ?", first, length)
+            known = self._buckets[first, length] = tuple(found[0][0].split("\n")) if found else ()
+        return known
+
+    def word_kind(self, word: str) -> str | None:
+        """``ordinary``, ``clinical`` or ``manufacturer`` for a word that is no medicine's name, else None."""
+        if word not in self._words:
+            found = self._all("SELECT kind FROM words WHERE word = ?", word)
+            self._words[word] = found[0][0] if found else None
+        return self._words[word]
+
+    def rows(self, table: str, column: str | None = None, values: "tuple[str, ...] | list[str]" = ()) -> list[dict[str, Any]]:
+        """The rows of a curated table as dicts of its columns; with ``column``, those that hold one of ``values``."""
+        statement = f"SELECT * FROM [{table}]"
+        if column is not None:
+            statement += f" WHERE [{column}] IN ({','.join('?' * len(values))})"
+        cursor = self._connection.execute(statement, tuple(values))
+        columns = [entry[0] for entry in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+    def _names(self, where: str, *values: str) -> tuple[Name, ...]:
+        return tuple(
+            Name(tuple(key.split()), name, kind, tuple(ingredients.split(";")) if ingredients else (), drug_class, route, commonness)
+            for key, name, kind, ingredients, drug_class, route, commonness in self._all(_NAME + where, *values)
+        )
+
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def close(self) -> None:
+        """Close the connection; the kept answers stay."""
+        self._connection.close()
+
+
+DatabaseError = sqlite3.Error

@@ -1,0 +1,251 @@
+"""The rows of the curated tables: what each column may hold. Only the build of the database needs this module."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from medcheck.records import Level, Role, Route
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Ingredient = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9 ,.()'/-]*$")]
+Kind = Literal["ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"]
+SEPARATOR = ";"
+
+
+def _split(cell: object) -> object:
+    return [part.strip() for part in cell.split(SEPARATOR) if part.strip()] if isinstance(cell, str) else cell
+
+
+def _empty_is_none(cell: object) -> object:
+    return None if cell == "" else cell
+
+
+Slugs = Annotated[list[Slug], BeforeValidator(_split)]
+Words = Annotated[list[Text], BeforeValidator(_split)]
+Ingredients = Annotated[list[Ingredient], BeforeValidator(_split)]
+Routes = Annotated[list[Route], BeforeValidator(_split)]
+Number = Annotated[float | None, BeforeValidator(_empty_is_none)]
+
+
+class Row(BaseModel):
+    """A row of a curated table; cells are text, lists are separated by ``;``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dated(Row):
+    """A row that somebody checked against its sources, and when that is due again."""
+
+    checked: date
+    due: date
+
+    @model_validator(mode="after")
+    def _due_after_checked(self) -> "Dated":
+        if self.due <= self.checked:
+            raise ValueError("'due' must lie after 'checked'")
+        return self
+
+
+class SourceRow(Dated):
+    """A publication, label or notice that a professional can look up."""
+
+    id: Slug
+    kind: Literal["study", "trial", "review", "guideline", "label", "regulator", "case_report", "reference"]
+    title: Text
+    publisher: Text
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    doi: Annotated[str, StringConstraints(pattern=r"^(10\.\S+)?$")]
+    pmid: Annotated[str, StringConstraints(pattern=r"^\d*$")]
+    url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")]
+
+    @model_validator(mode="after")
+    def _can_be_looked_up(self) -> "SourceRow":
+        if not (self.doi or self.pmid or self.url):
+            raise ValueError("one of 'doi', 'pmid' and 'url' must be given")
+        return self
+
+
+class _Association(Dated):
+    """What a class or an ingredient has in common: the words shown, and where they can be checked."""
+
+    atc: Words
+    role: Role | Literal[""]
+    level: Level | Literal[""]
+    routes: Routes
+    mechanism: str
+    note: str
+    action: str
+    sources: Slugs
+
+
+class ClassRow(_Association):
+    """A drug class that as a whole is associated with cramps.
+
+    ``promotes``: members of these classes count as members of this one instead, when the route is one of
+    ``when_routes`` or a member of the group ``when_beside`` stands in the same mention.
+    """
+
+    id: Slug
+    name: Text
+    role: Role
+    level: Level
+    mechanism: Text
+    note: Text
+    action: Text
+    promotes: Slugs
+    when_routes: Routes
+    when_beside: Slug | Literal[""]
+
+    @model_validator(mode="after")
+    def _has_codes_and_sources(self) -> "ClassRow":
+        if any(not re.fullmatch(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?", code) for code in self.atc):
+            raise ValueError("'atc' holds a code of the wrong shape")
+        if not self.sources:
+            raise ValueError("'sources' is empty")
+        return self
+
+
+class DrugRow(_Association):
+    """One ingredient; what is empty here holds as its class says."""
+
+    ingredient: Ingredient
+    drug_class: Annotated[str, Field(alias="class")]
+    usual_route: Route | Literal[""]
+
+    @model_validator(mode="after")
+    def _complete_without_class(self) -> "DrugRow":
+        if any(not re.fullmatch(r"[A-Z]\d\d[A-Z]{2}(\d\d)?", code) for code in self.atc):
+            raise ValueError("'atc' holds a code of the wrong shape")
+        if not self.drug_class:
+            for column in ("role", "level", "routes", "mechanism", "note", "action", "sources"):
+                if not getattr(self, column):
+                    raise ValueError(f"{column!r} is empty and there is no class to take it from")
+        elif (self.note or self.mechanism or self.action) and not self.sources:
+            raise ValueError("'sources' is empty beside words of its own")
+        return self
+
+
+class ClaimRow(Dated):
+    """One statement of one source about one subject; every number given stands in ``figure`` too."""
+
+    subject: Annotated[str, StringConstraints(pattern=r"^((class|group):[a-z0-9-]+|[a-z0-9][a-z0-9 ,.()'/-]*)$")]
+    about: Literal["cramp", "electrolyte", "efficacy", "harm", "use"]
+    finding: Text
+    figure: str
+    estimate: Number
+    low: Number
+    high: Number
+    comparator: Number
+    kind: Literal["controlled", "randomised", "label", "review", "case_report"]
+    direction: Literal["supports", "does_not_support"]
+    source: Slug
+
+    @model_validator(mode="after")
+    def _numbers_stand_in_the_figure(self) -> "ClaimRow":
+        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.figure.replace("−", "-"))}
+        for column in ("estimate", "low", "high", "comparator"):
+            value = getattr(self, column)
+            if value is not None and abs(value) not in stated:
+                raise ValueError(f"{column!r} is {value:g}, which 'figure' does not state")
+        if (self.low is None) != (self.high is None):
+            raise ValueError("'low' and 'high' go together")
+        if self.low is not None and self.comparator is not None:
+            raise ValueError("an interval belongs to a ratio, 'comparator' to a rate: not both")
+        return self
+
+
+class NameRow(Row):
+    """A name of a curated ingredient or class."""
+
+    name: Text
+    kind: Kind
+    ingredients: Ingredients
+    drug_class: Annotated[str, Field(alias="class")]
+    route: Route | Literal[""]
+    countries: Words
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "NameRow":
+        if self.kind == "class" and not self.drug_class:
+            raise ValueError("a class word needs a 'class'")
+        if self.kind not in ("class", "not_medicine") and not self.ingredients:
+            raise ValueError("'ingredients' is empty")
+        return self
+
+
+class VocabularyRow(Row):
+    """A name of any other medicine, or of a dressing, device or food (kind ``not_medicine``)."""
+
+    name: Text
+    kind: Kind
+    ingredients: Ingredients
+    route: Route | Literal[""]
+    commonness: Annotated[int, Field(ge=0, le=3)]
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "VocabularyRow":
+        if bool(self.ingredients) == (self.kind in ("class", "not_medicine")):
+            raise ValueError("'ingredients' must be given for a medicine, and for nothing else")
+        return self
+
+
+class GroupRow(Row):
+    """Membership of a group that combinations and classes refer to."""
+
+    group: Slug
+    name: Text
+    ingredient: Ingredient
+    source: Slug
+
+
+class CombinationRow(Dated):
+    """Medicines that act together; ``needs`` in the grammar of ``medcheck.rules.needs``."""
+
+    id: Slug
+    title: Text
+    needs: Text
+    note: Text
+    action: Text
+    severity: Literal["high", "moderate"]
+    sources: Annotated[list[Slug], BeforeValidator(_split), Field(min_length=1)]
+
+
+class QuestionRow(Dated):
+    """Another cause or a red flag to ask about; ``raised_by`` says on which lists it is most relevant."""
+
+    id: Slug
+    topic: Text
+    question: Text
+    why: Text
+    urgency: Literal["now", "same_day", "soon", "routine"]
+    raised_by: Words
+    tests: str
+    refer: str
+    sources: Annotated[list[Slug], BeforeValidator(_split), Field(min_length=1)]
+
+
+class PublishedListRow(Row):
+    """One item of a published list of cramp-associated medicines, and where our tables cover it."""
+
+    list: Text
+    list_title: Text
+    source: Slug
+    item: Text
+    covered_by: str
+    left_out_because: str
+
+    @model_validator(mode="after")
+    def _covered_or_explained(self) -> "PublishedListRow":
+        if bool(self.covered_by) == bool(self.left_out_because):
+            raise ValueError("either 'covered_by' or 'left_out_because' must be given, not both")
+        return self
+
+
+class WordRow(Row):
+    """A word that is not a medicine's name: never corrected into one."""
+
+    word: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
+    kind: Literal["ordinary", "clinical", "manufacturer"]

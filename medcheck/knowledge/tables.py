@@ -1,0 +1,82 @@
+"""Where the curated tables are, and what identifies their content."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medcheck.exceptions import TableError
+
+if TYPE_CHECKING:
+    from medcheck.knowledge.rows import Row
+
+PACKAGE = Path(__file__).parent.parent
+
+TABLES = (
+    "claims",
+    "classes",
+    "combinations",
+    "drugs",
+    "groups",
+    "names",
+    "published_lists",
+    "questions",
+    "sources",
+    "vocabulary",
+    "words",
+)
+
+# The code that turns tables into a database: an edit there must rebuild it as an edited row does.
+_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "reading/tokens.py")
+
+
+@cache
+def data_folder() -> Path:
+    """The folder of the tables: the wheel's copy, else the checkout's (an editable install has only that)."""
+    for folder in (PACKAGE / "data", PACKAGE.parent / "data"):
+        if (folder / "drugs.csv").is_file():
+            return folder
+    raise TableError("drugs.csv not found: the installation of medcheck is incomplete, install it again")
+
+
+def digest(folder: Path) -> str:
+    """What identifies the tables' content and the code that reads them: 64 hexadecimal digits."""
+    total = sha256()
+    for path in [folder / f"{table}.csv" for table in TABLES] + [PACKAGE / name for name in _BUILDERS]:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise TableError(f"{path.name} cannot be read: {error.strerror}") from error
+        total.update(f"{path.name}:{len(content)}:".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def read_rows(folder: Path, table: str, model: "type[Row]") -> "Iterator[tuple[int, Row]]":
+    """Each row of a table with its line number, validated.
+
+    Raises TableError naming file, row, column and reason.
+    """
+    from pydantic import ValidationError
+
+    path = folder / f"{table}.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            wanted = [field.alias or name for name, field in model.model_fields.items()]
+            if sorted(reader.fieldnames or ()) != sorted(wanted):
+                raise TableError(f"{path.name}, row 1: the columns must be {', '.join(wanted)}")
+            for cells in reader:
+                if None in cells or None in cells.values():
+                    raise TableError(f"{path.name}, row {reader.line_num}: has not {len(wanted)} cells")
+                try:
+                    yield reader.line_num, model.model_validate(cells)
+                except ValidationError as error:
+                    first = error.errors()[0]
+                    column = f", column '{first['loc'][0]}'" if first["loc"] else ""
+                    reason = first["msg"].removeprefix("Value error, ")
+                    raise TableError(f"{path.name}, row {reader.line_num}{column}: {reason}") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TableError(f"{path.name} cannot be read: {error}") from error

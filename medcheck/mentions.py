@@ -1,0 +1,185 @@
+"""What was found in a text becomes mentions: its strength, route and status read from the words around it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medcheck.naming.scan import Device, Found, Hit, Miss
+from medcheck.reading.items import Item
+from medcheck.reading.sig import SALTS, UNITS, route, strength
+from medcheck.reading.status import statuses
+from medcheck.reading.tokens import Token
+from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggestion, Unrecognised
+
+# How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
+_WORDS_IN_FRONT = 2
+_JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
+
+
+class Reader:
+    """One text's mentions, unrecognised stretches and lines that are no medicine."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], items: Sequence[Item], found: Sequence[Found]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.items = items
+        hits = [_settle(hit, found[place + 1 :]) for place, hit in enumerate(found) if isinstance(hit, Hit)]
+        self._sure = self._together([hit for hit in hits if len(_meanings(hit)) == 1])
+        self._unsure = [hit for hit in hits if len(_meanings(hit)) > 1]
+        self._misses = [miss for miss in found if isinstance(miss, Miss)]
+        self._devices = [device for device in found if isinstance(device, Device)]
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The medicines, in the order of the text."""
+        places = [(group[0].first, group[-1].last) for group in self._sure]
+        given = statuses(self.tokens, self.items, places)
+        taken = [*places, (len(self.tokens), len(self.tokens))]
+        made = [
+            self._mention(group, given[number], places[number - 1][1] if number else 0, taken[number + 1][0])
+            for number, group in enumerate(self._sure)
+        ]
+        return tuple(_stopped_later(made))
+
+    def unrecognised(self) -> tuple[Unrecognised, ...]:
+        """What is not known or could be two, in the order of the text."""
+        unsure = [
+            Unrecognised(
+                **self._stretch(hit.first, hit.last),
+                reason="ambiguous",
+                suggestions=tuple(
+                    Suggestion(name=name.name, ingredients=name.ingredients, score=hit.score)
+                    for name in {name.meaning: name for name in hit.names}.values()
+                ),
+            )
+            for hit in self._unsure
+        ]
+        misses = [
+            Unrecognised(
+                **self._stretch(miss.first, miss.last),
+                reason="ambiguous" if miss.ambiguous else "unknown",
+                suggestions=miss.suggestions,
+            )
+            for miss in self._misses
+        ]
+        return tuple(sorted(unsure + misses, key=lambda entry: entry.start))
+
+    def not_medicines(self) -> tuple[NotMedicine, ...]:
+        """Dressings, devices and foods, in the order of the text."""
+        return tuple(NotMedicine(**self._stretch(device.first, device.last)) for device in self._devices)
+
+    def _stretch(self, first: int, last: int) -> "dict[str, object]":
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return {"text": self.text[start:end], "start": start, "end": end}
+
+    def _together(self, hits: list[Hit]) -> list[list[Hit]]:
+        """Names joined by "/", "+" or "with" are one combination product, strengths between them or not."""
+        groups: list[list[Hit]] = []
+        for hit in hits:
+            if groups and self._joined(groups[-1][-1], hit):
+                groups[-1].append(hit)
+            else:
+                groups.append([hit])
+        return groups
+
+    def _joined(self, before: Hit, after: Hit) -> bool:
+        between = self.tokens[before.last : after.first]
+        joints = [token for token in between if token.norm in _JOINS]
+        if not joints or any(token.kind == "line" for token in between):
+            return False
+        last = between[-1]
+        if last.norm not in _JOINS:
+            return False
+        if last.norm in ("with", "plus", "-") and len(between) > 1:
+            return False
+        return all(
+            token.norm in _JOINS or token.kind == "number" or token.norm in UNITS or token.norm in SALTS or token.norm == "%"
+            for token in between
+        )
+
+    def _mention(self, group: list[Hit], status: Status, previous_end: int, next_start: int) -> Mention:
+        first, last = group[0].first, group[-1].last
+        names = [hit.names[0] for hit in group]
+        weakest = min(group, key=lambda hit: hit.score)
+        stretch = self._stretch(first, last)
+        limit = self._item_limit(last, next_start)
+        ingredients = sorted({ingredient for name in names for ingredient in name.ingredients})
+        return Mention(
+            text=str(stretch["text"]),
+            start=self.tokens[first].start,
+            end=self.tokens[last - 1].end,
+            ingredients=tuple(ingredients),
+            drug_class=next((name.drug_class for name in names if name.drug_class), None) if not ingredients else None,
+            status=status,
+            route=self._route(group, first, last, limit, previous_end),
+            strength=self._strength(first, last, limit),
+            match=Match(
+                name=" / ".join(name.name for name in names),
+                method=weakest.method,
+                score=weakest.score,
+                runner_up=weakest.runner_up,
+            ),
+        )
+
+    def _item_limit(self, last: int, next_start: int) -> int:
+        """Where the directions of a mention end: at the next medicine, the end of its line, or a new list number."""
+        sentence = next((item.sentence for item in self.items if item.first <= last - 1 < item.last), None)
+        limit = last
+        for item in self.items:
+            if item.last <= last:
+                continue
+            if item.sentence != sentence or (item.first > last and self.tokens[item.first - 1].norm in ";|•.:)"):
+                break
+            limit = item.last
+        return max(last, min(limit, next_start))
+
+    def _strength(self, first: int, last: int, limit: int) -> str | None:
+        if limit <= last:
+            return None
+        return strength(self.text, self.tokens[last - 1].end, self.tokens[limit - 1].end)
+
+    def _route(self, group: list[Hit], first: int, last: int, limit: int, previous_end: int) -> Route | None:
+        inside = [token.norm for token in self.tokens[first:last]]
+        behind = [token.norm for token in self.tokens[last:limit] if token.kind == "word"]
+        in_front: list[str] = []
+        for token in reversed(self.tokens[max(previous_end, first - _WORDS_IN_FRONT) : first]):
+            if token.kind != "word":
+                break
+            in_front.append(token.norm)
+        named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
+        written = route(inside) or route(in_front) or route(behind)
+        if written == "oral" and named:  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may
+            return _as_route(named)
+        return written or _as_route(named)
+
+
+def _as_route(route_name: str) -> Route | None:
+    return route_name or None  # type: ignore[return-value]  # the tables hold only routes
+
+
+def _meanings(hit: Hit) -> set[tuple[str, ...]]:
+    return {name.meaning for name in hit.names}
+
+
+def _settle(hit: Hit, later: Sequence[Found]) -> Hit:
+    """An abbreviation of several meanings is settled by its expansion right behind it: "MTX (methotrexate)"."""
+    if len(_meanings(hit)) == 1:
+        return hit._replace(names=hit.names[:1])
+    following = later[0] if later else None
+    if isinstance(following, Hit) and following.first - hit.last <= 1:
+        agreed = tuple(name for name in hit.names if name.meaning == following.names[0].meaning)
+        if agreed:
+            return hit._replace(names=agreed[:1])
+    return hit
+
+
+def _stopped_later(mentions: list[Mention]) -> list[Mention]:
+    """A medicine listed bare and later said to be stopped is stopped where it was listed, too."""
+    result = list(mentions)
+    for later, mention in enumerate(mentions):
+        if mention.status != "stopped" or mention.strength:
+            continue
+        for earlier in range(later):
+            other = result[earlier]
+            if other.ingredients == mention.ingredients and other.status in ("current", "as_needed") and not other.strength:
+                result[earlier] = replace(other, status="stopped")
+    return result
+

@@ -1,0 +1,40 @@
+"""The public form of a review: a frozen pydantic model over the records of ``medcheck.records``."""
+
+from dataclasses import fields
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from medcheck.records import (
+    Combination,
+    Finding,
+    Mention,
+    NotMedicine,
+    Question,
+    Reading,
+    Unrecognised,
+)
+
+
+class Review(BaseModel):
+    """Everything medcheck says about one list.
+
+    ``model_dump_json()`` is the JSON of ``--format json``, and ``model_validate_json`` of it gives an equal Review.
+    ``findings`` come strongest first, ``mentions`` in the order of the text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal["1"] = "1"
+    tables_version: str
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...]
+    combinations: tuple[Combination, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    not_medicines: tuple[NotMedicine, ...]
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Review":
+        """The public form of a reading; the records are shared, not copied, and not validated a second time."""
+        return cls.model_construct(**{field.name: getattr(reading, field.name) for field in fields(reading)})

@@ -1,0 +1,1 @@
+"""Which medicine a written name stands for: exact names, abbreviations, truncations, slips."""

@@ -1,0 +1,49 @@
+"""Every name known to one checker: the tables', with the site's own names laid over them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from medcheck.knowledge.database import Database, Name
+
+
+class Lexicon:
+    """Look-ups by whole name, by letters and by nearness; a local name hides those of the tables with its key."""
+
+    def __init__(self, database: Database, local: Iterable[Name] = ()) -> None:
+        self._database = database
+        self._local_heads: dict[str, list[Name]] = defaultdict(list)
+        self._local_squashes: dict[str, list[Name]] = defaultdict(list)
+        for name in local:
+            self._local_heads[name.words[0]].append(name)
+            self._local_squashes[name.squash].append(name)
+
+    def starting_with(self, word: str) -> tuple[Name, ...]:
+        """The names whose first word is this, longest first."""
+        known = self._database.names_starting_with(word)
+        own = self._local_heads.get(word)
+        if not own:
+            return known
+        hidden = {name.words for name in own}
+        together = [*own, *(name for name in known if name.words not in hidden)]
+        return tuple(sorted(together, key=lambda name: -len(name.words)))
+
+    def spelt(self, squash: str) -> tuple[Name, ...]:
+        """The names that are this when spaces and hyphens are left out."""
+        own = self._local_squashes.get(squash)
+        return tuple(own) if own else self._database.names_squashed(squash)
+
+    def beginning(self, letters: str) -> list[Name]:
+        """The names whose first word begins with these letters."""
+        return self._database.names_beginning(letters)
+
+    def of_length(self, first: str, length: int) -> tuple[str, ...]:
+        """The keys (no spaces) open to correction that have this first letter and length."""
+        return self._database.bucket(first, length)
+
+    def with_tail(self, tail: str) -> list[str]:
+        """The keys (no spaces) that are this after their first letter."""
+        return self._database.squashes_with_tail(tail)
+
+    def word_kind(self, word: str) -> str | None:
+        """``ordinary``, ``clinical`` or ``manufacturer`` for a word that is no medicine's name, else None."""
+        return None if word in self._local_heads else self._database.word_kind(word)

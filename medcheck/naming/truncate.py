@@ -1,0 +1,47 @@
+"""Names cut short, as prescribing systems print them ("Spironol_Tab", "Isosorbide Mononit_Tab", "Ferr Fumar_Tab").
+
+Not a matter of slips: every written word is the beginning of the name's word in its place. Brand names are printed in
+full, so only ingredients and their synonyms are looked at.
+"""
+
+from collections.abc import Sequence
+
+from medcheck.knowledge.database import Name
+from medcheck.naming.lexicon import Lexicon
+from medcheck.reading.sig import SALTS
+
+# A shorter first word fits too many names, unless a second word narrows it down ("Sod Chlor").
+SHORTEST_ALONE = 5
+SHORTEST_BESIDE = 3
+_KINDS = ("ingredient", "synonym")
+# How much commoner one medicine must be than all others that fit, to be taken without asking.
+CLEARLY_COMMONER = 2
+
+
+def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
+    """The names of which the written words are the beginning, the commonest of each medicine, commonest first.
+
+    One entry is a sure answer, several are to be asked about, none is none.
+    """
+    first = written[0]
+    if len(first) < (SHORTEST_BESIDE if len(written) > 1 else SHORTEST_ALONE):
+        return []
+    fitting: dict[tuple[str, ...], Name] = {}
+    for name in lexicon.beginning(first):
+        if name.kind in _KINDS and _fits(written, name.words):
+            kept = fitting.get(name.meaning)
+            if kept is None or name.commonness > kept.commonness:
+                fitting[name.meaning] = name
+    found = sorted(fitting.values(), key=lambda name: (-name.commonness, name.words))
+    if len(found) > 1 and found[0].commonness - found[1].commonness >= CLEARLY_COMMONER:
+        return found[:1]
+    return found
+
+
+def _fits(written: Sequence[str], words: tuple[str, ...]) -> bool:
+    if len(words) < len(written):
+        return False
+    if any(not word.startswith(part) for part, word in zip(written, words, strict=False)):
+        return False
+    # "hydrocort" is hydrocortisone and also hydrocortisone acetate, but "isosorbide" is neither of two nitrates.
+    return all(word in SALTS for word in words[len(written) :])

@@ -1,0 +1,73 @@
+"""Text to tokens: words, numbers and marks, each with its place in the text as given.
+
+The same tokens make the key of a name in the tables (:func:`key`), so that a name is found however it is spaced,
+hyphenated, accented or capitalised.
+"""
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+# Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_LETTER = rf"[^\W\d_{_INVISIBLE}]"
+_WORD = rf"{_LETTER}(?:[{_INVISIBLE}]*(?:\u0300-\u036f)?{_LETTER}|[\u0300-\u036f]|[{_INVISIBLE}]*['’ʼ`](?={_LETTER}))*"
+
+_TOKEN = re.compile(
+    rf"(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});)"
+    rf"|(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
+    rf"|(?P<number>\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛])"
+    rf"|(?P<word>{_WORD})"
+    rf"|(?P<line>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+    rf"|(?P<mark>[^\s{_INVISIBLE}\x00-\x1f\x7f])"
+)
+
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-")
+_SPECIAL = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
+
+
+class Token(NamedTuple):
+    """A stretch of the text: ``text[start:end]``, and ``norm``, what it is compared by."""
+
+    start: int
+    end: int
+    norm: str
+    kind: Literal["word", "number", "line", "mark"]
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split any text into tokens in order; white space, control and invisible characters give none.
+
+    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a character reference of HTML ("&reg;") none at all.
+    """
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind == "entity":
+            continue
+        written = found.group()
+        if kind == "mark":
+            tokens.append(Token(found.start(), found.end(), _DASHES.get(written, written), "mark"))
+        elif kind == "line":
+            tokens.append(Token(found.start(), found.end(), "\n", "line"))
+        elif kind == "number":
+            tokens.append(Token(found.start(), found.end(), written, "number"))
+        else:
+            norm = fold(written)
+            if norm:
+                tokens.append(Token(found.start(), found.end(), norm, "word"))
+    return tokens
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, no accents, apostrophes, dots or invisible characters."""
+    if word.isascii():
+        lowered = word.lower()
+        return lowered if lowered.isalpha() else "".join(filter(str.isalpha, lowered))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().translate(_SPECIAL))
+    return "".join(filter(str.isalpha, plain))
+
+
+def key(name: str) -> str:
+    """The key of a name: its words and numbers as compared, one space between them; ``key(key(x)) == key(x)``."""
+    return " ".join(token.norm for token in tokenise(name) if token.kind in ("word", "number"))

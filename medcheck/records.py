@@ -1,0 +1,158 @@
+"""The parts of a review as plain frozen records: what was read, what was found, what was not understood.
+
+Standard dataclasses rather than pydantic models: the first pydantic class of a process costs it about 20 ms, and a
+paste should be answered at once. ``medcheck.models.Review`` validates and writes the same records as JSON.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Status = Literal["current", "as_needed", "stopped", "allergy", "not_taken"]
+Route = Literal["oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal"]
+Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
+Role = Literal["cause", "electrolyte", "treatment"]
+Level = Literal["warning", "flag", "note"]
+Evidence = Literal["strong", "moderate", "limited"]
+Urgency = Literal["now", "same_day", "soon", "routine"]
+
+
+class _Part:
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(_Part):
+    """Where a statement can be looked up; at least one of doi, pmid and url is set."""
+
+    id: str
+    title: str
+    year: int
+    publisher: str
+    doi: str | None = None
+    pmid: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion(_Part):
+    """A name that something written might stand for; ``score`` as in :class:`Match`."""
+
+    name: str
+    ingredients: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(_Part):
+    """How a mention was resolved.
+
+    ``score`` is 100 for a name of the tables as written there, else 100 less the weighted slips (see
+    ``medcheck.naming.slips``) per letter of the name in per cent. ``runner_up`` is the nearest name of *another*
+    medicine, scored alike, or None where none is within reach.
+    """
+
+    name: str
+    method: Method
+    score: float
+    runner_up: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(_Part):
+    """A medicine as somebody wrote it; ``text == given[start:end]``.
+
+    ``ingredients`` are lower-case international nonproprietary names, sorted; a class word ("water tablet") has none
+    and sets ``drug_class`` instead. ``route`` is None where neither the list nor the name settles it.
+    """
+
+    text: str
+    start: int
+    end: int
+    ingredients: tuple[str, ...]
+    drug_class: str | None = None
+    status: Status
+    route: Route | None = None
+    strength: str | None = None
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(_Part):
+    """A medicine taken that is associated with cramps, or is taken for them.
+
+    ``figure`` is the source's own number for the claim that weighs most. ``mentions`` are indexes into
+    ``Review.mentions``. ``ingredient`` is the class's name where only a class was written.
+    """
+
+    ingredient: str
+    drug_class: str
+    role: Role
+    level: Level
+    evidence: Evidence
+    figure: str | None = None
+    note: str
+    mechanism: str
+    action: str
+    sources: tuple[Source, ...]
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination(_Part):
+    """Medicines on the list that act together; ``ingredients`` are those that met the rule, sorted."""
+
+    id: str
+    title: str
+    ingredients: tuple[str, ...]
+    severity: Literal["high", "moderate"]
+    note: str
+    action: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecognised(_Part):
+    """A stretch that looks like a medicine and is not known, or could be two; ``text == given[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+    reason: Literal["unknown", "ambiguous"]
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMedicine(_Part):
+    """A dressing, device or food that was recognised as such; ``text == given[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(_Part):
+    """Another cause or a red flag to ask about, most relevant to the list first."""
+
+    id: str
+    topic: str
+    question: str
+    why: str
+    urgency: Urgency
+    tests: str | None = None
+    refer: str | None = None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(_Part):
+    """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form."""
+
+    tables_version: str
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...]
+    combinations: tuple[Combination, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    not_medicines: tuple[NotMedicine, ...]
+    questions: tuple[Question, ...]

@@ -1,0 +1,71 @@
+"""The report as a table for a spreadsheet: one line for every thing found, named or not recognised."""
+
+import csv
+import io
+
+from medcheck.records import Reading
+from medcheck.report.outline import STATUS_WORDS, cite, printable
+
+COLUMNS = (
+    "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
+    "evidence", "figure", "note", "action", "sources",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (CWE-1236)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:  # noqa: ARG001 - one form for all writers
+    """One line per finding and mention, one per mention without finding, one per unrecognised stretch."""
+    rows: list[dict[str, str]] = []
+    for number, mention in enumerate(reading.mentions):
+        said = {
+            "text": printable(mention.text),
+            "read_as": mention.match.name,
+            "ingredients": "; ".join(mention.ingredients),
+            "status": mention.status,
+            "route": mention.route or "",
+            "strength": mention.strength or "",
+        }
+        findings = [finding for finding in reading.findings if number in finding.mentions]
+        for finding in findings:
+            rows.append(
+                {
+                    **said,
+                    "answer": "associated",
+                    "ingredients": finding.ingredient,
+                    "drug_class": finding.drug_class,
+                    "role": finding.role,
+                    "level": finding.level,
+                    "evidence": finding.evidence,
+                    "figure": finding.figure or "",
+                    "note": finding.note,
+                    "action": finding.action,
+                    "sources": " | ".join(map(cite, finding.sources)),
+                }
+            )
+        if not findings:
+            rows.append({**said, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"})
+    for combination in reading.combinations:
+        rows.append(
+            {
+                "answer": "combination",
+                "ingredients": "; ".join(combination.ingredients),
+                "level": combination.severity,
+                "note": f"{combination.title}. {combination.note}",
+                "action": combination.action,
+                "sources": " | ".join(map(cite, combination.sources)),
+            }
+        )
+    for stretch in reading.unrecognised:
+        names = "; ".join(suggestion.name for suggestion in stretch.suggestions)
+        rows.append({"answer": "unrecognised", "text": printable(stretch.text), "note": f"{stretch.reason}: {names}".rstrip(": ")})
+    rows += [{"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines]
+    output = io.StringIO()
+    table = csv.DictWriter(output, COLUMNS, restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows({column: neutral(cell) for column, cell in row.items()} for row in rows)
+    return output.getvalue()

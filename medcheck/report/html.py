@@ -1,0 +1,122 @@
+"""The report as one self-contained page that prints well; it loads nothing from anywhere."""
+
+from html import escape
+
+from medcheck.records import Reading, Source
+from medcheck.report.outline import DISCLAIMER, Entry, Section, cite, outline
+
+_STYLE = """
+:root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
+--danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
+*{box-sizing:border-box}
+body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:0 0 .5rem}h3{font-size:1rem;margin:0}
+.summary{font-size:1.05rem;margin:0 0 1.25rem}
+section{background:var(--paper);border:1px solid var(--line);border-left:.4rem solid var(--line);border-radius:.4rem;
+padding:1rem 1.1rem;margin:0 0 1rem}
+section.danger{border-left-color:var(--danger)}section.danger>h2{color:var(--danger)}
+section.caution{border-left-color:#b7791f}section.caution>h2{color:var(--caution)}
+section.plain{border-left-color:var(--plain)}section.plain>h2{color:var(--plain)}
+.lead{margin:0 0 .6rem;color:var(--soft)}
+article{padding:.65rem 0;border-top:1px solid var(--line);break-inside:avoid}
+article:first-of-type{border-top:0;padding-top:0}article:last-child{padding-bottom:0}
+.badge{display:inline-block;font-size:.8rem;font-weight:600;padding:.05rem .5rem;border-radius:1rem;margin-left:.4rem;
+background:var(--plain-back);color:var(--plain);border:1px solid currentColor;vertical-align:.1em}
+.danger .badge{background:var(--danger-back);color:var(--danger)}.caution .badge{background:var(--caution-back);color:var(--caution)}
+.written{color:var(--soft);margin:.1rem 0 .3rem;font-size:.95rem}.written q{font-style:italic}
+p.say{margin:.2rem 0}p.say b{font-weight:600}
+sup a{text-decoration:none;padding:0 .1em}a{color:var(--plain)}
+ol.sources{padding-left:1.6rem;font-size:.92rem}ol.sources li{margin:.2rem 0;overflow-wrap:anywhere}
+footer{color:var(--soft);font-size:.92rem}
+ul.quiet{margin:0;padding-left:1.2rem}
+@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}section{border-color:#999}a{color:inherit}}
+"""
+
+
+def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:  # noqa: ARG001 - one form for all writers
+    """A whole page in UTF-8; every text is escaped."""
+    report = outline(reading, everything)
+    sections = "\n".join(map(_section, report.sections))
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>Cramp review of a medicine list</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Cramp review of a medicine list</h1>
+<p class="summary">{escape(report.summary)}</p>
+{sections}
+{_sources(report.references)}
+<footer><p>{escape(DISCLAIMER)} Tables {escape(report.tables_version)}.</p></footer>
+</main>
+</body>
+</html>
+"""
+
+
+def _section(section: Section) -> str:
+    lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
+    compact = section.tone == "quiet" or section.id in ("unrecognised", "corrections")
+    body = (
+        f'<ul class="quiet">{"".join(map(_bullet, section.entries))}</ul>'
+        if compact
+        else "\n".join(map(_article, section.entries))
+    )
+    return (
+        f'<section class="{section.tone}" aria-labelledby="{section.id}">'
+        f'<h2 id="{section.id}">{escape(section.title)}</h2>{lead}\n{body}</section>'
+    )
+
+
+def _article(entry: Entry) -> str:
+    lines = "".join(
+        f'<p class="say">{f"<b>{escape(line.label)}:</b> " if line.label else ""}{escape(line.text)}</p>'
+        for line in entry.lines
+    )
+    return f"<article><h3>{escape(entry.title)}{_badge(entry)}{_refs(entry)}</h3>{_written(entry)}{lines}</article>"
+
+
+def _bullet(entry: Entry) -> str:
+    said = "; ".join(line.text for line in entry.lines if line.text != entry.title)
+    return (
+        f"<li><b>{escape(entry.title)}</b>{_badge(entry)}{f': {escape(said)}' if said else ''}"
+        f"{_refs(entry)}{_written(entry)}</li>"
+    )
+
+
+def _badge(entry: Entry) -> str:
+    return f' <span class="badge">{escape(entry.badge)}</span>' if entry.badge else ""
+
+
+def _written(entry: Entry) -> str:
+    return f'<p class="written">from <q>{escape("; ".join(entry.written))}</q></p>' if entry.written else ""
+
+
+def _refs(entry: Entry) -> str:
+    links = ", ".join(f'<a href="#s{number}" aria-label="source {number}">{number}</a>' for number in entry.refs)
+    return f"<sup>{links}</sup>" if links else ""
+
+
+def _sources(sources: tuple[Source, ...]) -> str:
+    if not sources:
+        return ""
+    items = "".join(f'<li id="s{number}">{_source(source)}</li>' for number, source in enumerate(sources, 1))
+    return f'<section aria-labelledby="sources"><h2 id="sources">Sources</h2><ol class="sources">{items}</ol></section>'
+
+
+def _source(source: Source) -> str:
+    address = (
+        f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+        if source.pmid
+        else f"https://doi.org/{source.doi}"
+        if source.doi
+        else source.url or ""
+    )
+    return f'<a href="{escape(address)}">{escape(cite(source))}</a>'

@@ -1,0 +1,41 @@
+"""The report as Markdown, to paste into a record."""
+
+import re
+
+from medcheck.records import Reading
+from medcheck.report.outline import DISCLAIMER, Entry, cite, outline
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+
+
+def escape(text: str) -> str:
+    """Text that Markdown and the HTML made of it show as it is."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:  # noqa: ARG001 - one form for all writers
+    """Headings, bullets and a numbered list of sources."""
+    report = outline(reading, everything)
+    lines = ["# Cramp review of a medicine list", "", escape(report.summary)]
+    for section in report.sections:
+        lines += ["", f"## {section.title}", ""]
+        if section.lead:
+            lines += [escape(section.lead), ""]
+        for entry in section.entries:
+            lines += _entry(entry)
+    if report.references:
+        lines += ["", "## Sources", ""]
+        lines += [f"{number}. {escape(cite(source))}" for number, source in enumerate(report.references, 1)]
+    lines += ["", f"*{escape(DISCLAIMER)}* Tables {report.tables_version}."]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> list[str]:
+    refs = "".join(f" \\[{number}\\]" for number in entry.refs)
+    badge = f" ({entry.badge})" if entry.badge else ""
+    written = f", from “{escape('; '.join(entry.written))}”" if entry.written else ""
+    lines = [f"- **{escape(entry.title)}**{badge}{written}{refs}"]
+    for line in entry.lines:
+        label = f"{line.label}: " if line.label else ""
+        lines.append(f"  - {label}{escape(line.text)}")
+    return lines

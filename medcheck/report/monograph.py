@@ -1,0 +1,193 @@
+"""What the tables say of one medicine, or of every class, as text for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from medcheck.checker import Checker
+from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
+from medcheck.knowledge.database import Database
+from medcheck.naming.correct import correct
+from medcheck.reading.tokens import key
+from medcheck.records import Source
+from medcheck.report.outline import cite
+from medcheck.report.text import column_width, styled, wrapped
+from medcheck.rules.evidence import grade
+from medcheck.rules.findings import ABOUT, Associated, claims_of
+from medcheck.rules.needs import Alternative, parse
+
+_ABOUT_TITLES = {
+    "cramp": "Cramps",
+    "electrolyte": "Electrolytes",
+    "efficacy": "Benefit for cramps",
+    "harm": "Harm",
+    "use": "Use and regulation",
+}
+_MOST_NAMES = 60
+
+
+class _Page:
+    """Lines of text with numbered references, gathered as the page is written."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = column_width(width)
+        self.colour = colour
+        self.lines: list[str] = []
+        self._sources: dict[str, Source] = {}
+
+    def heading(self, text: str) -> None:
+        self.lines += ["", styled(text.upper(), "36;1", self.colour)] if self.lines else [styled(text, "1", self.colour)]
+
+    def say(self, text: str, first: str = "", rest: str = "") -> None:
+        self.lines += wrapped(text, self.width, first, rest)
+
+    def refs(self, sources: Iterable[Source]) -> str:
+        numbers = []
+        for source in sources:
+            self._sources.setdefault(source.id, source)
+            numbers.append(list(self._sources).index(source.id) + 1)
+        return "".join(f"[{number}]" for number in numbers)
+
+    def text(self) -> str:
+        if self._sources:
+            self.heading("Sources")
+            for number, source in enumerate(self._sources.values(), 1):
+                self.say(f"[{number}] {cite(source)}", "", "    ")
+        return "\n".join(self.lines) + "\n"
+
+
+def monograph(written: str, width: int, colour: bool) -> str:
+    """Everything known of a name: its ingredients one by one, or the class it stands for."""
+    checker = Checker()
+    page = _Page(width, colour)
+    names = checker.lexicon.spelt(key(written).replace(" ", ""))
+    if not names:
+        answer = correct(checker.lexicon, key(written).replace(" ", ""))
+        if answer.best and answer.certain:
+            page.say(f"{written}: not known as written; read as {answer.best.name.name}, score {answer.best.score:g}.")
+            names = (answer.best.name,)
+        else:
+            nearest = [c.name.name for c in (answer.best, *answer.others) if c]
+            said = f" Nearest: {', '.join(nearest)}." if nearest else ""
+            page.say(f"{written}: not recognised.{said} Not recognised does not mean clear.")
+            return page.text()
+    meanings = {name.meaning: name for name in names}
+    if len(meanings) > 1:
+        page.say(f"{written} has several meanings: {' or '.join(', '.join(n.ingredients) for n in meanings.values())}.")
+    for name in meanings.values():
+        if name.kind == "not_medicine":
+            page.say(f"{name.name}: not a medicine.")
+        for ingredient in name.ingredients:
+            _ingredient(page, ingredient, checker.clinical, checker.database)
+        if name.drug_class:
+            _class(page, checker.clinical.classes[name.drug_class], checker.clinical)
+    return page.text()
+
+
+def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Database) -> None:
+    drug = clinical.drugs([ingredient]).get(ingredient)
+    groups = clinical.groups([ingredient])[ingredient]
+    page.heading(ingredient)
+    _names(page, database.rows("name", "ingredients", [ingredient]))
+    drug_class = clinical.classes.get(drug.drug_class) if drug else None
+    subjects = [ingredient, *(f"group:{group}" for group in sorted(groups)), f"class:{drug_class.id}" if drug_class else ""]
+    claims = clinical.claims(subject for subject in subjects if subject)
+    every = [claim for subject in subjects for claim in claims.get(subject, [])]
+    if drug is None:
+        if every:
+            page.say("Looked for: see what was found below. Not on our list of medicines associated with cramps.")
+        else:
+            page.say("Recognised, and not on our list. That does not mean that it cannot cause cramps.")
+    else:
+        _associated(page, drug, drug_class, claims, clinical)
+    _claims(page, every, clinical)
+    _combinations(page, ingredient, drug, groups, clinical)
+
+
+def _names(page: _Page, rows: Sequence[dict[str, object]]) -> None:
+    shown = sorted({str(row["name"]) for row in rows if row["kind"] not in ("ingredient", "class")}, key=str.casefold)
+    if shown:
+        more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
+        page.say(f"Names: {', '.join(shown[:_MOST_NAMES])}{more}", "", "  ")
+
+
+def _associated(
+    page: _Page, drug: Drug, drug_class: DrugClass | None, claims: dict[str, list[Claim]], clinical: Clinical
+) -> None:
+    entry = Associated(drug.ingredient, drug, drug_class, ())
+    about = ABOUT[entry.role]
+    graded = [claim for claim in claims_of(entry, claims) if claim.about in about]
+    role = {"cause": "may cause or worsen cramps", "electrolyte": "contributes through electrolytes", "treatment": "taken for cramps"}
+    page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {', '.join(drug.atc) or 'none'}.")
+    page.say(f"Role: {role[entry.role]}; {grade(graded)} evidence.")
+    for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
+        said = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
+        page.say(f"{label}{said}", "  ", "  ")
+    routes = drug.routes or (drug_class.routes if drug_class else ())
+    page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(drug.sources or (drug_class.sources if drug_class else ())))}")
+
+
+def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
+    for about, title in _ABOUT_TITLES.items():
+        for direction, suffix in (("supports", ""), ("does_not_support", ": looked for and not supported")):
+            chosen = [claim for claim in claims if claim.about == about and claim.direction == direction]
+            if not chosen:
+                continue
+            page.heading(title + suffix)
+            for claim in chosen:
+                subject = f" ({claim.subject.partition(':')[2]})" if ":" in claim.subject else ""
+                figure = f" {claim.figure}." if claim.figure else ""
+                kind = claim.kind.replace("_", " ")
+                page.say(f"{claim.finding}{figure} ({kind}){subject} {page.refs(clinical.sources([claim.source]))}", "- ", "  ")
+
+
+def _combinations(page: _Page, ingredient: str, drug: Drug | None, groups: set[str], clinical: Clinical) -> None:
+    tags = {f"ingredient:{ingredient}", *(f"group:{group}" for group in groups)}
+    if drug:
+        tags.add(f"class:{drug.drug_class}")
+    rows = [
+        row
+        for row in clinical.table("combinations")
+        if any(_tag(alternative) in tags for term in parse(row["needs"]) for alternative in term)
+    ]
+    if rows:
+        page.heading("Combinations")
+    for row in rows:
+        refs = page.refs(clinical.sources(row["sources"].split(";")))
+        page.say(f"{row['title']} ({row['severity']}): {row['note']} {row['action']} {refs}", "- ", "  ")
+
+
+def _tag(alternative: Alternative) -> str:
+    return f"{alternative.kind}:{alternative.name}"
+
+
+def _class(page: _Page, drug_class: DrugClass, clinical: Clinical) -> None:
+    page.heading(drug_class.name)
+    for label, said in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
+        page.say(f"{label}{said}", "  ", "  ")
+    _claims(page, clinical.claims([f"class:{drug_class.id}"])[f"class:{drug_class.id}"], clinical)
+
+
+def class_list(width: int, colour: bool) -> str:
+    """Each curated class with its grade, leading figure and members, strongest first."""
+    checker = Checker()
+    clinical = checker.clinical
+    members: dict[str, list[str]] = {}
+    for row in clinical.table("drugs"):
+        members.setdefault(row["class"], []).append(row["ingredient"])
+    claims = clinical.claims(f"class:{id_}" for id_ in clinical.classes)
+    page = _Page(width, colour)
+    page.heading("Classes associated with muscle cramps")
+    order = ("strong", "moderate", "limited")
+    graded = []
+    for drug_class in clinical.classes.values():
+        about = [claim for claim in claims[f"class:{drug_class.id}"] if claim.about in ABOUT[drug_class.role]]
+        figures = [claim.figure for claim in about if claim.figure and claim.direction == "supports"]
+        graded.append((order.index(grade(about)), drug_class.name, drug_class, figures))
+    for place, _, drug_class, figures in sorted(graded, key=lambda entry: entry[:2]):
+        page.lines.append("")
+        page.lines.append(styled(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)", "1", colour))
+        page.say(drug_class.note, "  ", "  ")
+        if figures:
+            page.say(f"Figure: {figures[0]}", "  ", "  ")
+        page.say(f"Members: {', '.join(members.get(drug_class.id, [])) or 'as the class words say'}", "  ", "    ")
+        page.say(f"Sources: {page.refs(clinical.sources(drug_class.sources))}", "  ", "    ")
+    return page.text()

@@ -1,0 +1,267 @@
+"""What a report says and in which order, whatever it is written as."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from medcheck.records import Finding, Mention, Reading, Source, Suggestion
+
+DISCLAIMER = (
+    "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
+    "and nothing here is by itself a reason to stop one."
+)
+STATUS_WORDS = {"stopped": "stopped", "allergy": "allergy or intolerance", "not_taken": "not taken"}
+URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
+# Without --all: enough to start the conversation, few enough to be read.
+MOST_QUESTIONS = 6
+
+
+class Line(NamedTuple):
+    """One labelled line of an entry; the label may be empty."""
+
+    label: str
+    text: str
+
+
+class Entry(NamedTuple):
+    """One thing said: ``badge`` is its grade or urgency, ``written`` the words it was read from, ``refs`` from 1."""
+
+    title: str
+    badge: str
+    written: tuple[str, ...]
+    lines: tuple[Line, ...]
+    refs: tuple[int, ...]
+
+
+class Section(NamedTuple):
+    """Entries under one heading; ``tone`` is danger, caution, plain or quiet."""
+
+    id: str
+    title: str
+    tone: str
+    lead: str
+    entries: tuple[Entry, ...]
+
+
+class Outline(NamedTuple):
+    """The whole report; ``references[n - 1]`` is reference ``n``."""
+
+    summary: str
+    sections: tuple[Section, ...]
+    references: tuple[Source, ...]
+    tables_version: str
+
+
+def printable(text: str) -> str:
+    """Text from a list made safe to show on one line: no control, escape, direction or invisible characters."""
+    shown = (" " if letter.isspace() else letter for letter in text)
+    return " ".join("".join(letter for letter in shown if unicodedata.category(letter)[0] != "C").split())
+
+
+def cite(source: Source) -> str:
+    """A source on one line, with the identifier to look it up by."""
+    identifier = f"PMID {source.pmid}" if source.pmid else f"doi:{source.doi}" if source.doi else source.url or ""
+    return f"{source.title}. {source.publisher}, {source.year}. {identifier}"
+
+
+class _References:
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+
+    def numbers(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        for source in sources:
+            self.sources.setdefault(source.id, source)
+        order = list(self.sources)
+        return tuple(order.index(source.id) + 1 for source in sources)
+
+
+def outline(reading: Reading, everything: bool = False) -> Outline:
+    """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
+    references = _References()
+    sections = [
+        _unrecognised(reading),
+        _corrections(reading),
+        _findings(
+            reading, references, "warnings", "Warnings", "danger", [f for f in reading.findings if f.level == "warning"]
+        ),
+        _findings(reading, references, "associated", "Associated with cramps", "caution", _main(reading)),
+        _combinations(reading, references),
+        _findings(reading, references, "treatments", "Taken for cramps", "plain", _treatments(reading)),
+        _minor(reading, references),
+        _not_counted(reading),
+        _not_listed(reading, everything),
+        _not_medicines(reading),
+        _questions(reading, references, everything),
+    ]
+    return Outline(
+        _summary(reading),
+        tuple(section for section in sections if section and section.entries),
+        tuple(references.sources.values()),
+        reading.tables_version,
+    )
+
+
+def _summary(reading: Reading) -> str:
+    if not (reading.mentions or reading.unrecognised):
+        return "No medicine found in the text."
+    parts = [f"{_count(len(reading.mentions), 'medicine')} read"]
+    causes = len({f.ingredient for f in reading.findings if f.role != "treatment"})
+    parts.append(f"{causes} associated with cramps" if causes else "none on our list of those associated with cramps")
+    treatments = len({f.ingredient for f in reading.findings if f.role == "treatment"})
+    if treatments:
+        parts.append(f"{treatments} taken for cramps")
+    if reading.unrecognised:
+        parts.append(f"{len(reading.unrecognised)} NOT RECOGNISED")
+    return ", ".join(parts) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _unrecognised(reading: Reading) -> Section:
+    entries = []
+    for entry in reading.unrecognised:
+        if entry.reason == "ambiguous":
+            said = "could be " + " or ".join(_suggested(entry.suggestions)) + ": ask, do not guess"
+        elif entry.suggestions:
+            said = "not known; nearest: " + ", ".join(_suggested(entry.suggestions))
+        else:
+            said = "not known"
+        entries.append(Entry(printable(entry.text), "", (), (Line("", said),), ()))
+    lead = "Not checked. Look these up by hand: not recognised does not mean clear."
+    return Section("unrecognised", "Not recognised", "danger", lead, tuple(entries))
+
+
+def _suggested(suggestions: Sequence[Suggestion]) -> list[str]:
+    return [
+        s.name if not s.ingredients or s.ingredients == (s.name.lower(),) else f"{s.name} ({', '.join(s.ingredients)})"
+        for s in suggestions
+    ]
+
+
+def _corrections(reading: Reading) -> Section:
+    entries = []
+    for mention in reading.mentions:
+        if mention.match.method != "fuzzy":
+            continue
+        said = f"read as {_named(mention)}, score {mention.match.score:g}"
+        if mention.match.runner_up:
+            said += f"; next nearest {mention.match.runner_up.name}, {mention.match.runner_up.score:g}"
+        entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
+    return Section("corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries))
+
+
+def _named(mention: Mention) -> str:
+    ingredients = ", ".join(mention.ingredients)
+    return mention.match.name if mention.match.name.lower() == ingredients else f"{mention.match.name} ({ingredients})"
+
+
+def _is_minor(finding: Finding) -> bool:
+    return finding.level == "note" and finding.role != "treatment" and finding.evidence == "limited"
+
+
+def _main(reading: Reading) -> list[Finding]:
+    return [f for f in reading.findings if f.level != "warning" and f.role != "treatment" and not _is_minor(f)]
+
+
+def _treatments(reading: Reading) -> list[Finding]:
+    return [f for f in reading.findings if f.level != "warning" and f.role == "treatment"]
+
+
+def _written(reading: Reading, finding: Finding) -> tuple[str, ...]:
+    mentions = [reading.mentions[number] for number in finding.mentions]
+    return tuple(
+        dict.fromkeys(printable(f"{m.text} {m.strength}" if m.strength else m.text) for m in mentions)
+    )
+
+
+def _findings(
+    reading: Reading, references: _References, id_: str, title: str, tone: str, findings: Sequence[Finding]
+) -> Section:
+    entries = []
+    for finding in findings:
+        lines = [Line("", finding.note)]
+        if finding.figure:
+            lines.append(Line("Figure", finding.figure))
+        lines += [Line("Why", finding.mechanism), Line("Do", finding.action)]
+        name = finding.ingredient
+        if finding.drug_class and finding.drug_class != name:
+            name += f" ({finding.drug_class})"
+        badge = f"{finding.evidence} evidence" + (" of benefit" if finding.role == "treatment" else "")
+        entries.append(
+            Entry(name, badge, _written(reading, finding), tuple(lines), references.numbers(finding.sources))
+        )
+    return Section(id_, title, tone, "", tuple(entries))
+
+
+def _minor(reading: Reading, references: _References) -> Section:
+    entries = [
+        Entry(f.ingredient, "", _written(reading, f), (Line("", f.note),), references.numbers(f.sources[:2]))
+        for f in reading.findings
+        if _is_minor(f)
+    ]
+    return Section("minor", "Weak or indirect association", "quiet", "", tuple(entries))
+
+
+def _combinations(reading: Reading, references: _References) -> Section:
+    entries = [
+        Entry(
+            c.title,
+            c.severity,
+            (),
+            (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
+            references.numbers(c.sources),
+        )
+        for c in reading.combinations
+    ]
+    return Section("combinations", "Acting together", "caution", "", tuple(entries))
+
+
+def _not_counted(reading: Reading) -> Section:
+    entries = [
+        Entry(printable(m.text), STATUS_WORDS[m.status], (), (Line("", _plain_name(m)),), ())
+        for m in reading.mentions
+        if m.status in STATUS_WORDS
+    ]
+    return Section("not-counted", "Named but not taken, so not counted", "quiet", "", tuple(entries))
+
+
+def _plain_name(mention: Mention) -> str:
+    return ", ".join(mention.ingredients) or mention.match.name
+
+
+def _not_listed(reading: Reading, everything: bool) -> Section:
+    on_list = {number for finding in reading.findings for number in finding.mentions}
+    rest = [m for n, m in enumerate(reading.mentions) if n not in on_list and m.status not in STATUS_WORDS]
+    if not rest:
+        return Section("not-listed", "", "quiet", "", ())
+    title = "Recognised and not on our list"
+    if everything:
+        entries = tuple(Entry(printable(m.text), "", (), (Line("", _plain_name(m)),), ()) for m in rest)
+    else:
+        said = f"{_count(len(rest), 'medicine')} (--all lists them)"
+        entries = (Entry(said, "", (), (), ()),)
+    return Section("not-listed", title, "quiet", "", entries)
+
+
+def _not_medicines(reading: Reading) -> Section:
+    entries = tuple(Entry(printable(stretch.text), "", (), (), ()) for stretch in reading.not_medicines)
+    return Section("not-medicines", "Not a medicine", "quiet", "", entries)
+
+
+def _questions(reading: Reading, references: _References, everything: bool) -> Section:
+    chosen = reading.questions if everything else reading.questions[:MOST_QUESTIONS]
+    entries = []
+    for question in chosen:
+        lines = [Line("Why", question.why)] if everything else []
+        if question.tests and everything:
+            lines.append(Line("Tests", question.tests))
+        if question.refer:
+            lines.append(Line("If yes", question.refer))
+        entries.append(
+            Entry(question.question, URGENCY_WORDS[question.urgency], (), tuple(lines), references.numbers(question.sources))
+        )
+    hidden = len(reading.questions) - len(chosen)
+    lead = f"{_count(hidden, 'further question')} with --all." if hidden else ""
+    return Section("questions", "Ask about", "plain", lead, tuple(entries))

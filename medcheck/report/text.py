@@ -1,0 +1,74 @@
+"""The report for a terminal: reads well at 80 columns and without colour."""
+
+from textwrap import wrap
+
+from medcheck.records import Reading
+from medcheck.report.outline import DISCLAIMER, Entry, Section, cite, outline
+
+NARROWEST, WIDEST = 40, 100  # longer lines are hard to read
+_COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
+_MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
+
+
+def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:
+    """The report as lines of at most ``width`` columns (web addresses are never broken)."""
+    width = column_width(width)
+    report = outline(reading, everything)
+    lines = wrapped(report.summary, width)
+    for section in report.sections:
+        lines += ["", *_section(section, width, colour)]
+    if report.references:
+        lines += ["", styled("Sources", "1", colour)]
+        for number, source in enumerate(report.references, 1):
+            lines += wrapped(f"[{number}] {cite(source)}", width, "", "    ")
+    lines += ["", *wrapped(DISCLAIMER, width), f"Tables {report.tables_version}."]
+    return "\n".join(lines) + "\n"
+
+
+def column_width(columns: int) -> int:
+    """The width to write at on a terminal of so many columns."""
+    return max(NARROWEST, min(WIDEST, columns))
+
+
+def styled(text: str, code: str, colour: bool) -> str:
+    """Text in an ANSI style, or as it is where colour is not welcome."""
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most ``width`` columns; a word that is longer (a web address) stays whole."""
+    return wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [first.rstrip()]
+
+
+def _section(section: Section, width: int, colour: bool) -> list[str]:
+    lines = [styled(section.title.upper(), _COLOURS[section.tone], colour)]
+    if section.lead:
+        lines += wrapped(section.lead, width)
+    for entry in section.entries:
+        lines += _entry(entry, section, width, colour)
+    return lines
+
+
+def _entry(entry: Entry, section: Section, width: int, colour: bool) -> list[str]:
+    mark = f"{_MARKS[section.tone]} "
+    refs = "".join(f"[{number}]" for number in entry.refs)
+    written = f' from "{"; ".join(entry.written)}"' if entry.written else ""
+    badge = f" - {entry.badge}" if entry.badge else ""
+    compact = section.tone == "quiet" or (len(entry.lines) == 1 and not entry.lines[0].label)
+    if compact:
+        said = f": {entry.lines[0].text}" if entry.lines and entry.lines[0].text != entry.title else ""
+        head = wrapped(f"{entry.title}{written}{badge}{said} {refs}".rstrip(), width, mark, "  ")
+        return [_bold_title(head[0], entry.title, colour), *head[1:]]
+    head = wrapped(f"{entry.title}{badge}{written}", width, mark, "  ")
+    lines = [_bold_title(head[0], entry.title, colour), *head[1:]]
+    for number, line in enumerate(entry.lines):
+        label = f"{line.label}: " if line.label else ""
+        last = number == len(entry.lines) - 1
+        lines += wrapped(f"{label}{line.text}{f' {refs}' if last and refs else ''}", width, "    ", "    ")
+    return lines
+
+
+def _bold_title(line: str, title: str, colour: bool) -> str:
+    return line.replace(title, styled(title, "1", True), 1) if colour else line

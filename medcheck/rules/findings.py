@@ -1,0 +1,139 @@
+"""Mentions to findings: which medicines that are taken are associated with cramps, strongest evidence first."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
+from medcheck.records import Finding, Mention, Role
+from medcheck.rules.evidence import effect, grade, leading
+
+TAKEN = ("current", "as_needed")
+_LEVELS = ("warning", "flag", "note")
+_ROLES = ("cause", "electrolyte", "treatment")
+_GRADES = ("strong", "moderate", "limited")
+# What the claims that grade a role are about; a treatment's harms and uses are shown but do not grade it.
+ABOUT: dict[Role, tuple[str, ...]] = {
+    "cause": ("cramp",),
+    "electrolyte": ("electrolyte", "cramp"),
+    "treatment": ("efficacy",),
+}
+# Enough to look the statement up; `medcheck drug` lists every source.
+MOST_SOURCES = 4
+
+
+class Associated(NamedTuple):
+    """One ingredient as a member of one class, with the mentions that it is taken by."""
+
+    ingredient: str
+    drug: Drug | None
+    drug_class: DrugClass | None
+    mentions: tuple[int, ...]
+
+    @property
+    def role(self) -> Role:
+        """Its own role, else its class's."""
+        return (self.drug and self.drug.role) or (self.drug_class.role if self.drug_class else "cause")  # type: ignore[return-value]
+
+
+def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associated]:
+    """The curated ingredients and classes that are taken by a route for which the association holds."""
+    taken = [(number, mention) for number, mention in enumerate(mentions) if mention.status in TAKEN]
+    ingredients = {ingredient for _, mention in taken for ingredient in mention.ingredients}
+    drugs = clinical.drugs(ingredients)
+    groups = clinical.groups(ingredients)
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, mention in taken:
+        for ingredient in mention.ingredients:
+            drug = drugs.get(ingredient)
+            if drug is None:
+                continue
+            route = mention.route or drug.usual_route
+            member_of = _class_here(drug, mention, route, clinical, groups)
+            routes = (member_of.routes if member_of and member_of.id != drug.drug_class else drug.routes) or (
+                member_of.routes if member_of else ()
+            )
+            if route and routes and route not in routes:
+                continue
+            found.setdefault((ingredient, member_of.id if member_of else ""), []).append(number)
+        if mention.drug_class in clinical.classes:
+            drug_class = clinical.classes[mention.drug_class]
+            if not (mention.route and drug_class.routes and mention.route not in drug_class.routes):
+                found.setdefault(("", drug_class.id), []).append(number)
+    return [
+        Associated(ingredient, drugs.get(ingredient), clinical.classes.get(class_id), tuple(numbers))
+        for (ingredient, class_id), numbers in found.items()
+    ]
+
+
+def _class_here(
+    drug: Drug, mention: Mention, route: str, clinical: Clinical, groups: dict[str, set[str]]
+) -> DrugClass | None:
+    """The class an ingredient counts as in this mention: by its route, or by what stands beside it."""
+    for drug_class in clinical.classes.values():
+        if drug.drug_class not in drug_class.promotes:
+            continue
+        if route and route in drug_class.when_routes:
+            return drug_class
+        if drug_class.when_beside and any(drug_class.when_beside in groups[other] for other in mention.ingredients):
+            return drug_class
+    return clinical.classes.get(drug.drug_class)
+
+
+def claims_of(subject: Associated, claims: dict[str, list[Claim]]) -> list[Claim]:
+    """An ingredient's own claims and its class's; a class's do not hold where its own say otherwise."""
+    own = claims.get(subject.ingredient, [])
+    inherited = claims.get(f"class:{subject.drug_class.id}", []) if subject.drug_class else []
+    denied = {claim.about for claim in own if claim.direction != "supports"}
+    return [*own, *(claim for claim in inherited if claim.about not in denied)]
+
+
+def subjects(entries: Iterable[Associated]) -> set[str]:
+    """The subjects whose claims bear on these entries."""
+    return {subject for entry in entries for subject in (entry.ingredient, f"class:{entry.drug_class.id}" if entry.drug_class else "") if subject}
+
+
+def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding, ...]:
+    """The findings of a list: warnings first, then causes, electrolytes and treatments, each by strength."""
+    claims = clinical.claims(subjects(entries))
+    ranked = []
+    for entry in entries:
+        graded = [claim for claim in claims_of(entry, claims) if claim.about in ABOUT[entry.role]]
+        first = leading(graded)
+        finding = _finding(entry, claims_of(entry, claims), graded, first, clinical)
+        rank = (
+            _LEVELS.index(finding.level) > 0,
+            _ROLES.index(finding.role),
+            _GRADES.index(finding.evidence),
+            -effect(first),
+            finding.ingredient,
+        )
+        ranked.append((rank, finding))
+    return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _finding(
+    entry: Associated, all_claims: Sequence[Claim], graded: Sequence[Claim], first: Claim | None, clinical: Clinical
+) -> Finding:
+    drug, drug_class = entry.drug, entry.drug_class
+    promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id
+
+    def words(field: str) -> str:
+        own = getattr(drug, field) if drug and not promoted else ""
+        return own or (getattr(drug_class, field) if drug_class else "") or (getattr(drug, field) if drug else "")
+
+    cited = [claim.source for claim in ([first] if first else [])]
+    cited += list(drug.sources if drug and not promoted else ()) + list(drug_class.sources if drug_class else ())
+    cited += [claim.source for claim in graded] + [claim.source for claim in all_claims]
+    return Finding(
+        ingredient=entry.ingredient or (drug_class.name if drug_class else ""),
+        drug_class=drug_class.name if drug_class else "",
+        role=entry.role,
+        level=words("level"),  # type: ignore[arg-type]  # the tables hold only levels
+        evidence=grade(graded),
+        figure=(first.figure or None) if first else None,
+        note=words("note"),
+        mechanism=words("mechanism"),
+        action=words("action"),
+        sources=clinical.sources(list(dict.fromkeys(cited))[:MOST_SOURCES]),
+        mentions=entry.mentions,
+    )

@@ -1,0 +1,39 @@
+"""Other causes and red flags to ask about, those that the list itself raises first."""
+
+from collections.abc import Sequence
+
+from medcheck.knowledge.clinical import Clinical
+from medcheck.records import Mention, Question
+from medcheck.rules.findings import Associated
+from medcheck.rules.needs import taken
+
+_URGENCIES = ("now", "same_day", "soon", "routine")
+ALWAYS = "always"
+
+
+def questions(mentions: Sequence[Mention], entries: Sequence[Associated], clinical: Clinical) -> tuple[Question, ...]:
+    """The questions worth asking about this list: raised by its medicines first, then the others, each by urgency."""
+    groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
+    tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}
+    tags |= {tag.removeprefix("ingredient:") for tag in tags}
+    ranked = []
+    for row in clinical.table("questions"):
+        raised_by = set(row["raised_by"].split(";"))
+        raised = bool(raised_by & tags)
+        if raised or ALWAYS in raised_by:
+            ranked.append(((not raised, _URGENCIES.index(row["urgency"]), row["id"]), row))
+    ranked.sort(key=lambda pair: pair[0])
+    clinical.sources(source for _, row in ranked for source in row["sources"].split(";"))
+    return tuple(
+        Question(
+            id=row["id"],
+            topic=row["topic"],
+            question=row["question"],
+            why=row["why"],
+            urgency=row["urgency"],
+            tests=row["tests"] or None,
+            refer=row["refer"] or None,
+            sources=clinical.sources(row["sources"].split(";")),
+        )
+        for _, row in ranked
+    )
