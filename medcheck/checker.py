@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Checker:
     """Reads lists with one set of tables; build once, use for many texts.
 
-    ``names``: a CSV of the site's own names (columns ``name`` and ``ingredients``), which win over ours.
+    ``names``: a CSV of the site's own names (columns ``name`` and ``ingredients``), which win over ours;
+    ``collisions`` then says which of them mean another medicine in our tables.
     ``tables``: another folder of tables than the one that comes with medcheck.
     Raises TableError or NamesFileError, naming file, row and column.
     """
@@ -33,10 +34,13 @@ class Checker:
         self.database = Database(tables)
         self.clinical = Clinical(self.database)
         self.lexicon = Lexicon(self.database)
+        self.collisions: list[str] = []
         if names is not None:
-            from medcheck.naming.local import read_names
+            from medcheck.naming.local import collisions, read_names
 
-            self.lexicon = Lexicon(self.database, read_names(Path(names), self.database))
+            local = read_names(Path(names), self.database)
+            self.collisions = collisions(local, self.database)
+            self.lexicon = Lexicon(self.database, local)
 
     def check(self, text: str) -> "Review":
         """The review of a text; the same text gives the same review, byte for byte.
@@ -75,3 +79,13 @@ def _default() -> Checker:
 def check(text: str) -> "Review":
     """The review of a free-text medicine list; TypeError for anything but a ``str``."""
     return _default().check(text)
+
+
+def check_file(path: "str | os.PathLike[str]") -> "Review":
+    """The review of a text file: UTF-8 or UTF-16 by its mark, else read as Windows-1252.
+
+    Raises InputFileError for a missing, unreadable or binary file.
+    """
+    from medcheck.reading.files import read_text
+
+    return _default().check(read_text(path).text)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from medcheck.exceptions import InputFileError, MedcheckError, OutputFileError
+from medcheck.exceptions import MedcheckError, OutputFileError
+from medcheck.report import WRITERS, writer
 
-FORMATS = ("text", "json", "csv", "markdown", "html")
 _PIPED_WIDTH = 80
 
 
@@ -48,10 +48,21 @@ def main() -> None:
 )
 @click.argument("text", nargs=-1)
 @click.option("--file", "file", metavar="PATH", help="Read the list from a file; - is standard input.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the review.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(tuple(WRITERS)),
+    default="text",
+    show_default=True,
+    help="How to write the review.",
+)
 @click.option("--output", metavar="PATH", help="Write to a file instead of standard output.")
-@click.option("--all", "everything", is_flag=True, help="Also list what is recognised and not on our list, and all questions.")
-@click.option("--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also list what is recognised and not on our list, and all questions."
+)
+@click.option(
+    "--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours."
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are findings.")
 @click.pass_context
 def check(
@@ -66,14 +77,16 @@ def check(
 ) -> None:
     """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D)."""
     from medcheck.checker import Checker
-    from medcheck.report import WRITERS
 
     if text and file:
         raise click.UsageError("give TEXT or --file, not both")
     given = "\n".join(text) if text else _read(file)
-    reading = Checker(names).read(given)
+    checker = Checker(names)
+    for collision in checker.collisions:
+        click.echo(f"Notice: {collision}", err=True)
+    reading = checker.read(given)
     width, colour = _terminal(output)
-    _write(WRITERS[format_](reading, everything, width, colour), output)
+    _write(writer(format_)(reading, everything, width, colour), output)
     if exit_code and reading.findings:
         ctx.exit(1)
 
@@ -114,43 +127,20 @@ def _terminal(output: str | None) -> tuple[int, bool]:
 
 
 def _read(file: str | None) -> str:
-    """The text of a file or of standard input; UTF-8, else Windows-1252 with a notice."""
-    if file in (None, "-"):
-        stream = sys.stdin
-        if stream is None:
-            return ""
-        if file is None and stream.isatty():
-            click.echo("Paste the medicine list, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
-        content, name = stream.buffer.read(), "standard input"
+    """The text of a file or of standard input; a notice on standard error where it had to be read as Windows-1252."""
+    from medcheck.reading.files import decode, read_text
+
+    if file is not None and file != "-":
+        read = read_text(file)
     else:
-        assert file is not None
-        name = Path(file).name
-        try:
-            content = Path(file).read_bytes()
-        except IsADirectoryError:
-            raise InputFileError(f"{file} is a directory; give one file") from None
-        except OSError as error:
-            raise InputFileError(f"{file} cannot be read: {error.strerror}") from None
-    return decode(content, name)
-
-
-def decode(content: bytes, name: str) -> str:
-    """Bytes to text: UTF-8 or UTF-16 by its mark, else Windows-1252 with a notice on standard error.
-
-    Raises InputFileError for binary content.
-    """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError:
-            pass
-    if content.count(0) > len(content) // 100:
-        raise InputFileError(f"{name} is not text (it holds NUL bytes); save the list as plain text")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        click.echo(f"Notice: {name} is not UTF-8 (byte {error.start + 1}); read as Windows-1252.", err=True)
-        return content.decode("cp1252", errors="replace")
+        if sys.stdin is None:
+            return ""
+        if file is None and sys.stdin.isatty():
+            click.echo("Paste the medicine list, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+        read = decode(sys.stdin.buffer.read(), "standard input")
+    if read.notice:
+        click.echo(f"Notice: {read.notice}", err=True)
+    return read.text
 
 
 def _write(report: str, output: str | None) -> None:

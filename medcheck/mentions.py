@@ -1,7 +1,8 @@
 """What was found in a text becomes mentions: its strength, route and status read from the words around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from medcheck.naming.scan import Device, Found, Hit, Miss
 from medcheck.reading.items import Item
@@ -12,7 +13,14 @@ from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggest
 
 # How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
 _WORDS_IN_FRONT = 2
+_BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
+
+
+class _Stretch(TypedDict):
+    text: str
+    start: int
+    end: int
 
 
 class Reader:
@@ -22,6 +30,7 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.items = items
+        found = list(explained(tokens, found))
         hits = [_settle(hit, found[place + 1 :]) for place, hit in enumerate(found) if isinstance(hit, Hit)]
         self._sure = self._together([hit for hit in hits if len(_meanings(hit)) == 1])
         self._unsure = [hit for hit in hits if len(_meanings(hit)) > 1]
@@ -66,7 +75,7 @@ class Reader:
         """Dressings, devices and foods, in the order of the text."""
         return tuple(NotMedicine(**self._stretch(device.first, device.last)) for device in self._devices)
 
-    def _stretch(self, first: int, last: int) -> "dict[str, object]":
+    def _stretch(self, first: int, last: int) -> _Stretch:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         return {"text": self.text[start:end], "start": start, "end": end}
 
@@ -91,7 +100,11 @@ class Reader:
         if last.norm in ("with", "plus", "-") and len(between) > 1:
             return False
         return all(
-            token.norm in _JOINS or token.kind == "number" or token.norm in UNITS or token.norm in SALTS or token.norm == "%"
+            token.norm in _JOINS
+            or token.kind == "number"
+            or token.norm in UNITS
+            or token.norm in SALTS
+            or token.norm == "%"
             for token in between
         )
 
@@ -99,18 +112,15 @@ class Reader:
         first, last = group[0].first, group[-1].last
         names = [hit.names[0] for hit in group]
         weakest = min(group, key=lambda hit: hit.score)
-        stretch = self._stretch(first, last)
         limit = self._item_limit(last, next_start)
         ingredients = sorted({ingredient for name in names for ingredient in name.ingredients})
         return Mention(
-            text=str(stretch["text"]),
-            start=self.tokens[first].start,
-            end=self.tokens[last - 1].end,
+            **self._stretch(first, last),
             ingredients=tuple(ingredients),
             drug_class=next((name.drug_class for name in names if name.drug_class), None) if not ingredients else None,
             status=status,
             route=self._route(group, first, last, limit, previous_end),
-            strength=self._strength(first, last, limit),
+            strength=self._strength(last, limit),
             match=Match(
                 name=" / ".join(name.name for name in names),
                 method=weakest.method,
@@ -131,7 +141,7 @@ class Reader:
             limit = item.last
         return max(last, min(limit, next_start))
 
-    def _strength(self, first: int, last: int, limit: int) -> str | None:
+    def _strength(self, last: int, limit: int) -> str | None:
         if limit <= last:
             return None
         return strength(self.text, self.tokens[last - 1].end, self.tokens[limit - 1].end)
@@ -144,9 +154,13 @@ class Reader:
             if token.kind != "word":
                 break
             in_front.append(token.norm)
+        if in_front and previous_end and first - len(in_front) == previous_end:
+            in_front = []  # nothing between them and the medicine before: they are its directions
         named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
         written = route(inside) or route(in_front) or route(behind)
-        if written == "oral" and named:  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may
+        if (
+            written == "oral" and named
+        ):  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may
             return _as_route(named)
         return written or _as_route(named)
 
@@ -157,6 +171,47 @@ def _as_route(route_name: str) -> Route | None:
 
 def _meanings(hit: Hit) -> set[tuple[str, ...]]:
     return {name.meaning for name in hit.names}
+
+
+def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
+    """What was found, less the guesses that a bracket right behind makes needless: "Dextron [dexibuprofen]".
+
+    A brand name whose bracket names quite another medicine is asked about, and the bracket stands.
+    """
+    for place, entry in enumerate(found):
+        inside = _bracket(tokens, entry, found[place + 1 :])
+        if not inside or isinstance(entry, Device):
+            yield entry
+        elif isinstance(entry, Miss):
+            continue
+        elif entry.method == "fuzzy" and not _shared(entry, inside):
+            continue
+        elif entry.names[0].kind == "brand" and not _shared(entry, inside):
+            yield Hit(entry.first, entry.last, (*entry.names, *inside[0].names), entry.method, entry.score)
+        else:
+            yield entry
+
+
+def _bracket(tokens: Sequence[Token], entry: Found, later: Sequence[Found]) -> list[Hit]:
+    """The medicines in a bracket right behind an entry that holds nothing else, or none."""
+    if entry.last >= len(tokens) or tokens[entry.last].norm not in "([":
+        return []
+    end = entry.last + 1
+    inside: list[Hit] = []
+    for other in later:
+        if not isinstance(other, Hit) or any(
+            token.norm not in _BETWEEN_INGREDIENTS for token in tokens[end : other.first]
+        ):
+            break
+        inside.append(other)
+        end = other.last
+    closed = end < len(tokens) and tokens[end].norm in (")", "]")
+    return inside if closed else []
+
+
+def _shared(entry: Hit, inside: Sequence[Hit]) -> bool:
+    named = {ingredient for hit in inside for name in hit.names for ingredient in name.ingredients}
+    return any(named & set(name.ingredients) for name in entry.names)
 
 
 def _settle(hit: Hit, later: Sequence[Found]) -> Hit:
@@ -179,7 +234,10 @@ def _stopped_later(mentions: list[Mention]) -> list[Mention]:
             continue
         for earlier in range(later):
             other = result[earlier]
-            if other.ingredients == mention.ingredients and other.status in ("current", "as_needed") and not other.strength:
+            if (
+                other.ingredients == mention.ingredients
+                and other.status in ("current", "as_needed")
+                and not other.strength
+            ):
                 result[earlier] = replace(other, status="stopped")
     return result
-

@@ -37,10 +37,10 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
     database = sqlite_utils.Database(connection)
     with connection:
         names = list(_names(folder))
-        database["name"].insert_all(names)
+        database.table("name").insert_all(names)
         for column in ("head", "squash", "tail"):
-            database["name"].create_index([column])
-        database["bucket"].insert_all(_buckets(names), pk=("first", "length"))
+            database.table("name").create_index([column])
+        database.table("bucket").insert_all(_buckets(names), pk=("first", "length"))
         _simple(database, folder, "sources", rows.SourceRow, "id")
         _simple(database, folder, "classes", rows.ClassRow, "id")
         _simple(database, folder, "drugs", rows.DrugRow, "ingredient")
@@ -50,7 +50,7 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
         _simple(database, folder, "questions", rows.QuestionRow, "id")
         _simple(database, folder, "published_lists", rows.PublishedListRow, ("list", "item"))
         _simple(database, folder, "words", rows.WordRow, "word")
-        database["meta"].insert({"digest": digest})
+        database.table("meta").insert({"digest": digest})
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
@@ -77,9 +77,9 @@ def _simple(
     first = list(cells())
     if not first:
         raise TableError(f"{table}.csv has no rows")
-    database[table].insert_all(first, pk=primary)
+    database.table(table).insert_all(first, pk=primary)
     if index:
-        database[table].create_index([index])
+        database.table(table).create_index([index])
 
 
 def _cell(value: object) -> object:
@@ -145,4 +145,3 @@ def _buckets(names: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
             buckets[squash[0], len(squash)].add(squash)
     for (first, length), members in sorted(buckets.items()):
         yield {"first": first, "length": length, "names": "\n".join(sorted(members))}
-

@@ -84,7 +84,9 @@ class Database:
             self._words[word] = found[0][0] if found else None
         return self._words[word]
 
-    def rows(self, table: str, column: str | None = None, values: "tuple[str, ...] | list[str]" = ()) -> list[dict[str, Any]]:
+    def rows(
+        self, table: str, column: str | None = None, values: "tuple[str, ...] | list[str]" = ()
+    ) -> list[dict[str, Any]]:
         """The rows of a curated table as dicts of its columns; with ``column``, those that hold one of ``values``."""
         statement = f"SELECT * FROM [{table}]"
         if column is not None:
@@ -95,7 +97,15 @@ class Database:
 
     def _names(self, where: str, *values: str) -> tuple[Name, ...]:
         return tuple(
-            Name(tuple(key.split()), name, kind, tuple(ingredients.split(";")) if ingredients else (), drug_class, route, commonness)
+            Name(
+                tuple(key.split()),
+                name,
+                kind,
+                tuple(ingredients.split(";")) if ingredients else (),
+                drug_class,
+                route,
+                commonness,
+            )
             for key, name, kind, ingredients, drug_class, route, commonness in self._all(_NAME + where, *values)
         )
 

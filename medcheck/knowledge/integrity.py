@@ -77,7 +77,8 @@ def _codes(clinical: Clinical) -> Iterator[str]:
         prefixes = clinical.classes[row["class"]].atc if row["class"] in clinical.classes else ()
         codes = _split(row["atc"])
         if prefixes and codes and not _agree(codes, prefixes):
-            yield f"drugs.csv, {row['ingredient']}: no code of {row['atc']} begins as its class's ({', '.join(prefixes)})"
+            wanted = ", ".join(prefixes)
+            yield f"drugs.csv, {row['ingredient']}: no code of {row['atc']} begins as its class's ({wanted})"
 
 
 def _agree(codes: Iterable[str], prefixes: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,31 +24,32 @@ def home() -> Path:
         return _private_folder()
 
 
-def connect(folder: Path | None = None) -> tuple[sqlite3.Connection, str]:
-    """A read-only connection to the database of the tables in ``folder``, and the tables' digest.
+def connect(tables: Path | None = None) -> tuple[sqlite3.Connection, str]:
+    """A read-only connection to the database of the tables in the folder ``tables``, and the tables' digest.
 
     Built when there is none of this digest, in the user's cache or, where that cannot be written, in a private
     folder of the temporary directory. Raises TableError where a row is not valid.
     """
-    tables = folder or data_folder()
+    tables = tables or data_folder()
     wanted = digest(tables)
     name = f"tables-{wanted[:24]}.sqlite"
-    places = [home(), _private_folder()]
-    for place in places:
-        if _whole(place / name):
-            opened = _open(place / name, wanted)
+    for place in (home, _private_folder):
+        if _whole(place() / name):
+            opened = _open(place() / name, wanted)
             if opened:
                 return opened, wanted
-    for place in places:
+    for folder in (home(), _private_folder()):
         with contextlib.suppress(OSError, sqlite3.OperationalError):
-            place.mkdir(parents=True, exist_ok=True)
-            with _one_at_a_time(place / f"{name}.lock"):
-                opened = _open(place / name, wanted) if _whole(place / name) else None
-                return opened or _built(tables, place / name, wanted), wanted
+            folder.mkdir(parents=True, exist_ok=True)
+            with _one_at_a_time(folder / f"{name}.lock"):
+                opened = _open(folder / name, wanted) if _whole(folder / name) else None
+                return opened or _built(tables, folder / name, wanted), wanted
     return _in_memory(tables, wanted), wanted
 
 
 def _built(tables: Path, path: Path, wanted: str) -> sqlite3.Connection:
+    import tempfile
+
     from medcheck.knowledge.build import build
 
     handle, beside = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
@@ -124,6 +124,8 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 def _private_folder() -> Path:
     """A folder of the temporary directory that nobody else can have prepared for us."""
+    import tempfile
+
     if not hasattr(os, "getuid"):
         return Path(tempfile.gettempdir()) / "medcheck"
     folder = Path(tempfile.gettempdir()) / f"medcheck-{os.getuid()}"

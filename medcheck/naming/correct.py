@@ -7,9 +7,6 @@ other medicine is nearly as near, and never between two everyday medicines that 
 
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from medcheck.knowledge.database import Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
@@ -26,7 +23,7 @@ HEAVIEST = 0.23
 # How much farther the next medicine must lie. Half a plain edit: a vowel against a consonant.
 MARGIN = 0.45
 # What a name's rarity adds, by commonness 0 to 3.
-_RARITY = (0.6, 0.35, 0.1, 0.0)
+_RARITY = (0.9, 0.6, 0.2, 0.0)
 EVERYDAY = 2  # commonness from which a name is never outbid at an equal number of edits
 SUGGESTIONS = 3
 
@@ -68,6 +65,10 @@ def most_edits(length: int) -> int:
 
 def correct(lexicon: Lexicon, written: str) -> Correction:
     """The medicine a key (no spaces) of no name stands for; NOTHING where none is within reach."""
+    # Loaded at the first misspelt word: a list without one starts faster.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     most = most_edits(len(written))
     if not most:
         return NOTHING
@@ -80,7 +81,13 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
         near.setdefault(found, edits(written, found, most))
     if not near:
         return NOTHING
-    return decide([candidate for squash, distance in near.items() for candidate in _candidates(lexicon, written, squash, distance)])
+    return decide(
+        [
+            candidate
+            for squash, distance in near.items()
+            for candidate in _candidates(lexicon, written, squash, distance)
+        ]
+    )
 
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
@@ -103,7 +110,7 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
 
 def decide(candidates: list[Candidate]) -> Correction:
     """The certain answer among candidates, or the nearest of each medicine to ask about."""
-    reachable = [c for c in candidates if c.weight <= HEAVIEST * len(c.name.squash)]
+    reachable = [c for c in candidates if c.total <= HEAVIEST * len(c.name.squash)]
     if not reachable:
         return NOTHING
     reachable.sort(key=lambda c: (c.total, c.edits, -c.name.commonness, c.name.words))

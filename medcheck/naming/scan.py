@@ -13,8 +13,8 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.truncate import expand
 from medcheck.reading.items import Item
+from medcheck.reading.phrases import PHRASE_WORDS
 from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
-from medcheck.reading.status import PHRASE_WORDS
 from medcheck.reading.tokens import Token
 from medcheck.records import Method, Suggestion
 
@@ -22,10 +22,25 @@ from medcheck.records import Method, Suggestion
 SHORTEST_UNKNOWN = 4
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doctor", "nurse", "sister"))
 _LEADS = frozenset(
-    "and or with takes take taking on include includes including consist consisting uses using plus also of is are was started "
-    "start given prescribed continue add added both either occasional the her his their".split()
+    "and or with takes take taking on include includes including consist consisting uses using plus also of is are was "
+    "started start given prescribed continue add added both either occasional the her his their".split()
 )
-_METALS = frozenset(("potassium", "sodium", "calcium", "magnesium", "iron", "zinc", "aluminium", "aluminum", "ferrous", "ferric", "sod", "pot"))
+_METALS = frozenset(
+    (
+        "potassium",
+        "sodium",
+        "calcium",
+        "magnesium",
+        "iron",
+        "zinc",
+        "aluminium",
+        "aluminum",
+        "ferrous",
+        "ferric",
+        "sod",
+        "pot",
+    )
+)
 _INSIDE_NAMES = frozenset("-/_'&+\\")
 
 
@@ -121,7 +136,15 @@ class _Scanner:
         end = self._with_salts(best[0], end)
         return self._hit(index, end, tuple(best), "exact", 100.0)
 
-    def _hit(self, first: int, last: int, names: tuple[Name, ...], method: Method, points: float, runner_up: Suggestion | None = None) -> Hit:
+    def _hit(
+        self,
+        first: int,
+        last: int,
+        names: tuple[Name, ...],
+        method: Method,
+        points: float,
+        runner_up: Suggestion | None = None,
+    ) -> Hit:
         kinds = {name.kind for name in names}
         if "class" in kinds and method != "fuzzy":
             method = "class"
@@ -140,7 +163,7 @@ class _Scanner:
         return at + 1
 
     def _next(self, index: int) -> int | None:
-        """The next word or number of the same name, over a hyphen, slash or line end; None where a name cannot go on."""
+        """The next word or number of one name, over a hyphen, slash or line end; None where no name goes on."""
         previous = self.tokens[index]
         for at in range(index + 1, min(index + 4, len(self.tokens))):
             token = self.tokens[at]
@@ -165,11 +188,28 @@ class _Scanner:
         written = self.text[token.start : self.tokens[last - 1].end]
         if len(name.words) == 1 and (word in SIG_WORDS or not word.isalpha()):
             return False
+        if name.kind == "abbreviation" and self._runs_into_number(last):
+            return False
         if len(word) <= 2:
-            return written == name.name and (self._leads(first) or self._dosed(last))
-        if name.kind not in ("abbreviation", "not_medicine") and self.lexicon.word_kind(word) in ("ordinary", "clinical"):
+            return written == name.name and self._leads(first)
+        if len(word) == 3 and name.kind == "abbreviation" and not self._leads(first):
+            return written.isupper() and self._dosed(last)
+        if name.kind not in ("abbreviation", "not_medicine") and self.lexicon.word_kind(word) in (
+            "ordinary",
+            "clinical",
+        ):
             return self._leads(first) and (written[:1].isupper() or self._dosed(last))
         return True
+
+    def _runs_into_number(self, last: int) -> bool:
+        """Whether a number without a unit is glued to the word before ``last``: a code ("TMC278"), not a strength."""
+        if (
+            last >= len(self.tokens)
+            or self.tokens[last].kind != "number"
+            or self.tokens[last].start != self.tokens[last - 1].end
+        ):
+            return False
+        return last + 1 >= len(self.tokens) or self.tokens[last + 1].norm not in UNITS
 
     def _leads(self, index: int) -> bool:
         """Whether a medicine may be named here: at the start of an item, or behind a word that leads to one."""
@@ -211,7 +251,9 @@ class _Scanner:
         return False
 
     def _salt_behind(self, index: int) -> bool:
-        return index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
+        return (
+            index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
+        )
 
     def _longer(self, index: int, exact: Name) -> Hit | None:
         """A longer name of which only the later words are misspelt or cut short ("isosorbide mononitrat")."""
@@ -237,7 +279,13 @@ class _Scanner:
         slips, name, how = near[0]
         if any(other.meaning != name.meaning and far - slips < 1 for far, other, _ in near):
             return None
-        return self._hit(index, after + 1, (name,), "fuzzy" if how == "fuzzy" else "abbreviation", score(slips, name) if how == "fuzzy" else 100.0)
+        return self._hit(
+            index,
+            after + 1,
+            (name,),
+            "fuzzy" if how == "fuzzy" else "abbreviation",
+            score(slips, name) if how == "fuzzy" else 100.0,
+        )
 
     # What is left.
 
@@ -255,7 +303,7 @@ class _Scanner:
                 place += 1
                 continue
             limit = exact[place].first if place < len(exact) else item.last
-            found = None if device else self._inexact_at(index, limit, item)
+            found = None if device else self._inexact_at(index, limit)
             if found:
                 result.append(found)
                 index = found.last
@@ -263,7 +311,7 @@ class _Scanner:
                 index += 1
         return result
 
-    def _inexact_at(self, index: int, limit: int, item: Item) -> Found | None:
+    def _inexact_at(self, index: int, limit: int) -> Found | None:
         token = self.tokens[index]
         if token.kind != "word":
             return None
@@ -386,7 +434,7 @@ class _Scanner:
         answers.append((end, correct(self.lexicon, written)))
         for last, answer in answers:
             best = answer.best
-            if best and answer.certain and (last == end or self._spans(best, index, last)):
+            if best and answer.certain and (last == end or self._spans(best, last)):
                 runner_up = suggestion(answer.others[0]) if answer.others else None
                 last = self._with_salts(best.name, last)
                 return self._hit(index, last, (best.name,), "fuzzy", best.score, runner_up)
@@ -396,7 +444,7 @@ class _Scanner:
                 return Miss(index, last, shown, ambiguous=len(shown) > 1)
         return Miss(index, end, (), ambiguous=False)
 
-    def _spans(self, best: Candidate, index: int, last: int) -> bool:
+    def _spans(self, best: Candidate, last: int) -> bool:
         """Whether a correction of two words joined is better than leaving the second word to itself."""
         second = self.tokens[last - 1].norm
         return len(best.name.words) > 1 or not self.lexicon.starting_with(second)

@@ -7,8 +7,6 @@ alike on a scan. A plain edit weighs 1.
 
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Levenshtein
-
 PLAIN = 1.0
 DOUBLED = 0.5  # "furossemide", "amitryptiline": a letter doubled or left single
 SWAPPED = 0.6  # "lisinorpil"
@@ -22,9 +20,31 @@ FIRST = 0.5  # added where the first letter itself is wrong: rare, and the lette
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = {
     frozenset(pair)
-    for pair in ("yi", "ck", "sz", "sc", "cx", "kx", "ks", "zx", "fv", "vw", "gj", "td", "bp", "mn", "qk", "kq", "qc", "ie", "gk")
+    for pair in (
+        "yi",
+        "ck",
+        "sz",
+        "sc",
+        "cx",
+        "kx",
+        "ks",
+        "zx",
+        "fv",
+        "vw",
+        "gj",
+        "td",
+        "bp",
+        "mn",
+        "qk",
+        "kq",
+        "qc",
+        "ie",
+        "gk",
+    )
 }
-_LOOKS = {frozenset(pair) for pair in ("0o", "1l", "1i", "li", "5s", "8b", "2z", "6b", "uv", "nu", "ce", "hn", "ft", "rv")}
+_LOOKS = {
+    frozenset(pair) for pair in ("0o", "1l", "1i", "li", "5s", "8b", "2z", "6b", "uv", "nu", "ce", "hn", "ft", "rv")
+}
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row) - 1)} | {
     frozenset((_ROWS[r][i], _ROWS[r + 1][j]))
@@ -34,17 +54,20 @@ _NEIGHBOURS = {frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row
     if 0 <= j < len(_ROWS[r + 1])
 }
 # Two letters written as one or the reverse; (letters of one, letters of the other) -> weight of the whole.
-_DIGRAPHS = {
-    ("ph", "f"): SOUND, ("ck", "k"): SOUND, ("ck", "c"): SOUND, ("qu", "k"): SOUND, ("th", "t"): SOUND, ("ae", "e"): SOUND,
-    ("oe", "e"): SOUND, ("ei", "i"): SOUND, ("ie", "y"): SOUND, ("ks", "x"): SOUND, ("cs", "x"): SOUND, ("sc", "s"): SOUND,
-    ("rh", "r"): SOUND, ("ch", "k"): SOUND, ("ch", "c"): SOUND, ("gh", "g"): SOUND, ("ou", "u"): SOUND, ("oo", "u"): SOUND,
-    ("ea", "e"): SOUND, ("ee", "i"): SOUND, ("ai", "a"): SOUND, ("au", "o"): SOUND,
-    ("rn", "m"): LOOKS, ("cl", "d"): LOOKS, ("vv", "w"): LOOKS, ("ii", "u"): LOOKS, ("nn", "m"): LOOKS, ("ri", "n"): LOOKS,
-}  # fmt: skip
+_SPELT_ALIKE = (
+    "ph/f ck/k ck/c qu/k th/t ae/e oe/e ei/i ie/y ks/x cs/x sc/s rh/r ch/k ch/c gh/g ou/u oo/u ea/e ee/i ai/a au/o"
+)
+_SEEN_ALIKE = "rn/m cl/d vv/w ii/u nn/m ri/n"
+_DIGRAPHS: dict[tuple[str, ...], float] = {
+    **dict.fromkeys((tuple(pair.split("/")) for pair in _SPELT_ALIKE.split()), SOUND),
+    **dict.fromkeys((tuple(pair.split("/")) for pair in _SEEN_ALIKE.split()), LOOKS),
+}
 
 
 def edits(written: str, name: str, most: int) -> int:
     """The number of plain edits between two keys, a swap of neighbours counting once; ``most + 1`` where more."""
+    from rapidfuzz.distance import OSA
+
     return OSA.distance(written, name, score_cutoff=most)
 
 
@@ -87,10 +110,11 @@ def _without_digraphs(written: str, name: str) -> tuple[str, str, float]:
 
 
 def _weigh(written: str, name: str) -> float:
-    operations = Levenshtein.editops(name, written)
+    from rapidfuzz.distance import Levenshtein
+
+    listed = [(op.tag, op.src_pos, op.dest_pos) for op in Levenshtein.editops(name, written)]
     total = 0.0
     skip = False
-    listed = list(operations)
     for index, (kind, at_name, at_written) in enumerate(listed):
         if skip:
             skip = False

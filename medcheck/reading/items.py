@@ -79,4 +79,8 @@ def _ends_sentence(text: str, tokens: Sequence[Token], index: int) -> bool:
         return False
     # "Vit. D", "St. John's wort", "Dr. X": a short capitalised word with a dot goes on.
     before = tokens[index - 1] if index else None
-    return not (before and before.kind == "word" and before.norm in ("st", "vit", "dr", "mr", "mrs", "ms", "no", "prof", "approx"))
+    return not (
+        before
+        and before.kind == "word"
+        and before.norm in ("st", "vit", "dr", "mr", "mrs", "ms", "no", "prof", "approx")
+    )

@@ -1,96 +1,12 @@
 """Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from medcheck.reading.items import Item
+from medcheck.reading.phrases import HEADINGS, LONGEST_HEADING, PHRASES, Reach
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
-
-Reach = Literal["before", "behind", "either"]
-
-# Headings and the status of what stands under them.
-_HEADINGS: dict[str, Status] = {
-    **dict.fromkeys(
-        (
-            "allergies", "allergy", "drug allergies", "medication allergies", "medicine allergies", "known allergies", "allergies to medications",
-            "allergic to", "allergies and intolerances", "allergies intolerances", "adverse reactions", "adverse drug reactions", "intolerances",
-            "intolerance", "sensitivities", "drug sensitivities", "adrs", "drug intolerances", "allergy list", "allergy status", "allergies sensitivities",
-            "allergies adverse reactions", "allergies and adverse reactions",
-        ),
-        "allergy",
-    ),
-    **dict.fromkeys(
-        (
-            "discontinued", "discontinued medications", "discontinued medicines", "discontinued meds", "medications discontinued", "stopped",
-            "stopped medications", "stopped medicines", "stopped meds", "medicines stopped", "medications stopped", "meds stopped",
-            "past medications", "past medicines", "previous medications", "previous medicines", "prior medications", "former medications",
-            "old medications", "past meds", "previous meds", "inactive medications", "recently stopped", "medications in the past",
-            "ceased", "ceased medications", "ceased medicines", "historical medications", "past drugs", "previous drugs", "completed courses",
-        ),
-        "stopped",
-    ),
-    **dict.fromkeys(
-        ("not taking", "not taken", "declined", "refused", "medications declined", "avoid", "drugs to avoid", "contraindicated", "do not give"),
-        "not_taken",
-    ),
-    **dict.fromkeys(("prn", "prn medications", "prn meds", "as needed", "as required", "when required", "as needed medications"), "as_needed"),
-    **dict.fromkeys(
-        (
-            "medications", "medication", "meds", "medicines", "medicine", "drugs", "current medications", "current medication", "current meds", "current medicines",
-            "current drugs", "home medications", "home meds", "medications at home", "medications on admission", "meds on admission", "admission medications",
-            "discharge medications", "discharge meds", "medications on discharge", "medications at discharge", "medications on transfer", "medication list",
-            "repeat medication", "repeat medications", "repeats", "acute medication", "acutes", "regular medications", "regular medicines", "outpatient medications", "prescribed medications",
-            "medications prescribed", "otc", "over the counter", "supplements", "vitamins", "prescriptions", "rx", "treatment", "drug history", "dh", "dhx", "medication history",
-            "present medications", "active medications", "scheduled medications", "scheduled", "taking", "currently taking", "total medications", "inpatient medications", "new medications", "started",
-            "continued", "changed", "inhalers", "insulin", "oral medications", "tta", "ttos", "ttas", "preoperative medications", "postoperative medications", "medications prior to admission",
-            "past medical history", "pmh", "pmhx", "medical history", "past history", "surgical history", "past surgical history", "social history", "family history", "history", "substance use",
-            "diagnosis", "diagnoses", "problems", "problem list", "plan", "assessment", "impression", "physical examination", "examination", "review of systems", "vital signs",
-            "labs", "laboratory", "presenting complaint", "history of present illness", "hpi", "habits", "tobacco", "alcohol", "immunizations", "immunisations", "name", "dob", "address", "indication",
-        ),
-        "current",
-    ),
-}  # fmt: skip
-_LONGEST_HEADING = 5
-
-# Phrases and the status they give: "before" the medicines they speak of, "behind" them, or on either side.
-_PHRASES: dict[Status, dict[Reach, str]] = {
-    "allergy": {
-        "before": "allergic to|allergy to|allergies to|intolerant to|intolerant of|intolerance to|intolerance of|sensitive to|sensitivity to|"
-        "hypersensitive to|hypersensitivity to|reaction to|reactions to|reacted to|anaphylaxis to|anaphylaxis with|rash with|rash from|"
-        "adverse reaction to|cannot tolerate|could not tolerate|did not tolerate|does not tolerate|unable to tolerate|cant tolerate|couldnt tolerate",
-        "behind": "allergy|allergic|intolerance|caused anaphylaxis|anaphylaxis|not tolerated|hypersensitivity",
-    },
-    "stopped": {
-        "before": "used to take|used to be on|used to use|was previously on|previously on|previously took|previously taking|previously taken|"
-        "formerly on|formerly took|no longer taking|no longer takes|no longer on|no longer uses|in the past she has been on|in the past he has been on|in the past|"
-        "had been on|has previously been on|had been taking|off of|came off|come off|weaned off|has come off|taken off|was taken off|"
-        "recently finished|just finished|finished a course of|completed a course of|completed course of|has completed|recently completed|status post|"
-        "has tried|had tried|tried|failed|has failed|trial of|past use of|history of taking|previous use of|has taken in the past|prior use of|stopped taking|instructed to stop|told to stop|"
-        "advised to stop|asked to stop|quit|quit taking|withheld|past medications include|previous medications include|discontinue|will discontinue",
-        "behind": "in the past|previously|formerly|years ago|months ago|no longer|given x|course completed|course finished|completed|finished|"
-        "used previously|until last|ended|expired|d c|dc|dcd|not currently|off now|failed|did not help|didnt help|was ineffective|on hold|withheld|has been held|is held|stop taking|stopped taking it|stopped taking",
-        "either": "stopped|discontinued|recently stopped|recently discontinued|has been discontinued|have been discontinued|had been discontinued|was discontinued|were discontinued|"
-        "was stopped|were stopped|have been stopped|has been stopped|had been stopped|ceased|has stopped|had stopped|now stopped|held|being held|withdrawn|self discontinued|is discontinued|are discontinued|most recently stopped taking",
-    },
-    "not_taken": {
-        "before": "not taking|not on|not take|not taken|never taken|never took|never been on|never on|has not had|had not had|have not had|has not tried|had not tried|have not tried|has not been on|has not taken|"
-        "have not taken|was not taking|is not taking|has never taken|has never been on|has never tried|denies taking|denies use of|denies using|denies any|denies|desires to be on|"
-        "desires|would like to be on|would like to try|would like to start|wants to be on|wants to try|wants to start|requests|requesting|refuses|refused|declined|declines|avoid|avoids|avoiding|"
-        "should avoid|must not take|should not take|should not have|do not give|not to give|not to take|contraindicated|consider|considering|may consider|discussed starting|thinking about|plan to start|"
-        "will start|to start|planning to start|instead of|without|rather than|does not take|does not use|do not take|not using|did not take|didnt take|doesnt take|isnt taking|wont take|not started|yet to start|plan for",
-        "behind": "declined|refused|not taken|not started|not taking|not being taken|never started|never taken|contraindicated|avoided|did not take|does not take|doesnt take|not dispensed|not collected|not used|but not taking|has not taken|has not started|not tried|unable to afford|to be avoided",
-    },
-    "as_needed": {
-        "before": "occasional|occasionally|occasionally takes|occasionally uses|prn|as needed|sometimes|sometimes takes|rarely takes|intermittent|when needed|if needed",
-        "behind": "prn|as needed|as required|when required|if required|when needed|if needed|if necessary|when necessary|occasionally|sos|as necessary|only as needed|on occasion|rarely|intermittently|when symptomatic|for breakthrough|p r n|as neccessary|on demand",
-    },
-    "current": {
-        "before": "now takes|now taking|now on|currently on|currently taking|currently takes|currently uses|currently|is on|she is on|he is on|is taking|switched to|changed to|was switched to|replaced by|replaced with|"
-        "restarted|restarted on|resumed|started on|was started on|recently started|takes|continues on|continues to take|remains on|continue|taking|start|started|is also on|and is now on|she takes|he takes|uses|using",
-        "behind": "restarted|resumed|now restarted|continues",
-    },
-}  # fmt: skip
 
 # Words that end what a phrase in front of a list of medicines covers.
 _TURNS = frozenset(("but", "however", "although", "though", "except"))
@@ -110,9 +26,9 @@ class Cue(NamedTuple):
 
 def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
     by_first: dict[str, list[tuple[tuple[str, ...], Status, Reach]]] = {}
-    for status, reaches in _PHRASES.items():
+    for status, reaches in PHRASES.items():
         for reach, phrases in reaches.items():
-            for phrase in phrases.split("|"):
+            for phrase in phrases:
                 words = tuple(phrase.split())
                 by_first.setdefault(words[0], []).append((words, status, reach))
     for entries in by_first.values():
@@ -121,11 +37,6 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
 
 
 _BY_FIRST = _trie()
-
-# Every word of a heading or phrase: none of them is a medicine.
-PHRASE_WORDS = frozenset(word for phrase in _HEADINGS for word in phrase.split()) | frozenset(
-    word for entries in _BY_FIRST.values() for words, _, _ in entries for word in words
-)
 
 
 def cues(tokens: Sequence[Token]) -> list[Cue]:
@@ -159,26 +70,26 @@ def headings(tokens: Sequence[Token], items: Sequence[Item]) -> list[tuple[int, 
     found = []
     starts = {item.first for item in items} | {0}
     for start in sorted(starts):
-        for length in range(_LONGEST_HEADING, 0, -1):
+        for length in range(LONGEST_HEADING, 0, -1):
             end = start + length
             words = tokens[start:end]
             if len(words) < length or any(token.kind != "word" for token in words):
                 continue
-            status = _HEADINGS.get(" ".join(token.norm for token in words))
+            status = HEADINGS.get(" ".join(token.norm for token in words))
             if status is None:
                 continue
             after = tokens[end] if end < len(tokens) else None
             alone = after is None or after.kind == "line"
             before = tokens[start - 1] if start else None
-            if (after and after.norm in ":-=" and after.kind == "mark") or (alone and (before is None or before.kind == "line")):
+            if (after and after.norm in ":-=" and after.kind == "mark") or (
+                alone and (before is None or before.kind == "line")
+            ):
                 found.append((start, end, status))
             break
     return found
 
 
-def statuses(
-    tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]
-) -> list[Status]:
+def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]) -> list[Status]:
     """The status of each medicine at ``tokens[first:last]``, places in order.
 
     A heading holds until the next one, or to the end of its line if something stands behind it there. A phrase in
@@ -246,9 +157,7 @@ def _turned(tokens: Sequence[Token], found: Sequence[Cue], start: int, end: int,
     """Whether something between the phrase and the medicine says otherwise."""
     if any(token.norm in _TURNS for token in tokens[start:end]):
         return True
-    return any(
-        start <= other.first < end and other.status != cue.status and other.reach != "behind" for other in found
-    )
+    return any(start <= other.first < end and other.status != cue.status and other.reach != "behind" for other in found)
 
 
 def _section_status(tokens: Sequence[Token], sections: Iterable[tuple[int, int, Status]], place: int) -> Status:

@@ -62,7 +62,13 @@ def write(reading: Reading, everything: bool, width: int, colour: bool) -> str: 
         )
     for stretch in reading.unrecognised:
         names = "; ".join(suggestion.name for suggestion in stretch.suggestions)
-        rows.append({"answer": "unrecognised", "text": printable(stretch.text), "note": f"{stretch.reason}: {names}".rstrip(": ")})
+        rows.append(
+            {
+                "answer": "unrecognised",
+                "text": printable(stretch.text),
+                "note": f"{stretch.reason}: {names}".rstrip(": "),
+            }
+        )
     rows += [{"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines]
     output = io.StringIO()
     table = csv.DictWriter(output, COLUMNS, restval="", lineterminator="\n")

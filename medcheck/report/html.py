@@ -9,7 +9,8 @@ _STYLE = """
 :root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
 --danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
 *{box-sizing:border-box}
-body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+body{margin:0;background:var(--back);color:var(--ink);
+font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:0 0 .5rem}h3{font-size:1rem;margin:0}
 .summary{font-size:1.05rem;margin:0 0 1.25rem}
@@ -23,14 +24,16 @@ article{padding:.65rem 0;border-top:1px solid var(--line);break-inside:avoid}
 article:first-of-type{border-top:0;padding-top:0}article:last-child{padding-bottom:0}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;padding:.05rem .5rem;border-radius:1rem;margin-left:.4rem;
 background:var(--plain-back);color:var(--plain);border:1px solid currentColor;vertical-align:.1em}
-.danger .badge{background:var(--danger-back);color:var(--danger)}.caution .badge{background:var(--caution-back);color:var(--caution)}
+.danger .badge{background:var(--danger-back);color:var(--danger)}
+.caution .badge{background:var(--caution-back);color:var(--caution)}
 .written{color:var(--soft);margin:.1rem 0 .3rem;font-size:.95rem}.written q{font-style:italic}
 p.say{margin:.2rem 0}p.say b{font-weight:600}
 sup a{text-decoration:none;padding:0 .1em}a{color:var(--plain)}
 ol.sources{padding-left:1.6rem;font-size:.92rem}ol.sources li{margin:.2rem 0;overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.92rem}
 ul.quiet{margin:0;padding-left:1.2rem}
-@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}section{border-color:#999}a{color:inherit}}
+@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}section{border-color:#999}
+a{color:inherit}}
 """
 
 

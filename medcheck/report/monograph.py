@@ -34,7 +34,9 @@ class _Page:
         self._sources: dict[str, Source] = {}
 
     def heading(self, text: str) -> None:
-        self.lines += ["", styled(text.upper(), "36;1", self.colour)] if self.lines else [styled(text, "1", self.colour)]
+        self.lines += (
+            ["", styled(text.upper(), "36;1", self.colour)] if self.lines else [styled(text, "1", self.colour)]
+        )
 
     def say(self, text: str, first: str = "", rest: str = "") -> None:
         self.lines += wrapped(text, self.width, first, rest)
@@ -88,7 +90,11 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     page.heading(ingredient)
     _names(page, database.rows("name", "ingredients", [ingredient]))
     drug_class = clinical.classes.get(drug.drug_class) if drug else None
-    subjects = [ingredient, *(f"group:{group}" for group in sorted(groups)), f"class:{drug_class.id}" if drug_class else ""]
+    subjects = [
+        ingredient,
+        *(f"group:{group}" for group in sorted(groups)),
+        f"class:{drug_class.id}" if drug_class else "",
+    ]
     claims = clinical.claims(subject for subject in subjects if subject)
     every = [claim for subject in subjects for claim in claims.get(subject, [])]
     if drug is None:
@@ -115,14 +121,19 @@ def _associated(
     entry = Associated(drug.ingredient, drug, drug_class, ())
     about = ABOUT[entry.role]
     graded = [claim for claim in claims_of(entry, claims) if claim.about in about]
-    role = {"cause": "may cause or worsen cramps", "electrolyte": "contributes through electrolytes", "treatment": "taken for cramps"}
+    role = {
+        "cause": "may cause or worsen cramps",
+        "electrolyte": "contributes through electrolytes",
+        "treatment": "taken for cramps",
+    }
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {', '.join(drug.atc) or 'none'}.")
     page.say(f"Role: {role[entry.role]}; {grade(graded)} evidence.")
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
         said = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
         page.say(f"{label}{said}", "  ", "  ")
     routes = drug.routes or (drug_class.routes if drug_class else ())
-    page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(drug.sources or (drug_class.sources if drug_class else ())))}")
+    cited = drug.sources or (drug_class.sources if drug_class else ())
+    page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(cited))}")
 
 
 def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
@@ -136,7 +147,11 @@ def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
                 subject = f" ({claim.subject.partition(':')[2]})" if ":" in claim.subject else ""
                 figure = f" {claim.figure}." if claim.figure else ""
                 kind = claim.kind.replace("_", " ")
-                page.say(f"{claim.finding}{figure} ({kind}){subject} {page.refs(clinical.sources([claim.source]))}", "- ", "  ")
+                page.say(
+                    f"{claim.finding}{figure} ({kind}){subject} {page.refs(clinical.sources([claim.source]))}",
+                    "- ",
+                    "  ",
+                )
 
 
 def _combinations(page: _Page, ingredient: str, drug: Drug | None, groups: set[str], clinical: Clinical) -> None:

@@ -149,7 +149,9 @@ def _corrections(reading: Reading) -> Section:
         if mention.match.runner_up:
             said += f"; next nearest {mention.match.runner_up.name}, {mention.match.runner_up.score:g}"
         entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
-    return Section("corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries))
+    return Section(
+        "corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries)
+    )
 
 
 def _named(mention: Mention) -> str:
@@ -171,9 +173,7 @@ def _treatments(reading: Reading) -> list[Finding]:
 
 def _written(reading: Reading, finding: Finding) -> tuple[str, ...]:
     mentions = [reading.mentions[number] for number in finding.mentions]
-    return tuple(
-        dict.fromkeys(printable(f"{m.text} {m.strength}" if m.strength else m.text) for m in mentions)
-    )
+    return tuple(dict.fromkeys(printable(f"{m.text} {m.strength}" if m.strength else m.text) for m in mentions))
 
 
 def _findings(
@@ -260,7 +260,13 @@ def _questions(reading: Reading, references: _References, everything: bool) -> S
         if question.refer:
             lines.append(Line("If yes", question.refer))
         entries.append(
-            Entry(question.question, URGENCY_WORDS[question.urgency], (), tuple(lines), references.numbers(question.sources))
+            Entry(
+                question.question,
+                URGENCY_WORDS[question.urgency],
+                (),
+                tuple(lines),
+                references.numbers(question.sources),
+            )
         )
     hidden = len(reading.questions) - len(chosen)
     lead = f"{_count(hidden, 'further question')} with --all." if hidden else ""

@@ -59,5 +59,3 @@ def coverage(folder: Path | None = None) -> str:
         lines.append(f"{title}: {len(covered)} of {len(rows)} covered")
         lines += [f"    left out: {row['item']}: {row['left_out_because']}" for row in rows if not row["covered_by"]]
     return "\n".join(lines) + "\n"
-
-

@@ -89,7 +89,12 @@ def claims_of(subject: Associated, claims: dict[str, list[Claim]]) -> list[Claim
 
 def subjects(entries: Iterable[Associated]) -> set[str]:
     """The subjects whose claims bear on these entries."""
-    return {subject for entry in entries for subject in (entry.ingredient, f"class:{entry.drug_class.id}" if entry.drug_class else "") if subject}
+    return {
+        subject
+        for entry in entries
+        for subject in (entry.ingredient, f"class:{entry.drug_class.id}" if entry.drug_class else "")
+        if subject
+    }
 
 
 def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding, ...]:

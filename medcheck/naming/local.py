@@ -1,0 +1,76 @@
+"""A site's own names: a CSV of abbreviations and brands that win over ours."""
+
+import csv
+from pathlib import Path
+
+from medcheck.exceptions import NamesFileError
+from medcheck.knowledge.database import Database, Name
+from medcheck.reading.sig import SIG_WORDS
+from medcheck.reading.tokens import key
+
+LOCAL_COMMONNESS = 3  # a name that a site writes into its own list is one that it uses every day
+
+
+def read_names(path: Path, database: Database) -> list[Name]:
+    """The rows of a local names file; other columns than ``name`` and ``ingredients`` are left alone.
+
+    ``ingredients`` are separated by ";" and each must be a name of ours (brand names and spellings will do). A row
+    without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in. Raises
+    NamesFileError naming file, row, column and reason.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            column = "name" if "name" in (reader.fieldnames or ()) else "text"
+            missing = [wanted for wanted in (column, "ingredients") if wanted not in (reader.fieldnames or ())]
+            if missing:
+                found = ", ".join(reader.fieldnames or ()) or "none"
+                raise NamesFileError(f"{path.name}, row 1: no column '{missing[0]}' (columns found: {found})")
+            names: dict[tuple[str, ...], Name] = {}
+            for row in reader:
+                name = _name(row.get(column) or "", row.get("ingredients") or "", database, path, reader.line_num)
+                if name is None:
+                    continue
+                other = names.get(name.words)
+                if other and other.ingredients != name.ingredients:
+                    place = f"{path.name}, row {reader.line_num}, column '{column}'"
+                    raise NamesFileError(f"{place}: {name.name!r} stands there twice with different ingredients")
+                names[name.words] = name
+            return list(names.values())
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not a CSV file in UTF-8"
+        raise NamesFileError(f"{path.name} cannot be read: {reason}") from None
+
+
+def collisions(names: list[Name], database: Database) -> list[str]:
+    """What each local name means in our tables where that is another medicine, one line a name."""
+    found = []
+    for name in names:
+        ours = {other.ingredients for other in database.names_starting_with(name.words[0]) if other.words == name.words}
+        for ingredients in sorted(ours - {name.ingredients, ()}):
+            found.append(
+                f"{name.name}: yours is {', '.join(name.ingredients)}, ours {', '.join(ingredients)}; yours is used"
+            )
+    return found
+
+
+def _name(written: str, cell: str, database: Database, path: Path, line: int) -> Name | None:
+    if not cell.strip():
+        return None
+    words = tuple(key(written).split())
+    if not words:
+        raise NamesFileError(f"{path.name}, row {line}: the name holds no letter and no digit")
+    if len(words) == 1 and words[0] in SIG_WORDS:
+        raise NamesFileError(
+            f"{path.name}, row {line}: {written!r} is a word of directions and cannot be a medicine's name"
+        )
+    ingredients: set[str] = set()
+    for part in cell.split(";"):
+        if not part.strip():
+            continue
+        meanings = {n.ingredients for n in database.names_squashed(key(part).replace(" ", "")) if n.ingredients}
+        if len(meanings) != 1:
+            reason = "has several meanings in our tables" if meanings else "is not a name that our tables know"
+            raise NamesFileError(f"{path.name}, row {line}, column 'ingredients': {part.strip()!r} {reason}")
+        ingredients |= set(meanings.pop())
+    return Name(words, written.strip(), "abbreviation", tuple(sorted(ingredients)), "", "", LOCAL_COMMONNESS)

@@ -1,0 +1,174 @@
+"""The headings and phrases by which a list says whether a medicine is taken."""
+
+from typing import Literal
+
+from medcheck.records import Status
+
+Reach = Literal["before", "behind", "either"]
+
+# Headings and the status of what stands under them.
+HEADINGS: dict[str, Status] = {
+    **dict.fromkeys(
+        (
+            "allergies", "allergy", "drug allergies", "medication allergies", "medicine allergies", "known allergies",
+            "allergies to medications",
+            "allergic to", "allergies and intolerances", "allergies intolerances", "adverse reactions",
+            "adverse drug reactions", "intolerances",
+            "intolerance", "sensitivities", "drug sensitivities", "adrs", "drug intolerances", "allergy list",
+            "allergy status", "allergies sensitivities",
+            "allergies adverse reactions", "allergies and adverse reactions",
+        ),
+        "allergy",
+    ),
+    **dict.fromkeys(
+        (
+            "discontinued", "discontinued medications", "discontinued medicines", "discontinued meds",
+            "medications discontinued", "stopped",
+            "stopped medications", "stopped medicines", "stopped meds", "medicines stopped", "medications stopped",
+            "meds stopped",
+            "past medications", "past medicines", "previous medications", "previous medicines", "prior medications",
+            "former medications",
+            "old medications", "past meds", "previous meds", "inactive medications", "recently stopped",
+            "medications in the past",
+            "ceased", "ceased medications", "ceased medicines", "historical medications", "past drugs",
+            "previous drugs", "completed courses",
+        ),
+        "stopped",
+    ),
+    **dict.fromkeys(
+        ("not taking", "not taken", "declined", "refused", "medications declined", "avoid", "drugs to avoid",
+        "contraindicated", "do not give"),
+        "not_taken",
+    ),
+    **dict.fromkeys(("prn", "prn medications", "prn meds", "as needed", "as required", "when required",
+    "as needed medications"), "as_needed"),
+    **dict.fromkeys(
+        (
+            "medications", "medication", "meds", "medicines", "medicine", "drugs", "current medications",
+            "current medication", "current meds", "current medicines",
+            "current drugs", "home medications", "home meds", "medications at home", "medications on admission",
+            "meds on admission", "admission medications",
+            "discharge medications", "discharge meds", "medications on discharge", "medications at discharge",
+            "medications on transfer", "medication list",
+            "repeat medication", "repeat medications", "repeats", "acute medication", "acutes", "regular medications",
+            "regular medicines", "outpatient medications", "prescribed medications",
+            "medications prescribed", "otc", "over the counter", "supplements", "vitamins", "prescriptions", "rx",
+            "treatment", "drug history", "dh", "dhx", "medication history",
+            "present medications", "active medications", "scheduled medications", "scheduled", "taking",
+            "currently taking", "total medications", "inpatient medications", "new medications", "started",
+            "continued", "changed", "inhalers", "insulin", "oral medications", "tta", "ttos", "ttas",
+            "preoperative medications", "postoperative medications", "medications prior to admission",
+            "past medical history", "pmh", "pmhx", "medical history", "past history", "surgical history",
+            "past surgical history", "social history", "family history", "history", "substance use",
+            "diagnosis", "diagnoses", "problems", "problem list", "plan", "assessment", "impression",
+            "physical examination", "examination", "review of systems", "vital signs",
+            "labs", "laboratory", "presenting complaint", "history of present illness", "hpi", "habits", "tobacco",
+            "alcohol", "immunizations", "immunisations", "name", "dob", "address", "indication",
+        ),
+        "current",
+    ),
+}  # fmt: skip
+LONGEST_HEADING = 5
+
+
+def _phrases(listed: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase.split()) for phrase in listed.split("|"))
+
+
+# Phrases and the status they give: "before" the medicines they speak of, "behind" them, or on either side.
+PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
+    "allergy": {
+        "before": _phrases("""
+            allergic to | allergy to | allergies to | intolerant to | intolerant of | intolerance to |
+            intolerance of | sensitive to | sensitivity to | hypersensitive to | hypersensitivity to | reaction to |
+            reactions to | reacted to | anaphylaxis to | anaphylaxis with | rash with | rash from |
+            adverse reaction to | cannot tolerate | could not tolerate | did not tolerate | does not tolerate |
+            unable to tolerate | cant tolerate | couldnt tolerate
+        """),
+        "behind": _phrases("""
+            allergy | allergic | intolerance | caused anaphylaxis | anaphylaxis | not tolerated | hypersensitivity
+        """),
+    },
+    "stopped": {
+        "before": _phrases("""
+            used to take | used to be on | used to use | was previously on | previously on | previously took |
+            previously taking | previously taken | formerly on | formerly took | no longer taking |
+            no longer takes | no longer on | no longer uses | in the past she has been on |
+            in the past he has been on | in the past | had been on | has previously been on | had been taking |
+            off of | came off | come off | weaned off | has come off | taken off | was taken off |
+            recently finished | just finished | finished a course of | completed a course of | completed course of |
+            has completed | recently completed | status post | has tried | had tried | tried | failed | has failed |
+            trial of | past use of | history of taking | previous use of | has taken in the past | prior use of |
+            stopped taking | instructed to stop | told to stop | advised to stop | asked to stop | quit |
+            quit taking | withheld | past medications include | previous medications include | discontinue |
+            will discontinue
+        """),
+        "behind": _phrases("""
+            in the past | previously | formerly | years ago | months ago | no longer | given x | course completed |
+            course finished | completed | finished | used previously | until last | ended | expired | d c | dc |
+            dcd | not currently | off now | failed | did not help | didnt help | was ineffective | on hold |
+            withheld | has been held | is held | stop taking | stopped taking it | stopped taking
+        """),
+        "either": _phrases("""
+            stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
+            have been discontinued | had been discontinued | was discontinued | were discontinued | was stopped |
+            were stopped | have been stopped | has been stopped | had been stopped | ceased | has stopped |
+            had stopped | now stopped | held | being held | withdrawn | self discontinued | is discontinued |
+            are discontinued | most recently stopped taking
+        """),
+    },
+    "not_taken": {
+        "before": _phrases("""
+            not taking | not on | not take | not taken | never taken | never took | never been on | never on |
+            has not had | had not had | have not had | has not tried | had not tried | have not tried |
+            has not been on | has not taken | have not taken | was not taking | is not taking | has never taken |
+            has never been on | has never tried | denies taking | denies use of | denies using | denies any |
+            denies | desires to be on | desires | would like to be on | would like to try | would like to start |
+            wants to be on | wants to try | wants to start | requests | requesting | refuses | refused | declined |
+            declines | avoid | avoids | avoiding | should avoid | must not take | should not take |
+            should not have | do not give | not to give | not to take | contraindicated | consider | considering |
+            may consider | discussed starting | thinking about | plan to start | will start | to start |
+            planning to start | instead of | without | rather than | does not take | does not use | do not take |
+            not using | did not take | didnt take | doesnt take | isnt taking | wont take | not started |
+            yet to start | plan for
+        """),
+        "behind": _phrases("""
+            declined | refused | not taken | not started | not taking | not being taken | never started |
+            never taken | contraindicated | avoided | did not take | does not take | doesnt take | not dispensed |
+            not collected | not used | but not taking | has not taken | has not started | not tried |
+            unable to afford | to be avoided
+        """),
+    },
+    "as_needed": {
+        "before": _phrases("""
+            occasional | occasionally | occasionally takes | occasionally uses | prn | as needed | sometimes |
+            sometimes takes | rarely takes | intermittent | when needed | if needed
+        """),
+        "behind": _phrases("""
+            prn | as needed | as required | when required | if required | when needed | if needed | if necessary |
+            when necessary | occasionally | sos | as necessary | only as needed | on occasion | rarely |
+            intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand
+        """),
+    },
+    "current": {
+        "before": _phrases("""
+            now takes | now taking | now on | currently on | currently taking | currently takes | currently uses |
+            currently | is on | she is on | he is on | is taking | switched to | changed to | was switched to |
+            replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
+            recently started | takes | continues on | continues to take | remains on | continue | taking | start |
+            started | is also on | and is now on | she takes | he takes | uses | using
+        """),
+        "behind": _phrases("""
+            restarted | resumed | now restarted | continues
+        """),
+    },
+}  # fmt: skip
+
+# Every word of a heading or phrase: none of them is a medicine.
+PHRASE_WORDS = frozenset(word for heading in HEADINGS for word in heading.split()) | frozenset(
+    word
+    for reaches in PHRASES.values()
+    for phrases in reaches.values()
+    for phrase in phrases
+    for word in phrase.split()
+)
