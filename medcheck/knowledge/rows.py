@@ -4,13 +4,22 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from medcheck.records import Level, Role, Route
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Ingredient = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9 ,.()'/-]*$")]
+_INGREDIENT = re.compile(r"[a-z0-9(][a-z0-9 ,.+()'/-]*")
+
+
+def _lower_case(name: str) -> str:
+    if not _INGREDIENT.fullmatch(name):
+        raise ValueError(f"{name!r} is not a lower-case ingredient name")
+    return name
+
+
+Ingredient = Annotated[str, AfterValidator(_lower_case)]
 Kind = Literal["ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"]
 SEPARATOR = ";"
 

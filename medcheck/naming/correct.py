@@ -17,14 +17,21 @@ from medcheck.records import Suggestion
 # cases of ten.
 _EDITS_BY_LENGTH = ((10, 3), (7, 2), (5, 1))
 SHORTEST = 5
-# The most that slips may weigh for a correction, per letter of the name. Of the slips that really happen nearly all
-# weigh less; two names of different medicines lie farther apart nine times in ten.
+# The most that slips may weigh for a correction, per letter of the name.
 HEAVIEST = 0.23
+# The same by the name's commonness 0 to 3. An unknown word near an everyday name is mostly that name misspelt; near a
+# rare brand it is mostly another brand that we do not know. Ingredients' names are longer and less alike.
+HEAVIEST_BRAND = (0.06, 0.15, 0.17, HEAVIEST)
+HEAVIEST_INGREDIENT = (0.1, 0.18, 0.2, HEAVIEST)
+# Short names are one plain edit away from too many others: only lighter slips in them are corrected.
+HEAVIEST_BY_LENGTH = ((5, 0.14), (8, 0.18))
+# Two whole edits: what differs by more is another word, however long it is.
+HEAVIEST_IN_ALL = 2.2
 # How much farther the next medicine must lie. Half a plain edit: a vowel against a consonant.
 MARGIN = 0.45
 # What a name's rarity adds, by commonness 0 to 3.
 _RARITY = (0.9, 0.6, 0.2, 0.0)
-EVERYDAY = 2  # commonness from which a name is never outbid at an equal number of edits
+EVERYDAY = 3  # commonness from which a name is never outbid at an equal number of edits
 SUGGESTIONS = 3
 
 
@@ -110,7 +117,7 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
 
 def decide(candidates: list[Candidate]) -> Correction:
     """The certain answer among candidates, or the nearest of each medicine to ask about."""
-    reachable = [c for c in candidates if c.total <= HEAVIEST * len(c.name.squash)]
+    reachable = [c for c in candidates if c.weight <= HEAVIEST * len(c.name.squash)]
     if not reachable:
         return NOTHING
     reachable.sort(key=lambda c: (c.total, c.edits, -c.name.commonness, c.name.words))
@@ -118,11 +125,22 @@ def decide(candidates: list[Candidate]) -> Correction:
     for candidate in reachable:
         nearest.setdefault(candidate.name.meaning, candidate)
     best, *rivals = nearest.values()
-    certain = not any(_rivals(best, rival) for rival in rivals)
+    by_commonness = HEAVIEST_BRAND if best.name.kind == "brand" else HEAVIEST_INGREDIENT
+    certain = best.weight <= _reach(best.name, by_commonness[best.name.commonness])
+    certain = certain and not any(_rivals(best, rival) for rival in rivals)
     return Correction(best, certain, tuple(rivals[:SUGGESTIONS]))
 
 
+def _reach(name: Name, heaviest: float) -> float:
+    """The most that the slips in a name may weigh."""
+    length = len(name.squash)
+    by_length = next((most for longest, most in HEAVIEST_BY_LENGTH if length <= longest), heaviest)
+    return min(HEAVIEST_IN_ALL, min(heaviest, by_length) * length)
+
+
 def _rivals(best: Candidate, rival: Candidate) -> bool:
+    if set(best.name.ingredients) < set(rival.name.ingredients) and rival.weight > best.weight:
+        return False  # "Amaryl M" beside "Amaryl": a version of the same brand, and farther
     if rival.total - best.total < MARGIN:
         return True
     return rival.edits <= best.edits and rival.name.commonness >= EVERYDAY

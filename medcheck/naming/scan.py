@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from medcheck.knowledge.database import Name
 from medcheck.naming.correct import Candidate, Correction, correct, most_edits, score, suggestion
+from medcheck.naming.homonyms import likeliest
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.truncate import expand
@@ -145,6 +146,9 @@ class _Scanner:
         points: float,
         runner_up: Suggestion | None = None,
     ) -> Hit:
+        names, other = likeliest(names)
+        if other:
+            runner_up = Suggestion(name=other.name, ingredients=other.ingredients, score=points)
         kinds = {name.kind for name in names}
         if "class" in kinds and method != "fuzzy":
             method = "class"
@@ -186,8 +190,8 @@ class _Scanner:
         word = name.words[0]
         token = self.tokens[first]
         written = self.text[token.start : self.tokens[last - 1].end]
-        if len(name.words) == 1 and (word in SIG_WORDS or not word.isalpha()):
-            return False
+        if all(part in SIG_WORDS or not part.isalpha() for part in name.words):
+            return len(name.words) > 2 and self._leads(first) and written[:1].isupper()  # "One A Day"
         if name.kind == "abbreviation" and self._runs_into_number(last):
             return False
         if len(word) <= 2:
@@ -317,7 +321,8 @@ class _Scanner:
             return None
         written, end = self._glued(index, limit)
         if self._known_word(token.norm) and written == token.norm:
-            return self._joined(index, limit)
+            begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
+            return self._joined(index, limit) or (self._truncated(index, limit) if begins_a_salt else None)
         if self._after_title(index) or self._is_code(written):
             return None
         joined = self._joined(index, limit)
@@ -361,7 +366,9 @@ class _Scanner:
         after = self._next(index)
         tries = [(word, index + 1)] if not self._known_word(word) else []
         if after is not None and after < limit and self.tokens[after].kind == "word":
-            tries.append((word + self.tokens[after].norm, after + 1))
+            behind = self.tokens[after].norm
+            if not (self._known_word(word) and self._known_word(behind)):  # "one daily" is no brand name
+                tries.append((word + behind, after + 1))
         for squash, end in reversed(tries):
             if len(squash) < 6:
                 continue

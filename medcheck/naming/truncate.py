@@ -14,7 +14,7 @@ from medcheck.reading.sig import SALTS
 SHORTEST_ALONE = 5
 SHORTEST_BESIDE = 3
 _KINDS = ("ingredient", "synonym")
-# How much commoner one medicine must be than all others that fit, to be taken without asking.
+# How much commoner one medicine must be than all others that fit, to be taken without asking: everyday against rare.
 CLEARLY_COMMONER = 2
 
 

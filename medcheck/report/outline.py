@@ -143,11 +143,17 @@ def _suggested(suggestions: Sequence[Suggestion]) -> list[str]:
 def _corrections(reading: Reading) -> Section:
     entries = []
     for mention in reading.mentions:
+        other = mention.match.runner_up
         if mention.match.method != "fuzzy":
+            if other and other.score >= mention.match.score:
+                said = (
+                    f"read as {', '.join(mention.ingredients)}; elsewhere the name means {', '.join(other.ingredients)}"
+                )
+                entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
             continue
         said = f"read as {_named(mention)}, score {mention.match.score:g}"
-        if mention.match.runner_up:
-            said += f"; next nearest {mention.match.runner_up.name}, {mention.match.runner_up.score:g}"
+        if other:
+            said += f"; next nearest {other.name}, {other.score:g}"
         entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
     return Section(
         "corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries)

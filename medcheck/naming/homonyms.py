@@ -1,0 +1,28 @@
+"""One name, several medicines: which may be meant, and when it must be asked."""
+
+from collections.abc import Sequence
+
+from medcheck.knowledge.database import Name
+
+# In ordinary use against specialist, rare or local: then the rare meaning is shown and not asked about.
+ORDINARY = 2
+
+
+def likeliest(names: Sequence[Name]) -> tuple[tuple[Name, ...], Name | None]:
+    """The names that may be meant, one for each medicine, and a rare other meaning to be shown.
+
+    Meanings that share an ingredient are versions of one brand, and the commonest (then the shortest) of them stands
+    for all. More than one name in the answer means that it must be asked.
+    """
+    families: list[list[Name]] = []
+    for name in sorted(names, key=lambda name: (-name.commonness, len(name.ingredients), name.meaning)):
+        for family in families:
+            if any(set(name.meaning) & set(member.meaning) for member in family):
+                family.append(name)
+                break
+        else:
+            families.append([name])
+    first = [family[0] for family in families]
+    if len(first) > 1 and first[0].commonness >= ORDINARY > first[1].commonness and first[0].kind != "abbreviation":
+        return (first[0],), first[1]
+    return tuple(first), None

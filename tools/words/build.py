@@ -1,0 +1,244 @@
+"""Write data/words.csv: the words that are not medicines. README.md says where each word comes from.
+
+python tools/words/build.py            writes data/words.csv
+python tools/words/build.py --report   also prints what was removed, and why
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import english
+from english_words import get_english_words_set  # type: ignore[import-not-found]
+from rapidfuzz.distance import OSA
+
+ROOT = Path(__file__).resolve().parents[2]
+HAND = Path(__file__).resolve().parent / "hand"
+DATA = ROOT / "data"
+VOCABULARY = ROOT / "tools" / "vocabulary" / "hand"
+TARGET = DATA / "words.csv"
+
+PLAIN = re.compile(r"[a-z]+\Z")
+TOKEN = re.compile(r"[a-z]+")
+COMMON = 3
+CENSUS = (("dist.all.last", 2000), ("dist.female.first", 1100), ("dist.male.first", 700))
+CENSUS_SHORTEST = 3
+FUZZY_SHORTEST = 5
+
+
+@dataclass(frozen=True)
+class Medicines:
+    """The medicine names that a word must not be, and the common ones that it must not be a slip for."""
+
+    whole: frozenset[str]
+    parts: frozenset[str]
+    common: frozenset[str]
+
+
+def lines(name: str) -> Iterator[str]:
+    """The lines of a hand list, without its comments."""
+    for line in (HAND / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        text = line.partition("#")[0].strip()
+        if text:
+            yield text
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a hand list that has any number of words on a line."""
+    return frozenset(word for line in lines(name) for word in line.split())
+
+
+def marked(entries: Iterable[str]) -> Iterator[str]:
+    """The forms of entries written as a word and, after a slash or a space, the marks of the forms it takes."""
+    for entry in entries:
+        word, _, marks = entry.replace("/", " ").partition(" ")
+        for form in english.forms(word, marks):
+            yield form
+            yield from english.british(form)
+
+
+def web2() -> frozenset[str]:
+    """The words that web2 writes in lower case."""
+    return frozenset(word for word in get_english_words_set(["web2"]) if PLAIN.match(word))
+
+
+def census() -> Iterator[str]:
+    """The commonest surnames and given names of the 1990 census, as the names package carries them."""
+    for table, top in CENSUS:
+        text = (files("names") / table).read_text(encoding="ascii")
+        for line in text.splitlines()[:top]:
+            name = line.split()[0].lower()
+            if len(name) >= CENSUS_SHORTEST:
+                yield name
+
+
+def ordinary() -> frozenset[str]:
+    """Every ordinary word."""
+    dictionary = web2()
+    chosen = [line for line in lines("common") if line.split()[0] in dictionary]
+    found = set(marked(chosen))
+    found.update(marked(entry for line in lines("modern") for entry in line.split()))
+    found.update(marked(entry for line in lines("everyday") for entry in line.split()))
+    found.update(census())
+    for name in ("irregular", "spelling", "people", "places", "short"):
+        found.update(words(name))
+    found.update(words("kept"))
+    return frozenset(found - words("never"))
+
+
+def clinical() -> frozenset[str]:
+    """Every word of medical notes and of packaging, in American and British spelling."""
+    dictionary = web2()
+    found = {word for word in words("clinical_web2") if word in dictionary}
+    found.update(marked(entry for line in lines("clinical") for entry in line.split()))
+    found.update(words("packaging"))
+    found.update(spelling for word in tuple(found) for spelling in british_medical(word))
+    found.update(plurals for word in tuple(found) for plurals in medical_plurals(word))
+    return frozenset(found - words("never"))
+
+
+BRITISH_MEDICAL = (
+    (re.compile(r"^(.*)emia(s?)\Z"), r"\1aemia\2"),
+    (re.compile(r"^(.*)emic\Z"), r"\1aemic"),
+    (re.compile(r"^hem(?=[aiorst])(.*)\Z"), r"haem\1"),
+    (re.compile(r"^(.*)rrhea(l|s?)\Z"), r"\1rrhoea\2"),
+    (re.compile(r"^(.*?)edema(.*)\Z"), r"\1oedema\2"),
+    (re.compile(r"^(.*?)estrogen(.*)\Z"), r"\1oestrogen\2"),
+    (re.compile(r"^(.*?)esophag(.*)\Z"), r"\1oesophag\2"),
+    (re.compile(r"^fet(al|us|uses|o.*)\Z"), r"foet\1"),
+    (re.compile(r"^(.*)orthopedic(.*)\Z"), r"\1orthopaedic\2"),
+    (re.compile(r"^pediatri(.*)\Z"), r"paediatri\1"),
+    (re.compile(r"^gynec(.*)\Z"), r"gynaec\1"),
+    (re.compile(r"^an(?:e)sthe(.*)\Z"), r"anaesthe\1"),
+    (re.compile(r"^(.*)esthesia\Z"), r"\1aesthesia"),
+    (re.compile(r"^leuk(.*)\Z"), r"leuc\1"),
+    (re.compile(r"^(.*?)cec(al|um|o.*)\Z"), r"\1caec\2"),
+    (re.compile(r"^fec(al|es)\Z"), r"faec\1"),
+    (re.compile(r"^celiac(.*)\Z"), r"coeliac\1"),
+    (re.compile(r"^etiolog(.*)\Z"), r"aetiolog\1"),
+    (re.compile(r"^dyspnea\Z"), r"dyspnoea"),
+    (re.compile(r"^(.*)pnea\Z"), r"\1pnoea"),
+    (re.compile(r"^tumor(.*)\Z"), r"tumour\1"),
+    (re.compile(r"^goiter(s?)\Z"), r"goitre\1"),
+)
+
+
+def british_medical(word: str) -> Iterator[str]:
+    """The British spelling of a medical word, where there is one."""
+    for pattern, ours in BRITISH_MEDICAL:
+        if pattern.match(word) and not ("aem" in word or "oed" in word or "oes" in word):
+            yield pattern.sub(ours, word)
+    yield from english.british(word)
+
+
+MEDICAL_PLURALS = (("sis", "ses"), ("oma", "omas"), ("pathy", "pathies"), ("tomy", "tomies"), ("graphy", "graphies"))
+MEDICAL_PLURALS += (("gram", "grams"), ("scopy", "scopies"), ("plasty", "plasties"), ("logist", "logists"))
+
+
+def medical_plurals(word: str) -> Iterator[str]:
+    """The plural of a medical word whose ending says what it is."""
+    for one, many in MEDICAL_PLURALS:
+        if word.endswith(one):
+            yield word.removesuffix(one) + many
+
+
+def medicines() -> Medicines:
+    """The medicine names of the project's own tables."""
+    whole: set[str] = set()
+    parts: set[str] = set()
+    common: set[str] = set()
+    tables = [DATA / "vocabulary.csv", DATA / "names.csv", *sorted(VOCABULARY.glob("*.csv"))]
+    for table in tables:
+        with table.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                commonness = int(row.get("commonness") or COMMON)
+                kind = row["kind"]
+                if kind == "not_medicine" or (kind == "brand" and commonness == 0):
+                    continue
+                name = row["name"].lower()
+                tokens = TOKEN.findall(name)
+                if PLAIN.match(name):
+                    whole.add(name)
+                    if commonness >= COMMON:
+                        common.add(name)
+                elif len(tokens) > 1:
+                    parts.update(tokens)
+    return Medicines(frozenset(whole), frozenset(parts - whole), frozenset(common))
+
+
+def near(word: str, names: Set[str], index: dict[str, set[str]]) -> str | None:
+    """A common medicine name that is one edit from the word, or that the word is a long fragment of."""
+    if len(word) < FUZZY_SHORTEST:
+        return None
+    candidates = {name for key in deletions(word) for name in index.get(key, ())}
+    for name in sorted(candidates & names):
+        if len(name) >= FUZZY_SHORTEST and OSA.distance(word, name) <= 1:
+            return name
+    return None
+
+
+def deletions(word: str) -> Iterator[str]:
+    """The word, and the word without each of its letters: two words within one edit share one of these."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def build() -> tuple[dict[str, str], dict[str, str]]:
+    """The kind of every word that is kept, and the reason for every word that is removed."""
+    known = medicines()
+    kept = words("kept")
+    makers = words("manufacturers") - words("never")
+    judged = words("frequent") | kept | makers
+    for name in ("everyday", "modern", "clinical"):
+        judged |= frozenset(marked(entry for line in lines(name) for entry in line.split()))
+    for name in ("irregular", "spelling", "people", "places", "packaging"):
+        judged |= words(name)
+    notes = clinical()
+    kinds = dict.fromkeys(ordinary(), "ordinary") | dict.fromkeys(notes, "clinical")
+    kinds |= dict.fromkeys(makers, "manufacturer")
+    index: dict[str, set[str]] = {}
+    for name in known.common:
+        for key in deletions(name):
+            index.setdefault(key, set()).add(name)
+    removed: dict[str, str] = {}
+    for word in sorted(kinds):
+        if not PLAIN.match(word) or len(word) < 2:
+            removed[word] = "not a plain word"
+        elif word in kept:
+            continue
+        elif word in known.whole:
+            removed[word] = "a medicine"
+        elif word in known.parts and word not in judged and word not in notes:
+            removed[word] = "part of a medicine's name"
+        elif word not in judged and (other := near(word, known.common, index)):
+            removed[word] = f"near {other}"
+    return {word: kind for word, kind in sorted(kinds.items()) if word not in removed}, removed
+
+
+def main() -> None:
+    """Build the table and write it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--report", action="store_true", help="print every word removed, and why")
+    given = parser.parse_args()
+    kinds, removed = build()
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("word", "kind"))
+        writer.writerows(kinds.items())
+    if given.report:
+        for word, reason in removed.items():
+            print(f"{word}\t{reason}")
+    for kind, count in sorted(Counter(kinds.values()).items()):
+        print(f"{kind}: {count}")
+
+
+if __name__ == "__main__":
+    main()
