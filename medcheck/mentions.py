@@ -182,9 +182,7 @@ def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found
         inside = _bracket(tokens, entry, found[place + 1 :])
         if not inside or isinstance(entry, Device):
             yield entry
-        elif isinstance(entry, Miss):
-            continue
-        elif entry.method == "fuzzy" and not _shared(entry, inside):
+        elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _shared(entry, inside)):
             continue
         elif entry.names[0].kind == "brand" and not _shared(entry, inside):
             yield Hit(entry.first, entry.last, (*entry.names, *inside[0].names), entry.method, entry.score)

@@ -1,6 +1,5 @@
 """Where the curated tables are, and what identifies their content."""
 
-import csv
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -59,6 +58,8 @@ def read_rows(folder: Path, table: str, model: "type[Row]") -> "Iterator[tuple[i
 
     Raises TableError naming file, row, column and reason.
     """
+    import csv
+
     from pydantic import ValidationError
 
     path = folder / f"{table}.csv"

@@ -17,22 +17,28 @@ from medcheck.records import Suggestion
 # cases of ten.
 _EDITS_BY_LENGTH = ((10, 3), (7, 2), (5, 1))
 SHORTEST = 5
-# The most that slips may weigh for a correction, per letter of the name.
+# The most that slips may weigh for a correction, per letter of the name, and for a suggestion to be worth showing.
 HEAVIEST = 0.23
+HEAVIEST_SHOWN = 0.3
 # The same by the name's commonness 0 to 3. An unknown word near an everyday name is mostly that name misspelt; near a
 # rare brand it is mostly another brand that we do not know. Ingredients' names are longer and less alike.
 HEAVIEST_BRAND = (0.06, 0.15, 0.17, HEAVIEST)
 HEAVIEST_INGREDIENT = (0.1, 0.18, 0.2, HEAVIEST)
 # Short names are one plain edit away from too many others: only lighter slips in them are corrected.
-HEAVIEST_BY_LENGTH = ((5, 0.14), (8, 0.18))
+HEAVIEST_BY_LENGTH = ((5, 0.11), (8, 0.19))
+# A short brand name that is not an everyday one: a doubled letter is as much as may be wrong with it.
+SHORT_BRAND = 6
+HEAVIEST_SHORT_BRAND = 0.1
 # Two whole edits: what differs by more is another word, however long it is.
 HEAVIEST_IN_ALL = 2.2
-# How much farther the next medicine must lie. Half a plain edit: a vowel against a consonant.
-MARGIN = 0.45
+# How much farther the next medicine must lie: less than what parts a vowel slip from a plain edit (0.4).
+MARGIN = 0.3
 # What a name's rarity adds, by commonness 0 to 3.
 _RARITY = (0.9, 0.6, 0.2, 0.0)
 EVERYDAY = 3  # commonness from which a name is never outbid at an equal number of edits
 SUGGESTIONS = 3
+# A name so many plain edits farther than the nearest is not weighed: what reads alike is never spelt so differently.
+FARTHER = 1
 
 
 class Candidate(NamedTuple):
@@ -88,6 +94,8 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
         near.setdefault(found, edits(written, found, most))
     if not near:
         return NOTHING
+    nearest = min(near.values())
+    near = {squash: distance for squash, distance in near.items() if distance <= nearest + FARTHER}
     return decide(
         [
             candidate
@@ -117,7 +125,7 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
 
 def decide(candidates: list[Candidate]) -> Correction:
     """The certain answer among candidates, or the nearest of each medicine to ask about."""
-    reachable = [c for c in candidates if c.weight <= HEAVIEST * len(c.name.squash)]
+    reachable = [c for c in candidates if c.weight <= HEAVIEST_SHOWN * len(c.name.squash)]
     if not reachable:
         return NOTHING
     reachable.sort(key=lambda c: (c.total, c.edits, -c.name.commonness, c.name.words))
@@ -125,15 +133,20 @@ def decide(candidates: list[Candidate]) -> Correction:
     for candidate in reachable:
         nearest.setdefault(candidate.name.meaning, candidate)
     best, *rivals = nearest.values()
-    by_commonness = HEAVIEST_BRAND if best.name.kind == "brand" else HEAVIEST_INGREDIENT
-    certain = best.weight <= _reach(best.name, by_commonness[best.name.commonness])
+    certain = best.weight <= _reach(best.name)
     certain = certain and not any(_rivals(best, rival) for rival in rivals)
     return Correction(best, certain, tuple(rivals[:SUGGESTIONS]))
 
 
-def _reach(name: Name, heaviest: float) -> float:
-    """The most that the slips in a name may weigh."""
+def _reach(name: Name) -> float:
+    """The most that the slips in a name may weigh for a certain correction."""
     length = len(name.squash)
+    if name.kind == "brand":
+        heaviest = HEAVIEST_BRAND[name.commonness]
+        if length <= SHORT_BRAND and name.commonness < EVERYDAY:
+            heaviest = min(heaviest, HEAVIEST_SHORT_BRAND)
+    else:
+        heaviest = HEAVIEST_INGREDIENT[name.commonness]
     by_length = next((most for longest, most in HEAVIEST_BY_LENGTH if length <= longest), heaviest)
     return min(HEAVIEST_IN_ALL, min(heaviest, by_length) * length)
 

@@ -15,7 +15,7 @@ from medcheck.naming.slips import edits, weight
 from medcheck.naming.truncate import expand
 from medcheck.reading.items import Item
 from medcheck.reading.phrases import PHRASE_WORDS
-from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
+from medcheck.reading.sig import FORMS, SALTS, SHORT_FORMS, SIG_WORDS, UNITS
 from medcheck.reading.tokens import Token
 from medcheck.records import Method, Suggestion
 
@@ -79,6 +79,10 @@ def scan(text: str, tokens: Sequence[Token], items: Sequence[Item], lexicon: Lex
     """Everything found, in the order of the text; the stretches do not overlap."""
     scanner = _Scanner(text, tokens, items, lexicon)
     return scanner.found()
+
+
+def _same(written: str, word: str) -> bool:
+    return written == word or SHORT_FORMS.get(written, written) == SHORT_FORMS.get(word, word)
 
 
 class _Scanner:
@@ -161,7 +165,7 @@ class _Scanner:
         at = index
         for word in words[1:]:
             after = self._next(at)
-            if after is None or self.tokens[after].norm != word:
+            if after is None or not _same(self.tokens[after].norm, word):
                 return None
             at = after
         return at + 1
@@ -442,6 +446,8 @@ class _Scanner:
         for last, answer in answers:
             best = answer.best
             if best and answer.certain and (last == end or self._spans(best, last)):
+                if self._is_maker(best, last, limit):
+                    continue
                 runner_up = suggestion(answer.others[0]) if answer.others else None
                 last = self._with_salts(best.name, last)
                 return self._hit(index, last, (best.name,), "fuzzy", best.score, runner_up)
@@ -450,6 +456,13 @@ class _Scanner:
                 shown = tuple(suggestion(candidate) for candidate in (answer.best, *answer.others))
                 return Miss(index, last, shown, ambiguous=len(shown) > 1)
         return Miss(index, end, (), ambiguous=False)
+
+    def _is_maker(self, best: Candidate, last: int, limit: int) -> bool:
+        """Whether the word may be the maker of another ingredient right behind it ("Medicom Carmellose")."""
+        if last != limit or last >= len(self.tokens) or self.tokens[last].kind != "word" or best.name.kind != "brand":
+            return False
+        behind = [name for name in self.lexicon.starting_with(self.tokens[last].norm) if name.kind == "ingredient"]
+        return bool(behind) and not any(set(name.ingredients) & set(best.name.ingredients) for name in behind)
 
     def _spans(self, best: Candidate, last: int) -> bool:
         """Whether a correction of two words joined is better than leaving the second word to itself."""

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from medcheck.exceptions import InputFileError
 
-# More NUL bytes than this share of the file are no slip of a text file: it is binary, or UTF-16 without its mark.
-MOST_NULS = 0.01
+# More control bytes than this share of a file are no slip of a text file: it is binary, or UTF-16 without its mark.
+MOST_CONTROLS = 0.01
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1b"})
 
 
 class TextFile(NamedTuple):
@@ -39,8 +40,8 @@ def decode(content: bytes, name: str) -> TextFile:
             return TextFile(content.decode("utf-16"), None)
         except UnicodeDecodeError:
             pass
-    if content.count(0) > len(content) * MOST_NULS:
-        raise InputFileError(f"{name} is not text (it holds NUL bytes); save the list as plain text")
+    if len(content) - len(content.translate(None, _CONTROLS)) > len(content) * MOST_CONTROLS:
+        raise InputFileError(f"{name} is not text (it holds control bytes); save the list as plain text")
     try:
         return TextFile(content.decode("utf-8-sig"), None)
     except UnicodeDecodeError:

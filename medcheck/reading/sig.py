@@ -41,7 +41,7 @@ FORMS: Mapping[str, Route | None] = {
         "turbuhaler turbohaler evohaler easyhaler handihaler ellipta flexhaler hfa mdi pmdi dpi cfc cff "
         "cyclocaps spiromax nexthaler "
         "autohaler aerolizer easibreathe clickhaler novolizer breezhaler genuair zonda pressair redihaler "
-        "aerochamber nebulizations duoneb".split(),
+        "aerochamber nebulizations".split(),
         "inhaled",
     ),
     **dict.fromkeys(
@@ -111,7 +111,7 @@ _MODIFIERS = frozenset(
     "maximum double strong "
     "sugar free sf s f p n preservative gluten flavour flavor flavoured flavored orange lemon lime strawberry "
     "cherry mint vanilla usp bp nf "
-    "ip eur ph gen generic brand ds plus forte hct hd pf ltd inc new max min ptch unspecified nos preparation "
+    "ip eur ph gen generic brand ds plus forte hd pf ltd inc new max min ptch unspecified nos preparation "
     "preparations".split()
 )
 _DAYS = frozenset(
@@ -155,6 +155,33 @@ SALTS = frozenset(
     "camsylate esylate saccharate aspartate adipate orotate glycinate picolinate malonate stinoprate anhydrate "
     "buteprate teoclate theoclate".split()
 )
+
+# Forms as prescribing systems shorten them: the same word when it is part of a name ("Balneum Plus_Crm").
+SHORT_FORMS: Mapping[str, str] = {
+    short: form
+    for form, listed in {
+        "cream": "crm creme",
+        "ointment": "oint ointments",
+        "tablet": "tab tabs tablets tabl",
+        "capsule": "cap caps capsules",
+        "suspension": "susp",
+        "solution": "soln sol",
+        "suppository": "supp supps suppos suppositories",
+        "drops": "dps drop",
+        "spray": "spy",
+        "injection": "inj",
+        "inhaler": "inha inh inhal",
+        "liquid": "liq",
+        "lotion": "lot",
+        "granules": "gran",
+        "powder": "pdr powders",
+        "syrup": "syr",
+        "pessary": "pess pessaries",
+        "vaccine": "vac vacc",
+        "dressing": "dress",
+    }.items()
+    for short in listed.split()
+}
 
 _STRENGTH = re.compile(
     r"""

@@ -8,7 +8,7 @@ from medcheck.knowledge.database import Database
 from medcheck.naming.correct import correct
 from medcheck.reading.tokens import key
 from medcheck.records import Source
-from medcheck.report.outline import cite
+from medcheck.report.outline import cite, printable
 from medcheck.report.text import column_width, styled, wrapped
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of
@@ -60,9 +60,11 @@ def monograph(written: str, width: int, colour: bool) -> str:
     """Everything known of a name: its ingredients one by one, or the class it stands for."""
     checker = Checker()
     page = _Page(width, colour)
-    names = checker.lexicon.spelt(key(written).replace(" ", ""))
+    squash = key(written).replace(" ", "")
+    written = printable(written)
+    names = checker.lexicon.spelt(squash)
     if not names:
-        answer = correct(checker.lexicon, key(written).replace(" ", ""))
+        answer = correct(checker.lexicon, squash)
         if answer.best and answer.certain:
             page.say(f"{written}: not known as written; read as {answer.best.name.name}, score {answer.best.score:g}.")
             names = (answer.best.name,)

@@ -214,7 +214,7 @@ def _combinations(reading: Reading, references: _References) -> Section:
     entries = [
         Entry(
             c.title,
-            c.severity,
+            f"{c.severity} severity",
             (),
             (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
             references.numbers(c.sources),

@@ -77,7 +77,12 @@ def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Ma
 def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
     """The medicines that take part in meeting every term, each term by another one; empty where it is not met."""
     terms = parse(needs)
-    choices = [[medicine for medicine in medicines if any(_fits(a, medicine) for a in term)] for term in terms]
+    choices: list[list[Taken]] = []
+    for term in terms:
+        fitting = [medicine for medicine in medicines if _meets(term, medicine)]
+        if not fitting:
+            return []
+        choices.append(fitting)
     apart = all(term[0].kind == "role" for term in terms)  # two of one class are one reason for cramps, not two
     part: dict[int, Taken] = {}
     for chosen in product(*choices):
@@ -86,6 +91,17 @@ def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
         if len(names) == len(terms) and (not apart or len(classes) == len(terms)):
             part.update({id(medicine): medicine for medicine in chosen})
     return list(part.values())
+
+
+def _meets(term: tuple[Alternative, ...], medicine: Taken) -> bool:
+    if _tags(term).isdisjoint(medicine.tags):
+        return False
+    return any(_fits(alternative, medicine) for alternative in term)
+
+
+@lru_cache(maxsize=1000)
+def _tags(term: tuple[Alternative, ...]) -> frozenset[str]:
+    return frozenset(f"{alternative.kind}:{alternative.name}" for alternative in term)
 
 
 def _fits(alternative: Alternative, medicine: Taken) -> bool:
