@@ -101,7 +101,7 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     every = [claim for subject in subjects for claim in claims.get(subject, [])]
     if drug is None:
         if every:
-            page.say("Looked for: see what was found below. Not on our list of medicines associated with cramps.")
+            page.say("Looked for and not found to be associated with cramps, as stated below. Not on our list.")
         else:
             page.say("Recognised, and not on our list. That does not mean that it cannot cause cramps.")
     else:

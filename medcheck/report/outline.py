@@ -14,6 +14,7 @@ STATUS_WORDS = {"stopped": "stopped", "allergy": "allergy or intolerance", "not_
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 # Without --all: enough to start the conversation, few enough to be read.
 MOST_QUESTIONS = 6
+SHORT_OF_SOURCES = 1  # for a question; the list of sources must not outgrow the report
 
 
 class Line(NamedTuple):
@@ -271,7 +272,7 @@ def _questions(reading: Reading, references: _References, everything: bool) -> S
                 URGENCY_WORDS[question.urgency],
                 (),
                 tuple(lines),
-                references.numbers(question.sources),
+                references.numbers(question.sources if everything else question.sources[:SHORT_OF_SOURCES]),
             )
         )
     hidden = len(reading.questions) - len(chosen)
