@@ -33,9 +33,11 @@ HEAVIEST_SHORT_BRAND = 0.1
 HEAVIEST_IN_ALL = 2.2
 # How much farther the next medicine must lie: less than what parts a vowel slip from a plain edit (0.4).
 MARGIN = 0.3
+MARGIN_NEARER = 0.15  # where the nearest is also fewer plain edits away
+MARGIN_EVERYDAY = 0.6  # where the other is an everyday name, no more plain edits away; at one edit it is always asked
 # What a name's rarity adds, by commonness 0 to 3.
 _RARITY = (0.9, 0.6, 0.2, 0.0)
-EVERYDAY = 3  # commonness from which a name is never outbid at an equal number of edits
+EVERYDAY = 3
 SUGGESTIONS = 3
 # A name so many plain edits farther than the nearest is not weighed: what reads alike is never spelt so differently.
 FARTHER = 1
@@ -152,11 +154,14 @@ def _reach(name: Name) -> float:
 
 
 def _rivals(best: Candidate, rival: Candidate) -> bool:
+    """Whether the other medicine is so near that it must be asked which is meant."""
     if set(best.name.ingredients) < set(rival.name.ingredients) and rival.weight > best.weight:
         return False  # "Amaryl M" beside "Amaryl": a version of the same brand, and farther
-    if rival.total - best.total < MARGIN:
+    gap = rival.total - best.total
+    if gap < (MARGIN_NEARER if best.edits < rival.edits else MARGIN):
         return True
-    return rival.edits <= best.edits and rival.name.commonness >= EVERYDAY
+    everyday = rival.name.commonness >= EVERYDAY and rival.edits <= best.edits
+    return everyday and (best.edits == 1 or gap < MARGIN_EVERYDAY)
 
 
 def suggestion(candidate: Candidate) -> Suggestion:
