@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from medcheck.naming.scan import Device, Found, Hit, Miss
+from medcheck.naming.found import Device, Found, Hit, Miss
 from medcheck.reading.items import Item
 from medcheck.reading.sig import SALTS, UNITS, route, strength
 from medcheck.reading.status import statuses

@@ -1,0 +1,110 @@
+"""The names that stand in a text as the tables have them, the longest at each place."""
+
+from medcheck.knowledge.database import Name
+from medcheck.naming.correct import most_edits, score
+from medcheck.naming.found import Device, Found, Hit, hit
+from medcheck.naming.slips import edits, weight
+from medcheck.naming.surroundings import METALS, Surroundings
+from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS
+
+# A shorter second word is no sure sign of a longer name misspelt.
+SHORTEST_CONTINUED = 4
+
+
+class ExactNames(Surroundings):
+    """Finds names word by word; a name that is also an ordinary word counts only where a medicine may be named."""
+
+    def found(self) -> list[Found]:
+        """Every name, dressing and device, in the order of the text."""
+        found: list[Found] = []
+        index = 0
+        while index < len(self.tokens):
+            entry = self._exact_at(index) if self.tokens[index].kind in ("word", "number") else None
+            if entry is None:
+                index += 1
+                continue
+            found.append(entry)
+            index = entry.last
+        return found
+
+    def _exact_at(self, index: int) -> Hit | Device | None:
+        token = self.tokens[index]
+        best: list[Name] = []
+        end = 0
+        for name in self.lexicon.starting_with(token.norm):
+            if best and len(name.words) < len(best[0].words):
+                break
+            reached = self.follow(index, name.words)
+            if reached and self._plausible(name, index, reached):
+                best.append(name)
+                end = reached
+        if not best:
+            return None
+        if best[0].kind == "not_medicine":
+            return Device(index, end)
+        longer = self._longer(index, best[0])
+        if longer:
+            return longer
+        if len(best[0].words) == 1 and token.norm in METALS and self._salt_behind(end):
+            return None
+        end = self.with_salts(best[0], end)
+        return hit(index, end, tuple(best), "exact", 100.0)
+
+    def _plausible(self, name: Name, first: int, last: int) -> bool:
+        """Whether a name that is also a word of directions or an ordinary word is meant as a medicine here."""
+        if len(name.words) > 1 and not all(word in SIG_WORDS or not word.isalpha() for word in name.words):
+            return True
+        word = name.words[0]
+        token = self.tokens[first]
+        written = self.text[token.start : self.tokens[last - 1].end]
+        if all(part in SIG_WORDS or not part.isalpha() for part in name.words):
+            return len(name.words) > 2 and self.leads(first) and written[:1].isupper()  # "One A Day"
+        if name.kind == "abbreviation" and self.runs_into_number(last):
+            return False
+        if len(word) <= 2:
+            return written == name.name and self.leads(first)
+        if len(word) == 3 and name.kind == "abbreviation" and not self.leads(first):
+            return written.isupper() and self.dosed(last)
+        if name.kind not in ("abbreviation", "not_medicine") and self.lexicon.word_kind(word) in (
+            "ordinary",
+            "clinical",
+        ):
+            return self.leads(first) and (written[:1].isupper() or self.dosed(last))
+        return True
+
+    def _salt_behind(self, index: int) -> bool:
+        return (
+            index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
+        )
+
+    def _longer(self, index: int, exact: Name) -> Hit | None:
+        """A longer name of which only the later words are misspelt or cut short ("isosorbide mononitrat")."""
+        size = len(exact.words)
+        end = self.follow(index, exact.words)
+        after = self.next_word(end - 1) if end else None
+        if after is None or self.tokens[after].kind != "word" or self.known_word(self.tokens[after].norm):
+            return None
+        written = self.tokens[after].norm
+        if len(written) < SHORTEST_CONTINUED or any(len(n.words) == 1 for n in self.lexicon.starting_with(written)):
+            return None
+        near = []
+        for name in self.lexicon.starting_with(exact.words[0]):
+            if len(name.words) == size + 1 and name.words[:size] == exact.words and name.kind != "not_medicine":
+                word = name.words[size]
+                if word.startswith(written):
+                    near.append((0.0, name, "abbreviation"))
+                elif len(word) > 4 and edits(written, word, most_edits(len(word))) <= most_edits(len(word)):
+                    near.append((weight(written, word), name, "fuzzy"))
+        if not near:
+            return None
+        near.sort(key=lambda entry: (entry[0], -entry[1].commonness))
+        slips, name, how = near[0]
+        if any(other.meaning != name.meaning and far - slips < 1 for far, other, _ in near):
+            return None
+        return hit(
+            index,
+            after + 1,
+            (name,),
+            "fuzzy" if how == "fuzzy" else "abbreviation",
+            score(slips, name) if how == "fuzzy" else 100.0,
+        )

@@ -1,0 +1,188 @@
+"""What the tables do not have as it is written: joined, split, truncated and misspelt names, and unknown words."""
+
+from collections.abc import Sequence
+
+from medcheck.naming.correct import Candidate, Correction, correct, suggestion
+from medcheck.naming.found import Device, Found, Hit, Miss, hit
+from medcheck.naming.surroundings import Surroundings
+from medcheck.naming.truncate import expand
+from medcheck.reading.items import Item
+from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
+
+# A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands behind it.
+SHORTEST_UNKNOWN = 4
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doctor", "nurse", "sister"))
+
+
+class Guesses(Surroundings):
+    """Goes through an item between the names that are sure; words of directions and ordinary words are left alone."""
+
+    def fill(self, item: Item, exact: Sequence[Found]) -> list[Found]:
+        """The names of an item, sure and guessed; a dressing or device at its head makes all of it none."""
+        if exact and isinstance(exact[0], Device):
+            return [found for found in exact if isinstance(found, Device)]
+        device = any(isinstance(found, Device) for found in exact)
+        result: list[Found] = []
+        index = item.first
+        place = 0
+        while index < item.last:
+            if place < len(exact) and exact[place].first <= index:
+                result.append(exact[place])
+                index = max(index, exact[place].last)
+                place += 1
+                continue
+            limit = exact[place].first if place < len(exact) else item.last
+            found = None if device else self._inexact_at(index, limit)
+            if found:
+                result.append(found)
+                index = found.last
+            else:
+                index += 1
+        return result
+
+    def _inexact_at(self, index: int, limit: int) -> Found | None:
+        token = self.tokens[index]
+        if token.kind != "word":
+            return None
+        written, end = self._glued(index, limit)
+        if self.known_word(token.norm) and written == token.norm:
+            begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
+            return self._joined(index, limit) or (self._truncated(index, limit) if begins_a_salt else None)
+        if self._after_title(index) or self._is_code(written):
+            return None
+        joined = self._joined(index, limit)
+        if joined:
+            return joined
+        cut = self._truncated(index, limit)
+        if cut:
+            return cut
+        if len(written) < SHORTEST_UNKNOWN:
+            return self._short(index, end)
+        return self._misspelt(index, end, written, limit)
+
+    def _after_title(self, index: int) -> bool:
+        before = [token for token in self.tokens[max(0, index - 2) : index] if token.norm != "."]
+        return bool(before) and before[-1].norm in _TITLES
+
+    @staticmethod
+    def _is_code(written: str) -> bool:
+        return sum(letter.isdigit() for letter in written) > 2
+
+    def _glued(self, index: int, limit: int) -> tuple[str, int]:
+        """A word with the numbers and words glued to it on both sides of a digit ("simvastat1n"), and its end."""
+        end = index + 1
+        while (
+            end + 1 < limit
+            and self.tokens[end].kind == "number"
+            and self.tokens[end].start == self.tokens[end - 1].end
+            and self.tokens[end + 1].kind == "word"
+            and self.tokens[end + 1].start == self.tokens[end].end
+            and self.tokens[end + 1].norm not in UNITS
+        ):
+            end += 2
+        return "".join(token.norm for token in self.tokens[index:end]), end
+
+    def _joined(self, index: int, limit: int) -> Hit | None:
+        """A name whose words are joined, or one word of which is split ("cocodamol", "furo semide")."""
+        word = self.tokens[index].norm
+        after = self.next_word(index)
+        tries = [(word, index + 1)] if not self.known_word(word) else []
+        if after is not None and after < limit and self.tokens[after].kind == "word":
+            behind = self.tokens[after].norm
+            if not (self.known_word(word) and self.known_word(behind)):  # "one daily" is no brand name
+                tries.append((word + behind, after + 1))
+        for squash, end in reversed(tries):
+            if len(squash) < 6:
+                continue
+            names = tuple(name for name in self.lexicon.spelt(squash) if name.kind != "not_medicine")
+            if names:
+                return hit(index, self.with_salts(names[0], end), names, "exact", 100.0)
+        return None
+
+    def _truncated(self, index: int, limit: int) -> Hit | Miss | None:
+        """A name cut short in the manner of prescribing systems; only where its form or strength follows."""
+        words: list[str] = []
+        ends: list[int] = []
+        at: int | None = index
+        while at is not None and at < limit and len(words) < 3 and self.tokens[at].kind == "word":
+            norm = self.tokens[at].norm
+            if words and (norm in FORMS or norm in UNITS):
+                break
+            words.append(norm)
+            ends.append(at + 1)
+            at = self._next_within_name(at)
+        for size in range(len(words), 0, -1):
+            if not self._cut_style(ends[size - 1]):
+                continue
+            names = expand(self.lexicon, words[:size])
+            if not names:
+                continue
+            end = ends[size - 1]
+            if len(names) == 1:
+                while end < limit and self.tokens[end].kind == "word" and self.tokens[end].norm in SALTS:
+                    end += 1
+                return hit(index, end, (names[0],), "abbreviation", 100.0)
+            shown = tuple(suggestion(Candidate(name, 0, 0.0, 0.0)) for name in names[:3])
+            return Miss(index, end, shown, ambiguous=True)
+        return None
+
+    def _next_within_name(self, index: int) -> int | None:
+        after = index + 1
+        if after < len(self.tokens) and self.tokens[after].kind == "word":
+            return after
+        return None
+
+    def _cut_style(self, end: int) -> bool:
+        """Whether what stands behind a word shows that a prescribing system cut it: "_", a dose form or a strength."""
+        at = end
+        while at < len(self.tokens) and self.tokens[at].kind == "word" and self.tokens[at].norm in SALTS:
+            at += 1
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        if token.norm == "_" or token.norm in FORMS:
+            return True
+        if token.norm == "/":
+            return "_" in self.text
+        return self.dosed(at)
+
+    def _short(self, index: int, end: int) -> Miss | None:
+        """A word too short to correct, but with a dose behind it: somebody's abbreviation."""
+        token = self.tokens[index]
+        if len(token.norm) < 2 or not self.leads(index) or not self.dosed(end) or self.tokens[end].kind != "number":
+            return None
+        return Miss(index, end, (), ambiguous=False)
+
+    def _misspelt(self, index: int, end: int, written: str, limit: int) -> Found | None:
+        answers: list[tuple[int, Correction]] = []
+        after = self.next_word(end - 1)
+        if after is not None and after < limit and self.tokens[after].kind == "word":
+            norm = self.tokens[after].norm
+            if norm not in SIG_WORDS and self.lexicon.word_kind(norm) is None:
+                answers.append((after + 1, correct(self.lexicon, written + norm)))
+        answers.append((end, correct(self.lexicon, written)))
+        for last, answer in answers:
+            best = answer.best
+            if best and answer.certain and (last == end or self._spans(best, last)):
+                if self._is_maker(best, last, limit):
+                    continue
+                runner_up = suggestion(answer.others[0]) if answer.others else None
+                last = self.with_salts(best.name, last)
+                return hit(index, last, (best.name,), "fuzzy", best.score, runner_up)
+        for last, answer in reversed(answers):
+            if answer.best:
+                shown = tuple(suggestion(candidate) for candidate in (answer.best, *answer.others))
+                return Miss(index, last, shown, ambiguous=len(shown) > 1)
+        return Miss(index, end, (), ambiguous=False)
+
+    def _is_maker(self, best: Candidate, last: int, limit: int) -> bool:
+        """Whether the word may be the maker of another ingredient right behind it ("Medicom Carmellose")."""
+        if last != limit or last >= len(self.tokens) or self.tokens[last].kind != "word" or best.name.kind != "brand":
+            return False
+        behind = [name for name in self.lexicon.starting_with(self.tokens[last].norm) if name.kind == "ingredient"]
+        return bool(behind) and not any(set(name.ingredients) & set(best.name.ingredients) for name in behind)
+
+    def _spans(self, best: Candidate, last: int) -> bool:
+        """Whether a correction of two words joined is better than leaving the second word to itself."""
+        second = self.tokens[last - 1].norm
+        return len(best.name.words) > 1 or not self.lexicon.starting_with(second)
