@@ -10,10 +10,12 @@ import sqlite_utils
 
 from medcheck.exceptions import TableError
 from medcheck.knowledge import rows
+from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.database import Database
+from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
 from medcheck.reading.tokens import key
 
-APPLICATION_ID = 0x6D636870  # "mchp": tells our file from any other SQLite file in its place
 CURATED_COMMONNESS = 3  # curated names are those a list of a patient with cramps is read for
 
 # Shorter names are too near one another: of the four-letter names most have a neighbour one letter away.
@@ -51,7 +53,8 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
         _simple(database, folder, "published_lists", rows.PublishedListRow, ("list", "item"))
         _simple(database, folder, "words", rows.WordRow, "word")
         database.table("meta").insert({"digest": digest})
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for problem in dangling(Clinical(Database(opened=(connection, digest)))):
+        raise TableError(problem)
 
 
 def _simple(

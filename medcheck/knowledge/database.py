@@ -35,11 +35,12 @@ _NAME = "SELECT key, name, kind, ingredients, class, route, commonness FROM name
 class Database:
     """Read-only look-ups; ``version`` identifies the content of the tables.
 
-    Raises TableError where a table has a bad row and the database must be built.
+    ``opened``: a connection and its tables' digest instead of finding them. Raises TableError where a table has a bad
+    row and the database must be built.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._connection, digest = connect(folder)
+    def __init__(self, folder: Path | None = None, *, opened: tuple[sqlite3.Connection, str] | None = None) -> None:
+        self._connection, digest = opened or connect(folder)
         self.version = digest[:12]
         self._heads: dict[str, tuple[Name, ...]] = {}
         self._squashes: dict[str, tuple[Name, ...]] = {}
@@ -115,6 +116,3 @@ class Database:
     def close(self) -> None:
         """Close the connection; the kept answers stay."""
         self._connection.close()
-
-
-DatabaseError = sqlite3.Error

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.rules.needs import parse
+from medcheck.knowledge.needs import parse
 
 
 def problems(clinical: Clinical) -> list[str]:
     """Every problem, each as one line that names table and row; the tables as shipped have none."""
-    return [*_dangling(clinical), *_unused(clinical), *_codes(clinical), *_claimless(clinical)]
+    return [*dangling(clinical), *_unused(clinical), *_codes(clinical), *_claimless(clinical)]
 
 
 def _split(cell: str) -> list[str]:
     return [part for part in cell.split(";") if part]
 
 
-def _dangling(clinical: Clinical) -> Iterator[str]:
+def dangling(clinical: Clinical) -> Iterator[str]:
+    """The keys that lead nowhere: a database with one of them is not built."""
     sources = {row["id"] for row in clinical.table("sources")}
     for table, row, cited in _citations(clinical):
         if cited not in sources:

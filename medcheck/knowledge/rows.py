@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from medcheck.knowledge.needs import parse
 from medcheck.records import Level, Role, Route
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -211,7 +212,7 @@ class GroupRow(Row):
 
 
 class CombinationRow(Dated):
-    """Medicines that act together; ``needs`` in the grammar of ``medcheck.rules.needs``."""
+    """Medicines that act together; ``needs`` in the grammar of ``medcheck.knowledge.needs``."""
 
     id: Slug
     title: Text
@@ -220,6 +221,11 @@ class CombinationRow(Dated):
     action: Text
     severity: Literal["high", "moderate"]
     sources: Annotated[list[Slug], BeforeValidator(_split), Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _needs_fit_the_grammar(self) -> "CombinationRow":
+        parse(self.needs)
+        return self
 
 
 class QuestionRow(Dated):

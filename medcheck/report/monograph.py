@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from medcheck.checker import Checker
 from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
 from medcheck.knowledge.database import Database
+from medcheck.knowledge.needs import Alternative, parse
 from medcheck.naming.correct import correct
 from medcheck.reading.tokens import key
 from medcheck.records import Source
@@ -12,7 +13,6 @@ from medcheck.report.outline import cite, printable
 from medcheck.report.text import column_width, styled, wrapped
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of
-from medcheck.rules.needs import Alternative, parse
 
 _ABOUT_TITLES = {
     "cramp": "Cramps",

@@ -1,32 +1,14 @@
-"""The grammar of ``combinations.csv``: what must be on a list for medicines to act together.
+"""Whether the medicines of a list meet what a combination needs."""
 
-Terms are joined by " + ", and each must be met by another medicine; a term's alternatives are joined by "|". An
-alternative is an ingredient, ``class:ID``, ``group:ID`` or ``role:ROLE``, with ``@route,route`` where only those routes
-count and ``>20mg`` where only a higher strength does. ``role:cause + role:cause`` asks for two different classes.
-"""
-
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from medcheck.knowledge.needs import Alternative, parse
 from medcheck.reading.sig import milligrams
 from medcheck.records import Mention
 from medcheck.rules.findings import TAKEN, Associated
-
-_ALTERNATIVE = re.compile(
-    r"(?:(?P<kind>class|group|role):)?(?P<name>[^@>]+?)(?:@(?P<routes>[a-z,]+))?(?:>(?P<dose>[\d.]+)mg)?"
-)
-
-
-class Alternative(NamedTuple):
-    """One way to meet a term; ``kind`` is "ingredient", "class", "group" or "role"."""
-
-    kind: str
-    name: str
-    routes: tuple[str, ...]
-    above: float | None
 
 
 class Taken(NamedTuple):
@@ -36,23 +18,6 @@ class Taken(NamedTuple):
     mention: Mention
     tags: frozenset[str]
     class_id: str
-
-
-@lru_cache(maxsize=1000)
-def parse(needs: str) -> tuple[tuple[Alternative, ...], ...]:
-    """The terms of a ``needs`` cell; ValueError says which part does not fit the grammar."""
-    terms = []
-    for term in needs.split(" + "):
-        alternatives = []
-        for written in term.split("|"):
-            found = _ALTERNATIVE.fullmatch(written.strip())
-            if not found:
-                raise ValueError(f"{written!r} is neither an ingredient nor class:, group: or role:")
-            routes = tuple((found["routes"] or "").split(",")) if found["routes"] else ()
-            above = float(found["dose"]) if found["dose"] else None
-            alternatives.append(Alternative(found["kind"] or "ingredient", found["name"].strip(), routes, above))
-        terms.append(tuple(alternatives))
-    return tuple(terms)
 
 
 def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Mapping[str, set[str]]) -> list[Taken]:
