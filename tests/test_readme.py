@@ -33,5 +33,7 @@ def test_every_exit_status_is_in_the_readme(error: type[exceptions.MedcheckError
 
 
 def test_every_option_of_check_is_in_the_readme() -> None:
-    options = [option for parameter in main.commands["check"].params for option in parameter.opts if option.startswith("--")]
+    options = [
+        option for parameter in main.commands["check"].params for option in parameter.opts if option.startswith("--")
+    ]
     assert [option for option in options if option not in README] == []

@@ -1,0 +1,230 @@
+"""What all tests share: a home of their own for the database, no network, and small tables to build from."""
+
+import csv
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
+
+from medcheck import Checker
+from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.database import Database
+from medcheck.naming.lexicon import Lexicon
+
+# The same examples at every run, so that a change and not chance makes a test fail; `HYPOTHESIS_PROFILE=long` looks for
+# new ones.
+_QUIET = [HealthCheck.too_slow]
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=_QUIET
+)
+settings.register_profile("long", database=None, deadline=None, max_examples=4000, suppress_health_check=_QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# One valid row of every table; a test says only what differs.
+CHECKED = {"checked": "2026-01-01", "due": "2027-01-01"}
+TEMPLATES: dict[str, dict[str, str]] = {
+    "sources": {
+        "id": "study-2012",
+        "kind": "study",
+        "title": "A study",
+        "publisher": "A journal",
+        "year": "2012",
+        "doi": "",
+        "pmid": "12345",
+        "url": "",
+        **CHECKED,
+    },
+    "classes": {
+        "id": "loop-diuretic",
+        "name": "loop diuretic",
+        "atc": "C03C",
+        "role": "cause",
+        "level": "flag",
+        "routes": "oral",
+        "mechanism": "Loss of salt.",
+        "note": "Named in reviews.",
+        "action": "Check potassium.",
+        "sources": "study-2012",
+        "promotes": "",
+        "when_routes": "",
+        "when_beside": "",
+        **CHECKED,
+    },
+    "drugs": {
+        "ingredient": "furosemide",
+        "class": "loop-diuretic",
+        "atc": "C03CA01",
+        "role": "",
+        "level": "",
+        "routes": "",
+        "usual_route": "",
+        "mechanism": "",
+        "note": "",
+        "action": "",
+        "sources": "",
+        **CHECKED,
+    },
+    "claims": {
+        "subject": "furosemide",
+        "about": "cramp",
+        "finding": "Named in a review.",
+        "figure": "",
+        "estimate": "",
+        "low": "",
+        "high": "",
+        "comparator": "",
+        "kind": "review",
+        "direction": "supports",
+        "source": "study-2012",
+        **CHECKED,
+    },
+    "groups": {"group": "nsaid", "name": "NSAIDs", "ingredient": "ibuprofen", "source": "study-2012"},
+    "combinations": {
+        "id": "furosemide-digoxin",
+        "title": "Furosemide with digoxin",
+        "needs": "furosemide + digoxin",
+        "note": "Low potassium adds to digoxin.",
+        "action": "Check potassium.",
+        "severity": "high",
+        "sources": "study-2012",
+        **CHECKED,
+    },
+    "questions": {
+        "id": "exercise",
+        "topic": "exercise",
+        "question": "Do you exercise hard?",
+        "why": "Exercise brings on cramps.",
+        "urgency": "routine",
+        "raised_by": "always",
+        "tests": "",
+        "refer": "",
+        "sources": "study-2012",
+        **CHECKED,
+    },
+    "published_lists": {
+        "list": "L01",
+        "list_title": "A list",
+        "source": "study-2012",
+        "item": "furosemide",
+        "covered_by": "furosemide",
+        "left_out_because": "",
+    },
+    "names": {
+        "name": "furosemide",
+        "kind": "ingredient",
+        "ingredients": "furosemide",
+        "class": "",
+        "route": "",
+        "countries": "UK",
+    },
+    "vocabulary": {"name": "digoxin", "kind": "ingredient", "ingredients": "digoxin", "route": "", "commonness": "3"},
+    "words": {"word": "patient", "kind": "ordinary"},
+}
+Rows = list[dict[str, str]]
+
+
+def write_small_tables(folder: Path, **rows: Rows) -> Path:
+    """A complete set of tables of one row each; ``rows`` says, by table, in what its rows differ from the template."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, template in TEMPLATES.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, template, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows({**template, **row} for row in rows.get(table, [{}]))
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The database of the real tables is built once for all tests, and nobody's own is touched."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDCHECK_HOME", str(home))
+        patch.delenv("NO_COLOR", raising=False)
+        patch.setenv("PYTHONUTF8", "1")
+        yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a test asked for the network")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        patch.setattr(socket.socket, "connect_ex", refuse)
+        patch.setattr(socket, "getaddrinfo", refuse)
+        yield
+
+
+@pytest.fixture(scope="session")
+def checker() -> Checker:
+    return Checker()
+
+
+@pytest.fixture(scope="session")
+def database(checker: Checker) -> Database:
+    return checker.database
+
+
+@pytest.fixture(scope="session")
+def clinical(checker: Checker) -> Clinical:
+    return checker.clinical
+
+
+@pytest.fixture(scope="session")
+def lexicon(checker: Checker) -> Lexicon:
+    return checker.lexicon
+
+
+@pytest.fixture
+def runner() -> CliRunner:
+    return CliRunner()
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home that no other test sees, and a temporary directory likewise."""
+    monkeypatch.setenv("MEDCHECK_HOME", str(tmp_path / "home"))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def small_tables(tmp_path: Path, fresh_home: Path) -> Callable[..., Path]:
+    """A function that writes a set of small tables: ``small_tables(claims=[{"kind": "label"}])``."""
+    assert not fresh_home.exists()
+    return lambda **rows: write_small_tables(tmp_path / "tables", **rows)
+
+
+@pytest.fixture
+def names_file(tmp_path: Path) -> Callable[[str], Path]:
+    """A function that writes a site's own names: ``names_file("FRU,furosemide")``."""
+
+    def write(rows: str, header: str = "name,ingredients") -> Path:
+        path = tmp_path / "our_names.csv"
+        path.write_text(f"{header}\n{rows}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """A function that runs Python in a process of its own: ``run("-m", "medcheck", "check", "Lasix")``."""
+
+    def start(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
+        options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, **options}
+        return subprocess.run([sys.executable, *arguments], check=False, **options)
+
+    return start

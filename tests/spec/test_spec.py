@@ -1,0 +1,124 @@
+"""Text in, findings out: each line of cases.csv through the library and through the command line."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import medcheck
+from medcheck.cli import main
+
+with (Path(__file__).parent / "cases.csv").open(encoding="utf-8", newline="") as _lines:
+    CASES = list(csv.DictReader(_lines, strict=True))
+
+# Cases that the program still gets wrong, and what is wrong; a mended one must be taken out of here.
+FAULTS: dict[str, str] = {}
+
+# The classes that the first issue asks for, as findings name them: a class, or an ingredient that has none.
+ASKED_FOR = {
+    "loop diuretic",
+    "thiazide or thiazide-like diuretic",
+    "potassium-sparing diuretic",
+    "nifedipine",
+    "dihydropyridine calcium-channel blocker",
+    "long-acting beta2-agonist",
+    "long-acting beta2-agonist with inhaled corticosteroid",
+    "short-acting beta2-agonist (reliever)",
+    "oral beta2-agonist",
+    "statin",
+    "systemic corticosteroid",
+    "morphine",
+    "cimetidine",
+    "penicillamine",
+    "lithium",
+    "quinine",
+    "hydroquinine",
+    "tonic water",
+    "magnesium salts",
+    "vitamin b complex",
+    "alpha tocopherol",
+    "naftidrofuryl",
+    "diltiazem",
+}
+
+
+def by_library(text: str) -> Any:
+    return json.loads(medcheck.check(text).model_dump_json())
+
+
+def by_command_line(text: str) -> Any:
+    result = CliRunner().invoke(main, ["check", "--format", "json", text])
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(
+            case,
+            id=case["text"].replace("\n", " / "),
+            marks=[pytest.mark.xfail(reason=FAULTS[case["text"]], strict=True)] if case["text"] in FAULTS else [],
+        )
+        for case in CASES
+    ]
+
+
+def said_of(review: Any) -> dict[str, str]:
+    """A review in the words of cases.csv."""
+    mentions = review["mentions"]
+    found = {number for finding in review["findings"] for number in finding["mentions"]}
+    taken = [mention["status"] in ("current", "as_needed") for mention in mentions]
+    columns = {
+        "findings": [_finding(finding) for finding in review["findings"]],
+        "no_finding": [
+            ", ".join(mention["ingredients"])
+            for number, mention in enumerate(mentions)
+            if taken[number] and number not in found
+        ],
+        "not_counted": [
+            f"{', '.join(mention['ingredients'])}: {mention['status']}"
+            for number, mention in enumerate(mentions)
+            if not taken[number]
+        ],
+        "corrected": [
+            f"{mention['text']}: {mention['match']['name']}"
+            for mention in mentions
+            if mention["match"]["method"] == "fuzzy"
+        ],
+        "unrecognised": [f"{entry['text']}: {entry['reason']}" for entry in review["unrecognised"]],
+    }
+    return {column: " | ".join(entries) for column, entries in columns.items()}
+
+
+def _finding(finding: dict[str, str]) -> str:
+    has_class = finding["drug_class"] not in ("", finding["ingredient"])
+    drug_class = f" ({finding['drug_class']})" if has_class else ""
+    return f"{finding['ingredient']}{drug_class}: {finding['role']}, {finding['evidence']}"
+
+
+@pytest.mark.parametrize("route", [by_library, by_command_line])
+@pytest.mark.parametrize("case", cases())
+def test_review_says_what_the_case_says(case: dict[str, str], route: Callable[[str], Any]) -> None:
+    said = said_of(route(case["text"]))
+    assert said == {column: case[column] for column in said}
+
+
+def test_each_class_asked_for_has_a_case() -> None:
+    assert [name for name in sorted(ASKED_FOR) if not any(_names(case["findings"], name) for case in CASES)] == []
+
+
+def _names(findings: str, name: str) -> bool:
+    return any(part.startswith((f"{name} (", f"{name}:")) or f" ({name}): " in part for part in findings.split(" | "))
+
+
+def test_no_case_stands_there_twice() -> None:
+    texts = [case["text"] for case in CASES]
+    assert len(set(texts)) == len(texts)
+
+
+def test_each_case_says_why() -> None:
+    assert [case["text"] for case in CASES if not case["why"]] == []

@@ -1,0 +1,63 @@
+"""Files of text, however they are encoded."""
+
+from pathlib import Path
+
+import pytest
+
+import medcheck
+from medcheck.exceptions import InputFileError
+from medcheck.reading.files import decode, read_text
+
+
+def test_utf_8_with_and_without_its_mark_needs_no_notice(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes("furosémide 40 mg".encode("utf-8-sig"))
+    assert read_text(path) == ("furosémide 40 mg", None)
+
+
+def test_utf_16_is_known_by_its_mark() -> None:
+    assert decode("Lasix 40 mg".encode("utf-16"), "list.txt") == ("Lasix 40 mg", None)
+
+
+def test_other_bytes_are_read_as_windows_1252_with_a_notice_that_counts_them() -> None:
+    text, notice = decode(b"Lasix 40 mg \x96 caf\xe9", "list.txt")
+    assert text == "Lasix 40 mg – café"
+    assert notice == "list.txt is not UTF-8; read as Windows-1252 (2 bytes beyond ASCII, check them)"
+
+
+def test_a_byte_that_windows_1252_lacks_is_replaced() -> None:
+    assert decode(b"Lasix \x81", "list.txt").text == "Lasix \ufffd"
+
+
+def test_binary_content_is_refused() -> None:
+    with pytest.raises(InputFileError, match=r"^list\.txt is not text"):
+        decode(b"\x7fELF\x00\x00\x00\x00", "list.txt")
+
+
+def test_a_single_nul_in_a_long_text_is_let_through() -> None:
+    assert decode(b"Lasix 40 mg\x00" + b" " * 200, "list.txt").text.startswith("Lasix 40 mg\x00")
+
+
+def test_an_empty_file_is_an_empty_text() -> None:
+    assert decode(b"", "list.txt") == ("", None)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match=r"nowhere\.txt cannot be read: No such file or directory"):
+        read_text(tmp_path / "nowhere.txt")
+
+
+def test_a_directory_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="is a directory; give one file"):
+        read_text(tmp_path)
+
+
+def test_a_path_with_a_nul_is_no_path() -> None:
+    with pytest.raises(InputFileError, match="not a path"):
+        read_text("a\x00b")
+
+
+def test_check_file_reviews_what_the_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"furos\xe9mide 40 mg")
+    assert [finding.ingredient for finding in medcheck.check_file(path).findings] == ["furosemide"]

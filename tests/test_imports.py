@@ -1,0 +1,126 @@
+"""Who may import whom: the architecture, checked against each module's syntax."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import medcheck
+
+PACKAGE = Path(medcheck.__file__).parent
+STANDARD = sys.stdlib_module_names
+
+# What each layer may import of ours; a module's own layer is always allowed.
+ALLOWED: dict[str, set[str]] = {
+    "__init__": {"checker", "exceptions", "export", "models"},
+    "__main__": {"cli"},
+    "exceptions": set(),
+    "records": set(),
+    "models": {"records"},
+    "reading": {"exceptions", "records"},
+    "naming": {"exceptions", "knowledge", "reading", "records"},
+    "knowledge": {"exceptions", "reading", "records"},
+    "rules": {"knowledge", "reading", "records"},
+    "mentions": {"naming", "reading", "records"},
+    "checker": {"knowledge", "mentions", "models", "naming", "reading", "records", "rules"},
+    "report": {"checker", "knowledge", "models", "naming", "reading", "records", "rules"},
+    "export": {"checker", "exceptions", "knowledge", "mentions", "naming", "reading", "records", "report", "rules"},
+    "cli": {"checker", "exceptions", "export", "reading", "report"},
+}
+# Narrower than the layer: module -> what of ours it may import at most.
+ONLY: dict[str, set[str]] = {
+    "naming.slips": set(),
+    "knowledge.database": {"knowledge.store"},
+    "knowledge.store": {"knowledge.build", "knowledge.tables"},
+    "knowledge.integrity": {"knowledge.clinical", "knowledge.needs"},
+}
+# Other people's packages, and the modules that may import them.
+OTHERS: dict[str, set[str]] = {
+    "pydantic": {"models", "knowledge.rows", "knowledge.tables"},
+    "sqlite_utils": {"knowledge.build"},
+    "rapidfuzz": {"naming.correct", "naming.slips"},
+    "click": {"cli", "export.command"},
+}
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it, without what only the type checker sees."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative import"
+            found |= {
+                f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in _OURS else str(node.module)
+                for alias in node.names
+            }
+    return found
+
+
+_OURS = {f"medcheck.{module}" for module in MODULES}
+
+
+def ours(module: str) -> set[str]:
+    return {name.removeprefix("medcheck.") for name in imports(MODULES[module]) if name.startswith("medcheck.")}
+
+
+def layer(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_layers_it_may_know(module: str) -> None:
+    allowed = ALLOWED[layer(module)] | {layer(module)}
+    assert {layer(name) for name in ours(module)} <= allowed
+
+
+@pytest.mark.parametrize("module", ONLY)
+def test_some_modules_know_even_less(module: str) -> None:
+    assert ours(module) <= ONLY[module]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if layer(name) == "rules"])
+def test_rules_know_of_reading_only_how_to_weigh_a_strength(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("medcheck.reading")
+        for alias in node.names
+    }
+    assert names <= {"milligrams"}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if layer(name) != "export"])
+def test_only_the_modules_named_import_other_people_s_packages(module: str) -> None:
+    packages = {name.partition(".")[0] for name in imports(MODULES[module])} - STANDARD - {"medcheck"}
+    assert packages == {package for package in packages if module in OTHERS.get(package, set())}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if layer(name) == "export"])
+def test_an_export_imports_click_in_its_command_only_and_no_scorer(module: str) -> None:
+    packages = {name.partition(".")[0] for name in imports(MODULES[module])}
+    assert packages & {"rapidfuzz", "sqlite_utils"} == set()
+    assert "click" not in packages or module == "export.command"
+
+
+def test_every_layer_is_named_here() -> None:
+    assert {layer(module) for module in MODULES} <= ALLOWED.keys()

@@ -1,0 +1,150 @@
+"""Every medicine of a text, and every word that looks like one and is not known."""
+
+import pytest
+
+import medcheck
+
+
+def names(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(mention.text, mention.ingredients) for mention in medcheck.check(text).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("furosemide", "exact"),
+        ("Lasix", "exact"),
+        ("HCTZ 25 mg", "abbreviation"),
+        ("Spironol_Tab 50mg", "abbreviation"),
+        ("furosemde", "fuzzy"),
+        ("water tablet", "class"),
+    ],
+)
+def test_how_a_name_was_matched_is_said(text: str, method: str) -> None:
+    assert [mention.match.method for mention in medcheck.check(text).mentions] == [method]
+
+
+@pytest.mark.parametrize("text", ["furosemide", "FUROSEMIDE", "Furosemide", "fUROSEMIDE"])
+def test_capitals_do_not_matter(text: str) -> None:
+    match = medcheck.check(text).mentions[0].match
+    assert (match.name.lower(), match.method, match.score, match.runner_up) == ("furosemide", "exact", 100.0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("amLODIPine 5 mg", [("amLODIPine", ("amlodipine",))]),
+        ("co codamol 30/500", [("co codamol", ("codeine", "paracetamol"))]),
+        ("cocodamol 30/500", [("cocodamol", ("codeine", "paracetamol"))]),
+        ("bumeta nide 1 mg", [("bumeta nide", ("bumetanide",))]),
+        ("furosemide40mg", [("furosemide", ("furosemide",))]),
+        ("simvastat1n 20 mg", [("simvastat1n", ("simvastatin",))]),
+        ("losartan potassium 50 mg", [("losartan potassium", ("losartan",))]),
+        ("lisinopril-HCTZ 20/25", [("lisinopril-HCTZ", ("hydrochlorothiazide", "lisinopril"))]),
+        ("aspirin plus dipyridamole", [("aspirin plus dipyridamole", ("aspirin", "dipyridamole"))]),
+        ("Lasix Ventolin", [("Lasix", ("furosemide",)), ("Ventolin", ("salbutamol",))]),
+        ("Metoprolol 50mg Lasix 20mg", [("Metoprolol", ("metoprolol",)), ("Lasix", ("furosemide",))]),
+        (
+            "aspirin potassium chloride",
+            [("aspirin", ("aspirin",)), ("potassium chloride", ("potassium chloride",))],
+        ),
+        ("isosorbide\nmononitrate 20 mg", [("isosorbide\nmononitrate", ("isosorbide mononitrate",))]),
+    ],
+)
+def test_names_are_found_however_they_are_written(text: str, found: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nifedipine", "nimodipine"),
+        ("quinine", "quinidine"),
+        ("penicillamine", "penicillin"),
+        ("prednisone", "prednisolone"),
+        ("hydroxyzine", "hydralazine"),
+        ("chlorpromazine", "chlorpropamide"),
+        ("spironolactone", "eplerenone"),
+        ("salmeterol", "salbutamol"),
+    ],
+)
+def test_look_alikes_are_each_themselves(one: str, other: str) -> None:
+    assert names(f"{one}\n{other}") == [(one, (one,)), (other, (other,))]
+
+
+@pytest.mark.parametrize("text", ["MSO4 10 mg", "MTX 10 mg", "AZT 250 mg"])
+def test_an_abbreviation_of_several_medicines_is_asked_about(text: str) -> None:
+    review = medcheck.check(text)
+    entry = review.unrecognised[0]
+    assert (review.mentions, entry.reason, entry.text) == ((), "ambiguous", text.split()[0])
+    assert len({suggestion.ingredients for suggestion in entry.suggestions}) == len(entry.suggestions) >= 2
+
+
+def test_an_abbreviation_is_settled_by_its_expansion_behind_it() -> None:
+    assert names("MTX (methotrexate) 10 mg") == [("MTX", ("methotrexate",)), ("methotrexate", ("methotrexate",))]
+
+
+@pytest.mark.parametrize("text", ["HCT 12.5 mg", "losartan/HCT 50/12.5"])
+def test_hct_is_never_passed_over(text: str) -> None:
+    review = medcheck.check(text)
+    said = [mention.text for mention in review.mentions] + [entry.text for entry in review.unrecognised]
+    assert any("HCT" in words for words in said)
+
+
+def test_a_slip_between_two_medicines_is_asked_about() -> None:
+    entry = medcheck.check("quindine 200 mg").unrecognised[0]
+    assert (entry.reason, [suggestion.name for suggestion in entry.suggestions]) == (
+        "ambiguous",
+        ["quinidine", "quinine"],
+    )
+
+
+def test_a_word_that_looks_like_a_medicine_and_is_not_known_is_reported() -> None:
+    text = "1. Zzyzzfol 20 mg daily"
+    entry = medcheck.check(text).unrecognised[0]
+    assert (entry.text, entry.reason, entry.suggestions, text[entry.start : entry.end]) == (
+        "Zzyzzfol",
+        "unknown",
+        (),
+        "Zzyzzfol",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Take two tablets every morning with food",
+        "patient takes medicine every day for pain",
+        "nil known",
+        "no medications",
+        "No known drug allergies",
+        "water",
+        "Seen by Dr Zzyzzfol",
+    ],
+)
+def test_ordinary_words_and_doctors_are_neither_medicines_nor_unknown(text: str) -> None:
+    review = medcheck.check(text)
+    assert (review.mentions, review.unrecognised) == ((), ())
+
+
+def test_no_known_drug_allergies_may_be_abbreviated() -> None:
+    assert medcheck.check("Allergies: NKDA\nfurosemide 40 mg").unrecognised == ()
+
+
+@pytest.mark.parametrize("text", ["test strips", "stoma bags 30", "insulin needles"])
+def test_what_is_no_medicine_is_said_to_be_none(text: str) -> None:
+    review = medcheck.check(text)
+    assert (review.mentions, review.unrecognised, len(review.not_medicines)) == ((), (), 1)
+
+
+def test_what_is_found_stands_in_the_order_of_the_text_and_does_not_overlap() -> None:
+    text = "furosemide, Zzyzzfol 20 mg, simvastatin, MSO4 10 mg, test strips"
+    review = medcheck.check(text)
+    places = [(part.start, part.end) for part in (*review.mentions, *review.unrecognised, *review.not_medicines)]
+    assert [text[start:end] for start, end in sorted(places)] == [
+        "furosemide",
+        "Zzyzzfol",
+        "simvastatin",
+        "MSO4",
+        "test strips",
+    ]

@@ -1,0 +1,126 @@
+"""Strengths, routes and the words of directions."""
+
+import pytest
+
+import medcheck
+from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, route, strength
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40 mg od", "40 mg"),
+        ("40mg/5ml daily", "40mg/5ml"),
+        ("250/50 mcg bd", "250/50 mcg"),
+        ("10-20 mg", "10-20 mg"),
+        ("1,000 units daily", "1,000 units"),
+        ("1 % cream", "1 %"),
+        ("0.5 mg/hr patch", "0.5 mg/hr"),
+        ("5/40 one daily", "5/40"),
+        ("one daily", None),
+        ("2 puffs", None),
+        ("", None),
+    ],
+)
+def test_strength_is_the_first_one_as_written(text: str, expected: str | None) -> None:
+    assert strength(text, 0, len(text)) == expected
+
+
+def test_strength_outside_the_offsets_is_not_read() -> None:
+    assert strength("Lasix 40 mg", 0, 6) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("40 mg", 40.0),
+        ("2.5mg", 2.5),
+        ("1 g", 1000.0),
+        ("500 mcg", 0.5),
+        ("1,500 mg", 1500.0),
+        ("10/20 mg", None),
+        ("5 ml", None),
+        ("mg", None),
+        (None, None),
+    ],
+)
+def test_milligrams_of_a_single_mass_only(written: str | None, expected: float | None) -> None:
+    assert milligrams(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["tablet"], "oral"),
+        (["nebules"], "inhaled"),
+        (["iv"], "injection"),
+        (["cream"], "topical"),
+        (["patch"], "topical"),
+        (["eye", "drops"], "ophthalmic"),
+        (["nasal", "inhaler"], "nasal"),
+        (["ear", "drops"], "otic"),
+        (["suppositories"], "rectal"),
+        (["pessary"], "vaginal"),
+        (["oral", "solution"], "oral"),
+        (["solution"], None),
+        (["drops"], None),
+        ([], None),
+    ],
+)
+def test_route_is_what_the_words_settle(words: list[str], expected: str | None) -> None:
+    assert route(words) == expected
+
+
+def test_every_route_of_a_mention_is_settled_by_some_form() -> None:
+    assert {settled for settled in FORMS.values() if settled} == {
+        "oral",
+        "inhaled",
+        "injection",
+        "topical",
+        "ophthalmic",
+        "nasal",
+        "otic",
+        "rectal",
+        "vaginal",
+    }
+
+
+def test_units_and_forms_are_words_of_directions() -> None:
+    assert UNITS | FORMS.keys() < SIG_WORDS
+
+
+def test_a_salt_is_not_a_medicine_of_its_own() -> None:
+    assert {"hydrochloride", "sulfate", "sulphate", "sodium", "besilate", "xinafoate"} < SALTS
+    review = medcheck.check("amlodipine besilate 5 mg")
+    assert [(mention.text, mention.ingredients) for mention in review.mentions] == [
+        ("amlodipine besilate", ("amlodipine",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hydrocortisone 1% cream", "topical"),
+        ("topical hydrocortisone", "topical"),
+        ("nebulised salbutamol 2.5 mg", "inhaled"),
+        ("furosemide 20 mg iv stat", "injection"),
+        ("furosemide 20 mg po", "oral"),
+        ("prednisolone 5 mg suppositories", "rectal"),
+        ("estradiol vaginal tablets", "vaginal"),
+        ("fluticasone nasal spray", "nasal"),
+        ("timolol 0.5% eye drops", "ophthalmic"),
+        ("furosemide 40 mg", None),
+    ],
+)
+def test_route_of_a_mention_is_read_from_the_words_around_it(text: str, expected: str | None) -> None:
+    assert [mention.route for mention in medcheck.check(text).mentions] == [expected]
+
+
+def test_the_form_of_one_medicine_is_not_the_form_of_the_next() -> None:
+    mentions = medcheck.check("hydrocortisone 2.5% cream, furosemide 40 mg").mentions
+    assert [(mention.route, mention.strength) for mention in mentions] == [("topical", "2.5%"), (None, "40 mg")]
+
+
+def test_directions_alone_are_no_medicine() -> None:
+    review = medcheck.check("Take one tablet by mouth twice a day with food, 40 mg po bd prn")
+    assert (review.mentions, review.unrecognised) == ((), ())
