@@ -1,7 +1,9 @@
 """What was found in a text becomes mentions: its strength, route and status read from the words around it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TypedDict
 
 from medcheck.naming.found import Device, Found, Hit, Miss
@@ -13,6 +15,7 @@ from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggest
 
 # How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
 _WORDS_IN_FRONT = 2
+MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 _BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
 
@@ -30,8 +33,9 @@ class Reader:
         self.text = text
         self.tokens = tokens
         self.items = items
+        self._item_starts = [item.first for item in items]
         found = list(explained(tokens, found))
-        hits = [_settle(hit, found[place + 1 :]) for place, hit in enumerate(found) if isinstance(hit, Hit)]
+        hits = [_settle(hit, found, place + 1) for place, hit in enumerate(found) if isinstance(hit, Hit)]
         self._sure = self._together([hit for hit in hits if len(_meanings(hit)) == 1])
         self._unsure = [hit for hit in hits if len(_meanings(hit)) > 1]
         self._misses = [miss for miss in found if isinstance(miss, Miss)]
@@ -131,12 +135,18 @@ class Reader:
 
     def _item_limit(self, last: int, next_start: int) -> int:
         """Where the directions of a mention end: at the next medicine, the end of its line, or a new list number."""
-        sentence = next((item.sentence for item in self.items if item.first <= last - 1 < item.last), None)
+        at = bisect_right(self._item_starts, last - 1) - 1
+        sentence = self.items[at].sentence
         limit = last
-        for item in self.items:
+        for number in range(at, len(self.items)):
+            item = self.items[number]
             if item.last <= last:
                 continue
-            if item.sentence != sentence or (item.first > last and self.tokens[item.first - 1].norm in ";|•.:)"):
+            if (
+                item.first >= next_start
+                or item.sentence != sentence
+                or (item.first > last and self.tokens[item.first - 1].norm in ";|•.:)")
+            ):
                 break
             limit = item.last
         return max(last, min(limit, next_start))
@@ -179,7 +189,7 @@ def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found
     A brand name whose bracket names quite another medicine is asked about, and the bracket stands.
     """
     for place, entry in enumerate(found):
-        inside = _bracket(tokens, entry, found[place + 1 :])
+        inside = _bracket(tokens, entry, found, place + 1)
         if not inside or isinstance(entry, Device):
             yield entry
         elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _shared(entry, inside)):
@@ -190,13 +200,13 @@ def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found
             yield entry
 
 
-def _bracket(tokens: Sequence[Token], entry: Found, later: Sequence[Found]) -> list[Hit]:
+def _bracket(tokens: Sequence[Token], entry: Found, found: Sequence[Found], following: int) -> list[Hit]:
     """The medicines in a bracket right behind an entry that holds nothing else, or none."""
     if entry.last >= len(tokens) or tokens[entry.last].norm not in "([":
         return []
     end = entry.last + 1
     inside: list[Hit] = []
-    for other in later:
+    for other in islice(found, following, following + MOST_IN_BRACKET):
         if not isinstance(other, Hit) or any(
             token.norm not in _BETWEEN_INGREDIENTS for token in tokens[end : other.first]
         ):
@@ -212,11 +222,11 @@ def _shared(entry: Hit, inside: Sequence[Hit]) -> bool:
     return any(named & set(name.ingredients) for name in entry.names)
 
 
-def _settle(hit: Hit, later: Sequence[Found]) -> Hit:
+def _settle(hit: Hit, found: Sequence[Found], next_place: int) -> Hit:
     """An abbreviation of several meanings is settled by its expansion right behind it: "MTX (methotrexate)"."""
     if len(_meanings(hit)) == 1:
         return hit._replace(names=hit.names[:1])
-    following = later[0] if later else None
+    following = found[next_place] if next_place < len(found) else None
     if isinstance(following, Hit) and following.first - hit.last <= 1:
         agreed = tuple(name for name in hit.names if name.meaning == following.names[0].meaning)
         if agreed:
@@ -227,15 +237,13 @@ def _settle(hit: Hit, later: Sequence[Found]) -> Hit:
 def _stopped_later(mentions: list[Mention]) -> list[Mention]:
     """A medicine listed bare and later said to be stopped is stopped where it was listed, too."""
     result = list(mentions)
-    for later, mention in enumerate(mentions):
-        if mention.status != "stopped" or mention.strength:
+    bare: dict[tuple[str, ...], list[int]] = {}
+    for number, mention in enumerate(mentions):
+        if mention.strength:
             continue
-        for earlier in range(later):
-            other = result[earlier]
-            if (
-                other.ingredients == mention.ingredients
-                and other.status in ("current", "as_needed")
-                and not other.strength
-            ):
-                result[earlier] = replace(other, status="stopped")
+        if mention.status == "stopped":
+            for earlier in bare.pop(mention.ingredients, ()):
+                result[earlier] = replace(result[earlier], status="stopped")
+        elif mention.status in ("current", "as_needed"):
+            bare.setdefault(mention.ingredients, []).append(number)
     return result

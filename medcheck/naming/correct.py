@@ -43,6 +43,17 @@ SUGGESTIONS = 3
 FARTHER = 1
 
 
+# The first sound of a name and how else it is spelt.
+FIRST_SOUNDS = tuple(
+    pair
+    for one, other in (
+        pair.split("/") for pair in "f/ph k/c c/s z/x j/g n/pn n/kn s/ps r/rh t/pt c/ch k/ch y/i i/hy".split()
+    )
+    for pair in ((one, other), (other, one))
+)
+_KINDS = ("ingredient", "synonym", "brand", "class")
+
+
 class Candidate(NamedTuple):
     """A name within reach: plain edits, weighted slips, and their sum with what rarity adds."""
 
@@ -113,7 +124,14 @@ def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
     for exact in (written[1:], written[1] + written[0] + written[2:]):
         if len(exact) >= SHORTEST and lexicon.spelt(exact):
             found.add(exact)
-    return {squash for squash in found if len(squash) >= SHORTEST and squash != written}
+    for sound, spelt in FIRST_SOUNDS:  # "fenelzine": the first sound spelt another way
+        if written.startswith(sound) and lexicon.spelt(spelt + written[len(sound) :]):
+            found.add(spelt + written[len(sound) :])
+    return {squash for squash in found if len(squash) >= SHORTEST and squash != written and _open(lexicon, squash)}
+
+
+def _open(lexicon: Lexicon, squash: str) -> bool:
+    return any(name.kind in _KINDS for name in lexicon.spelt(squash))
 
 
 def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> list[Candidate]:
@@ -121,7 +139,7 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
     return [
         Candidate(name, distance, slips, slips + _RARITY[name.commonness])
         for name in lexicon.spelt(squash)
-        if name.kind in ("ingredient", "synonym", "brand", "class")
+        if name.kind in _KINDS
     ]
 
 

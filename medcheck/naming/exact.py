@@ -39,7 +39,7 @@ class ExactNames(Surroundings):
                 best.append(name)
                 end = reached
         if not best:
-            return None
+            return self._split(index)
         if best[0].kind == "not_medicine":
             return Device(index, end)
         longer = self._longer(index, best[0])
@@ -50,6 +50,20 @@ class ExactNames(Surroundings):
         end = self.with_salts(best[0], end)
         return hit(index, end, tuple(best), "exact", 100.0)
 
+    def _split(self, index: int) -> Hit | None:
+        """A name that is written as two words, of which the first is no word at all ("hydrochloro thiazide")."""
+        after = self.next_word(index)
+        first = self.tokens[index].norm
+        if (
+            after is None
+            or self.tokens[after].kind != "word"
+            or len(first) < SHORTEST_CONTINUED
+            or self.known_word(first)
+        ):
+            return None
+        names = tuple(n for n in self.lexicon.spelt(first + self.tokens[after].norm) if n.kind != "not_medicine")
+        return hit(index, self.with_salts(names[0], after + 1), names, "exact", 100.0) if names else None
+
     def _plausible(self, name: Name, first: int, last: int) -> bool:
         """Whether a name that is also a word of directions or an ordinary word is meant as a medicine here."""
         if len(name.words) > 1 and not all(word in SIG_WORDS or not word.isalpha() for word in name.words):
@@ -58,7 +72,9 @@ class ExactNames(Surroundings):
         token = self.tokens[first]
         written = self.text[token.start : self.tokens[last - 1].end]
         if all(part in SIG_WORDS or not part.isalpha() for part in name.words):
-            return len(name.words) > 2 and self.leads(first) and written[:1].isupper()  # "One A Day"
+            if len(name.words) == 1 or not self.leads(first):
+                return False
+            return self.dosed(last) or (len(name.words) > 2 and written[:1].isupper())  # "pen V 250 mg", "One A Day"
         if name.kind == "abbreviation" and self.runs_into_number(last):
             return False
         if len(word) <= 2:
@@ -85,11 +101,14 @@ class ExactNames(Surroundings):
         if after is None or self.tokens[after].kind != "word" or self.known_word(self.tokens[after].norm):
             return None
         written = self.tokens[after].norm
-        if len(written) < SHORTEST_CONTINUED or any(len(n.words) == 1 for n in self.lexicon.starting_with(written)):
+        if len(written) < SHORTEST_CONTINUED:
             return None
+        alone = {name.meaning for name in self.lexicon.starting_with(written) if len(name.words) == 1}
         near = []
         for name in self.lexicon.starting_with(exact.words[0]):
             if len(name.words) == size + 1 and name.words[:size] == exact.words and name.kind != "not_medicine":
+                if alone and name.meaning not in alone:
+                    continue  # the second word is another medicine
                 word = name.words[size]
                 if word.startswith(written):
                     near.append((0.0, name, "abbreviation"))

@@ -11,6 +11,8 @@ from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
 
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands behind it.
 SHORTEST_UNKNOWN = 4
+# A name cut short is sure only where it is in ordinary use.
+SURE_WHEN_CUT = 2
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doctor", "nurse", "sister"))
 
 
@@ -118,6 +120,13 @@ class Guesses(Surroundings):
             if not names:
                 continue
             end = ends[size - 1]
+            if len(names) == 1 and names[0].commonness < SURE_WHEN_CUT:
+                continue  # a rare name that happens to begin so: rather a misspelling of a common one
+            if len(names) == 1 and not self._marked_cut(ends[size - 1]) and size == 1:
+                meant = correct(self.lexicon, words[0]).best
+                if meant and meant.edits == 1 and meant.name.meaning != names[0].meaning:
+                    shown = tuple(suggestion(c) for c in (meant, Candidate(names[0], 0, 0.0, 0.0)))
+                    return Miss(index, end, shown, ambiguous=True)
             if len(names) == 1:
                 while end < limit and self.tokens[end].kind == "word" and self.tokens[end].norm in SALTS:
                     end += 1
@@ -125,6 +134,10 @@ class Guesses(Surroundings):
             shown = tuple(suggestion(Candidate(name, 0, 0.0, 0.0)) for name in names[:3])
             return Miss(index, end, shown, ambiguous=True)
         return None
+
+    def _marked_cut(self, end: int) -> bool:
+        """Whether the mark of a prescribing system's name ("Spironol_Tab") stands behind a word."""
+        return end < len(self.tokens) and self.tokens[end].norm == "_"
 
     def _next_within_name(self, index: int) -> int | None:
         after = index + 1

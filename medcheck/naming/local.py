@@ -39,7 +39,7 @@ def read_names(path: Path, database: Database) -> list[Name]:
             return list(names.values())
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not a CSV file in UTF-8"
-        raise NamesFileError(f"{path.name} cannot be read: {reason}") from None
+        raise NamesFileError(f"{path} cannot be read: {reason}") from None
 
 
 def collisions(names: list[Name], database: Database) -> list[str]:

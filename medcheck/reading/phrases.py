@@ -101,13 +101,15 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             trial of | past use of | history of taking | previous use of | has taken in the past | prior use of |
             stopped taking | instructed to stop | told to stop | advised to stop | asked to stop | quit |
             quit taking | withheld | past medications include | previous medications include | discontinue |
-            will discontinue
+            will discontinue |
+            stop | hold | on hold | d / c | dc | dcd
         """),
         "behind": _phrases("""
             in the past | previously | formerly | years ago | months ago | no longer | given x | course completed |
             course finished | completed | finished | used previously | until last | ended | expired | d c | dc |
             dcd | not currently | off now | failed | did not help | didnt help | was ineffective | on hold |
-            withheld | has been held | is held | stop taking | stopped taking it | stopped taking
+            withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
+            d / c | d / cd
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |

@@ -1,6 +1,6 @@
 """Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
@@ -48,9 +48,12 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         ends = {words: end for words, _, _ in entries if (end := _follows(tokens, index, words))} if entries else {}
         if entries and ends:
             longest = max(map(len, ends))
+            told: dict[Status, list[Reach]] = {}
             for words, status, reach in entries:
                 if len(words) == longest and words in ends:
-                    found.append(Cue(index, ends[words], status, reach))
+                    told.setdefault(status, []).append(reach)
+            for status, reaches in told.items():
+                found.append(Cue(index, max(ends.values()), status, reaches[0] if len(reaches) == 1 else "either"))
             index = max(ends.values())
         else:
             index += 1
@@ -96,47 +99,67 @@ def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tu
     front holds for the rest of its sentence; one behind for the nearest medicine, or all of the sentence if it
     speaks of several.
     """
-    result: list[Status] = ["current"] * len(places)
     sections = headings(tokens, items)
+    result = _section_statuses(tokens, sections, [first for first, _ in places])
     sentence_of = _sentences(tokens, items)
-    for number, (first, _) in enumerate(places):
-        result[number] = _section_status(tokens, sections, first)
     inside = [False] * len(tokens)
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     for first, last, _ in sections:
         inside[first:last] = [True] * (last - first)
-    found = [cue for cue in cues(tokens) if not inside[cue.first]]
-    for place, cue in enumerate(found):
-        sentence = sentence_of[cue.first]
-        ahead = [n for n, (first, _) in enumerate(places) if first >= cue.last and sentence_of[first] == sentence]
-        back = [n for n, (_, last) in enumerate(places) if last <= cue.first and sentence_of[last - 1] == sentence]
-        if _reaches_ahead(tokens, places, cue, ahead, back, twin=_twin(found, place, "behind")):
-            for number in ahead:
-                if _turned(tokens, found, cue.last, places[number][0], cue):
-                    break
-                if cue.status == "as_needed" and number != ahead[0]:
-                    break
-                if result[number] != "allergy" or cue.status != "current":
-                    result[number] = cue.status
-        elif back and cue.reach != "before":
-            _apply_behind(tokens, places, cue, back, result)
+    by_sentence: dict[int, tuple[list[Cue], list[int]]] = {}
+    for cue in cues(tokens):
+        if not inside[cue.first]:
+            by_sentence.setdefault(sentence_of[cue.first], ([], []))[0].append(cue)
+    for number, (first, _) in enumerate(places):
+        if sentence_of[first] in by_sentence:
+            by_sentence[sentence_of[first]][1].append(number)
+    for found, named in by_sentence.values():
+        for cue in found:
+            _apply(tokens, places, cue, found, named, result)
     return result
 
 
-def _twin(found: Sequence[Cue], place: int, reach: Reach) -> bool:
-    """Whether the same words also have the other reach."""
-    return any(other.first == found[place].first and other.reach == reach for other in found)
+def _apply(
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    cue: Cue,
+    found: Sequence[Cue],
+    named: Sequence[int],
+    result: list[Status],
+) -> None:
+    """What one phrase says of the medicines named in its sentence."""
+    ahead = [number for number in named if places[number][0] >= cue.last]
+    back = [number for number in named if places[number][1] <= cue.first]
+    if _reaches_ahead(tokens, places, cue, ahead, back):
+        for number in ahead:
+            if _turned(tokens, found, cue.last, places[number][0], cue):
+                break
+            if cue.status == "as_needed" and number != ahead[0]:
+                break
+            # "d/c furosemide, ramipril 5 mg": a medicine with a dose behind one without is taken.
+            if cue.reach == "either" and _has_number(tokens, places[number][1]) > _has_number(
+                tokens, places[ahead[0]][1]
+            ):
+                break
+            if result[number] != "allergy" or cue.status != "current":
+                result[number] = cue.status
+    elif back and cue.reach != "before":
+        _apply_behind(tokens, places, cue, back, result)
+
+
+def _has_number(tokens: Sequence[Token], last: int) -> bool:
+    return last < len(tokens) and tokens[last].kind == "number"
 
 
 def _reaches_ahead(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: list[int], back: list[int], twin: bool
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: list[int], back: list[int]
 ) -> bool:
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
     direct = all(token.kind == "word" and token.norm in _FILLERS for token in between)
-    if cue.status == "as_needed" or (cue.reach == "either" and back) or (twin and back):
+    if cue.status == "as_needed" or (cue.reach == "either" and back):
         gap = tokens[places[back[-1]][1] : cue.first] if back else []
         cut_off = any(token.kind != "word" and token.norm in ",.;" for token in gap)
         return direct and (not back or cut_off)
@@ -160,23 +183,24 @@ def _turned(tokens: Sequence[Token], found: Sequence[Cue], start: int, end: int,
     return any(start <= other.first < end and other.status != cue.status and other.reach != "behind" for other in found)
 
 
-def _section_status(tokens: Sequence[Token], sections: Iterable[tuple[int, int, Status]], place: int) -> Status:
-    status: Status = "current"
-    for first, last, given in sections:
-        if first >= place:
-            break
-        status = given if _covers(tokens, last, place) else "current"
-    return status
-
-
-def _covers(tokens: Sequence[Token], heading_end: int, place: int) -> bool:
-    """A heading with words behind it on its line speaks of that line only."""
-    on_line = 0
-    for index in range(heading_end, place):
-        if tokens[index].kind == "line":
-            return on_line == 0 or not any(token.kind == "line" for token in tokens[heading_end:place])
-        on_line += tokens[index].kind == "word"
-    return True
+def _section_statuses(
+    tokens: Sequence[Token], sections: Sequence[tuple[int, int, Status]], starts: Sequence[int]
+) -> list[Status]:
+    """The status that the heading above each place gives; with words behind it, it covers its own line only."""
+    reaches = []
+    for number, (_, last, status) in enumerate(sections):
+        end = sections[number + 1][0] if number + 1 < len(sections) else len(tokens)
+        line_end = next((index for index in range(last, end) if tokens[index].kind == "line"), end)
+        words_behind = any(token.kind == "word" for token in tokens[last:line_end])
+        reaches.append((last, line_end if words_behind else end, status))
+    result: list[Status] = []
+    section = -1
+    for start in starts:
+        while section + 1 < len(sections) and sections[section + 1][0] < start:
+            section += 1
+        covered = section >= 0 and start < reaches[section][1]
+        result.append(reaches[section][2] if covered else "current")
+    return result
 
 
 def _sentences(tokens: Sequence[Token], items: Sequence[Item]) -> list[int]:

@@ -63,6 +63,9 @@ def _entry(entry: Entry, section: Section, width: int, colour: bool) -> list[str
         return [_bold_title(head[0], entry.title, colour), *head[1:]]
     head = wrapped(f"{entry.title}{badge}{written}", width, mark, "  ")
     lines = [_bold_title(head[0], entry.title, colour), *head[1:]]
+    if refs and not entry.lines:
+        head = wrapped(f"{entry.title}{badge}{written} {refs}", width, mark, "  ")
+        return [_bold_title(head[0], entry.title, colour), *head[1:]]
     for number, line in enumerate(entry.lines):
         label = f"{line.label}: " if line.label else ""
         last = number == len(entry.lines) - 1

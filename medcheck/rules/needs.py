@@ -22,21 +22,26 @@ class Taken(NamedTuple):
 
 def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Mapping[str, set[str]]) -> list[Taken]:
     """Every ingredient that is taken with what it counts as: its name, groups, and where associated class and role."""
-    result = []
+    result: dict[tuple[object, ...], Taken] = {}
+    counted_as: dict[tuple[str, int], list[Associated]] = {}
+    for entry in entries:
+        for number in entry.mentions:
+            counted_as.setdefault((entry.ingredient, number), []).append(entry)
     for number, mention in enumerate(mentions):
         if mention.status not in TAKEN:
             continue
         for ingredient in mention.ingredients or ("",):
             tags = {f"ingredient:{ingredient}"} | {f"group:{group}" for group in groups.get(ingredient, ())}
             class_id = ""
-            for entry in entries:
-                if entry.ingredient == ingredient and number in entry.mentions:
-                    tags.add(f"role:{entry.role}")
-                    class_id = entry.drug_class.id if entry.drug_class else ingredient
-                    tags |= {f"class:{class_id}", f"class:{entry.drug.drug_class}" if entry.drug else ""}
+            for entry in counted_as.get((ingredient, number), ()):
+                tags.add(f"role:{entry.role}")
+                class_id = entry.drug_class.id if entry.drug_class else ingredient
+                tags |= {f"class:{class_id}", f"class:{entry.drug.drug_class}" if entry.drug else ""}
             if ingredient or class_id:
-                result.append(Taken(ingredient, mention, frozenset(tags), class_id))
-    return result
+                # A medicine listed a hundred times takes part as one: what meets a need is looked for among few.
+                identity = (ingredient, class_id, frozenset(tags), mention.route, mention.strength)
+                result.setdefault(identity, Taken(ingredient, mention, frozenset(tags), class_id))
+    return list(result.values())
 
 
 def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
