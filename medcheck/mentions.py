@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypedDict
 
-from medcheck.naming.found import Device, Found, Hit, Miss
+from medcheck.naming.found import Aside, Device, Found, Hit, Miss
 from medcheck.reading.items import Item
 from medcheck.reading.sig import SALTS, UNITS, route, strength
 from medcheck.reading.status import statuses
@@ -190,7 +190,7 @@ def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found
     """
     for place, entry in enumerate(found):
         inside = _bracket(tokens, entry, found, place + 1)
-        if not inside or isinstance(entry, Device):
+        if not inside or isinstance(entry, (Device, Aside)):
             yield entry
         elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _shared(entry, inside)):
             continue

@@ -171,16 +171,6 @@ def test_what_is_overdue_is_a_warning_and_no_failure() -> None:
     assert "rows of claims.csv are overdue" in upkeep(date(2050, 1, 1))
 
 
-# Names that are not read as what the tables say, for the reason given; a mended one must be taken out of here.
-UNREAD = {
-    "(R,R)-formoterol": "the comma in the bracket cuts the name: read as formoterol",
-    "(S)-amlodipine": "the bracket cuts the name: read as amlodipine",
-    "iron (III) hydroxide sucrose complex": "the bracket cuts the name: read as iron",
-    "rhPTH(1-34)": "a number glued in brackets: passed over in silence",
-    "Mg supplement": "Mg counts as a unit: passed over in silence",
-}
-
-
 def is_read_as(checker: Checker, name: str) -> set[tuple[tuple[str, ...], float]]:
     return {(mention.ingredients, mention.match.score) for mention in checker.read(f"{name} 10 mg").mentions}
 
@@ -190,7 +180,7 @@ def certain_names(checker: Checker, table: str) -> list[tuple[str, tuple[str, ..
     found = []
     for row in rows(table):
         meanings = {name.meaning for name in checker.lexicon.spelt(key(row["name"]).replace(" ", ""))}
-        if row["kind"] in ("ingredient", "synonym", "brand") and len(meanings) == 1 and row["name"] not in UNREAD:
+        if row["kind"] in ("ingredient", "synonym", "brand") and len(meanings) == 1:
             found.append((row["name"], next(iter(meanings))))
     return found
 
@@ -218,14 +208,6 @@ def test_vocabulary_names_resolve_to_themselves(checker: Checker) -> None:
     ]
     assert len(names) > 5000
     assert [name for name, meaning in names[::3] if is_read_as(checker, name) != {(meaning, 100.0)}] == []
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(reason=why, strict=True)) for name, why in UNREAD.items()]
-)
-def test_a_name_that_is_not_read_yet(checker: Checker, name: str) -> None:
-    meanings = {found.meaning for found in checker.lexicon.spelt(key(name).replace(" ", ""))}
-    assert is_read_as(checker, name) == {(meaning, 100.0) for meaning in meanings}
 
 
 def test_no_brand_of_the_vocabulary_is_a_curated_ingredient() -> None:

@@ -4,7 +4,6 @@ import itertools
 import random
 import string
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,9 +152,6 @@ def test_a_one_letter_slip_of_a_curated_name_is_never_corrected_into_another_med
     assert wrong == []
 
 
-@pytest.mark.xfail(
-    reason="scan._truncated takes a slip for the beginning of a rare name: 'proza' for prozapine", strict=True
-)
 def test_a_one_letter_slip_of_a_curated_name_is_never_read_as_another_medicine(checker: Checker) -> None:
     wrong = [
         (slip, mention.match.name)

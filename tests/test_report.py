@@ -112,9 +112,6 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     assert report.splitlines()[-1] == f"Tables {checker.database.version}."
 
 
-@pytest.mark.xfail(
-    reason="text._entry drops the references of an entry that has no line (a question without refer)", strict=True
-)
 def test_a_question_shows_its_source(small_tables: Callable[..., Path]) -> None:
     report = plain(Checker(tables=small_tables()).read("furosemide 40 mg"))
     assert "- Do you exercise hard? - routine [1]" in report

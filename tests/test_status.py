@@ -111,7 +111,6 @@ def test_a_medicine_listed_bare_and_later_said_to_be_stopped_is_stopped() -> Non
     ]
 
 
-@pytest.mark.xfail(reason="phrases.py has 'd c' and 'on hold' behind a name only, and no bare 'stop'", strict=True)
 @pytest.mark.parametrize("text", ["d/c furosemide", "On hold: furosemide", "STOP furosemide"])
 def test_short_forms_of_stopped_in_front_of_a_name(text: str) -> None:
     assert statuses(text) == [("furosemide", "stopped")]

@@ -56,10 +56,6 @@ def test_a_beginning_that_fits_several_medicines_is_asked_about() -> None:
     assert (review.mentions, [entry.reason for entry in review.unrecognised]) == ((), ["ambiguous"])
 
 
-@pytest.mark.xfail(
-    reason="scan._truncated takes the beginning of any rare name for certain before slips of common names are tried",
-    strict=True,
-)
 @pytest.mark.parametrize("text", ["amipril 10 mg", "elexa 200 mg"])
 def test_a_misspelt_common_name_is_not_the_beginning_of_a_rare_one(text: str) -> None:
     assert [mention.ingredients for mention in medcheck.check(text).mentions] in (

@@ -2,7 +2,7 @@
 
 from medcheck.knowledge.database import Name
 from medcheck.naming.correct import most_edits, score
-from medcheck.naming.found import Device, Found, Hit, hit
+from medcheck.naming.found import Aside, Device, Found, Hit, hit
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import METALS, Surroundings
 from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS
@@ -27,7 +27,7 @@ class ExactNames(Surroundings):
             index = entry.last
         return found
 
-    def _exact_at(self, index: int) -> Hit | Device | None:
+    def _exact_at(self, index: int) -> Hit | Device | Aside | None:
         token = self.tokens[index]
         best: list[Name] = []
         end = 0
@@ -42,6 +42,8 @@ class ExactNames(Surroundings):
             return self._split(index)
         if best[0].kind == "not_medicine":
             return Device(index, end)
+        if self.is_finding(best[0], end):
+            return Aside(index, end)
         longer = self._longer(index, best[0])
         if longer:
             return longer

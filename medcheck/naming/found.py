@@ -34,7 +34,14 @@ class Device(NamedTuple):
     last: int
 
 
-Found = Hit | Miss | Device
+class Aside(NamedTuple):
+    """A diagnosis or laboratory value at ``tokens[first:last]`` that bears a medicine's name ("iron deficiency")."""
+
+    first: int
+    last: int
+
+
+Found = Hit | Miss | Device | Aside
 
 
 def hit(

@@ -19,13 +19,16 @@ _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doct
 class Guesses(Surroundings):
     """Goes through an item between the names that are sure; words of directions and ordinary words are left alone."""
 
-    def fill(self, item: Item, exact: Sequence[Found]) -> list[Found]:
-        """The names of an item, sure and guessed; a dressing or device at its head makes all of it none."""
+    def fill(self, item: Item, exact: Sequence[Found], begun: int) -> list[Found]:
+        """The names of an item, sure and guessed; a dressing or device at its head makes all of it none.
+
+        ``begun``: the token up to which a name of the item before reaches.
+        """
         if exact and isinstance(exact[0], Device):
             return [found for found in exact if isinstance(found, Device)]
         device = any(isinstance(found, Device) for found in exact)
         result: list[Found] = []
-        index = item.first
+        index = max(item.first, begun)
         place = 0
         while index < item.last:
             if place < len(exact) and exact[place].first <= index:
@@ -47,6 +50,8 @@ class Guesses(Surroundings):
         if token.kind != "word":
             return None
         written, end = self._glued(index, limit)
+        if written.startswith("co") and written != token.norm:
+            return self._misspelt(index, end, written, limit)
         if self.known_word(token.norm) and written == token.norm:
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
             return self._joined(index, limit) or (self._truncated(index, limit) if begins_a_salt else None)
@@ -73,6 +78,8 @@ class Guesses(Surroundings):
     def _glued(self, index: int, limit: int) -> tuple[str, int]:
         """A word with the numbers and words glued to it on both sides of a digit ("simvastat1n"), and its end."""
         end = index + 1
+        if self.tokens[index].norm == "co" and end + 1 < limit and self.tokens[end].norm == "-":
+            return f"co{self.tokens[end + 1].norm}", end + 2  # "co-amilozid" is one name, and never its second part
         while (
             end + 1 < limit
             and self.tokens[end].kind == "number"

@@ -24,5 +24,6 @@ def scan(text: str, tokens: Sequence[Token], items: Sequence[Item], lexicon: Lex
         while place < len(exact) and exact[place].first < item.last:
             inside.append(exact[place])
             place += 1
-        result.extend(guesses.fill(item, inside))
+        begun = result[-1].last if result else 0  # a name may reach over the end of its item
+        result.extend(guesses.fill(item, inside, begun))
     return result

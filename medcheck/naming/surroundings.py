@@ -13,6 +13,13 @@ _LEADS = frozenset(
     "started start given prescribed continue add added both either occasional the her his their".split()
 )
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot".split())
+# What is measured in blood as well as taken; a bare number behind it is a result.
+_MEASURED = frozenset(
+    "potassium sodium calcium magnesium iron zinc glucose folic acid urea lithium albumin phosphate".split()
+)
+_DIAGNOSES = frozenset(
+    "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse".split()
+)
 _INSIDE_NAMES = frozenset("-/_'&+\\")
 
 
@@ -60,6 +67,25 @@ class Surroundings:
         ):
             return False
         return last + 1 >= len(self.tokens) or self.tokens[last + 1].norm not in UNITS
+
+    def is_finding(self, name: Name, last: int) -> bool:
+        """Whether a diagnosis or a laboratory value is meant ("vitamin D deficiency", "Na 138"), not a medicine."""
+        if last >= len(self.tokens):
+            return False
+        after = self.tokens[last]
+        if after.kind == "word" and after.norm in _DIAGNOSES:
+            return True
+        if not set(name.ingredients) & _MEASURED:
+            return False
+        if after.norm in ("level", "levels", "was", "is", "low", "high", "normal") or after.norm in "=<>":
+            return True
+        if after.kind != "number":
+            return False
+        unit = self.tokens[last + 1].norm if last + 1 < len(self.tokens) else ""
+        per_litre = self.tokens[last + 2 : last + 4] and self.tokens[last + 2].norm == "/"
+        return (unit not in UNITS and unit not in FORMS) or bool(
+            per_litre and unit in ("mmol", "meq", "g", "mg", "umol")
+        )
 
     def leads(self, index: int) -> bool:
         """Whether a medicine may be named here: at the start of an item, or behind a word that leads to one."""

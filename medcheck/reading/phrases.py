@@ -35,6 +35,7 @@ HEADINGS: dict[str, Status] = {
         ),
         "stopped",
     ),
+    **dict.fromkeys(("family history", "fh", "fhx", "family hx"), "not_taken"),
     **dict.fromkeys(
         ("not taking", "not taken", "declined", "refused", "medications declined", "avoid", "drugs to avoid",
         "contraindicated", "do not give"),
@@ -58,8 +59,10 @@ HEADINGS: dict[str, Status] = {
             "currently taking", "total medications", "inpatient medications", "new medications", "started",
             "continued", "changed", "inhalers", "insulin", "oral medications", "tta", "ttos", "ttas",
             "preoperative medications", "postoperative medications", "medications prior to admission",
-            "past medical history", "pmh", "pmhx", "medical history", "past history", "surgical history",
-            "past surgical history", "social history", "family history", "history", "substance use",
+            "repeat medication list", "repeat list", "repeat template", "medication chart", "drug chart",
+            "medications list", "meds list", "list of medications", "past medical history", "pmh", "pmhx",
+            "medical history", "past history", "surgical history",
+            "past surgical history", "social history", "history", "substance use",
             "diagnosis", "diagnoses", "problems", "problem list", "plan", "assessment", "impression",
             "physical examination", "examination", "review of systems", "vital signs",
             "labs", "laboratory", "presenting complaint", "history of present illness", "hpi", "habits", "tobacco",
@@ -102,14 +105,18 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             stopped taking | instructed to stop | told to stop | advised to stop | asked to stop | quit |
             quit taking | withheld | past medications include | previous medications include | discontinue |
             will discontinue |
-            stop | hold | on hold | d / c | dc | dcd
+            stop | hold | on hold | d / c | dc | dcd |
+            switched from | changed from | converted from | switching from | swapped from | moved from |
+            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried
         """),
         "behind": _phrases("""
             in the past | previously | formerly | years ago | months ago | no longer | given x | course completed |
             course finished | completed | finished | used previously | until last | ended | expired | d c | dc |
             dcd | not currently | off now | failed | did not help | didnt help | was ineffective | on hold |
             withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
-            d / c | d / cd
+            d / c | d / cd |
+            replaced by | replaced with | changed to | switched to | swapped for | converted to | swapped to |
+            was switched to | was changed to | without benefit | with no benefit | no benefit
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
@@ -132,7 +139,8 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             may consider | discussed starting | thinking about | plan to start | will start | to start |
             planning to start | instead of | without | rather than | does not take | does not use | do not take |
             not using | did not take | didnt take | doesnt take | isnt taking | wont take | not started |
-            yet to start | plan for
+            yet to start | plan for |
+            no | never had | has never had | never used | never tried | have never taken | nil
         """),
         "behind": _phrases("""
             declined | refused | not taken | not started | not taking | not being taken | never started |
@@ -158,13 +166,31 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             currently | is on | she is on | he is on | is taking | switched to | changed to | was switched to |
             replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
             recently started | takes | continues on | continues to take | remains on | continue | taking | start |
-            started | is also on | and is now on | she takes | he takes | uses | using
+            started | is also on | and is now on | she takes | he takes | uses | using |
+            now | on | do not stop | dont stop | not to stop | should not stop | never stop | not stopped |
+            without stopping | do not discontinue | not been stopped | not discontinued | must not be stopped |
+            should not be stopped | do not hold | swapped for | converted to | swapped to | was changed to
         """),
         "behind": _phrases("""
-            restarted | resumed | now restarted | continues
+            restarted | resumed | now restarted | continues |
+            not stopped | not to be stopped | do not stop | must not be stopped |
+            should not be stopped | was not stopped
         """),
     },
 }  # fmt: skip
+
+# A relative's medicine is not the patient's: "mother takes warfarin".
+_RELATIVES = (
+    "mother father wife husband brother sister son daughter partner mum mom dad aunt uncle grandmother grandfather"
+)
+_TAKES = ("takes", "took", "on", "is on", "was on", "has", "had", "uses", "is taking", "was taking", "was given")
+RELATIVES = tuple(f"{who} {verb}" for who in _RELATIVES.split() for verb in _TAKES)
+
+# These speak only of the name right behind them: "no statin", "stop furosemide". "Stopped smoking" is of no medicine.
+DIRECT_ONLY = frozenset(_phrases("""
+    no | nil | stop | hold | on hold | d / c | dc | dcd | without | avoid | avoids | avoiding | consider | considering |
+    discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld | finished | completed
+"""))  # fmt: skip
 
 # Every word of a heading or phrase: none of them is a medicine.
 PHRASE_WORDS = frozenset(word for heading in HEADINGS for word in heading.split()) | frozenset(

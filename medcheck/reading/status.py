@@ -4,24 +4,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import HEADINGS, LONGEST_HEADING, PHRASES, Reach
+from medcheck.reading.phrases import DIRECT_ONLY, HEADINGS, LONGEST_HEADING, PHRASES, RELATIVES, Reach
+from medcheck.reading.sig import UNITS
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
 
+# An allergy section that says there is none, within so many tokens of its heading.
+_NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
+_NONE_WITHIN = 4
 # Words that end what a phrase in front of a list of medicines covers.
-_TURNS = frozenset(("but", "however", "although", "though", "except"))
+_TURNS = frozenset(("but", "however", "although", "though", "except", ";"))
 # "both of which", "all have been stopped": the phrase behind covers every medicine of the sentence before it.
 _PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
 _FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
 
 
 class Cue(NamedTuple):
-    """A phrase at ``tokens[first:last]``."""
+    """A phrase at ``tokens[first:last]``; ``direct`` if it speaks of the name right behind it only."""
 
     first: int
     last: int
     status: Status
     reach: Reach
+    direct: bool
 
 
 def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
@@ -31,6 +36,9 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
             for phrase in phrases:
                 words = tuple(phrase.split())
                 by_first.setdefault(words[0], []).append((words, status, reach))
+    for phrase in RELATIVES:
+        words = tuple(phrase.split())
+        by_first.setdefault(words[0], []).append((words, "not_taken", "before"))
     for entries in by_first.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return by_first
@@ -49,11 +57,13 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         if entries and ends:
             longest = max(map(len, ends))
             told: dict[Status, list[Reach]] = {}
+            direct = " ".join(token.norm for token in tokens[index : max(ends.values())]) in DIRECT_ONLY
             for words, status, reach in entries:
                 if len(words) == longest and words in ends:
                     told.setdefault(status, []).append(reach)
             for status, reaches in told.items():
-                found.append(Cue(index, max(ends.values()), status, reaches[0] if len(reaches) == 1 else "either"))
+                reach = reaches[0] if len(reaches) == 1 else "either"
+                found.append(Cue(index, max(ends.values()), status, reach, direct))
             index = max(ends.values())
         else:
             index += 1
@@ -100,8 +110,8 @@ def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tu
     speaks of several.
     """
     sections = headings(tokens, items)
-    result = _section_statuses(tokens, sections, [first for first, _ in places])
     sentence_of = _sentences(tokens, items)
+    result = _section_statuses(tokens, sections, places, sentence_of)
     inside = [False] * len(tokens)
     for first, last in places:
         inside[first:last] = [True] * (last - first)
@@ -159,6 +169,8 @@ def _reaches_ahead(
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
     direct = all(token.kind == "word" and token.norm in _FILLERS for token in between)
+    if cue.direct and not direct and not any(token.norm == ":" for token in between):
+        return False
     if cue.status == "as_needed" or (cue.reach == "either" and back):
         gap = tokens[places[back[-1]][1] : cue.first] if back else []
         cut_off = any(token.kind != "word" and token.norm in ",.;" for token in gap)
@@ -180,27 +192,59 @@ def _turned(tokens: Sequence[Token], found: Sequence[Cue], start: int, end: int,
     """Whether something between the phrase and the medicine says otherwise."""
     if any(token.norm in _TURNS for token in tokens[start:end]):
         return True
+    if tokens[start - 1].norm == "from" and any(token.norm in ("to", "onto") for token in tokens[start:end]):
+        return True  # "switched from one to the other"
     return any(start <= other.first < end and other.status != cue.status and other.reach != "behind" for other in found)
 
 
 def _section_statuses(
-    tokens: Sequence[Token], sections: Sequence[tuple[int, int, Status]], starts: Sequence[int]
+    tokens: Sequence[Token],
+    sections: Sequence[tuple[int, int, Status]],
+    places: Sequence[tuple[int, int]],
+    sentence_of: Sequence[int],
 ) -> list[Status]:
-    """The status that the heading above each place gives; with words behind it, it covers its own line only."""
-    reaches = []
-    for number, (_, last, status) in enumerate(sections):
-        end = sections[number + 1][0] if number + 1 < len(sections) else len(tokens)
-        line_end = next((index for index in range(last, end) if tokens[index].kind == "line"), end)
-        words_behind = any(token.kind == "word" for token in tokens[last:line_end])
-        reaches.append((last, line_end if words_behind else end, status))
+    """The status that the heading above each place gives.
+
+    With words behind it on its line, a heading covers that line only. Allergies end where nothing is said of them
+    ("NKDA."), and those on the heading's own line where a medicine further on has a dose: nobody doses an allergy.
+    """
+    reaches = [_reach(tokens, sections, number) for number in range(len(sections))]
     result: list[Status] = []
     section = -1
-    for start in starts:
-        while section + 1 < len(sections) and sections[section + 1][0] < start:
+    for first, last in places:
+        while section + 1 < len(sections) and sections[section + 1][0] < first:
             section += 1
-        covered = section >= 0 and start < reaches[section][1]
-        result.append(reaches[section][2] if covered else "current")
+        if section < 0 or first >= reaches[section]:
+            result.append("current")
+            continue
+        _, begin, status = sections[section]
+        later = sentence_of[first] > sentence_of[_first_word(tokens, begin)]
+        said_none = any(token.norm in _NONE for token in tokens[begin : begin + _NONE_WITHIN])
+        dosed = _has_number(tokens, last) and tokens[last + 1 : last + 2] and tokens[last + 1].norm in UNITS
+        inline = not any(token.kind == "line" for token in tokens[begin : _first_word(tokens, begin)])
+        over = status == "allergy" and later and (said_none or (inline and dosed))
+        result.append("current" if over else status)
     return result
+
+
+def _reach(tokens: Sequence[Token], sections: Sequence[tuple[int, int, Status]], number: int) -> int:
+    """Where a heading's section ends: at the next heading, or at the end of its line or of the block below it."""
+    _, last, _ = sections[number]
+    end = sections[number + 1][0] if number + 1 < len(sections) else len(tokens)
+    line_end = next((index for index in range(last, end) if tokens[index].kind == "line"), end)
+    if any(token.kind == "word" for token in tokens[last:line_end]):
+        return line_end
+    filled = False
+    for index in range(line_end, end):
+        if tokens[index].kind != "line":
+            filled = True
+        elif filled and index + 1 < end and tokens[index + 1].kind == "line":
+            return index  # an empty line below a list that has begun
+    return end
+
+
+def _first_word(tokens: Sequence[Token], begin: int) -> int:
+    return next((index for index in range(begin, len(tokens)) if tokens[index].kind == "word"), begin)
 
 
 def _sentences(tokens: Sequence[Token], items: Sequence[Item]) -> list[int]:
