@@ -114,3 +114,48 @@ def test_a_medicine_listed_bare_and_later_said_to_be_stopped_is_stopped() -> Non
 @pytest.mark.parametrize("text", ["d/c furosemide", "On hold: furosemide", "STOP furosemide"])
 def test_short_forms_of_stopped_in_front_of_a_name(text: str) -> None:
     assert statuses(text) == [("furosemide", "stopped")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("switched from simvastatin to atorvastatin", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+        ("simvastatin replaced by atorvastatin", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+        ("simvastatin -> atorvastatin", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+        ("furosemide and quinine stopped, amlodipine started",
+         [("furosemide", "stopped"), ("quinine", "stopped"), ("amlodipine", "current")]),
+        ("furosemide stopped in 2019 and restarted in 2021", [("furosemide", "current")]),
+        ("do not stop furosemide", [("furosemide", "current")]),
+        ("never stopped taking furosemide", [("furosemide", "current")]),
+        ("furosemide 40 mg, stop if dizzy", [("furosemide", "current")]),
+        ("stopped smoking in 2010, furosemide 40 mg", [("furosemide", "current")]),
+        ("Stopped last month: nifedipine 20 mg", [("nifedipine", "stopped")]),
+        ("d/c furosemide, ramipril 5 mg", [("furosemide", "stopped"), ("ramipril", "current")]),
+        ("tried quinine without benefit; now gabapentin", [("quinine", "stopped"), ("gabapentin", "current")]),
+        ("quinine, no longer taking", [("quinine", "stopped")]),
+        ("no statin", [("statin", "not_taken")]),
+        ("never had quinine", [("quinine", "not_taken")]),
+        ("mother takes warfarin", [("warfarin", "not_taken")]),
+        ("her husband's furosemide", [("furosemide", "not_taken")]),
+        ("Family history: father on digoxin", [("digoxin", "not_taken")]),
+        ("Allergies: NKDA. Furosemide 40 mg od", [("Furosemide", "current")]),
+        ("Allergies\npenicillin\n\nRepeats of today\nfurosemide 40 mg",
+         [("penicillin", "allergy"), ("furosemide", "current")]),
+        ("Previous: simvastatin. Current: atorvastatin.", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_medicine_reaches_that_medicine_and_no_other(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert statuses(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["iron deficiency anaemia", "vitamin D deficiency", "Na 138", "potassium 3.2 mmol/L", "K 3.2"]
+)
+def test_diagnoses_and_laboratory_values_are_no_medicines(text: str) -> None:
+    assert statuses(text) == []
+
+
+def test_a_medicine_over_a_line_end_is_named_once() -> None:
+    assert statuses("Hydro-\nchlorothiazide 25 mg") == [("Hydro-\nchlorothiazide", "current")]

@@ -14,9 +14,7 @@ _LEADS = frozenset(
 )
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot".split())
 # What is measured in blood as well as taken; a bare number behind it is a result.
-_MEASURED = frozenset(
-    "potassium sodium calcium magnesium iron zinc glucose folic acid urea lithium albumin phosphate".split()
-)
+_MEASURED = frozenset("potassium sodium calcium magnesium iron zinc glucose folic acid urea albumin phosphate".split())
 _DIAGNOSES = frozenset(
     "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse".split()
 )

@@ -12,7 +12,8 @@ HEADINGS: dict[str, Status] = {
         (
             "allergies", "allergy", "drug allergies", "medication allergies", "medicine allergies", "known allergies",
             "allergies to medications",
-            "allergic to", "allergies and intolerances", "allergies intolerances", "adverse reactions",
+            "allergic to", "allergic", "side effects", "adr", "allergies and intolerances", "allergies intolerances",
+            "adverse reactions",
             "adverse drug reactions", "intolerances",
             "intolerance", "sensitivities", "drug sensitivities", "adrs", "drug intolerances", "allergy list",
             "allergy status", "allergies sensitivities",
@@ -22,6 +23,7 @@ HEADINGS: dict[str, Status] = {
     ),
     **dict.fromkeys(
         (
+            "previous", "past", "former", "old", "medications stopped on admission", "stopped on admission",
             "discontinued", "discontinued medications", "discontinued medicines", "discontinued meds",
             "medications discontinued", "stopped",
             "stopped medications", "stopped medicines", "stopped meds", "medicines stopped", "medications stopped",
@@ -35,7 +37,8 @@ HEADINGS: dict[str, Status] = {
         ),
         "stopped",
     ),
-    **dict.fromkeys(("family history", "fh", "fhx", "family hx"), "not_taken"),
+    **dict.fromkeys(("family history", "fh", "fhx", "family hx", *"father mother brother sister husband wife"
+    .split()), "not_taken"),
     **dict.fromkeys(
         ("not taking", "not taken", "declined", "refused", "medications declined", "avoid", "drugs to avoid",
         "contraindicated", "do not give"),
@@ -45,7 +48,9 @@ HEADINGS: dict[str, Status] = {
     "as needed medications"), "as_needed"),
     **dict.fromkeys(
         (
-            "medications", "medication", "meds", "medicines", "medicine", "drugs", "current medications",
+            "current", "now", "new", "currently", "continue", "unchanged", "medicines started", "medications started",
+            "medicines changed", "medications changed", "medications continued", "medications", "medication", "meds",
+            "medicines", "medicine", "drugs", "current medications",
             "current medication", "current meds", "current medicines",
             "current drugs", "home medications", "home meds", "medications at home", "medications on admission",
             "meds on admission", "admission medications",
@@ -86,7 +91,8 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             intolerance of | sensitive to | sensitivity to | hypersensitive to | hypersensitivity to | reaction to |
             reactions to | reacted to | anaphylaxis to | anaphylaxis with | rash with | rash from |
             adverse reaction to | cannot tolerate | could not tolerate | did not tolerate | does not tolerate |
-            unable to tolerate | cant tolerate | couldnt tolerate
+            unable to tolerate | cant tolerate | couldnt tolerate |
+            side effects from | side effects to | side effects with | side effect of | adr to | adr
         """),
         "behind": _phrases("""
             allergy | allergic | intolerance | caused anaphylaxis | anaphylaxis | not tolerated | hypersensitivity
@@ -107,7 +113,8 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             will discontinue |
             stop | hold | on hold | d / c | dc | dcd |
             switched from | changed from | converted from | switching from | swapped from | moved from |
-            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried
+            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried |
+            omit | pause | off | finished | completed | no longer prescribed | ex
         """),
         "behind": _phrases("""
             in the past | previously | formerly | years ago | months ago | no longer | given x | course completed |
@@ -116,7 +123,9 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
             d / c | d / cd |
             replaced by | replaced with | changed to | switched to | swapped for | converted to | swapped to |
-            was switched to | was changed to | without benefit | with no benefit | no benefit
+            was switched to | was changed to | without benefit |
+            hold | stop | dced | suspended | paused | omitted | deprescribed | cancelled | canceled | crossed out |
+            no longer taking | no longer takes | no longer prescribed | not continued | - > | → | = >
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
@@ -137,16 +146,20 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             declines | avoid | avoids | avoiding | should avoid | must not take | should not take |
             should not have | do not give | not to give | not to take | contraindicated | consider | considering |
             may consider | discussed starting | thinking about | plan to start | will start | to start |
-            planning to start | instead of | without | rather than | does not take | does not use | do not take |
+            planning to start | instead of | rather than | does not take | does not use | do not take |
             not using | did not take | didnt take | doesnt take | isnt taking | wont take | not started |
             yet to start | plan for |
-            no | never had | has never had | never used | never tried | have never taken | nil
+            no | never had | has never had | never used | never tried | have never taken | nil |
+            not for | has not been taking | have not been taking | hasnt been taking | not been taking |
+            to commence | asking for | asked for | would like | advise | advised | recommend | recommended | suggest |
+            suggested | request for
         """),
         "behind": _phrases("""
             declined | refused | not taken | not started | not taking | not being taken | never started |
             never taken | contraindicated | avoided | did not take | does not take | doesnt take | not dispensed |
             not collected | not used | but not taking | has not taken | has not started | not tried |
-            unable to afford | to be avoided
+            unable to afford | to be avoided |
+            but never took it | never took it | never took | not for this patient | not suitable
         """),
     },
     "as_needed": {
@@ -169,12 +182,14 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             started | is also on | and is now on | she takes | he takes | uses | using |
             now | on | do not stop | dont stop | not to stop | should not stop | never stop | not stopped |
             without stopping | do not discontinue | not been stopped | not discontinued | must not be stopped |
-            should not be stopped | do not hold | swapped for | converted to | swapped to | was changed to
+            should not be stopped | do not hold | swapped for | converted to | swapped to | was changed to |
+            - > | → | = > | never stopped taking | never stopped
         """),
         "behind": _phrases("""
             restarted | resumed | now restarted | continues |
             not stopped | not to be stopped | do not stop | must not be stopped |
-            should not be stopped | was not stopped
+            should not be stopped | was not stopped |
+            then stop | stop if | stop after | stop when | hold if | hold when | to be restarted
         """),
     },
 }  # fmt: skip
@@ -185,10 +200,12 @@ _RELATIVES = (
 )
 _TAKES = ("takes", "took", "on", "is on", "was on", "has", "had", "uses", "is taking", "was taking", "was given")
 RELATIVES = tuple(f"{who} {verb}" for who in _RELATIVES.split() for verb in _TAKES)
+POSSESSIVES = tuple(f"{who}s" for who in _RELATIVES.split())  # "her husband's furosemide"
 
 # These speak only of the name right behind them: "no statin", "stop furosemide". "Stopped smoking" is of no medicine.
 DIRECT_ONLY = frozenset(_phrases("""
-    no | nil | stop | hold | on hold | d / c | dc | dcd | without | avoid | avoids | avoiding | consider | considering |
+    no | nil | omit | pause | off | ex | adr | not for | stop | hold | on hold | d / c | d / cd | dc | dcd |
+    avoid | avoids | avoiding | consider | considering |
     discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld | finished | completed
 """))  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import DIRECT_ONLY, HEADINGS, LONGEST_HEADING, PHRASES, RELATIVES, Reach
+from medcheck.reading.phrases import DIRECT_ONLY, HEADINGS, LONGEST_HEADING, PHRASES, POSSESSIVES, RELATIVES, Reach
 from medcheck.reading.sig import UNITS
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
@@ -16,6 +16,7 @@ _NONE_WITHIN = 4
 _TURNS = frozenset(("but", "however", "although", "though", "except", ";"))
 # "both of which", "all have been stopped": the phrase behind covers every medicine of the sentence before it.
 _PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
+_SINGULAR = frozenset(("was", "is", "has"))
 _FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
 
 
@@ -36,7 +37,7 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
             for phrase in phrases:
                 words = tuple(phrase.split())
                 by_first.setdefault(words[0], []).append((words, status, reach))
-    for phrase in RELATIVES:
+    for phrase in (*RELATIVES, *POSSESSIVES):
         words = tuple(phrase.split())
         by_first.setdefault(words[0], []).append((words, "not_taken", "before"))
     for entries in by_first.values():
@@ -57,7 +58,8 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         if entries and ends:
             longest = max(map(len, ends))
             told: dict[Status, list[Reach]] = {}
-            direct = " ".join(token.norm for token in tokens[index : max(ends.values())]) in DIRECT_ONLY
+            phrase = " ".join(token.norm for token in tokens[index : max(ends.values())])
+            direct = phrase in DIRECT_ONLY or phrase in POSSESSIVES
             for words, status, reach in entries:
                 if len(words) == longest and words in ends:
                     told.setdefault(status, []).append(reach)
@@ -168,7 +170,7 @@ def _reaches_ahead(
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
-    direct = all(token.kind == "word" and token.norm in _FILLERS for token in between)
+    direct = all(token.norm in _FILLERS or token.norm == "-" for token in between)
     if cue.direct and not direct and not any(token.norm == ":" for token in between):
         return False
     if cue.status == "as_needed" or (cue.reach == "either" and back):
@@ -183,9 +185,19 @@ def _apply_behind(
 ) -> None:
     gap = [token.norm for token in tokens[places[back[-1]][1] : cue.last]]
     several = cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in gap)
-    for number in back if several else back[-1:]:
+    together = back[-1:]
+    if cue.status != "as_needed" and not _SINGULAR & set(gap):  # "furosemide and quinine stopped"
+        while len(together) < len(back):
+            before, behind = back[-len(together) - 1], together[0]
+            joint = [token.norm for token in tokens[places[before][1] : places[behind][0]]]
+            if joint not in (["and"], ["&"]) and not (len(together) > 1 and joint == [","]):
+                break
+            together.insert(0, before)
+    for number in back if several else together:
         if result[number] in ("current", "as_needed") or cue.status in ("stopped", "allergy"):
             result[number] = cue.status
+        elif cue.status == "current" and result[number] == "stopped":
+            result[number] = "current"  # "stopped 2019 and restarted 2021"
 
 
 def _turned(tokens: Sequence[Token], found: Sequence[Cue], start: int, end: int, cue: Cue) -> bool:
@@ -219,10 +231,10 @@ def _section_statuses(
             continue
         _, begin, status = sections[section]
         later = sentence_of[first] > sentence_of[_first_word(tokens, begin)]
-        said_none = any(token.norm in _NONE for token in tokens[begin : begin + _NONE_WITHIN])
+        said_none = any(token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)])
         dosed = _has_number(tokens, last) and tokens[last + 1 : last + 2] and tokens[last + 1].norm in UNITS
         inline = not any(token.kind == "line" for token in tokens[begin : _first_word(tokens, begin)])
-        over = status == "allergy" and later and (said_none or (inline and dosed))
+        over = status == "allergy" and (said_none or (later and inline and dosed))
         result.append("current" if over else status)
     return result
 
