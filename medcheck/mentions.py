@@ -15,6 +15,8 @@ from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggest
 
 # How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
 _WORDS_IN_FRONT = 2
+# How far back the heading of a line is looked for.
+_WORDS_OF_LINE = 60
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 _BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
@@ -50,7 +52,29 @@ class Reader:
             self._mention(group, given[number], places[number - 1][1] if number else 0, taken[number + 1][0])
             for number, group in enumerate(self._sure)
         ]
-        return tuple(_stopped_later(made))
+        return tuple(_stopped_later(self._agreed(made, places)))
+
+    def _route_of_line(self, first: int) -> Route | None:
+        """The route that the heading of the line says: "Eye drops: dexamethasone, timolol"."""
+        words: list[str] = []
+        for token in reversed(self.tokens[max(0, first - _WORDS_OF_LINE) : first]):
+            if token.kind == "line":
+                break
+            words.insert(0, token.norm)
+        return route(words[: words.index(":")]) if ":" in words else None
+
+    def _agreed(self, made: list[Mention], places: list[tuple[int, int]]) -> list[Mention]:
+        """A brand and its ingredient in brackets ("Lasix (furosemide) 40 mg: discontinued") are one entry."""
+        for number in range(1, len(made)):
+            before, inside = made[number - 1], made[number]
+            between = [token.norm for token in self.tokens[places[number - 1][1] : places[number][0]]]
+            if between not in (["("], ["["]) or not set(before.ingredients) & set(inside.ingredients):
+                continue
+            status = before.status if before.status not in ("current", "as_needed") else inside.status
+            route = before.route or inside.route
+            made[number - 1] = replace(before, status=status, route=route, strength=before.strength or inside.strength)
+            made[number] = replace(inside, status=status, route=inside.route or route)
+        return made
 
     def unrecognised(self) -> tuple[Unrecognised, ...]:
         """What is not known or could be two, in the order of the text."""
@@ -167,7 +191,7 @@ class Reader:
         if in_front and previous_end and first - len(in_front) == previous_end:
             in_front = []  # nothing between them and the medicine before: they are its directions
         named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
-        written = route(inside) or route(in_front) or route(behind)
+        written = route(inside) or route(in_front) or route(behind) or self._route_of_line(first)
         if (
             written == "oral" and named
         ):  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may

@@ -79,7 +79,7 @@ def test_an_ingredient_beside_a_corticosteroid_in_one_inhaler_counts_as_the_comb
 
 
 def test_a_reliever_by_mouth_counts_as_an_oral_beta2_agonist() -> None:
-    assert finding("salbutamol inhaler").drug_class == "short-acting beta2-agonist (reliever)"
+    assert finding("salbutamol inhaler").drug_class == "short-acting beta2-agonist, reliever"
     assert finding("salbutamol 4 mg tablets").drug_class == "oral beta2-agonist"
 
 

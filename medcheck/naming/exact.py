@@ -9,6 +9,7 @@ from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS
 
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
+_MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
 
 class ExactNames(Surroundings):
@@ -29,6 +30,8 @@ class ExactNames(Surroundings):
 
     def _exact_at(self, index: int) -> Hit | Device | Aside | None:
         token = self.tokens[index]
+        if index > 1 and self.tokens[index - 1].norm == "-" and self.tokens[index - 2].norm == "co":
+            return None  # "co-amox" is no amoxicillin: a co- name is one name
         best: list[Name] = []
         end = 0
         for name in self.lexicon.starting_with(token.norm):
@@ -68,6 +71,13 @@ class ExactNames(Surroundings):
 
     def _plausible(self, name: Name, first: int, last: int) -> bool:
         """Whether a name that is also a word of directions or an ordinary word is meant as a medicine here."""
+        if (
+            name.words[-1].isdigit()
+            and len(name.words) > 1
+            and last < len(self.tokens)
+            and self.tokens[last].norm in _MASSES
+        ):
+            return False  # "dex 4 mg": the number is a strength, no part of the name
         if len(name.words) > 1 and not all(word in SIG_WORDS or not word.isalpha() for word in name.words):
             return True
         word = name.words[0]

@@ -13,6 +13,12 @@ from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
 SHORTEST_UNKNOWN = 4
 # A name cut short is sure only where it is in ordinary use.
 SURE_WHEN_CUT = 2
+_MASSES = frozenset(("mg", "mcg", "microgram", "micrograms"))
+_TIMES = frozenset("od bd bid tds tid qds qid nocte mane om on daily".split())
+_APART = frozenset(("and", "plus", "+", "&", "takes", "take", "taking", "on", "uses", "also", "then"))
+_DOSE_UNITS = frozenset(
+    "mg mcg g microgram micrograms ug units unit iu puff puffs tablet tablets tab tabs cap caps".split()
+)
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doctor", "nurse", "sister"))
 
 
@@ -25,7 +31,7 @@ class Guesses(Surroundings):
         ``begun``: the token up to which a name of the item before reaches.
         """
         if exact and isinstance(exact[0], Device):
-            return [found for found in exact if isinstance(found, Device)]
+            return [found for found in exact if isinstance(found, Device) or self._stands_alone(found)]
         device = any(isinstance(found, Device) for found in exact)
         result: list[Found] = []
         index = max(item.first, begun)
@@ -43,7 +49,29 @@ class Guesses(Surroundings):
                 index = found.last
             else:
                 index += 1
-        return result
+        return result or self._dosed_word(item)
+
+    def _dosed_word(self, item: Item) -> list[Found]:
+        """An ordinary word with a dose behind it and no medicine beside it: somebody's short form ("tram 50 mg qds")."""
+        for index in range(item.first, item.last - 2):
+            word, number, behind = self.tokens[index : index + 3]
+            if word.kind == "word" and number.kind == "number" and behind.norm in _MASSES | _TIMES:
+                short_form = (
+                    len(word.norm) > 1 and self.leads(index) and self.lexicon.word_kind(word.norm) == "ordinary"
+                )
+                return (
+                    [Miss(index, index + 1, (), ambiguous=False)] if short_form and word.norm not in SIG_WORDS else []
+                )
+        return []
+
+    def _stands_alone(self, found: Found) -> bool:
+        """Whether a medicine behind a device is one of its own ("spacer and salbutamol"), not what the device is of."""
+        if not isinstance(found, Hit):
+            return False
+        before = self.tokens[found.first - 1]
+        dose = self.tokens[found.last : found.last + 2]
+        dosed = len(dose) == 2 and dose[0].kind == "number" and dose[1].norm in _DOSE_UNITS
+        return dosed or before.norm in _APART
 
     def _inexact_at(self, index: int, limit: int) -> Found | None:
         token = self.tokens[index]
@@ -51,6 +79,9 @@ class Guesses(Surroundings):
             return None
         written, end = self._glued(index, limit)
         if written.startswith("co") and written != token.norm:
+            names = expand(self.lexicon, ["co", self.tokens[end - 1].norm])
+            if len(names) == 1:
+                return hit(index, end, (names[0],), "abbreviation", 100.0)  # "co-amox"
             return self._misspelt(index, end, written, limit)
         if self.known_word(token.norm) and written == token.norm:
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
@@ -155,7 +186,7 @@ class Guesses(Surroundings):
     def _cut_style(self, end: int) -> bool:
         """Whether what stands behind a word shows that a prescribing system cut it: "_", a dose form or a strength."""
         at = end
-        while at < len(self.tokens) and self.tokens[at].kind == "word" and self.tokens[at].norm in SALTS:
+        while at < min(end + 3, len(self.tokens)) and self.tokens[at].kind == "word" and self.tokens[at].norm in SALTS:
             at += 1
         if at >= len(self.tokens):
             return False
@@ -186,6 +217,10 @@ class Guesses(Surroundings):
             if best and answer.certain and (last == end or self._spans(best, last)):
                 if self._is_maker(best, last, limit):
                     continue
+                cut = [name for name in expand(self.lexicon, [written]) if name.commonness >= SURE_WHEN_CUT]
+                if cut and last == end and best.name.meaning not in {name.meaning for name in cut}:
+                    shown = tuple(suggestion(Candidate(name, 0, 0.0, 0.0)) for name in cut[:2])
+                    return Miss(index, end, (suggestion(best), *shown), ambiguous=True)  # "citalo 20"
                 runner_up = suggestion(answer.others[0]) if answer.others else None
                 last = self.with_salts(best.name, last)
                 return hit(index, last, (best.name,), "fuzzy", best.score, runner_up)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from medcheck.knowledge.database import Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.reading.phrases import PHRASE_WORDS
-from medcheck.reading.sig import FORMS, SALTS, SHORT_FORMS, SIG_WORDS, UNITS
+from medcheck.reading.sig import FORMS, FREQUENCY, SALTS, SHORT_FORMS, SIG_WORDS, UNITS
 from medcheck.reading.tokens import Token
 
 _LEADS = frozenset(
@@ -13,12 +13,20 @@ _LEADS = frozenset(
     "started start given prescribed continue add added both either occasional the her his their".split()
 )
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot".split())
-# What is measured in blood as well as taken; a bare number behind it is a result.
-_MEASURED = frozenset("potassium sodium calcium magnesium iron zinc glucose folic acid urea albumin phosphate".split())
+# What is measured in blood and also taken: the values that occur, in mmol/L. A dose has a unit or frequency behind it.
+_IN_BLOOD = {
+    "potassium": (1.0, 9.0),
+    "sodium": (100.0, 180.0),
+    "calcium": (1.0, 4.0),
+    "magnesium": (0.0, 3.0),
+    "glucose": (2.0, 40.0),
+    "phosphate": (0.0, 3.0),
+}
 _DIAGNOSES = frozenset(
-    "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse".split()
+    "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse induced "
+    "toxicity poisoning pneumonitis receptor kinase".split()
 )
-_INSIDE_NAMES = frozenset("-/_'&+\\")
+_INSIDE_NAMES = frozenset("-/_'&+\\#")
 
 
 class Surroundings:
@@ -70,20 +78,24 @@ class Surroundings:
         """Whether a diagnosis or a laboratory value is meant ("vitamin D deficiency", "Na 138"), not a medicine."""
         if last >= len(self.tokens):
             return False
-        after = self.tokens[last]
-        if after.kind == "word" and after.norm in _DIAGNOSES:
+        at = last + (self.tokens[last].norm == "-" and last + 1 < len(self.tokens))
+        if self.tokens[at].kind == "word" and self.tokens[at].norm in _DIAGNOSES:
             return True
-        if not set(name.ingredients) & _MEASURED:
+        low, high = _IN_BLOOD.get(name.ingredients[0] if len(name.ingredients) == 1 else "", (0.0, 0.0))
+        if not high or len(name.words) > 1 or name.kind == "brand":
             return False
-        if after.norm in ("level", "levels", "was", "is", "low", "high", "normal") or after.norm in "=<>":
-            return True
-        if after.kind != "number":
+        at = last + (self.tokens[last].norm in ("level", "was", "is", "=", ":"))
+        number = self.tokens[at] if at < len(self.tokens) else None
+        if (
+            number is None
+            or number.kind != "number"
+            or not low <= float(number.norm.replace(",", ".").split(".")[0]) <= high
+        ):
             return False
-        unit = self.tokens[last + 1].norm if last + 1 < len(self.tokens) else ""
-        per_litre = self.tokens[last + 2 : last + 4] and self.tokens[last + 2].norm == "/"
-        return (unit not in UNITS and unit not in FORMS) or bool(
-            per_litre and unit in ("mmol", "meq", "g", "mg", "umol")
-        )
+        behind = [token.norm for token in self.tokens[at + 1 : at + 4]]
+        if behind[1:2] == ["/"]:
+            return True  # "3.2 mmol/L"
+        return not behind or behind[0] not in UNITS | FORMS.keys() | FREQUENCY | {"%"}
 
     def leads(self, index: int) -> bool:
         """Whether a medicine may be named here: at the start of an item, or behind a word that leads to one."""

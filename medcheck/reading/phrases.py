@@ -12,7 +12,8 @@ HEADINGS: dict[str, Status] = {
         (
             "allergies", "allergy", "drug allergies", "medication allergies", "medicine allergies", "known allergies",
             "allergies to medications",
-            "allergic to", "allergic", "side effects", "adr", "allergies and intolerances", "allergies intolerances",
+            "allergic to", "allergic", "allergies adrs", "allergies and adrs", "allergy adr", "side effects", "adr",
+            "allergies and intolerances", "allergies intolerances",
             "adverse reactions",
             "adverse drug reactions", "intolerances",
             "intolerance", "sensitivities", "drug sensitivities", "adrs", "drug intolerances", "allergy list",
@@ -95,7 +96,7 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             side effects from | side effects to | side effects with | side effect of | adr to | adr
         """),
         "behind": _phrases("""
-            allergy | allergic | intolerance | caused anaphylaxis | anaphylaxis | not tolerated | hypersensitivity
+            allergy | intolerance | caused anaphylaxis | anaphylaxis | not tolerated | hypersensitivity
         """),
     },
     "stopped": {
@@ -105,27 +106,25 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             no longer takes | no longer on | no longer uses | in the past she has been on |
             in the past he has been on | in the past | had been on | has previously been on | had been taking |
             off of | came off | come off | weaned off | has come off | taken off | was taken off |
-            recently finished | just finished | finished a course of | completed a course of | completed course of |
-            has completed | recently completed | status post | has tried | had tried | tried | failed | has failed |
-            trial of | past use of | history of taking | previous use of | has taken in the past | prior use of |
-            stopped taking | instructed to stop | told to stop | advised to stop | asked to stop | quit |
-            quit taking | withheld | past medications include | previous medications include | discontinue |
-            will discontinue |
-            stop | hold | on hold | d / c | dc | dcd |
-            switched from | changed from | converted from | switching from | swapped from | moved from |
-            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried |
-            omit | pause | off | finished | completed | no longer prescribed | ex
+            recently finished | just finished | finished a course of | completed a course of |
+            completed course of | has completed | recently completed | status post | has tried | had tried |
+            tried | failed | has failed | past use of | history of taking | previous use of |
+            has taken in the past | prior use of | stopped taking | instructed to stop | told to stop |
+            advised to stop | asked to stop | quit | quit taking | withheld | past medications include |
+            previous medications include | discontinue | will discontinue | stop | hold | on hold | d / c | dc |
+            dcd | switched from | changed from | converted from | switching from | swapped from | moved from |
+            rotated from | transitioned from | replacing | was taking | were taking | last took |
+            previously tried | omit | pause | off | finished | completed | no longer prescribed | ex | change |
+            convert | switch | replace
         """),
         "behind": _phrases("""
-            in the past | previously | formerly | years ago | months ago | no longer | given x | course completed |
-            course finished | completed | finished | used previously | until last | ended | expired | d c | dc |
-            dcd | not currently | off now | failed | did not help | didnt help | was ineffective | on hold |
-            withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
-            d / c | d / cd |
-            replaced by | replaced with | changed to | switched to | swapped for | converted to | swapped to |
-            was switched to | was changed to | without benefit |
-            hold | stop | dced | suspended | paused | omitted | deprescribed | cancelled | canceled | crossed out |
-            no longer taking | no longer takes | no longer prescribed | not continued | - > | → | = >
+            in the past | given x | course completed | course finished | completed | finished | used previously |
+            until last | ended | d c | dc | dcd | off now | failed | did not help | didnt help | was ineffective |
+            on hold | withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
+            d / c | d / cd | replaced by | replaced with | changed to | switched to | swapped for | converted to |
+            swapped to | was switched to | was changed to | without benefit | hold | stop | dced | suspended |
+            paused | omitted | deprescribed | cancelled | canceled | crossed out | no longer taking |
+            no longer takes | no longer prescribed | not continued | - > | → | = >
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
@@ -142,17 +141,15 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             has not been on | has not taken | have not taken | was not taking | is not taking | has never taken |
             has never been on | has never tried | denies taking | denies use of | denies using | denies any |
             denies | desires to be on | desires | would like to be on | would like to try | would like to start |
-            wants to be on | wants to try | wants to start | requests | requesting | refuses | refused | declined |
-            declines | avoid | avoids | avoiding | should avoid | must not take | should not take |
-            should not have | do not give | not to give | not to take | contraindicated | consider | considering |
-            may consider | discussed starting | thinking about | plan to start | will start | to start |
-            planning to start | instead of | rather than | does not take | does not use | do not take |
-            not using | did not take | didnt take | doesnt take | isnt taking | wont take | not started |
-            yet to start | plan for |
-            no | never had | has never had | never used | never tried | have never taken | nil |
-            not for | has not been taking | have not been taking | hasnt been taking | not been taking |
-            to commence | asking for | asked for | would like | advise | advised | recommend | recommended | suggest |
-            suggested | request for
+            wants to be on | wants to try | wants to start | refuses | refused | declined | declines | avoid |
+            avoids | avoiding | should avoid | must not take | should not take | should not have | do not give |
+            not to give | not to take | contraindicated | consider | considering | may consider |
+            discussed starting | thinking about | plan to start | planning to start | instead of | rather than |
+            does not take | does not use | do not take | not using | did not take | didnt take | doesnt take |
+            isnt taking | wont take | not started | yet to start | plan for | no | never had | has never had |
+            never used | never tried | have never taken | nil | not for | has not been taking |
+            have not been taking | hasnt been taking | not been taking | to commence | asking for | asked for |
+            would like | advise | advised | recommend | recommended | suggest | suggested | request for
         """),
         "behind": _phrases("""
             declined | refused | not taken | not started | not taking | not being taken | never started |
@@ -206,14 +203,17 @@ POSSESSIVES = tuple(f"{who}s" for who in _RELATIVES.split())  # "her husband's f
 DIRECT_ONLY = frozenset(_phrases("""
     no | nil | omit | pause | off | ex | adr | not for | stop | hold | on hold | d / c | d / cd | dc | dcd |
     avoid | avoids | avoiding | consider | considering |
-    discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld | finished | completed
+    declined | declines | refused | refuses | desires | status post | advise | advised | recommend | recommended |
+    suggest | suggested | discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld |
+    finished | completed
 """))  # fmt: skip
 
-# Every word of a heading or phrase: none of them is a medicine.
-PHRASE_WORDS = frozenset(word for heading in HEADINGS for word in heading.split()) | frozenset(
+# Every word of a phrase, and of a heading or phrase: none of them is a medicine.
+CUE_WORDS = frozenset(
     word
     for reaches in PHRASES.values()
     for phrases in reaches.values()
     for phrase in phrases
     for word in phrase.split()
 )
+PHRASE_WORDS = CUE_WORDS | frozenset(word for heading in HEADINGS for word in heading.split())

@@ -51,7 +51,7 @@ FORMS: Mapping[str, Route | None] = {
         "amps vial vials "
         "syringe syringes prefilled pfs pen pens flexpen kwikpen solostar flextouch penfill cartridge cartridges "
         "autoinjector depot "
-        "intrathecal epidural bolus drip premix pca bag implant intraarticular intradermal pmp pumps".split(),
+        "intrathecal epidural bolus drip premix pca bag implant intraarticular intradermal".split(),
         "injection",
     ),
     **dict.fromkeys(
@@ -194,7 +194,7 @@ _STRENGTH = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BARE_PAIR = re.compile(r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?![\d/])")
+_BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])")
 
 
 def strength(text: str, start: int, end: int) -> str | None:

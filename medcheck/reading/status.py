@@ -1,22 +1,29 @@
 """Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import DIRECT_ONLY, HEADINGS, LONGEST_HEADING, PHRASES, POSSESSIVES, RELATIVES, Reach
-from medcheck.reading.sig import UNITS
+from medcheck.reading.phrases import CUE_WORDS, DIRECT_ONLY, PHRASES, POSSESSIVES, RELATIVES, Reach
+from medcheck.reading.sections import headings, section_statuses
+from medcheck.reading.sig import SALTS, SIG_WORDS
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
 
-# An allergy section that says there is none, within so many tokens of its heading.
-_NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
-_NONE_WITHIN = 4
 # Words that end what a phrase in front of a list of medicines covers.
 _TURNS = frozenset(("but", "however", "although", "though", "except", ";"))
 # "both of which", "all have been stopped": the phrase behind covers every medicine of the sentence before it.
 _PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
 _SINGULAR = frozenset(("was", "is", "has"))
+_BETWEEN = frozenset(
+    "he she it his her him this that these been being be so since not made they we i you also history medication "
+    "medicine drug".split()
+)
+_ARROWS = frozenset(("-", "=", "→"))
+_FROM = frozenset(("from", "change", "convert", "switch", "replace"))
+# So many phrases are looked at for the next that speaks of what stands behind it.
+_CUES_AHEAD = 8
 _FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
 
 
@@ -80,44 +87,18 @@ def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
     return index
 
 
-def headings(tokens: Sequence[Token], items: Sequence[Item]) -> list[tuple[int, int, Status]]:
-    """``(first, last, status)`` of each heading: known words before a colon, or alone on a line or in an item."""
-    found = []
-    starts = {item.first for item in items} | {0}
-    for start in sorted(starts):
-        for length in range(LONGEST_HEADING, 0, -1):
-            end = start + length
-            words = tokens[start:end]
-            if len(words) < length or any(token.kind != "word" for token in words):
-                continue
-            status = HEADINGS.get(" ".join(token.norm for token in words))
-            if status is None:
-                continue
-            after = tokens[end] if end < len(tokens) else None
-            alone = after is None or after.kind == "line"
-            before = tokens[start - 1] if start else None
-            if (after and after.norm in ":-=" and after.kind == "mark") or (
-                alone and (before is None or before.kind == "line")
-            ):
-                found.append((start, end, status))
-            break
-    return found
-
-
 def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]) -> list[Status]:
     """The status of each medicine at ``tokens[first:last]``, places in order.
 
     A heading holds until the next one, or to the end of its line if something stands behind it there. A phrase in
-    front holds for the rest of its sentence; one behind for the nearest medicine, or all of the sentence if it
-    speaks of several.
+    front holds for the rest of its sentence; one behind for the nearest medicine, if nothing but its directions
+    stands between, or for all of the sentence if it speaks of several.
     """
-    sections = headings(tokens, items)
+    sections = headings(tokens, items, places)
     sentence_of = _sentences(tokens, items)
-    result = _section_statuses(tokens, sections, places, sentence_of)
+    result = section_statuses(tokens, sections, places, sentence_of)
     inside = [False] * len(tokens)
-    for first, last in places:
-        inside[first:last] = [True] * (last - first)
-    for first, last, _ in sections:
+    for first, last in [*places, *((first, last) for first, last, _ in sections)]:
         inside[first:last] = [True] * (last - first)
     by_sentence: dict[int, tuple[list[Cue], list[int]]] = {}
     for cue in cues(tokens):
@@ -127,66 +108,74 @@ def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tu
         if sentence_of[first] in by_sentence:
             by_sentence[sentence_of[first]][1].append(number)
     for found, named in by_sentence.values():
-        for cue in found:
-            _apply(tokens, places, cue, found, named, result)
+        starts = [places[number][0] for number in named]
+        for place, cue in enumerate(found):
+            ends_at = next(
+                (
+                    other.first
+                    for other in found[place + 1 : place + 1 + _CUES_AHEAD]
+                    if other.first > cue.first and other.reach != "behind"
+                ),
+                None,
+            )
+            ahead = named[
+                bisect_left(starts, cue.last) : len(named) if ends_at is None else bisect_left(starts, ends_at)
+            ]
+            back = named[: bisect_left(starts, cue.first)]
+            if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
+                continue  # "125 -> 62.5" is a change of dose
+            if _reaches_ahead(tokens, places, cue, ahead, back):
+                _apply_ahead(tokens, places, cue, ahead, result)
+            elif back and cue.reach != "before":
+                _apply_behind(tokens, places, cue, back, result)
+            if back and tokens[cue.first].norm == "now":
+                _superseded(tokens, places, back, result)
     return result
 
 
-def _apply(
-    tokens: Sequence[Token],
-    places: Sequence[tuple[int, int]],
-    cue: Cue,
-    found: Sequence[Cue],
-    named: Sequence[int],
-    result: list[Status],
+def _apply_ahead(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: Sequence[int], result: list[Status]
 ) -> None:
-    """What one phrase says of the medicines named in its sentence."""
-    ahead = [number for number in named if places[number][0] >= cue.last]
-    back = [number for number in named if places[number][1] <= cue.first]
-    if _reaches_ahead(tokens, places, cue, ahead, back):
-        for number in ahead:
-            if _turned(tokens, found, cue.last, places[number][0], cue):
-                break
-            if cue.status == "as_needed" and number != ahead[0]:
-                break
-            # "d/c furosemide, ramipril 5 mg": a medicine with a dose behind one without is taken.
-            if cue.reach == "either" and _has_number(tokens, places[number][1]) > _has_number(
-                tokens, places[ahead[0]][1]
-            ):
-                break
-            if result[number] != "allergy" or cue.status != "current":
-                result[number] = cue.status
-    elif back and cue.reach != "before":
-        _apply_behind(tokens, places, cue, back, result)
-
-
-def _has_number(tokens: Sequence[Token], last: int) -> bool:
-    return last < len(tokens) and tokens[last].kind == "number"
+    for number in ahead:
+        if _turned(tokens, cue, places[number][0]):
+            break
+        if cue.status == "as_needed" and number != ahead[0]:
+            break
+        # "d/c furosemide, ramipril 5 mg": a medicine with a dose behind one without is taken.
+        if cue.reach == "either" and _has_number(tokens, places[number][1]) > _has_number(tokens, places[ahead[0]][1]):
+            break
+        if result[number] != "allergy" or cue.status != "current":
+            result[number] = cue.status
 
 
 def _reaches_ahead(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: list[int], back: list[int]
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: Sequence[int], back: Sequence[int]
 ) -> bool:
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
-    direct = all(token.norm in _FILLERS or token.norm == "-" for token in between)
-    if cue.direct and not direct and not any(token.norm == ":" for token in between):
+    direct = all(token.norm in _FILLERS or token.norm in "-)]" for token in between)
+    introduced = any(token.norm == ":" for token in between) and tokens[cue.last - 1].norm not in POSSESSIVES
+    if cue.direct and not direct and not introduced:
         return False
     if cue.status == "as_needed" or (cue.reach == "either" and back):
         gap = tokens[places[back[-1]][1] : cue.first] if back else []
-        cut_off = any(token.kind != "word" and token.norm in ",.;" for token in gap)
+        cut_off = any(token.kind != "word" and token.norm in ",.;([" for token in gap)
         return direct and (not back or cut_off)
     return True
 
 
 def _apply_behind(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, back: list[int], result: list[Status]
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, back: Sequence[int], result: list[Status]
 ) -> None:
-    gap = [token.norm for token in tokens[places[back[-1]][1] : cue.last]]
-    several = cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in gap)
-    together = back[-1:]
-    if cue.status != "as_needed" and not _SINGULAR & set(gap):  # "furosemide and quinine stopped"
+    gap = [token.norm for token in tokens[places[back[-1]][1] : cue.first]]
+    several = (
+        cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in (*gap, tokens[cue.first].norm))
+    )
+    if not several and not all(_is_direction(word) for word in gap):
+        return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
+    together = list(back[-1:])
+    if cue.status != "as_needed" and not _SINGULAR & {*gap, tokens[cue.first].norm}:  # "furosemide and quinine stopped"
         while len(together) < len(back):
             before, behind = back[-len(together) - 1], together[0]
             joint = [token.norm for token in tokens[places[before][1] : places[behind][0]]]
@@ -200,63 +189,32 @@ def _apply_behind(
             result[number] = "current"  # "stopped 2019 and restarted 2021"
 
 
-def _turned(tokens: Sequence[Token], found: Sequence[Cue], start: int, end: int, cue: Cue) -> bool:
+def _superseded(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Sequence[int], result: list[Status]
+) -> None:
+    """ "Was on indapamide, now on amlodipine": what was taken before."""
+    first = places[back[0]][0]
+    if any(token.norm in ("was", "were") for token in tokens[max(0, first - 3) : first]):
+        for number in back:
+            result[number] = "stopped"
+
+
+def _is_direction(word: str) -> bool:
+    """Whether a word may stand between a medicine and what is said of it: its directions, a mark, a word of phrases."""
+    return not word.isalpha() or word in SIG_WORDS or word in SALTS or word in CUE_WORDS or word in _BETWEEN
+
+
+def _turned(tokens: Sequence[Token], cue: Cue, end: int) -> bool:
     """Whether something between the phrase and the medicine says otherwise."""
-    if any(token.norm in _TURNS for token in tokens[start:end]):
+    between = tokens[cue.last : end]
+    if any(token.norm in _TURNS for token in between):
         return True
-    if tokens[start - 1].norm == "from" and any(token.norm in ("to", "onto") for token in tokens[start:end]):
-        return True  # "switched from one to the other"
-    return any(start <= other.first < end and other.status != cue.status and other.reach != "behind" for other in found)
+    # "switched from one to the other", "change one to the other"
+    return tokens[cue.last - 1].norm in _FROM and any(token.norm in ("to", "onto", "with") for token in between)
 
 
-def _section_statuses(
-    tokens: Sequence[Token],
-    sections: Sequence[tuple[int, int, Status]],
-    places: Sequence[tuple[int, int]],
-    sentence_of: Sequence[int],
-) -> list[Status]:
-    """The status that the heading above each place gives.
-
-    With words behind it on its line, a heading covers that line only. Allergies end where nothing is said of them
-    ("NKDA."), and those on the heading's own line where a medicine further on has a dose: nobody doses an allergy.
-    """
-    reaches = [_reach(tokens, sections, number) for number in range(len(sections))]
-    result: list[Status] = []
-    section = -1
-    for first, last in places:
-        while section + 1 < len(sections) and sections[section + 1][0] < first:
-            section += 1
-        if section < 0 or first >= reaches[section]:
-            result.append("current")
-            continue
-        _, begin, status = sections[section]
-        later = sentence_of[first] > sentence_of[_first_word(tokens, begin)]
-        said_none = any(token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)])
-        dosed = _has_number(tokens, last) and tokens[last + 1 : last + 2] and tokens[last + 1].norm in UNITS
-        inline = not any(token.kind == "line" for token in tokens[begin : _first_word(tokens, begin)])
-        over = status == "allergy" and (said_none or (later and inline and dosed))
-        result.append("current" if over else status)
-    return result
-
-
-def _reach(tokens: Sequence[Token], sections: Sequence[tuple[int, int, Status]], number: int) -> int:
-    """Where a heading's section ends: at the next heading, or at the end of its line or of the block below it."""
-    _, last, _ = sections[number]
-    end = sections[number + 1][0] if number + 1 < len(sections) else len(tokens)
-    line_end = next((index for index in range(last, end) if tokens[index].kind == "line"), end)
-    if any(token.kind == "word" for token in tokens[last:line_end]):
-        return line_end
-    filled = False
-    for index in range(line_end, end):
-        if tokens[index].kind != "line":
-            filled = True
-        elif filled and index + 1 < end and tokens[index + 1].kind == "line":
-            return index  # an empty line below a list that has begun
-    return end
-
-
-def _first_word(tokens: Sequence[Token], begin: int) -> int:
-    return next((index for index in range(begin, len(tokens)) if tokens[index].kind == "word"), begin)
+def _has_number(tokens: Sequence[Token], last: int) -> bool:
+    return last < len(tokens) and tokens[last].kind == "number"
 
 
 def _sentences(tokens: Sequence[Token], items: Sequence[Item]) -> list[int]:

@@ -27,7 +27,7 @@ ASKED_FOR = {
     "dihydropyridine calcium-channel blocker",
     "long-acting beta2-agonist",
     "long-acting beta2-agonist with inhaled corticosteroid",
-    "short-acting beta2-agonist (reliever)",
+    "short-acting beta2-agonist, reliever",
     "oral beta2-agonist",
     "statin",
     "systemic corticosteroid",
