@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from medcheck.checker import Checker, check, check_file
     from medcheck.exceptions import MedcheckError
+    from medcheck.export.run import review_export
+    from medcheck.export.summary import ExportSummary
     from medcheck.models import Review
 
 _HOME = {
     "Checker": "medcheck.checker",
+    "ExportSummary": "medcheck.export.summary",
     "MedcheckError": "medcheck.exceptions",
     "Review": "medcheck.models",
     "check": "medcheck.checker",
     "check_file": "medcheck.checker",
+    "review_export": "medcheck.export.run",
 }
 
-__all__ = ["Checker", "MedcheckError", "Review", "check", "check_file"]
+__all__ = ["Checker", "ExportSummary", "MedcheckError", "Review", "check", "check_file", "review_export"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,24 @@ from medcheck.report import WRITERS, writer
 _PIPED_WIDTH = 80
 
 
+# Commands of modules that a paste never needs, loaded when they are named.
+_LATER = {"review": ("medcheck.export.command", "review")}
+
+
 class MedcheckGroup(click.Group):
     """Turns our errors into one line and their exit status; anything else is a bug and keeps its traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, those not loaded yet among them."""
+        return sorted([*super().list_commands(ctx), *_LATER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name, its module loaded now."""
+        if cmd_name in _LATER:
+            module, attribute = _LATER[cmd_name]
+            command: click.Command = getattr(import_module(module), attribute)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""

@@ -4,7 +4,8 @@ MedcheckError
 ├── TableError          10  a row of the curated tables is not valid
 ├── InputFileError      11  a file to read is missing, unreadable or not text
 ├── NamesFileError      12  the site's own names file is not valid
-└── OutputFileError     13  the report cannot be written where it was asked for
+├── OutputFileError     13  the report cannot be written where it was asked for
+└── the errors of an export's review, 14 to 18: medcheck.export.exceptions
 """
 
 

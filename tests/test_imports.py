@@ -37,7 +37,12 @@ ONLY: dict[str, set[str]] = {
 }
 # Other people's packages, and the modules that may import them.
 OTHERS: dict[str, set[str]] = {
-    "pydantic": {"models", "knowledge.rows", "knowledge.tables"},
+    "duckdb": {"export.engines.duckdb", "export.readers.parquet"},
+    "openpyxl": {"export.readers.workbook"},
+    "pyarrow": {"export.spark", "export.engines.spark"},
+    "pydantic": {"models", "export.summary", "knowledge.rows", "knowledge.tables"},
+    "pygal": {"export.charts"},
+    "pyspark": {"export.spark", "export.engines.spark"},
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},
     "click": {"cli", "export.command"},

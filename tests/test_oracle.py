@@ -62,7 +62,7 @@ def obvious(names: list[Name], written: str) -> Correction:
 @pytest.fixture(scope="module")
 def dense_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     """A checker of many real names, all with one of a few beginnings."""
-    from conftest import write_small_tables
+    from small_tables import write_small_tables
 
     place = tmp_path_factory.mktemp("dense")
     chosen = {}

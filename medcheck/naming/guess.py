@@ -52,7 +52,7 @@ class Guesses(Surroundings):
         return result or self._dosed_word(item)
 
     def _dosed_word(self, item: Item) -> list[Found]:
-        """An ordinary word with a dose behind it and no medicine beside it: somebody's short form ("tram 50 mg qds")."""
+        """An ordinary word with a dose behind it and no medicine beside it, as "tram 50 mg qds": a short form."""
         for index in range(item.first, item.last - 2):
             word, number, behind = self.tokens[index : index + 3]
             if word.kind == "word" and number.kind == "number" and behind.norm in _MASSES | _TIMES:

@@ -1,0 +1,150 @@
+"""A whole review against DuckDB alone: python benchmarks/export_speed.py [ROWS] [--pandas].
+
+DuckDB alone reads the same file, joins a ready-made table of answers on the text and writes the same columns, on the
+same cores. Peak memory is that of the whole family of processes, sampled every 50 ms. Prints ratios of one run; with
+``--pandas`` also pandas with rapidfuzz's extractOne on a sample of the distinct lines.
+"""
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from export_generate import distinct_lines, generate
+
+_REVIEW = """
+import sys, pathlib
+from medcheck.export import review_export
+tables = pathlib.Path(sys.argv[3]) if sys.argv[3] else None
+s = review_export([sys.argv[1]], output=sys.argv[2], engine="duckdb", tables=tables, force=True, as_of="2026-11-21")
+print(s.rows, s.distinct_lines, s.unrecognised, s.patients)
+"""
+_ALONE = """
+import sys, duckdb, os
+db = duckdb.connect(config={"threads": str(len(os.sched_getaffinity(0)))})
+db.execute("SET memory_limit='800MB'; SET enable_progress_bar=false")
+db.execute(f"CREATE TABLE ready AS SELECT * FROM read_csv('{sys.argv[3]}', all_varchar=true, header=true)")
+db.execute(f'''COPY (SELECT s.*, a, i, f, c FROM read_csv('{sys.argv[1]}', all_varchar=true, header=true) s
+    LEFT JOIN ready r ON s.drug_name = r.line) TO '{sys.argv[2]}' (HEADER)''')
+"""
+
+
+def measured(command: list[str]) -> tuple[float, float, str]:
+    """Seconds, peak memory in MB and what was printed."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = [0]
+
+    def watch() -> None:
+        while process.poll() is None:
+            peak[0] = max(peak[0], sum(map(_memory, _family(process.pid))))
+            time.sleep(0.05)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    said, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"{command[1][:40]} ended with {process.returncode}")
+    return seconds, peak[0] / 1024, said.strip()
+
+
+def _family(root: int) -> list[int]:
+    found = [root]
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1]) in found:
+                    found.append(int(entry.name))
+            except (OSError, IndexError):
+                continue
+    return found
+
+
+def _memory(process: int) -> int:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    return int(status.split("VmRSS:")[1].split()[0]) if "VmRSS:" in status else 0
+
+
+def ready_made(rows_csv: Path, target: Path) -> None:
+    """A table of every line and its answer, as the review gave them."""
+    lines: dict[str, list[str]] = {}
+    with rows_csv.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            lines.setdefault(row["drug_name"], list(row.values())[-4:])
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("line", "a", "i", "f", "c"))
+        writer.writerows((line, *answer) for line, answer in lines.items())
+
+
+def against_pandas(tables: Path | None, lines: list[str]) -> None:
+    """Resolving distinct lines: medcheck's resolver and rapidfuzz's extractOne over the same names, by line."""
+    import pandas
+    from rapidfuzz import process
+
+    from medcheck.checker import Checker
+    from medcheck.export.answers import Key, Resolver
+
+    names = []
+    from medcheck.knowledge.tables import data_folder
+
+    for table in ("names", "vocabulary"):
+        with ((tables or data_folder()) / f"{table}.csv").open(encoding="utf-8") as rows:
+            names += [row["name"] for row in csv.DictReader(rows)]
+    sample = lines[:: len(lines) // 200]
+    started = time.perf_counter()
+    pandas.Series(sample).map(lambda line: process.extractOne(line, names))
+    theirs = (time.perf_counter() - started) / len(sample)
+    resolver = Resolver(Checker(tables=tables))
+    started = time.perf_counter()
+    for line in lines[::4]:
+        resolver.resolve(Key(line))
+    ours = (time.perf_counter() - started) / len(lines[::4])
+    print(
+        f"a distinct line: pandas + extractOne {theirs * 1e3:.2f} ms, medcheck {ours * 1e3:.3f} ms, "
+        f"ratio {theirs / ours:.0f} (wanted: 50)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--tables", type=Path)
+    parser.add_argument("--pandas", action="store_true")
+    parser.add_argument("--rounds", type=int, default=1)
+    given = parser.parse_args()
+    if given.pandas:
+        against_pandas(given.tables, distinct_lines(folder=given.tables))
+        return
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
+        export, review, ready, alone = (
+            Path(folder, name) for name in ("export.csv", "review", "ready.csv", "alone.csv")
+        )
+        generate(given.rows, export, folder=given.tables)
+        tables = str(given.tables or "")
+        for _ in range(given.rounds):
+            ours, ours_mb, said = measured([sys.executable, "-c", _REVIEW, str(export), str(review), tables])
+            if not ready.exists():
+                ready_made(review / "rows.csv", ready)
+            theirs, theirs_mb, _ = measured([sys.executable, "-c", _ALONE, str(export), str(alone), str(ready)])
+            print(f"{given.rows:,} rows (rows, distinct, unrecognised, patients: {said}), {os.cpu_count()} cores")
+            print(f"review {ours:.2f} s, {ours_mb:,.0f} MB, {ours / given.rows * 1e6:.2f} s per million rows")
+            print(
+                f"DuckDB alone {theirs:.2f} s, {theirs_mb:,.0f} MB; ratio {ours / theirs:.2f} (wanted: at most 2.5)",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

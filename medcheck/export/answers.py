@@ -1,0 +1,159 @@
+"""One distinct line of an export to its answer: associated, not listed, unrecognised or not a medicine."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from medcheck.checker import Checker
+from medcheck.export.codes import Codes
+from medcheck.knowledge.needs import parse
+from medcheck.mentions import Reader
+from medcheck.naming.scan import scan
+from medcheck.reading.items import split_items
+from medcheck.reading.sig import milligrams
+from medcheck.reading.tokens import tokenise
+from medcheck.records import Match, Mention, NotMedicine, Route, Unrecognised
+from medcheck.report.outline import printable
+from medcheck.rules.findings import TAKEN, associated, findings
+
+Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
+KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
+
+_ANY = Mention(
+    text="", start=0, end=0, ingredients=(), status="current", match=Match(name="", method="exact", score=100.0)
+)  # fmt: skip
+
+
+class Key(NamedTuple):
+    """What a distinct line is: the text of its medicine columns and, where there is one, its code or second name."""
+
+    text: str
+    code: str = ""
+
+
+class Medicine(NamedTuple):
+    """A medicine that is taken, as far as the rules look at it: ``strength`` is None where no rule asks for it."""
+
+    ingredients: tuple[str, ...]
+    drug_class: str | None
+    route: Route | None
+    strength: str | None
+
+
+class Answer(NamedTuple):
+    """What a row says of its line.
+
+    ``name``, ``reason`` and ``suggestions`` say what was not recognised. ``medicines`` count for the patient; a line
+    whose code contradicts its text gives none, for nobody knows which of the two she takes.
+    """
+
+    kind: Kind
+    ingredients: str = ""
+    findings: str = ""
+    corrected: str = ""
+    name: str = ""
+    reason: str = ""
+    suggestions: str = ""
+    medicines: tuple[Medicine, ...] = ()
+
+
+class Resolver:
+    """Answers lines with one checker; what the rules say of a medicine is kept, so that each is judged once."""
+
+    def __init__(self, checker: Checker) -> None:
+        self.checker = checker
+        self._dosed = _dosed(checker)
+        self._said: dict[tuple[Medicine, ...], str] = {}
+        self._names: dict[str, frozenset[str] | None] = {}
+        self._codes = Codes(checker.database, checker.clinical, self._ingredients)
+
+    def resolve(self, key: Key) -> Answer:
+        """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
+        text = key.text
+        mentions, unknown, others = self._read(text)
+        ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
+        taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
+        said = self._findings(taken)
+        corrected = "; ".join(
+            f"{printable(mention.text)} -> {mention.match.name}"
+            for mention in mentions
+            if mention.match.method == "fuzzy"
+        )
+        against = self._codes.disagrees(key.code, ingredients) if key.code else ""
+        if against:
+            both = f"{'; '.join(ingredients)} (code: {against})"
+            shown = printable(text)
+            return Answer(
+                "unrecognised", both, said, corrected, shown, "code disagrees", f"{printable(key.code)}: {against}"
+            )
+        answer = Answer("not_listed", "; ".join(ingredients), said, corrected, medicines=taken)
+        if unknown:
+            one = len(unknown) == 1
+            return answer._replace(
+                kind="unrecognised",
+                name=printable(unknown[0].text if one else text),
+                reason="ambiguous" if any(entry.reason == "ambiguous" for entry in unknown) else "unknown",
+                suggestions="; ".join(dict.fromkeys(s.name for entry in unknown for s in entry.suggestions)),
+            )
+        if said:
+            return answer._replace(kind="associated")
+        if any(not mention.ingredients for mention in mentions):  # a class word of which nothing is known: could be any
+            return answer._replace(kind="unrecognised", name=printable(text), reason="ambiguous")
+        if mentions:
+            return answer
+        if others:
+            return Answer("not_a_medicine")
+        reason = "no medicine found" if text.strip() else "empty"
+        return Answer("unrecognised", name=printable(text), reason=reason)
+
+    def _read(self, text: str) -> tuple[tuple[Mention, ...], tuple[Unrecognised, ...], tuple[NotMedicine, ...]]:
+        tokens = tokenise(text)
+        items = split_items(text, tokens)
+        reader = Reader(text, tokens, items, scan(text, tokens, items, self.checker.lexicon))
+        return reader.mentions(), reader.unrecognised(), reader.not_medicines()
+
+    def _medicine(self, mention: Mention) -> Medicine:
+        asked = self._dosed is None or not self._dosed.isdisjoint(mention.ingredients)
+        dose = milligrams(mention.strength) if asked else None
+        return Medicine(
+            mention.ingredients, mention.drug_class, mention.route, None if dose is None else f"{dose:g} mg"
+        )
+
+    def _findings(self, medicines: tuple[Medicine, ...]) -> str:
+        if not medicines:
+            return ""
+        if medicines not in self._said:
+            entries = associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
+            found = findings(entries, self.checker.clinical) if entries else ()
+            self._said[medicines] = "; ".join(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in found)
+        return self._said[medicines]
+
+    def _ingredients(self, name: str) -> frozenset[str] | None:
+        """What a second name means; None where it is not wholly recognised and so says nothing."""
+        if name not in self._names:
+            mentions, unknown, _ = self._read(name)
+            sure = mentions and not unknown and all(m.match.method != "fuzzy" for m in mentions)
+            self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
+        return self._names[name]
+
+
+def _dosed(checker: Checker) -> frozenset[str] | None:
+    """The ingredients whose strength some combination asks for; None where it asks for that of a whole class."""
+    found = set()
+    for row in checker.clinical.table("combinations"):
+        for alternative in (alternative for term in parse(row["needs"]) for alternative in term):
+            if alternative.above is not None:
+                if alternative.kind != "ingredient":
+                    return None
+                found.add(alternative.name)
+    return frozenset(found)
+
+
+def as_mention(medicine: Medicine) -> Mention:
+    """A mention that the rules take for this medicine."""
+    return replace(_ANY, **medicine._asdict())
+
+
+def line_of(cells: Sequence[str]) -> str:
+    """The line that the medicine columns of a row, without the blanks at their ends, make together."""
+    return " ".join(filter(None, cells))

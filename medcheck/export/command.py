@@ -1,0 +1,119 @@
+"""The command ``medcheck review``: options to arguments; counts to standard output, all else to standard error."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from medcheck.exceptions import MedcheckError
+
+# As in medcheck.export.run and profiles, which load too much for --help; tests/export/test_command.py compares them.
+ENGINES = ("auto", "duckdb", "spark", "python")
+FORMATS = ("csv", "parquet")
+ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
+
+_EPILOG = """\b
+Examples:
+  medcheck review export.csv --output review
+  medcheck review 'scripts-2026-*.csv.gz' --output review --as-of 2026-06-30
+  medcheck review list.xlsx --output review --map drug="Item issued" --map patient=Ref
+  medcheck review export.csv --output again --names review/unrecognised.csv
+"""
+
+
+def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
+    found: dict[str, list[str]] = {}
+    for option in given:
+        role, parted, column = option.partition("=")
+        if not parted or role not in ROLES or not column:
+            raise click.BadParameter(f"write ROLE=COLUMN, where ROLE is one of {', '.join(ROLES)}")
+        found.setdefault(role, []).append(column)
+    return found
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("export", nargs=-1, required=True)
+@click.option("--output", required=True, metavar="DIR", help="Folder for the results; it appears when all is done.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="What reads and joins; the rows are the same.",
+)
+@click.option("--map", "mapping", multiple=True, metavar="ROLE=COLUMN", callback=_mapping,
+              help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together.")  # fmt: skip
+@click.option(
+    "--names",
+    metavar="PATH",
+    help="A CSV of your own names (columns name, ingredients), or unrecognised.csv filled in.",
+)
+@click.option(
+    "--as-of",
+    metavar="DAY",
+    help="Day of the review, as 2026-11-30; what was stopped before does not count. Default: today.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write the rows."
+)
+@click.option("--force", is_flag=True, help="Replace the folder of an earlier review.")
+@click.option(
+    "--skip-bad-rows",
+    is_flag=True,
+    help="Set rows that cannot be read aside in rejected.csv; they count as unrecognised.",
+)
+@click.option(
+    "--raw", is_flag=True, help="For machines: leave cells that a spreadsheet takes for formulas as they are."
+)
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Cores to use. Default: all.")
+def review(
+    export: tuple[str, ...],
+    output: str,
+    engine: str,
+    mapping: dict[str, list[str]],
+    names: str | None,
+    as_of: str | None,
+    format_: str,
+    force: bool,
+    skip_bad_rows: bool,
+    raw: bool,
+    workers: int | None,
+) -> None:
+    """Review prescription exports: CSV and its relatives (gz, too), Parquet, XLSX and FHIR bulk files.
+
+    EXPORT are files, folders or patterns of one layout. DIR gets rows, patients, unrecognised names, medicines, a
+    summary and a page to read.
+    """
+    from medcheck.export.progress import to_terminal
+    from medcheck.export.run import review_export
+
+    progress = to_terminal()
+
+    def say(line: str) -> None:
+        progress.finish()
+        click.echo(line, err=True)
+
+    try:
+        summary = review_export(
+            list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,  # type: ignore[arg-type]
+            skip_bad_rows=skip_bad_rows, raw=raw, format=format_, workers=workers, progress=progress, say=say,  # type: ignore[arg-type]
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        click.echo("Stopped; nothing was written.", err=True)
+        sys.exit(130)
+    except MemoryError:
+        raise MedcheckError("not enough memory; nothing was written. Free some, or set --workers 1") from None
+    where = Path(output) / "report.html"
+    said = [
+        (summary.rows, "rows"),
+        (summary.associated, "with a medicine associated with cramps"),
+        (summary.not_listed, "with other medicines only"),
+        (summary.unrecognised, "NOT RECOGNISED, see unrecognised.csv" if summary.unrecognised else "not recognised"),
+        (summary.not_a_medicine, "that are no medicine"),
+    ]
+    if summary.people:
+        said.append((summary.patients, f"of {summary.people:,} patients with a finding, see patients.csv"))
+    width = max(len(f"{number:,}") for number, _ in said)
+    for number, words in said:
+        click.echo(f"{number:>{width},}  {words}")
+    click.echo(f"Read {where}")

@@ -1,0 +1,359 @@
+"""DuckDB: the same rows as the reference, on all cores and from disk where memory does not hold them.
+
+A CSV file that any reader sees alike is read by DuckDB itself; every other file, and one that DuckDB stumbles over,
+comes through the reference's readers, which know the line of what is wrong.
+"""
+
+import contextlib
+import errno
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from medcheck.export.answers import Answer, Key
+from medcheck.export.cells import ADDED
+from medcheck.export.codes import damaged
+from medcheck.export.engines.sql import identifier, native, packed, read_csv, safe, sql_parts, written
+from medcheck.export.engines.streams import Stretch, append, flowing, possible, stretches
+from medcheck.export.job import JOINT, ON_THE_PAGE, Job, Judged, LineCount, PatientRow, Tally, no_kinds
+from medcheck.export.patients import COLUMNS, PatientReview
+from medcheck.export.profiles import Columns
+from medcheck.export.readers.delimited import DelimitedFile
+from medcheck.export.readers.parquet import quoted
+from medcheck.export.resolving import cores
+from medcheck.export.taking import is_past
+
+_BATCH = 20_000
+_MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
+_MEMORY_PER_THREAD_MB = 125
+
+
+class _CannotRead(Exception):  # noqa: N818 - not an error of the run: the reference's readers take over
+    """DuckDB does not read this file as the reference would."""
+
+
+def review(job: Job) -> Tally:
+    """Read the export natively where that is safe, else through the reference's readers."""
+    source = native(job)
+    if source:
+        try:
+            with _connected(job) as connection:
+                return _Run(job, connection, source).tally()
+        except _CannotRead:
+            job.rejected.clear()
+    with _connected(job) as connection:
+        rows_in = _load(job, connection)
+        tally = _Run(job, connection, "source").tally()
+        assert tally.rows_in == rows_in
+        return tally
+
+
+@contextlib.contextmanager
+def _connected(job: Job) -> Iterator["duckdb.DuckDBPyConnection"]:
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "false"})
+    threads = job.resolving.workers or cores()
+    try:
+        connection.execute(f"SET threads = {threads}")
+        connection.execute(f"SET memory_limit = '{max(_MEMORY_MB, _MEMORY_PER_THREAD_MB * threads)}MB'")
+        connection.execute(f"SET temp_directory = {quoted(str(job.output.scratch('spill')))}")
+        connection.execute("SET temp_file_encryption = true")  # what does not fit in memory is patient text, too
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute("SET enable_progress_bar = false")
+        # The answers must be the side that is looked up, for the rows to keep their order.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _load(job: Job, connection: "duckdb.DuckDBPyConnection") -> int:
+    """The rows of the reference's readers into a table; larger than memory it goes to the encrypted spill."""
+    width = len(job.export.columns)
+    connection.execute(f"CREATE TABLE source ({', '.join(f'c{n} VARCHAR' for n in range(width))})")
+    cells = ", ".join("unnest(?::VARCHAR[])" for _ in range(width))
+    rows = job.export.rows(job.on_bad)
+    total = 0
+    job.progress.stage("Reading")
+    while batch := list(islice(rows, _BATCH)):
+        connection.execute(f"INSERT INTO source SELECT {cells}", [list(column) for column in zip(*batch, strict=True)])
+        total += len(batch)
+        job.progress.at(total)
+    return total
+
+
+class _Run:
+    """One review over ``source``, which is read twice: for what is distinct, and to write."""
+
+    def __init__(self, job: Job, connection: "duckdb.DuckDBPyConnection", source: str) -> None:
+        self._job, self._db, self._source = job, connection, source
+        self._parts = sql_parts(job.export.used)
+        self._threads = job.resolving.workers or cores()
+
+    def tally(self) -> Tally:
+        job, used = self._job, self._job.export.used
+        self._group()
+        counts = [
+            LineCount(Key(text, code), rows, items)
+            for text, code, rows, items in self._db.execute(
+                "SELECT text, code, sum(n)::BIGINT, sum(items)::BIGINT FROM keys GROUP BY text, code"
+            ).fetchall()
+        ]
+        judged = Judged(job.resolving, counts, job.progress)
+        tally = Tally(judged, sum(count.rows for count in counts), 0, no_kinds())
+        tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
+        self._store_answers(judged)
+        self._store_taking(used)
+        tally.rows_out = self._write_rows(tally.rows_in)
+        for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
+            tally.kinds[kind] = rows
+        tally.past_rows = self._one(
+            "SELECT coalesce(sum(n), 0)::BIGINT FROM cells JOIN taking USING (stop, status) WHERE past"
+        )[0][0]
+        self._patients(tally, used)
+        return tally
+
+    def _group(self) -> None:
+        """What is distinct: first cell by cell as it stands, which is quick, then by what the review looks at."""
+        self._job.progress.stage("Reading", total=None)
+        used = self._job.export.used
+        whole = sorted({*self._raw_key(), *((used.patient,) if used.patient is not None else ())})
+        cells = [f"coalesce(c{place}, '') AS c{place}" for place in whole]
+        cells += [f"{self._parts[name]} AS {name}" for name in ("stop", "status")]
+        names = [*(f"c{place}" for place in whole), "stop", "status"]
+        self._run(
+            f"CREATE TABLE cells AS SELECT {', '.join(cells)}, count(*) AS n, sum({self._parts['items']}) AS items "
+            f"FROM {self._source} GROUP BY {', '.join(str(number) for number in range(1, len(names) + 1))}"
+        )
+        raw = ", ".join(f"c{place} AS r{place}" for place in self._raw_key())
+        self._run(
+            f"CREATE TABLE keys AS SELECT {raw}, {self._parts['text']} AS text, {self._parts['code']} AS code, "
+            "sum(n)::BIGINT AS n, sum(items)::BIGINT AS items FROM cells GROUP BY ALL"
+        )
+
+    def _raw_key(self) -> list[int]:
+        """The columns that settle the answer of a row."""
+        used = self._job.export.used
+        return sorted({*used.drug, *((used.code,) if used.code is not None else ())})
+
+    def _store_answers(self, judged: Judged) -> None:
+        self._db.execute(
+            "CREATE TABLE answers (text VARCHAR, code VARCHAR, kind VARCHAR, ingredients VARCHAR, findings VARCHAR, "
+            "corrected VARCHAR, medicines INTEGER)"
+        )
+        lines = zip(judged.counts, judged.answers, judged.set_of, strict=True)
+        self._insert("answers", (self._answer(count.key, answer, number) for count, answer, number in lines), 7)
+        self._run("CREATE TABLE lookup AS SELECT * FROM keys JOIN answers USING (text, code)")
+        if self._job.format == "csv":  # what is absent is written as nothing, an empty text as two quotes
+            for name in ("ingredients", "findings", "corrected"):
+                self._run(f"UPDATE lookup SET {name} = NULL WHERE {name} = ''")
+
+    def _answer(self, key: Key, answer: Answer, number: int) -> tuple[object, ...]:
+        added = (answer.kind, answer.ingredients, answer.findings, answer.corrected)
+        if self._job.format == "csv":
+            added = tuple(safe(text, self._job.raw) for text in added)  # type: ignore[assignment]
+        return (*key, *added, number)
+
+    def _store_taking(self, used: Columns) -> None:
+        seen = self._db.execute("SELECT DISTINCT stop, status FROM cells").fetchall()
+        self._db.execute("CREATE TABLE taking (stop VARCHAR, status VARCHAR, past BOOLEAN)")
+        judged = (
+            (
+                stop,
+                status,
+                is_past(
+                    stop.split(JOINT) if used.stop else (),
+                    status.split(JOINT) if used.status else (),
+                    used.past,
+                    self._job.as_of,
+                ),
+            )
+            for stop, status in seen
+        )
+        self._insert("taking", judged, 3)
+
+    def _insert(self, table: str, rows: Iterator[tuple[object, ...]], width: int) -> None:
+        cells = ", ".join("unnest(?)" for _ in range(width))
+        while batch := list(islice(rows, _BATCH)):
+            self._db.execute(
+                f"INSERT INTO {table} SELECT {cells}", [list(column) for column in zip(*batch, strict=True)]
+            )
+
+    def _write_rows(self, rows: int) -> int:
+        """The rows with their answers, in their order.
+
+        A join of several threads mixes its rows, so each stretch of a text file is one stream, read and written by one
+        thread, and the stretches are put behind one another; any other source is written by one thread.
+        """
+        self._job.progress.stage("Writing", total=rows)
+        files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
+        if self._source == "source" or not files or self._job.format != "csv" or not possible():
+            self._db.execute("SET threads = 1")
+            done = self._run(self._copy(self._source, self._job.output.path(self._job.rows_file), True))
+            self._db.execute(f"SET threads = {self._threads}")
+            return int(done[0][0])
+        cut = [s for f in files for s in stretches(f.path, packed(f), self._threads, f.dialect.quoted)]
+        written = self._write_streams(cut)
+        if written != rows and len(cut) > len(files):  # a cut was not between rows after all
+            written = self._write_streams([s for f in files for s in stretches(f.path, packed(f), 1, f.dialect.quoted)])
+        return written
+
+    def _write_streams(self, cut: Sequence[Stretch]) -> int:
+        output = self._job.output
+        targets = [output.path(self._job.rows_file), *(output.part(f"part-{n}") for n in range(1, len(cut)))]
+        cursors = [self._db.cursor() for _ in cut]
+        total = 0
+        with ThreadPoolExecutor(self._threads) as pool:
+            futures = [pool.submit(self._write_stream, *given) for given in zip(cursors, cut, targets, strict=True)]
+            try:
+                for number, future in enumerate(futures):
+                    total += future.result()
+                    if number:
+                        append(targets[0], targets[number])
+                        output.drop(f"part-{number}")
+                    self._job.progress.at(total)
+            except BaseException:
+                for waiting in futures:
+                    waiting.cancel()
+                for cursor in cursors:
+                    cursor.interrupt()
+                raise
+        return total
+
+    def _write_stream(self, cursor: "duckdb.DuckDBPyConnection", stretch: Stretch, target: Path) -> int:
+        with flowing(stretch) as path:
+            source = read_csv(self._job, [path], header=stretch.first, gz=False)
+            done = self._run(self._copy(source, target, stretch.first and target == self._target), cursor)
+        return int(done[0][0])
+
+    @property
+    def _target(self) -> Path:
+        return self._job.output.path(self._job.rows_file)
+
+    def _copy(self, source: str, target: Path, header: bool) -> str:
+        """The SQL that writes the rows of a source.
+
+        A row whose line was not there when lines were listed is not written, and the count of rows then stops the run.
+        """
+        job = self._job
+        csv = job.format == "csv"
+        width = len(job.export.columns)
+        empty = not source.startswith("read_csv")  # which reads what is empty, quoted or not, as absent
+        given = [written(f"c{n}", job.raw, empty) if csv else f"coalesce(c{n}, '')" for n in range(width)]
+        added = ["kind"]
+        added += ["ingredients", "findings", "corrected"]
+        on = " AND ".join(f"coalesce(s.c{place}, '') = a.r{place}" for place in self._raw_key())
+        columns = (*job.export.columns, *ADDED)
+        names = [safe(column, job.raw) if csv else column for column in columns]
+        aliased = ", ".join(f"{sql} AS {identifier(name)}" for sql, name in zip(given + added, names, strict=True))
+        options = f"FORMAT csv, HEADER {str(header).lower()}, NULLSTR ''" if csv else "FORMAT parquet"
+        return (
+            f"COPY (SELECT {aliased} FROM {source} s JOIN lookup a ON {on}) "
+            f"TO {quoted(str(target))} ({options}, USE_TMP_FILE false)"
+        )
+
+    def _patients(self, tally: Tally, used: Columns) -> None:
+        if used.patient is None:
+            self._job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
+            return
+        on = " AND ".join(f"s.c{place} = a.r{place}" for place in self._raw_key())
+        self._run(
+            f"CREATE TABLE people AS SELECT {self._parts['patient']} AS patient, sum(s.n)::BIGINT AS n, "
+            "(sum(s.n) FILTER (past))::BIGINT AS gone, "
+            "(sum(s.n) FILTER (kind = 'unrecognised'))::BIGINT AS unread, "
+            "list_sort(list(DISTINCT medicines) FILTER (medicines > 0 AND NOT past)) AS sets "
+            f"FROM cells s JOIN lookup a ON {on} JOIN taking USING (stop, status) GROUP BY 1"
+        )
+        tally.without_patient = self._one("SELECT coalesce(sum(n), 0)::BIGINT FROM people WHERE patient = ''")[0][0]
+        tally.people = self._one("SELECT count(*) FROM people WHERE patient <> ''")[0][0]
+        reviews = self._judge_sets(tally)
+        query = (
+            "SELECT row_number() OVER (ORDER BY {order}) AS rank, patient, warnings, combinations, "
+            "CASE WHEN beside > 0 THEN 'yes' ELSE 'no' END AS treatment_beside_cause, strong, moderate, limited, "
+            "found AS findings, medicines, together AS acting_together, n AS rows, coalesce(gone, 0) AS past_rows, "
+            "coalesce(unread, 0) AS unrecognised_rows"
+            "{more} FROM people JOIN reviews USING (sets) WHERE patient <> '' AND found > 0 ORDER BY {order}"
+        )
+        down = ("warnings", "combinations", "beside", "strong", "moderate", "limited", "found")
+        order = ", ".join([*(f"{name} DESC" for name in down), "patient"])
+        raw = self._job.raw
+        columns = [written(name, raw) if name == "patient" else name for name in COLUMNS]
+        shown = ", ".join(f"{sql} AS {name}" for sql, name in zip(columns, COLUMNS, strict=True))
+        target = quoted(str(self._job.output.path("patients.csv")))
+        done = self._run(
+            f"COPY (SELECT {shown} FROM ({query.format(order=order, more='')})) TO {target} "
+            "(FORMAT csv, HEADER true, NULLSTR '', USE_TMP_FILE false)"
+        )
+        tally.patients = int(done[0][0])
+        first = self._one(query.format(order=order, more=", sets") + f" LIMIT {ON_THE_PAGE}")
+        tally.first = [PatientRow(row[1], reviews[tuple(row[14])], row[11], row[12], row[13]) for row in first]
+
+    def _judge_sets(self, tally: Tally) -> dict[tuple[int, ...], PatientReview]:
+        """Each distinct set of lines is judged once; the page's few are kept, the rest go to a table."""
+        self._db.execute(
+            "CREATE TABLE reviews (sets INTEGER[], warnings INTEGER, combinations INTEGER, beside INTEGER, "
+            "strong INTEGER, moderate INTEGER, limited INTEGER, found INTEGER, medicines VARCHAR, together VARCHAR)"
+        )
+        seen = self._one("SELECT sets, count(*) FROM people WHERE sets IS NOT NULL AND patient <> '' GROUP BY sets")
+        kept: dict[tuple[int, ...], PatientReview] = {}
+        reviews: Counter[PatientReview] = Counter()
+        names, raw = tally.lines.rules.names, self._job.raw
+        self._job.progress.stage("Reviewing patients", "lists of medicines", len(seen))
+
+        def judged() -> Iterator[tuple[object, ...]]:
+            for done, (sets, people) in enumerate(seen):
+                review = tally.lines.review(sets)
+                kept[tuple(sets)] = review
+                reviews[review] += people
+                medicines, together = (safe(text, raw) for text in review.cells(names))
+                yield (sets, *review.need, medicines or None, together or None)
+                self._job.progress.at(done)
+
+        self._insert_reviews(judged())
+        tally.reviews = reviews
+        return kept
+
+    def _insert_reviews(self, rows: Iterator[tuple[object, ...]]) -> None:
+        cells = ", ".join(
+            ["unnest(?::INTEGER[][])", *["unnest(?)"] * 7, "unnest(?::VARCHAR[])", "unnest(?::VARCHAR[])"]
+        )
+        while batch := list(islice(rows, _BATCH)):
+            self._db.execute(
+                f"INSERT INTO reviews SELECT {cells}", [list(column) for column in zip(*batch, strict=True)]
+            )
+
+    def _one(self, query: str) -> list[tuple[Any, ...]]:
+        return self._db.execute(query).fetchall()
+
+    def _run(self, query: str, cursor: "duckdb.DuckDBPyConnection | None" = None) -> list[tuple[Any, ...]]:
+        """A query that takes long, with its errors told apart."""
+        try:
+            if cursor is not None:
+                return cursor.execute(query).fetchall()
+            with self._job.progress.watch(self._share):
+                return self._db.execute(query).fetchall()
+        except duckdb.IOException as error:
+            raise _disk(error) from None
+        except duckdb.OutOfMemoryException:
+            raise MemoryError("DuckDB ran out of memory") from None
+        except duckdb.Error:
+            self._job.export.check_unchanged()
+            if self._source == "source":
+                raise
+            raise _CannotRead from None
+
+    def _share(self) -> float:
+        try:
+            return float(self._db.query_progress()) / 100
+        except (duckdb.Error, AttributeError):
+            return 0.0
+
+
+def _disk(error: Exception) -> OSError:
+    full = "No space" in str(error)
+    return OSError(errno.ENOSPC if full else errno.EIO, "the disk is full" if full else "reading or writing failed")

@@ -1,0 +1,144 @@
+"""A big text file as several streams that end between rows, so that each is read in order on a core of its own."""
+
+import gzip
+import io
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+_CHUNK = 8 * 1024 * 1024
+# A smaller part is read sooner than it is split off.
+WORTH_A_STREAM = 16 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+class Stretch(NamedTuple):
+    """The bytes of one stream; ``packed`` files are one stream each. Only the ``first`` has the header."""
+
+    path: Path
+    start: int
+    end: int
+    packed: bool
+    first: bool
+
+
+def possible() -> bool:
+    """Whether an open pipe has a path on this system."""
+    return Path("/proc/self/fd").is_dir()
+
+
+def stretches(path: Path, packed: bool, number: int, quotes: bool) -> list[Stretch]:
+    """The file cut into about ``number`` parts of one size, each at the end of a row.
+
+    A line end inside a quoted cell is not the end of a row: where ``quotes`` mean something, they are counted.
+    """
+    size = path.stat().st_size
+    if packed:
+        return [Stretch(path, 0, size, True, True)]
+    number = max(1, min(number, size // WORTH_A_STREAM))
+    with path.open("rb") as file:
+        start = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+        cuts, place, open_quote = [start], 0, False
+        for part in range(1, number):
+            target = size * part // number
+            if quotes:
+                open_quote ^= _quotes(file, place, target) % 2 == 1
+            cut = _row_end(file, target, open_quote)
+            place = target
+            if cuts[-1] < cut < size:
+                cuts.append(cut)
+    return [Stretch(path, a, b, False, a == start) for a, b in zip(cuts, [*cuts[1:], size], strict=True)]
+
+
+def _quotes(file: IO[bytes], start: int, end: int) -> int:
+    file.seek(start)
+    found = 0
+    while start < end:
+        chunk: bytes = file.read(min(_CHUNK, end - start))
+        if not chunk:
+            break
+        found += chunk.count(b'"')
+        start += len(chunk)
+    return found
+
+
+def _row_end(file: IO[bytes], start: int, open_quote: bool) -> int:
+    file.seek(start)
+    while line := file.readline(_CHUNK):
+        start += len(line)
+        open_quote ^= line.count(b'"') % 2 == 1
+        if line.endswith(b"\n") and not open_quote:
+            return start
+    return start
+
+
+@contextmanager
+def flowing(stretch: Stretch) -> Iterator[str]:
+    """A path from which the bytes of the stretch can be read once; leaving early stops the flow."""
+    out, into = os.pipe()
+    pump = threading.Thread(target=_pump, args=(stretch, into), daemon=True)
+    pump.start()
+    try:
+        yield f"/proc/self/fd/{out}"
+    finally:
+        os.close(out)
+        pump.join()
+
+
+def _pump(stretch: Stretch, into: int) -> None:
+    try:
+        if stretch.packed:
+            with gzip.open(stretch.path, "rb") as packed, os.fdopen(os.dup(into), "wb") as target:
+                shutil.copyfileobj(packed, target, _CHUNK)
+            return
+        with stretch.path.open("rb") as file:
+            place = stretch.start
+            while place < stretch.end:
+                sent = os.sendfile(into, file.fileno(), place, min(_CHUNK, stretch.end - place))
+                if not sent:
+                    return
+                place += sent
+    except OSError:
+        pass  # the reader went away, and says why itself; a short stream is noticed by the count of its rows
+    finally:
+        os.close(into)
+
+
+def append(target: Path, more: Path) -> None:
+    """Put the bytes of one file behind those of another, in the kernel where it can."""
+    with target.open("r+b") as end, more.open("rb") as file:
+        end.seek(0, os.SEEK_END)
+        with suppress(OSError, AttributeError):
+            while os.copy_file_range(file.fileno(), end.fileno(), _CHUNK * 8):
+                pass
+            return
+        shutil.copyfileobj(file, end, _CHUNK)
+
+
+class Window(io.RawIOBase):
+    """The bytes of a stretch as a file."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self._file = stretch.path.open("rb")
+        self._file.seek(stretch.start)
+        self._left = stretch.end - stretch.start
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """The next bytes."""
+        content = self._file.read(min(len(buffer), self._left))
+        buffer[: len(content)] = content
+        self._left -= len(content)
+        return len(content)
+
+    def close(self) -> None:
+        """Close the file, too."""
+        self._file.close()
+        super().close()

@@ -1,0 +1,189 @@
+"""What an engine is given and what it gives back."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
+
+from medcheck.checker import Checker
+from medcheck.export.answers import KINDS, Answer, Key, Kind, Medicine, line_of
+from medcheck.export.output import Output
+from medcheck.export.patients import Need, PatientReview, PatientRules
+from medcheck.export.profiles import Columns
+from medcheck.export.progress import Progress
+from medcheck.export.readers.rows import Bad, OnBad, stop_at_bad
+from medcheck.export.resolving import Resolving
+from medcheck.export.source import Export
+from medcheck.export.taking import DATE_LETTERS
+
+# How many patients the page lists; patients.csv has them all.
+ON_THE_PAGE = 500
+# Parts the cells of several stop or status columns; nobody types it.
+JOINT = "\x1f"
+
+
+@dataclass
+class Job:
+    """One review to be run; ``rejected`` collects the rows set aside."""
+
+    export: Export
+    resolving: Resolving
+    as_of: date
+    output: Output
+    progress: Progress
+    raw: bool = False
+    format: Literal["csv", "parquet"] = "csv"
+    skip_bad_rows: bool = False
+    rejected: list[Bad] = field(default_factory=list)
+
+    @property
+    def on_bad(self) -> OnBad:
+        """What to do with a row that cannot be read."""
+        return self.rejected.append if self.skip_bad_rows else stop_at_bad
+
+    @property
+    def rows_file(self) -> str:
+        """The name of the file of rows."""
+        return f"rows.{self.format}"
+
+
+class RowParts(NamedTuple):
+    """What the review looks at in a row."""
+
+    patient: str
+    key: Key
+    stop: str
+    status: str
+    items: int
+
+
+class LineCount(NamedTuple):
+    """A distinct line, how many rows have it, and how many prescriptions they stand for."""
+
+    key: Key
+    rows: int
+    items: int
+
+
+class PatientRow(NamedTuple):
+    """One line of ``patients.csv`` but for its rank."""
+
+    patient: str
+    review: PatientReview
+    rows: int
+    past: int
+    unrecognised: int
+
+
+@dataclass
+class Tally:
+    """What an engine counted; ``kinds`` and ``rows_out`` are counted where rows are written."""
+
+    lines: "Judged"
+    rows_in: int
+    rows_out: int
+    kinds: dict[Kind, int]
+    past_rows: int = 0
+    people: int = 0
+    patients: int = 0
+    without_patient: int = 0
+    reviews: "Counter[PatientReview]" = field(default_factory=Counter)
+    first: list[PatientRow] = field(default_factory=list)
+    damaged_codes: int = 0
+
+
+class Engine(Protocol):
+    """Distinct lines and joins; the rows written are the same whichever engine writes them."""
+
+    def __call__(self, job: Job) -> Tally:
+        """Write the rows and the patients, and count."""
+        ...
+
+
+class Resolves(Protocol):
+    """Whatever has the answer to each distinct line, and the checker whose rules are to be asked."""
+
+    @property
+    def checker(self) -> Checker:
+        """The checker with the tables of the answers."""
+        ...
+
+    def answers(self, keys: Sequence[Key], progress: Callable[[int], None]) -> list[Answer]:
+        """The answer to each key."""
+        ...
+
+
+class Judged:
+    """The distinct lines with their answers, and the rules for all medicines in them.
+
+    Lines whose medicines are the same for every rule share a number in ``set_of``; 0 is "nothing that matters".
+    """
+
+    def __init__(self, resolving: Resolves, counts: Sequence[LineCount], progress: Progress) -> None:
+        self.counts = sorted(counts)
+        progress.stage("Reading the distinct lines", "lines", len(self.counts))
+        self.answers: list[Answer] = resolving.answers([count.key for count in self.counts], progress.at)
+        numbers: dict[Medicine, int] = {}
+        for answer in self.answers:
+            for medicine in answer.medicines:
+                numbers.setdefault(medicine, len(numbers))
+        self.rules = PatientRules(resolving.checker, list(numbers))
+        self._sets: dict[tuple[int, ...], int] = {(): 0}
+        self.set_of: list[int] = []
+        for answer in self.answers:
+            matter = sorted({n for n in (numbers[m] for m in answer.medicines) if self.rules.matters(n)})
+            self.set_of.append(self._sets.setdefault(tuple(matter), len(self._sets)))
+        self._members = list(self._sets)
+
+    def review(self, sets: Iterable[int]) -> PatientReview:
+        """What the rules say of a patient whose current lines have these numbers."""
+        return self.rules.review(sorted({number for set_ in sets for number in self._members[set_]}))
+
+    def findings_of(self, line: int) -> tuple[int, ...]:
+        """The findings that a line's medicines make by themselves."""
+        return self.rules.review(self._members[self.set_of[line]]).findings
+
+
+def parts(row: Sequence[str], used: Columns) -> RowParts:
+    """What the review looks at in a row."""
+    items = row[used.items].strip() if used.items is not None else ""
+    return RowParts(
+        strip(row[used.patient]) if used.patient is not None else "",
+        Key(
+            line_of([strip(row[place]) for place in used.drug]),
+            strip(row[used.code]) if used.code is not None and used.code not in used.drug else "",
+        ),
+        JOINT.join(row[place].strip(BLANKS)[:DATE_LETTERS] for place in used.stop),
+        JOINT.join(row[place].strip(BLANKS) for place in used.status),
+        int(items) if items.isascii() and items.isdigit() and len(items) < 16 else 0,
+    )
+
+
+BLANKS = " \t\r\n"
+
+
+def strip(cell: str) -> str:
+    """A cell without the blanks at its ends; which those are must be the same in every engine."""
+    return cell.strip(BLANKS)
+
+
+def rank(row: PatientRow) -> tuple[tuple[int, ...], str]:
+    """The order of ``patients.csv``."""
+    return tuple(-number for number in row.review.need), row.patient
+
+
+def patient_cells(number: int, row: PatientRow, names: Sequence[str]) -> tuple[object, ...]:
+    """A line of ``patients.csv``."""
+    need: Need = row.review.need
+    medicines, together = row.review.cells(names)
+    return (
+        number, row.patient, need.warnings, need.combinations, "yes" if need.treatment_beside_cause else "no",
+        need.strong, need.moderate, need.limited, need.findings, medicines, together,
+        row.rows, row.past, row.unrecognised,
+    )  # fmt: skip
+
+
+def no_kinds() -> dict[Kind, int]:
+    """Every answer, none counted yet."""
+    return dict.fromkeys(KINDS, 0)

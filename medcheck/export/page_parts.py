@@ -1,0 +1,132 @@
+# ruff: noqa: E501 - headers and styles stand as they are found
+"""The parts of the page that are the same for every review: its style, its script, and how a table is written."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from html import escape
+
+STYLE = """
+:root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
+--danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
+*{box-sizing:border-box}
+body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:76rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:0 0 .35rem}h3{font-size:1rem;margin:1rem 0 .35rem}
+a{color:var(--plain)}.lead{color:var(--soft);margin:0 0 .8rem;max-width:60rem}
+nav ul{list-style:none;padding:0;margin:.75rem 0 1.25rem;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem}
+section{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1.1rem 1.2rem;margin:0 0 1.1rem}
+section.danger{border-left:.4rem solid var(--danger)}section.danger>h2{color:var(--danger)}
+dl.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.7rem;margin:0 0 1rem}
+dl.tiles div{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
+dl.tiles dt{color:var(--soft);font-size:.88rem;line-height:1.3}
+dl.tiles dd{margin:0;font-size:1.55rem;font-weight:650;font-variant-numeric:tabular-nums}
+dl.tiles .danger{background:var(--danger-back);border-color:var(--danger)}dl.tiles .danger dd,dl.tiles .danger dt{color:var(--danger)}
+dl.tiles .flag{background:var(--caution-back);border-color:#b7791f}dl.tiles .flag dd,dl.tiles .flag dt{color:var(--caution)}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem}
+.scroll:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--plain);outline-offset:2px}
+.tall{max-height:34rem;overflow-y:auto}
+table{border-collapse:collapse;width:100%;font-size:.93rem}
+th,td{text-align:left;padding:.4rem .65rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
+td{min-width:4rem}td.wide{min-width:17rem}
+thead th{background:#eef1f4;position:sticky;top:0;vertical-align:bottom}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
+th button{all:unset;cursor:pointer;font-weight:600}th button::after{content:" \\2195";color:var(--soft)}
+th[aria-sort=ascending] button::after{content:" \\2191";color:var(--ink)}
+th[aria-sort=descending] button::after{content:" \\2193";color:var(--ink)}
+.filter{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;margin:0 0 .7rem}
+.filter input{font:inherit;padding:.35rem .6rem;border:1px solid #7b8794;border-radius:.35rem;min-width:min(20rem,100%)}
+.yes{font-weight:650;color:var(--danger)}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.2rem}
+figure{margin:0}figcaption{font-weight:600;margin:0 0 .3rem}svg{width:100%;height:auto;display:block}
+summary{cursor:pointer;padding:.4rem 0;color:var(--plain)}
+ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{overflow-wrap:anywhere;margin:.15rem 0}
+footer{color:var(--soft);font-size:.92rem}
+.key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
+@media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
+dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}}
+@media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}nav,.filter{display:none}
+section{border-color:#999;break-inside:auto}.scroll,.tall{overflow:visible;max-height:none;border:0}tr,figure{break-inside:avoid}
+thead{display:table-header-group}thead th{position:static;white-space:normal}th button::after{content:""}a{color:inherit}
+td.wide,td{min-width:0}}
+"""
+
+SCRIPT = """
+(function(){
+var table=document.getElementById("patients-table");if(!table)return;
+var body=table.tBodies[0],all=Array.prototype.slice.call(body.rows),box=document.getElementById("filter"),
+said=document.getElementById("shown"),heads=table.tHead.rows[0].cells;
+document.getElementById("controls").hidden=false;
+function cell(row,n){return row.cells[n].getAttribute("data-sort")||row.cells[n].textContent}
+function order(n){var head=heads[n],numeric=head.classList.contains("number"),
+up=head.getAttribute("aria-sort")?head.getAttribute("aria-sort")==="descending":!numeric||n===0;
+for(var i=0;i<heads.length;i++)heads[i].removeAttribute("aria-sort");
+head.setAttribute("aria-sort",up?"ascending":"descending");
+all.map(function(row,place){return[row,cell(row,n),place]}).sort(function(a,b){
+var by=numeric?a[1]-b[1]:a[1]<b[1]?-1:a[1]>b[1]?1:0;return(up?by:-by)||a[2]-b[2]})
+.forEach(function(entry){body.appendChild(entry[0])})}
+for(var i=0;i<heads.length;i++)(function(n){var button=document.createElement("button");button.type="button";
+button.textContent=heads[n].textContent;heads[n].textContent="";heads[n].appendChild(button);
+button.addEventListener("click",function(){order(n)})})(i);
+function filter(){var words=box.value.toLowerCase().split(/\\s+/).filter(Boolean),shown=0;
+all.forEach(function(row){var text=row.textContent.toLowerCase(),fits=words.every(function(w){return text.indexOf(w)>=0});
+row.hidden=!fits;if(fits)shown++});
+said.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" patients shown"}
+box.addEventListener("input",filter);filter();heads[0].setAttribute("aria-sort","ascending");
+})();
+"""
+
+
+def policy() -> str:
+    """The content security policy: nothing from anywhere, and no script but the page's own."""
+    digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def table(
+    label: str, header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = (), *,
+    wide: Iterable[int] = (), id_: str = "", tall: bool = False,
+) -> str:  # fmt: skip
+    """A table in a box that scrolls by itself; every cell is escaped."""
+    right, broad = set(numbers), set(wide)
+
+    def kind(place: int) -> str:
+        return ' class="number"' if place in right else ' class="wide"' if place in broad else ""
+
+    head = "".join(
+        f'<th scope="col"{kind(n) if n in right else ""}>{escape(name)}</th>' for n, name in enumerate(header)
+    )
+    body = "".join(
+        "<tr>" + "".join(f"<td{kind(n)}{_sort(cell)}>{_cell(cell)}</td>" for n, cell in enumerate(row)) + "</tr>\n"
+        for row in rows
+    )
+    mark = f' id="{id_}"' if id_ else ""
+    return (
+        f'<div class="scroll{" tall" if tall else ""}" role="region" aria-label="{escape(label)}" tabindex="0"><table{mark}>'
+        f"<thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div>"
+    )
+
+
+def tiles(entries: Iterable[tuple[str, int, str]]) -> str:
+    """Numbers with what they count and a tone."""
+    made = "".join(
+        f'<div class="{tone}"><dt>{escape(words)}</dt><dd>{number:,}</dd></div>' for words, number, tone in entries
+    )
+    return f'<dl class="tiles">{made}</dl>'
+
+
+def section(id_: str, title: str, lead: str, body: str, tone: str = "") -> str:
+    """A part of the page under its heading; ``body`` is HTML, the rest is escaped."""
+    led = f'<p class="lead">{escape(lead)}</p>' if lead else ""
+    return f'<section class="{tone}" aria-labelledby="{id_}"><h2 id="{id_}">{escape(title)}</h2>{led}{body}</section>\n'
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return '<span class="yes">yes</span>' if cell == "yes" else escape(str(cell))
+
+
+def _sort(cell: object) -> str:
+    return f' data-sort="{cell}"' if isinstance(cell, int) and cell > 999 else ""

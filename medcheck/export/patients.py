@@ -1,0 +1,101 @@
+"""All lines of a patient together: what was found, what acts together, and whom to review first."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from medcheck.checker import Checker
+from medcheck.export.answers import Medicine, as_mention
+from medcheck.export.together import Made, Together
+from medcheck.records import Evidence, Finding
+from medcheck.rules.findings import Associated, associated, findings
+
+COLUMNS = (
+    "rank", "patient", "warnings", "combinations", "treatment_beside_cause", "strong", "moderate", "limited",
+    "findings", "medicines", "acting_together", "rows", "past_rows", "unrecognised_rows",
+)  # fmt: skip
+_GRADES: tuple[Evidence, ...] = ("strong", "moderate", "limited")
+
+
+class Need(NamedTuple):
+    """How much a patient is in need of review: the greater, the sooner."""
+
+    warnings: int
+    combinations: int
+    treatment_beside_cause: int
+    strong: int
+    moderate: int
+    limited: int
+    findings: int
+
+
+class PatientReview(NamedTuple):
+    """What the rules say of one set of medicines; ``findings`` are numbers into ``PatientRules.findings``."""
+
+    need: Need
+    findings: tuple[int, ...]
+    combinations: tuple[Made, ...]
+
+    def cells(self, names: Sequence[str]) -> tuple[str, str]:
+        """The medicines and what acts together, as ``patients.csv`` says it."""
+        together = "; ".join(f"{made.title} ({', '.join(made.ingredients)})" for made in self.combinations)
+        return "; ".join(names[number] for number in self.findings), together
+
+
+class PatientRules:
+    """Judges sets of medicines, which are numbered from 0 in the order given; each finding is ranked once for all."""
+
+    def __init__(self, checker: Checker, medicines: Sequence[Medicine]) -> None:
+        clinical = checker.clinical
+        self._together = Together(clinical)
+        every: dict[tuple[str, str], Associated] = {}
+        keys: list[list[tuple[str, str]]] = []
+        self._parts: list[tuple[int, ...]] = []
+        for medicine in medicines:
+            mention = as_mention(medicine)
+            entries = associated([mention], clinical)
+            keys.append([_key(entry) for entry in entries])
+            every.update(zip(keys[-1], entries, strict=True))
+            self._parts.append(self._together.add(mention, entries, clinical.groups(mention.ingredients)))
+        ranked = findings([every[key] for key in sorted(every)], clinical)
+        self.findings: tuple[Finding, ...] = ranked
+        place = {_found_key(finding): number for number, finding in enumerate(ranked)}
+        names = {key: (key[0] or _class_name(entry), _class_name(entry)) for key, entry in every.items()}
+        self._findings = [tuple(place[names[key]] for key in found) for found in keys]
+        self.names = tuple(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in ranked)
+        self._grades = [tuple(int(f.evidence == grade) for grade in _GRADES) for f in ranked]
+        self._treats = [f.role == "treatment" for f in ranked]
+        self._warns = [f.level == "warning" for f in ranked]
+
+    def matters(self, number: int) -> bool:
+        """Whether a medicine can add anything to any review."""
+        return bool(self._findings[number] or self._parts[number])
+
+    def review(self, numbers: Iterable[int]) -> PatientReview:
+        """What the rules say of a patient who takes these medicines."""
+        numbers = list(numbers)
+        found = tuple(sorted({finding for number in numbers for finding in self._findings[number]}))
+        made = self._together.made(part for number in numbers for part in self._parts[number])
+        grades = [self._grades[finding] for finding in found]
+        treated = sum(self._treats[finding] for finding in found)
+        need = Need(
+            sum(self._warns[finding] for finding in found),
+            len(made),
+            int(0 < treated < len(found)),
+            sum(grade[0] for grade in grades),
+            sum(grade[1] for grade in grades),
+            sum(grade[2] for grade in grades),
+            len(found),
+        )
+        return PatientReview(need, found, made)
+
+
+def _key(entry: Associated) -> tuple[str, str]:
+    return entry.ingredient, entry.drug_class.id if entry.drug_class else ""
+
+
+def _class_name(entry: Associated) -> str:
+    return entry.drug_class.name if entry.drug_class else ""
+
+
+def _found_key(finding: Finding) -> tuple[str, str]:
+    return finding.ingredient, finding.drug_class

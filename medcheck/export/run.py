@@ -1,0 +1,203 @@
+"""A review from its files to its folder: choose the engine, run it, check the counts, put the folder in place."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from medcheck.checker import Checker
+from medcheck.exceptions import MedcheckError
+from medcheck.export.answers import Answer
+from medcheck.export.cells import table
+from medcheck.export.exceptions import EngineUnavailable, ProfileError
+from medcheck.export.job import Engine, Job, Tally
+from medcheck.export.output import Output
+from medcheck.export.page import page
+from medcheck.export.profiles import ROLES, Columns
+from medcheck.export.progress import Progress
+from medcheck.export.resolving import Resolving
+from medcheck.export.source import Export
+from medcheck.export.summary import ExportSummary
+
+EngineName = Literal["auto", "duckdb", "spark", "python"]
+ENGINES: tuple[EngineName, ...] = ("auto", "duckdb", "spark", "python")
+FORMATS = ("csv", "parquet")
+_UNRECOGNISED = ("text", "rows", "name", "reason", "suggestions", "ingredients")
+_MEDICINES = ("ingredient", "drug_class", "role", "level", "evidence", "patients", "rows", "items")
+
+
+def review_export(
+    paths: "Sequence[str | os.PathLike[str]] | str | os.PathLike[str]",
+    *,
+    output: "str | os.PathLike[str]",
+    engine: EngineName = "auto",
+    map: "Mapping[str, str | Sequence[str]] | None" = None,
+    names: "str | os.PathLike[str] | None" = None,
+    as_of: date | str | None = None,
+    force: bool = False,
+    skip_bad_rows: bool = False,
+    raw: bool = False,
+    format: Literal["csv", "parquet"] = "csv",
+    tables: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> ExportSummary:
+    """Review the files of an export together and write the folder ``output``, whole or not at all.
+
+    ``map`` says which column is what (``{"drug": "COLUMN"}``) where the header does not. ``as_of`` is the day of the
+    review, by default today: a row that was stopped before is listed but does not count for its patient. ``say`` is
+    told which profile and columns are used and what is odd about the files. Any error of ours is a MedcheckError and
+    leaves no folder behind.
+    """
+    if engine not in ENGINES:
+        raise EngineUnavailable(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
+    if format not in FORMATS:
+        raise ProfileError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
+    progress = progress or Progress()
+    folder = Output(Path(output), force)
+    try:
+        given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        export = Export(given, _options(map))
+        say(described(export))
+        for notice in export.notices:
+            say(f"Notice: {notice}.")
+        checker = Checker(names, tables=tables)
+        for collision in checker.collisions:
+            say(f"Notice: {collision}.")
+        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers)
+        job = Job(export, resolving, _day(as_of), folder, progress, raw, format, skip_bad_rows)
+        tally = _engine(engine)(job)
+        summary = _finish(job, tally, say)
+        folder.commit()
+        return summary
+    except OSError as error:
+        raise folder.error(error) from None
+    finally:
+        progress.finish()
+        folder.discard()
+
+
+def described(export: Export) -> str:
+    """Which files, profile and columns are used, in one line."""
+    said = "; ".join(f"{role} = {' + '.join(columns)}" for role, columns in named(export).items())
+    files = export.paths[0].name if len(export.paths) == 1 else f"{len(export.paths)} files"
+    return f"{files}: {export.used.profile}; {said}."
+
+
+def named(export: Export) -> dict[str, tuple[str, ...]]:
+    """The columns in use by role."""
+    found: dict[str, tuple[str, ...]] = {}
+    used: Columns = export.used
+    for role in ROLES:
+        value = getattr(used, role)
+        places = value if isinstance(value, tuple) else () if value is None else (value,)
+        if places:
+            found[role] = tuple(export.columns[place] for place in places)
+    return found
+
+
+def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary:
+    job.export.check_unchanged()
+    notices = list(job.export.notices)
+    if tally.damaged_codes:
+        notice = f"{tally.damaged_codes:,} codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)"
+        notices.append(notice)
+        say(f"Notice: {notice}.")
+    if job.rejected:
+        say(f"Notice: {len(job.rejected):,} rows could not be read; see rejected.csv.")
+    rejected = len(job.rejected)
+    kinds = {**tally.kinds, "unrecognised": tally.kinds["unrecognised"] + rejected}
+    summary = ExportSummary(
+        rows=tally.rows_in + rejected,
+        **kinds,
+        patients=tally.patients,
+        distinct_lines=len(tally.lines.counts),
+        tables_version=job.resolving.checker.database.version,
+        rejected=rejected,
+        people=tally.people,
+        past_rows=tally.past_rows,
+        rows_without_patient=tally.without_patient,
+        profile=job.export.used.profile,
+        columns=named(job.export),
+        as_of=job.as_of.isoformat(),
+        notices=tuple(notices),
+        folder=job.output.folder,
+    )
+    summary.check(tally.rows_in, tally.rows_out, sum(count.rows for count in tally.lines.counts))
+    if rejected:
+        job.output.write("rejected.csv", table(("file", "line", "reason"), job.rejected, job.raw))
+    job.output.write("unrecognised.csv", table(_UNRECOGNISED, unrecognised(tally), job.raw))
+    counted = medicines(tally)
+    job.output.write("medicines.csv", table(_MEDICINES, counted, job.raw))
+    job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")
+    job.output.write("report.html", page(job, tally, summary))
+    return summary
+
+
+def unrecognised(tally: Tally) -> list[tuple[object, ...]]:
+    """The lines that were not recognised, most frequent first; ``ingredients`` is for the reader to fill in."""
+    by_text: Counter[str] = Counter()
+    said: dict[str, Answer] = {}
+    for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
+        if answer.kind == "unrecognised":
+            by_text[count.key.text] += count.rows
+            said.setdefault(count.key.text, answer)
+    ranked = sorted(by_text.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(text, rows, said[text].name, said[text].reason, said[text].suggestions, "") for text, rows in ranked]
+
+
+def medicines(tally: Tally) -> list[tuple[object, ...]]:
+    """The associated medicines: patients who take each now, and all its rows, whether current or past."""
+    patients: Counter[int] = Counter()
+    for review, people in tally.reviews.items():
+        for finding in review.findings:
+            patients[finding] += people
+    rows: Counter[int] = Counter()
+    items: Counter[int] = Counter()
+    for number, count in enumerate(tally.lines.counts):
+        for finding in tally.lines.findings_of(number):
+            rows[finding] += count.rows
+            items[finding] += count.items
+    order = sorted(rows, key=lambda finding: (-patients[finding], -items[finding], -rows[finding], finding))
+    return [
+        (f.ingredient, f.drug_class, f.role, f.level, f.evidence, patients[n], rows[n], items[n])
+        for n, f in ((number, tally.lines.rules.findings[number]) for number in order)
+    ]
+
+
+def _engine(name: EngineName) -> Engine:
+    if name == "python":
+        from medcheck.export.engines.python import review
+
+        return review
+    if name == "spark":
+        from medcheck.export.engines.spark import review as on_spark
+
+        return on_spark
+    try:
+        from medcheck.export.engines.duckdb import review as in_duckdb
+    except ImportError:
+        if name == "auto":
+            from medcheck.export.engines.python import review
+
+            return review
+        raise EngineUnavailable("the engine 'duckdb' needs the package duckdb: pip install duckdb") from None
+    return in_duckdb
+
+
+def _options(given: "Mapping[str, str | Sequence[str]] | None") -> dict[str, list[str]]:
+    return {role: [names] if isinstance(names, str) else list(names) for role, names in (given or {}).items()}
+
+
+def _day(given: date | str | None) -> date:
+    if given is None:
+        return date.today()
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise MedcheckError(f"{given[:20]!r} is not a day; write it as 2026-11-30") from None

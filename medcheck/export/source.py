@@ -1,0 +1,115 @@
+"""The files of an export as one table: which files, of which kind, with which columns."""
+
+import glob
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from medcheck.exceptions import InputFileError
+from medcheck.export.exceptions import InputChangedError, ProfileError
+from medcheck.export.profiles import Columns, choose
+from medcheck.export.readers.delimited import DelimitedFile
+from medcheck.export.readers.fhir import FhirFile, check, medications
+from medcheck.export.readers.parquet import ParquetFile
+from medcheck.export.readers.rows import Bad, OnBad, Table
+from medcheck.export.readers.workbook import WorkbookFile
+
+_FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
+
+
+class Export:
+    """All files of one review; ``columns`` is their common header, ``used`` says which column is what.
+
+    Raises InputFileError where a file is missing, unreadable or has another header than the first, ProfileError where
+    the header is not known.
+    """
+
+    def __init__(
+        self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.paths = expand(paths)
+        self._stamps = [_stamp(path) for path in self.paths]
+        self.files: list[Table] = [open_table(path) for path in self.paths]
+        _share_medications(self.files)
+        first = self.files[0]
+        for other in self.files[1:]:
+            if other.columns != first.columns:
+                raise InputFileError(
+                    f"{other.path}, line 1: not the columns of {first.path.name}; review other layouts by themselves"
+                )
+        self.columns: tuple[str, ...] = first.columns
+        self.used: Columns = choose(self.columns, options, str(first.path))
+
+    @property
+    def notices(self) -> list[str]:
+        """What the readers have to say of the files."""
+        return [notice for file in self.files for notice in file.notices]
+
+    def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
+        """The rows of all files, in the order given."""
+        for file in self.files:
+            yield from file.rows(on_bad)
+
+    def check_unchanged(self) -> None:
+        """Raise InputChangedError where a file is not what it was when it was opened."""
+        for path, stamp in zip(self.paths, self._stamps, strict=True):
+            if _stamp(path) != stamp:
+                raise InputChangedError(f"{path} changed while it was being reviewed; run again when it is complete")
+
+
+def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
+    """The files that the arguments name: themselves, a glob's matches or a folder's files, sorted."""
+    found: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found += sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+        elif path.exists() or not glob.has_magic(os.fspath(given)):
+            found.append(path)
+        else:
+            matches = sorted(glob.glob(os.fspath(given), recursive=True))  # noqa: PTH207 - absolute patterns, too
+            if not matches:
+                raise InputFileError(f"{given}: no file of that pattern")
+            found += [Path(match) for match in matches]
+    if not found:
+        raise InputFileError("no file to review")
+    return found
+
+
+def open_table(path: Path) -> Table:
+    """The file as a table, by its name and, for workbooks and Parquet under other names, its first bytes."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except IsADirectoryError:
+        raise InputFileError(f"{path} is a directory; give files") from None
+    except OSError as error:
+        raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+    name = path.name.lower()
+    if magic == b"PAR1" or (name.endswith(".parquet") and magic):
+        return ParquetFile(path)
+    if magic == b"PK\x03\x04" or name.endswith(".xlsx"):
+        return WorkbookFile(path)
+    if name.endswith(_FHIR):
+        fhir = FhirFile(path)
+        check(fhir)
+        return fhir
+    return DelimitedFile(path)
+
+
+def _share_medications(files: list[Table]) -> None:
+    resources = [file for file in files if isinstance(file, FhirFile)]
+    known = medications(resources, lambda _: None)  # bad lines are reported when the rows are read
+    for resource in resources:
+        resource.medications = known
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+__all__ = ["Bad", "Export", "ProfileError", "expand", "open_table"]

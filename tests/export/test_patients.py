@@ -1,0 +1,67 @@
+# ruff: noqa: E501 - scripts and files stand as they are found
+"""What is said of a patient's medicines together is what the rules say of them in one list."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medcheck import Checker
+from medcheck.export.answers import Medicine, as_mention
+from medcheck.export.patients import PatientRules
+from medcheck.rules.combinations import combinations
+from medcheck.rules.findings import associated, findings
+
+NAMES = (
+    "furosemide", "bendroflumethiazide", "simvastatin", "lovastatin", "quinine", "digoxin", "amiodarone", "salbutamol", "salmeterol",
+    "prednisolone", "theophylline", "lithium", "ramipril", "omeprazole", "paracetamol", "clarithromycin", "amlodipine", "magnesium",
+    "ibuprofen", "warfarin", "trimethoprim", "spironolactone",
+)  # fmt: skip
+MEDICINES = st.lists(
+    st.builds(
+        Medicine,
+        st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True).map(lambda names: tuple(sorted(names))),
+        st.none(),
+        st.sampled_from([None, "oral", "topical", "inhaled", "injection"]),
+        st.sampled_from([None, "10 mg", "40 mg"]),
+    ),
+    max_size=7,
+    unique=True,
+)
+
+
+@settings(max_examples=120)
+@given(medicines=MEDICINES)
+def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medicines: list[Medicine]) -> None:
+    mentions = [as_mention(medicine) for medicine in medicines]
+    entries = associated(mentions, checker.clinical)
+    rules = PatientRules(checker, medicines)
+    said = rules.review(range(len(medicines)))
+    assert [(f.ingredient, f.drug_class) for f in findings(entries, checker.clinical)] == [
+        (rules.findings[n].ingredient, rules.findings[n].drug_class) for n in said.findings
+    ]
+    assert [(c.id, c.ingredients) for c in combinations(mentions, entries, checker.clinical)] == [
+        (made.id, made.ingredients) for made in said.combinations
+    ]
+
+
+@given(medicines=MEDICINES)
+def test_a_medicine_that_does_not_matter_changes_nothing(checker: Checker, medicines: list[Medicine]) -> None:
+    rules = PatientRules(checker, medicines)
+    every = range(len(medicines))
+    assert rules.review(every) == rules.review([number for number in every if rules.matters(number)])
+
+
+def test_a_treatment_beside_a_cause_is_counted(checker: Checker) -> None:
+    rules = PatientRules(checker, [Medicine((name,), None, None, None) for name in ("quinine", "bendroflumethiazide")])
+    assert rules.review([0, 1]).need.treatment_beside_cause == 1
+    assert rules.review([0]).need.treatment_beside_cause == 0
+    assert rules.review([1]).need.treatment_beside_cause == 0
+
+
+@pytest.mark.parametrize("strength", ["10 mg", "40 mg"])
+def test_a_rule_that_asks_for_a_strength_gets_it(checker: Checker, strength: str) -> None:
+    rules = PatientRules(
+        checker, [Medicine(("simvastatin",), None, None, strength), Medicine(("amlodipine",), None, None, None)]
+    )
+    titles = [made.id for made in rules.review([0, 1]).combinations]
+    assert any("simvastatin" in title for title in titles) is (strength == "40 mg")

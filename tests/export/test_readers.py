@@ -1,0 +1,219 @@
+# ruff: noqa: E501 - scripts and files stand as they are found
+"""Files as they come: delimiters, encodings, workbooks, Parquet, FHIR, and everything that can be wrong with them."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from export_building import answers, read_csv, write_csv
+
+from medcheck.exceptions import InputFileError
+from medcheck.export.exceptions import BadRowError
+from medcheck.export.source import open_table
+
+Review = Callable[..., Any]
+ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
+
+
+@ENGINES
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "$"])
+def test_delimiters(delimiter: str, engine: str, tmp_path: Path, review: Review) -> None:
+    lines = [
+        delimiter.join(cells)
+        for cells in (("patient", "drug", "n"), ("1", "furosemide 40mg", "2"), ("2", "foozolam", "3"))
+    ]
+    _, folder = review(write_csv(tmp_path / "export.txt", *lines), engine=engine)
+    assert answers(folder) == ["associated", "unrecognised"]
+
+
+@ENGINES
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_encodings(encoding: str, engine: str, tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "export.csv", "patient,drug", "Zoë,furosemide 40mg", encoding=encoding)
+    summary, folder = review(export, engine=engine)
+    assert read_csv(folder / "patients.csv")[0]["patient"] == "Zoë"
+    assert summary.notices == ()
+
+
+@ENGINES
+def test_windows_1252_is_read_with_a_count_of_doubtful_bytes(engine: str, tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "export.csv", "patient,drug", "Zoë,furosemide – 40mg", encoding="cp1252")
+    summary, folder = review(export, engine=engine)
+    assert read_csv(folder / "patients.csv")[0]["patient"] == "Zoë"
+    assert summary.notices == (f"{export} is not UTF-8: read as Windows-1252, 2 doubtful bytes",)
+
+
+@ENGINES
+def test_backslash_escapes_quoted_newlines_and_a_sep_line(engine: str, tmp_path: Path, review: Review) -> None:
+    escaped = write_csv(
+        tmp_path / "escaped.csv", '"patient","drug","x"', '"1","furosemide \\"40\\" mg","a"', '"2","foo\nzolam","a"'
+    )
+    _, folder = review(escaped, engine=engine)
+    assert [row["drug"] for row in read_csv(folder / "rows.csv")] == ['furosemide "40" mg', "foo\nzolam"]
+    _, folder = review(write_csv(tmp_path / "excel.csv", "sep=;", "patient;drug", "1;furosemide"), engine=engine)
+    assert answers(folder) == ["associated"]
+
+
+@ENGINES
+def test_a_workbook(engine: str, tmp_path: Path, review: Review) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Patient", "Drug name", "Quantity", "Issue date"])  # type: ignore[union-attr]
+    book.active.append([101, "furosemide 40 mg", 28.0, None])  # type: ignore[union-attr]
+    book.active.append([102, "foozolam", 2.5, None])  # type: ignore[union-attr]
+    book.save(tmp_path / "export.xlsx")
+    _, folder = review(tmp_path / "export.xlsx", engine=engine)
+    rows = read_csv(folder / "rows.csv")
+    assert [(row["Patient"], row["Quantity"], row["medcheck_answer"]) for row in rows] == [
+        ("101", "28", "associated"),
+        ("102", "2.5", "unrecognised"),
+    ]
+
+
+@ENGINES
+def test_parquet(engine: str, tmp_path: Path, review: Review) -> None:
+    path = tmp_path / "export.parquet"
+    duckdb.sql(
+        f"COPY (SELECT 'P' || i AS patient_id, 'furosemide 40mg' AS drug, i AS n FROM range(5000) t(i)) TO '{path}' (FORMAT parquet)"
+    )
+    summary, folder = review(path, engine=engine)
+    assert (summary.rows, summary.associated) == (5000, 5000)
+    assert [row["n"] for row in read_csv(folder / "rows.csv")] == [str(n) for n in range(5000)]
+
+
+FHIR: list[dict[str, Any]] = [
+    {"resourceType": "Medication", "id": "m1", "code": {"coding": [{"display": "Furosemide 40 MG Oral Tablet"}]}},
+    {"resourceType": "MedicationRequest", "id": "1", "status": "active", "subject": {"reference": "Patient/a"},
+     "medicationCodeableConcept": {"text": "simvastatin 20 mg", "coding": [{"system": "http://www.whocc.no/atc", "code": "C10AA01"}]}},
+    {"resourceType": "MedicationStatement", "id": "2", "status": "active", "subject": {"reference": "Patient/a"},
+     "medicationReference": {"reference": "Medication/m1"}},
+    {"resourceType": "MedicationDispense", "id": "3", "status": "completed", "subject": {"reference": "Patient/b"},
+     "medicationReference": {"reference": "#c"}, "contained": [{"resourceType": "Medication", "id": "c", "code": {"text": "quinine 300 mg"}}]},
+    {"resourceType": "MedicationRequest", "id": "4", "status": "active", "subject": {"reference": "Patient/c"},
+     "medication": {"concept": {"text": "foozolam"}}},
+    {"resourceType": "Patient", "id": "a"},
+]  # fmt: skip
+
+
+@ENGINES
+def test_fhir_bulk_files(engine: str, tmp_path: Path, review: Review) -> None:
+    lines = [json.dumps(resource) for resource in FHIR]
+    (tmp_path / "Medication.ndjson").write_text(lines[0] + "\n")
+    (tmp_path / "Requests.ndjson").write_text("\n".join(lines[1:]) + "\n")
+    _, folder = review(tmp_path / "*.ndjson", engine=engine)
+    rows = read_csv(folder / "rows.csv")
+    assert [(row["id"], row["medication"], row["medcheck_answer"]) for row in rows] == [
+        ("1", "simvastatin 20 mg", "associated"),
+        ("2", "Furosemide 40 MG Oral Tablet", "associated"),
+        ("3", "quinine 300 mg", "associated"),
+        ("4", "foozolam", "unrecognised"),
+    ]
+    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["Patient/a"]
+
+
+BAD = {
+    "ragged": ("patient,drug\n1,furosemide\n2,furosemide,x\n3,foozolam\n", 3, "3 cells where the header has 2"),
+    "short": ("patient,drug\n1,furosemide\n2\n3,foozolam\n", 3, "1 cells where the header has 2"),
+    "unclosed quote": (
+        'patient,drug\n1,furosemide\n2,"furosemide\n3,foozolam\n',
+        3,
+        "a quote is opened and not closed",
+    ),
+    "quote inside": ('patient,drug\n1,furosemide\n2,"a"b\n3,foozolam\n', 3, "a quote inside a quoted cell"),
+    "NUL": ("patient,drug\n1,furosemide\n2,furo\0semide\n3,foozolam\n", 3, "a NUL character"),
+    "very long line": (
+        "patient,drug\n1,furosemide\n2," + "x" * 9_000_000 + "\n3,foozolam\n",
+        3,
+        "a cell too long to be one",
+    ),
+    "long cell": (
+        "patient,drug\n1,furosemide\n2," + "x" * 3_000_000 + "\n3,foozolam\n",
+        3,
+        "a cell too long to be one",
+    ),
+}
+
+
+@ENGINES
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_row_is_reported_with_its_line_and_without_its_text(
+    case: str, engine: str, tmp_path: Path, review: Review
+) -> None:
+    content, line, reason = BAD[case]
+    (tmp_path / "export.csv").write_text(content)
+    with pytest.raises(BadRowError, match=rf"export\.csv, line {line}: {reason}") as error:
+        review(tmp_path / "export.csv", engine=engine)
+    assert "furo" not in str(error.value)
+
+
+@ENGINES
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_row_can_be_set_aside_and_still_counts(case: str, engine: str, tmp_path: Path, review: Review) -> None:
+    content, line, reason = BAD[case]
+    (tmp_path / "export.csv").write_text(content)
+    summary, folder = review(tmp_path / "export.csv", engine=engine, skip_bad_rows=True)
+    assert (summary.rows, summary.associated, summary.unrecognised, summary.rejected) == (3, 1, 2, 1)
+    assert answers(folder) == ["associated", "unrecognised"]
+    (rejected,) = read_csv(folder / "rejected.csv")
+    assert rejected["line"] == str(line)
+    assert rejected["reason"].startswith(reason)
+
+
+@ENGINES
+def test_a_bad_line_of_fhir_is_reported(engine: str, tmp_path: Path, review: Review) -> None:
+    (tmp_path / "x.ndjson").write_text(json.dumps(FHIR[1]) + '\n{"resourceType": "Medica\n')
+    with pytest.raises(BadRowError, match="line 2: not a FHIR resource"):
+        review(tmp_path / "x.ndjson", engine=engine)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.csv", b"", "line 1: the file is empty"),
+        ("blank.csv", b"\n\n", "line 1: the file has no header"),
+        ("twice.csv", b"drug,patient,Drug\n", "line 1: two columns are named 'Drug'"),
+        ("again.csv", b"drug,medcheck_answer\n", "give the original export"),
+        ("cut.csv.gz", gzip.compress(b"patient,drug\n" * 5000)[:-20], "truncated or damaged"),
+        ("cut.parquet", b"PAR1 and no more", "not a whole Parquet file"),
+        ("cut.xlsx", b"PK\x03\x04 and no more", "not a whole XLSX workbook"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0\0\0\0\0\0", "not a text file"),
+        ("list.ndjson", b"patient,drug\n", "not NDJSON"),
+    ],
+)
+def test_a_file_that_is_not_one_is_refused(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputFileError, match=message):
+        open_table(tmp_path / name)
+
+
+def test_missing_files_patterns_and_other_layouts(tmp_path: Path, review: Review) -> None:
+    with pytest.raises(InputFileError, match="cannot be read"):
+        review(tmp_path / "none.csv")
+    with pytest.raises(InputFileError, match="no file of that pattern"):
+        review(tmp_path / "*.csv")
+    write_csv(tmp_path / "a.csv", "patient,drug")
+    write_csv(tmp_path / "b.csv", "drug,patient")
+    with pytest.raises(InputFileError, match=r"not the columns of a\.csv"):
+        review(tmp_path / "a.csv", tmp_path / "b.csv")
+
+
+@ENGINES
+def test_headers_only_is_an_empty_review(engine: str, tmp_path: Path, review: Review) -> None:
+    summary, folder = review(write_csv(tmp_path / "e.csv", "patient,drug,date"), engine=engine)
+    assert (summary.rows, summary.patients) == (0, 0)
+    assert (folder / "rows.csv").read_text() == (
+        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected\n"
+    )
+
+
+@ENGINES
+def test_codes_damaged_by_a_spreadsheet_are_noticed(engine: str, tmp_path: Path, review: Review) -> None:
+    export = write_csv(
+        tmp_path / "e.csv", "patient,drug,code", "1,furosemide,3.2E+17", "2,furosemide,1.0", "3,furosemide,12"
+    )
+    summary, _ = review(export, engine=engine)
+    assert summary.notices == ("2 codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)",)

@@ -1,0 +1,117 @@
+"""Small tables to build a database from: one valid row of each, and what a test says differs."""
+
+import csv
+from pathlib import Path
+
+# One valid row of every table; a test says only what differs.
+CHECKED = {"checked": "2026-01-01", "due": "2027-01-01"}
+TEMPLATES: dict[str, dict[str, str]] = {
+    "sources": {
+        "id": "study-2012",
+        "kind": "study",
+        "title": "A study",
+        "publisher": "A journal",
+        "year": "2012",
+        "doi": "",
+        "pmid": "12345",
+        "url": "",
+        **CHECKED,
+    },
+    "classes": {
+        "id": "loop-diuretic",
+        "name": "loop diuretic",
+        "atc": "C03C",
+        "role": "cause",
+        "level": "flag",
+        "routes": "oral",
+        "mechanism": "Loss of salt.",
+        "note": "Named in reviews.",
+        "action": "Check potassium.",
+        "sources": "study-2012",
+        "promotes": "",
+        "when_routes": "",
+        "when_beside": "",
+        **CHECKED,
+    },
+    "drugs": {
+        "ingredient": "furosemide",
+        "class": "loop-diuretic",
+        "atc": "C03CA01",
+        "role": "",
+        "level": "",
+        "routes": "",
+        "usual_route": "",
+        "mechanism": "",
+        "note": "",
+        "action": "",
+        "sources": "",
+        **CHECKED,
+    },
+    "claims": {
+        "subject": "furosemide",
+        "about": "cramp",
+        "finding": "Named in a review.",
+        "figure": "",
+        "estimate": "",
+        "low": "",
+        "high": "",
+        "comparator": "",
+        "kind": "review",
+        "direction": "supports",
+        "source": "study-2012",
+        **CHECKED,
+    },
+    "groups": {"group": "nsaid", "name": "NSAIDs", "ingredient": "ibuprofen", "source": "study-2012"},
+    "combinations": {
+        "id": "furosemide-digoxin",
+        "title": "Furosemide with digoxin",
+        "needs": "furosemide + digoxin",
+        "note": "Low potassium adds to digoxin.",
+        "action": "Check potassium.",
+        "severity": "high",
+        "sources": "study-2012",
+        **CHECKED,
+    },
+    "questions": {
+        "id": "exercise",
+        "topic": "exercise",
+        "question": "Do you exercise hard?",
+        "why": "Exercise brings on cramps.",
+        "urgency": "routine",
+        "raised_by": "always",
+        "tests": "",
+        "refer": "",
+        "sources": "study-2012",
+        **CHECKED,
+    },
+    "published_lists": {
+        "list": "L01",
+        "list_title": "A list",
+        "source": "study-2012",
+        "item": "furosemide",
+        "covered_by": "furosemide",
+        "left_out_because": "",
+    },
+    "names": {
+        "name": "furosemide",
+        "kind": "ingredient",
+        "ingredients": "furosemide",
+        "class": "",
+        "route": "",
+        "countries": "UK",
+    },
+    "vocabulary": {"name": "digoxin", "kind": "ingredient", "ingredients": "digoxin", "route": "", "commonness": "3"},
+    "words": {"word": "patient", "kind": "ordinary"},
+}
+Rows = list[dict[str, str]]
+
+
+def write_small_tables(folder: Path, **rows: Rows) -> Path:
+    """A complete set of tables of one row each; ``rows`` says, by table, in what its rows differ from the template."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, template in TEMPLATES.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, template, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows({**template, **row} for row in rows.get(table, [{}]))
+    return folder
