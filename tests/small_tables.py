@@ -61,7 +61,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "source": "study-2012",
         **CHECKED,
     },
-    "groups": {"group": "nsaid", "name": "NSAIDs", "ingredient": "ibuprofen", "source": "study-2012"},
+    "groups": {"group": "nsaid", "name": "NSAIDs", "ingredient": "ibuprofen", "source": "study-2012", **CHECKED},
     "combinations": {
         "id": "furosemide-digoxin",
         "title": "Furosemide with digoxin",
@@ -91,6 +91,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "item": "furosemide",
         "covered_by": "furosemide",
         "left_out_because": "",
+        **CHECKED,
     },
     "names": {
         "name": "furosemide",

@@ -202,7 +202,7 @@ class VocabularyRow(Row):
         return self
 
 
-class GroupRow(Row):
+class GroupRow(Dated):
     """Membership of a group that combinations and classes refer to."""
 
     group: Slug
@@ -242,7 +242,7 @@ class QuestionRow(Dated):
     sources: Annotated[list[Slug], BeforeValidator(_split), Field(min_length=1)]
 
 
-class PublishedListRow(Row):
+class PublishedListRow(Dated):
     """One item of a published list of cramp-associated medicines, and where our tables cover it."""
 
     list: Text

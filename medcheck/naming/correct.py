@@ -19,7 +19,7 @@ _EDITS_BY_LENGTH = ((10, 3), (7, 2), (5, 1))
 SHORTEST = 5
 # The most that slips may weigh for a correction, per letter of the name, and for a suggestion to be worth showing.
 HEAVIEST = 0.23
-HEAVIEST_SHOWN = 0.3
+HEAVIEST_SHOWN = 0.36
 # The same by the name's commonness 0 to 3. An unknown word near an everyday name is mostly that name misspelt; near a
 # rare brand it is mostly another brand that we do not know. Ingredients' names are longer and less alike.
 HEAVIEST_BRAND = (0.06, 0.15, 0.17, HEAVIEST)

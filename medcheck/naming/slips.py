@@ -77,7 +77,13 @@ def weight(written: str, name: str) -> float:
     if written == name:
         return 0.0
     reduced_written, reduced_name, folded = _without_digraphs(written, name)
-    total = min(_weigh(written, name), folded + _weigh(reduced_written, reduced_name))
+    from rapidfuzz.distance import OSA
+
+    total = min(
+        _weigh(written, name),
+        folded + _weigh(reduced_written, reduced_name),
+        PLAIN * OSA.distance(written, name),  # two swaps side by side look like more to the plain edits
+    )
     if written[0] != name[0]:
         total += FIRST
     return total

@@ -10,7 +10,7 @@ from medcheck.knowledge.integrity import problems
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of
 
-_DATED = ("claims", "classes", "combinations", "drugs", "questions", "sources")
+_DATED = ("claims", "classes", "combinations", "drugs", "groups", "published_lists", "questions", "sources")
 
 
 def grades(clinical: Clinical) -> Counter[str]:
@@ -29,7 +29,7 @@ def upkeep(today: date | None = None, folder: Path | None = None) -> str:
     today = today or date.today()
     clinical = Clinical(Database(folder))
     counts = grades(clinical)
-    lines = [f"{table:<14}{len(clinical.table(table)):>7} rows" for table in (*_DATED, "groups", "name", "words")]
+    lines = [f"{table:<16}{len(clinical.table(table)):>7} rows" for table in (*_DATED, "name", "words")]
     lines.append("\nIngredients by grade of evidence")
     lines += [f"{name:<14}{counts[name]:>7}" for name in ("strong", "moderate", "limited")]
     roles = Counter(row["role"] for row in clinical.table("drugs"))
