@@ -62,7 +62,8 @@ def printable(text: str) -> str:
 def cite(source: Source) -> str:
     """A source on one line, with the identifier to look it up by."""
     identifier = f"PMID {source.pmid}" if source.pmid else f"doi:{source.doi}" if source.doi else source.url or ""
-    return f"{source.title}. {source.publisher}, {source.year}. {identifier}"
+    title = source.title if source.title.endswith(("?", "!", ".")) else f"{source.title}."
+    return f"{title} {source.publisher}, {source.year}. {identifier}"
 
 
 class _References:
