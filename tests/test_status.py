@@ -159,3 +159,16 @@ def test_diagnoses_and_laboratory_values_are_no_medicines(text: str) -> None:
 
 def test_a_medicine_over_a_line_end_is_named_once() -> None:
     assert statuses("Hydro-\nchlorothiazide 25 mg") == [("Hydro-\nchlorothiazide", "current")]
+
+
+def test_headings_that_no_list_holds_end_the_section_above() -> None:
+    text = (
+        "STOP taking these medications\nquinine 200 mg\nCHANGE how you take these medications\nfurosemide 40 mg\n"
+        "Discontinued Repeat Medication\nramipril 5 mg\nAcute Medication (last 12 months)\nprednisolone 5 mg"
+    )
+    assert statuses(text) == [
+        ("quinine", "stopped"),
+        ("furosemide", "current"),
+        ("ramipril", "stopped"),
+        ("prednisolone", "current"),
+    ]

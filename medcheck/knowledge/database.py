@@ -1,6 +1,7 @@
 """Look-ups in the database of the tables; each answer is kept, so that a long export asks once for each word."""
 
 import sqlite3
+import weakref
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +43,7 @@ class Database:
     def __init__(self, folder: Path | None = None, *, opened: tuple[sqlite3.Connection, str] | None = None) -> None:
         self._connection, digest = opened or connect(folder)
         self.version = digest[:12]
+        weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
         self._heads: dict[str, tuple[Name, ...]] = {}
         self._squashes: dict[str, tuple[Name, ...]] = {}
         self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}

@@ -28,8 +28,10 @@ _KINDS: dict[Status, frozenset[str]] = {
 }
 _LONGEST_LINE = 6
 _HEADING_WORDS = frozenset(" ".join(_SIGNS.values()).split()) | frozenset(
-    "the these this my your our list of on at in to for and or home hospital admission discharge today summary".split()
+    "the these this my your our list of on at in to for and or home hospital admission discharge today summary "
+    "how you ask doctor about change changing last days weeks months year years".split()
 )
+_SPANS = frozenset(("days", "weeks", "months", "year", "years"))  # "Acute medication (last 12 months)"
 _JOINTS = frozenset("/&-+,'")
 
 
@@ -83,7 +85,8 @@ def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int]) -> Head
 
 def _whole_line(tokens: Sequence[Token], first: int, last: int) -> Heading | None:
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
-    if not words or len(words) > _LONGEST_LINE or any(token.kind == "number" for token in tokens[first:last]):
+    numbered = any(token.kind == "number" for token in tokens[first:last])
+    if not words or len(words) > _LONGEST_LINE or (numbered and not _SPANS & set(words)):
         return None
     status = HEADINGS.get(" ".join(words))
     if status is None and all(word in _HEADING_WORDS or word in PHRASE_WORDS for word in words):
