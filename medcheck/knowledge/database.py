@@ -43,7 +43,8 @@ class Database:
     def __init__(self, folder: Path | None = None, *, opened: tuple[sqlite3.Connection, str] | None = None) -> None:
         self._connection, digest = opened or connect(folder)
         self.version = digest[:12]
-        weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
+        if opened is None:
+            weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
         self._heads: dict[str, tuple[Name, ...]] = {}
         self._squashes: dict[str, tuple[Name, ...]] = {}
         self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}
