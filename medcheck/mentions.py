@@ -208,7 +208,7 @@ def _meanings(hit: Hit) -> set[tuple[str, ...]]:
 
 
 def explained(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
-    """What was found, less the guesses that a bracket right behind makes needless: "Dextron [dexibuprofen]".
+    """What was found, less the guesses that a bracket right behind makes needless: "Oldbrand [ibuprofen]".
 
     A brand name whose bracket names quite another medicine is asked about, and the bracket stands.
     """

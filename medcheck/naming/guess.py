@@ -231,7 +231,7 @@ class Guesses(Surroundings):
         return Miss(index, end, (), ambiguous=False)
 
     def _is_maker(self, best: Candidate, last: int, limit: int) -> bool:
-        """Whether the word may be the maker of another ingredient right behind it ("Medicom Carmellose")."""
+        """Whether the word may be the maker of another ingredient right behind it ("Acme Furosemide")."""
         if last != limit or last >= len(self.tokens) or self.tokens[last].kind != "word" or best.name.kind != "brand":
             return False
         behind = [name for name in self.lexicon.starting_with(self.tokens[last].norm) if name.kind == "ingredient"]

@@ -65,7 +65,7 @@ class Surroundings:
         return None
 
     def runs_into_number(self, last: int) -> bool:
-        """Whether a number without a unit is glued to the word before ``last``: a code ("TMC278"), not a strength."""
+        """Whether a number without a unit is glued to the word before ``last``: a code ("ABC123"), not a strength."""
         if (
             last >= len(self.tokens)
             or self.tokens[last].kind != "number"

@@ -156,7 +156,7 @@ SALTS = frozenset(
     "buteprate teoclate theoclate".split()
 )
 
-# Forms as prescribing systems shorten them: the same word when it is part of a name ("Balneum Plus_Crm").
+# Forms as prescribing systems shorten them: the same word when it is part of a name ("Fucibet_Crm").
 SHORT_FORMS: Mapping[str, str] = {
     short: form
     for form, listed in {
