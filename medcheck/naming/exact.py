@@ -34,7 +34,7 @@ class ExactNames(Surroundings):
             return None  # "co-amox" is no amoxicillin: a co- name is one name
         best: list[Name] = []
         end = 0
-        for name in self.lexicon.starting_with(token.norm):
+        for name in self.names_from(index):
             if best and len(name.words) < len(best[0].words):
                 break
             reached = self.follow(index, name.words)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from medcheck.knowledge.database import Database, Name
+from medcheck.reading.sig import SHORT_FORMS
 
 
 class Lexicon:
@@ -16,6 +17,7 @@ class Lexicon:
         for name in local:
             self._local_heads[name.words[0]].append(name)
             self._local_squashes[name.squash].append(name)
+        self._going_on: dict[str, dict[str, tuple[Name, ...]]] = {}
 
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""
@@ -26,6 +28,21 @@ class Lexicon:
         hidden = {name.words for name in own}
         together = [*own, *(name for name in known if name.words not in hidden)]
         return tuple(sorted(together, key=lambda name: -len(name.words)))
+
+    def going_on(self, word: str, behind: str | None) -> tuple[Name, ...]:
+        """The names whose first word is this and whose second, if any, is the one ``behind``, longest first.
+
+        "Potassium" begins hundreds of names: they are sorted by their second word once.
+        """
+        by_second = self._going_on.get(word)
+        if by_second is None:
+            sorted_out: dict[str, list[Name]] = {}
+            for name in self.starting_with(word):
+                second = name.words[1] if len(name.words) > 1 else ""
+                sorted_out.setdefault(SHORT_FORMS.get(second, second), []).append(name)
+            by_second = self._going_on[word] = {second: tuple(names) for second, names in sorted_out.items()}
+        alone = by_second.get("", ())
+        return by_second.get(SHORT_FORMS.get(behind, behind), ()) + alone if behind else alone
 
     def spelt(self, squash: str) -> tuple[Name, ...]:
         """The names that are this when spaces and hyphens are left out."""

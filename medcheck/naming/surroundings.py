@@ -36,6 +36,12 @@ class Surroundings:
         self.text = text
         self.tokens = tokens
         self.lexicon = lexicon
+        self._next: dict[int, int | None] = {}  # asked for again and again
+
+    def names_from(self, index: int) -> Sequence[Name]:
+        """The names that may stand here by their first two words, longest first."""
+        after = self.next_word(index)
+        return self.lexicon.going_on(self.tokens[index].norm, None if after is None else self.tokens[after].norm)
 
     def follow(self, index: int, words: Sequence[str]) -> int | None:
         """The token index behind the last of these words, if they stand here one behind the other."""
@@ -49,6 +55,11 @@ class Surroundings:
 
     def next_word(self, index: int) -> int | None:
         """The next word or number of one name, over a hyphen, slash or line end; None where no name goes on."""
+        if index not in self._next:
+            self._next[index] = self._find_next(index)
+        return self._next[index]
+
+    def _find_next(self, index: int) -> int | None:
         previous = self.tokens[index]
         for at in range(index + 1, min(index + 4, len(self.tokens))):
             token = self.tokens[at]
@@ -131,7 +142,7 @@ class Surroundings:
 
     def starts_common_name(self, index: int) -> bool:
         """Whether a salt of its own stands here ("aspirin potassium chloride" is two medicines)."""
-        for name in self.lexicon.starting_with(self.tokens[index].norm):
+        for name in self.names_from(index):
             if len(name.words) > 1 and name.commonness >= 2 and self.follow(index, name.words):
                 return True
         return False

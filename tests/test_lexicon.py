@@ -1,0 +1,31 @@
+"""Look-ups by whole name."""
+
+import pytest
+
+from medcheck.knowledge.database import Database, Name
+from medcheck.naming.lexicon import Lexicon
+
+
+def words(names: tuple[Name, ...]) -> list[str]:
+    return [" ".join(name.words) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [("chloride", ["potassium chloride er", "potassium chloride", "potassium"]), ("40", ["potassium"])],
+)
+def test_of_many_names_only_those_that_can_go_on_are_looked_at(
+    lexicon: Lexicon, behind: str, expected: list[str]
+) -> None:
+    assert words(lexicon.going_on("potassium", behind)) == expected
+    assert words(lexicon.going_on("potassium", None)) == ["potassium"]
+
+
+def test_a_second_word_is_known_by_its_short_form(lexicon: Lexicon) -> None:
+    assert words(lexicon.going_on("emulsifying", "oint")) == ["emulsifying ointment"]
+
+
+def test_a_local_name_hides_ours_with_the_same_words(database: Database) -> None:
+    own = Name(("potassium", "chloride"), "potassium chloride", "abbreviation", ("quinine",), "", "", 3)
+    found = Lexicon(database, [own]).going_on("potassium", "chloride")
+    assert [name.ingredients for name in found if len(name.words) == 2] == [("quinine",)]
