@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from operator import attrgetter
 
 from medcheck.export import page_parts as parts
 from medcheck.export.charts import Bar, bars
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
+from medcheck.export.rankings import MedicineCount, Rankings, UnreadLine
 from medcheck.export.summary import ExportSummary
 from medcheck.records import Finding, Source
 from medcheck.report.outline import DISCLAIMER, cite, printable
@@ -17,13 +19,13 @@ _COLOURS = {"warning": "#a3161b", "flag": "#b45309", "note": "#0b4f8a"}
 _TREATMENT = "#4b5563"
 
 
-def page(job: Job, tally: Tally, summary: ExportSummary) -> str:
+def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> str:
     """The whole page; it says nothing of the engine or the machine, for it must be the same on all."""
     sections = [
         _whom(tally, summary),
-        _unrecognised(tally, summary),
+        _unrecognised(ranked.unread, summary),
         _cascades(tally),
-        _medicines(tally, summary),
+        _medicines(ranked.medicines, tally, summary),
         _corrections(tally),
         _method(tally, summary),
     ]
@@ -128,11 +130,8 @@ def _whom(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     return "whom", title, parts.section("whom", title, lead, controls + made)
 
 
-def _unrecognised(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
-    from medcheck.export.run import unrecognised
-
+def _unrecognised(found: Sequence[UnreadLine], summary: ExportSummary) -> tuple[str, str, str]:
     title = "Not recognised"
-    found = unrecognised(tally)
     if not found:
         return "unrecognised", title, ""
     share = 100 * summary.unrecognised / summary.rows
@@ -143,8 +142,8 @@ def _unrecognised(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     if len(found) > _MOST:
         lead += f" The {_MOST} most frequent of {len(found):,} lines."
     rows = [
-        (printable(str(text)) or "(empty)", count, name, reason, said)
-        for text, count, name, reason, said, _ in found[:_MOST]
+        (printable(line.text) or "(empty)", line.rows, line.name, line.reason, line.suggestions)
+        for line in found[:_MOST]
     ]
     made = parts.table(
         "Lines not recognised", ("As written", "Rows", "Not known", "Why", "Nearest"), rows, (1,), wide=(0,), tall=True
@@ -179,19 +178,17 @@ def _cascades(tally: Tally) -> tuple[str, str, str]:
     return "cascades", title, parts.section("cascades", title, lead, body)
 
 
-def _medicines(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
-    from medcheck.export.run import medicines
-
+def _medicines(found: Sequence[MedicineCount], tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     title = "Medicines and classes"
-    found = medicines(tally)
     if not found:
         return "medicines", title, ""
-    by_person, items = summary.people > 0, any(row[7] for row in found)
-    unit, place = ("patients", 5) if by_person else ("prescriptions", 7) if items else ("rows", 6)
-    shown = sorted(found, key=lambda row: -_int(row[place]))
+    by_person, items = summary.people > 0, any(medicine.items for medicine in found)
+    unit = "patients" if by_person else "prescriptions" if items else "rows"
+    number = attrgetter("items" if unit == "prescriptions" else unit)
+    shown = sorted(found, key=number, reverse=True)
     drawn = [
-        Bar(str(row[0]), _int(row[place]), _COLOURS[str(row[3])] if row[2] != "treatment" else _TREATMENT)
-        for row in shown[:_BARS]
+        Bar(one.ingredient, number(one), _COLOURS[one.level] if one.role != "treatment" else _TREATMENT)
+        for one in shown[:_BARS]
     ]
     classes: Counter[str] = Counter()
     if by_person:
@@ -199,13 +196,13 @@ def _medicines(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         for review, people in tally.reviews.items():
             classes.update({ranked[n].drug_class: people for n in review.findings if ranked[n].drug_class})
     else:
-        for row in found:
-            if row[1]:
-                classes[str(row[1])] += _int(row[place])
+        for one in found:
+            if one.drug_class:
+                classes[one.drug_class] += number(one)
     most = [
-        Bar(name, number, "#0b4f8a")
-        for name, number in sorted(classes.items(), key=lambda pair: (-pair[1], pair[0]))[:_BARS]
-        if number
+        Bar(name, total, "#0b4f8a")
+        for name, total in sorted(classes.items(), key=lambda pair: (-pair[1], pair[0]))[:_BARS]
+        if total
     ]
     figures = "".join(
         f"<figure><figcaption>{said} by {unit}</figcaption>{bars(chart, f'{said} by {unit}')}</figure>"
@@ -287,7 +284,3 @@ def _address(source: Source) -> str:
 
 def _grade(finding: Finding) -> str:
     return "for cramps, " + finding.level if finding.role == "treatment" else finding.level
-
-
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else 0

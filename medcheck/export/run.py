@@ -1,7 +1,6 @@
 """A review from its files to its folder: choose the engine, run it, check the counts, put the folder in place."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Literal
 
 from medcheck.checker import Checker
 from medcheck.exceptions import MedcheckError
-from medcheck.export.answers import Answer
 from medcheck.export.cells import table
 from medcheck.export.exceptions import EngineUnavailable, ProfileError
 from medcheck.export.job import Engine, Job, Tally
@@ -17,6 +15,7 @@ from medcheck.export.output import Output
 from medcheck.export.page import page
 from medcheck.export.profiles import ROLES, Columns
 from medcheck.export.progress import Progress
+from medcheck.export.rankings import MedicineCount, UnreadLine, rankings
 from medcheck.export.resolving import Resolving
 from medcheck.export.source import Export
 from medcheck.export.summary import ExportSummary
@@ -24,8 +23,6 @@ from medcheck.export.summary import ExportSummary
 EngineName = Literal["auto", "duckdb", "spark", "python"]
 ENGINES: tuple[EngineName, ...] = ("auto", "duckdb", "spark", "python")
 FORMATS = ("csv", "parquet")
-_UNRECOGNISED = ("text", "rows", "name", "reason", "suggestions", "ingredients")
-_MEDICINES = ("ingredient", "drug_class", "role", "level", "evidence", "patients", "rows", "items")
 
 
 def review_export(
@@ -129,43 +126,12 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     summary.check(tally.rows_in, tally.rows_out, sum(count.rows for count in tally.lines.counts))
     if rejected:
         job.output.write("rejected.csv", table(("file", "line", "reason"), job.rejected, job.raw))
-    job.output.write("unrecognised.csv", table(_UNRECOGNISED, unrecognised(tally), job.raw))
-    counted = medicines(tally)
-    job.output.write("medicines.csv", table(_MEDICINES, counted, job.raw))
+    ranked = rankings(tally)
+    job.output.write("unrecognised.csv", table(UnreadLine._fields, ranked.unread, job.raw))
+    job.output.write("medicines.csv", table(MedicineCount._fields, ranked.medicines, job.raw))
     job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")
-    job.output.write("report.html", page(job, tally, summary))
+    job.output.write("report.html", page(job, tally, ranked, summary))
     return summary
-
-
-def unrecognised(tally: Tally) -> list[tuple[object, ...]]:
-    """The lines that were not recognised, most frequent first; ``ingredients`` is for the reader to fill in."""
-    by_text: Counter[str] = Counter()
-    said: dict[str, Answer] = {}
-    for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
-        if answer.kind == "unrecognised":
-            by_text[count.key.text] += count.rows
-            said.setdefault(count.key.text, answer)
-    ranked = sorted(by_text.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(text, rows, said[text].name, said[text].reason, said[text].suggestions, "") for text, rows in ranked]
-
-
-def medicines(tally: Tally) -> list[tuple[object, ...]]:
-    """The associated medicines: patients who take each now, and all its rows, whether current or past."""
-    patients: Counter[int] = Counter()
-    for review, people in tally.reviews.items():
-        for finding in review.findings:
-            patients[finding] += people
-    rows: Counter[int] = Counter()
-    items: Counter[int] = Counter()
-    for number, count in enumerate(tally.lines.counts):
-        for finding in tally.lines.findings_of(number):
-            rows[finding] += count.rows
-            items[finding] += count.items
-    order = sorted(rows, key=lambda finding: (-patients[finding], -items[finding], -rows[finding], finding))
-    return [
-        (f.ingredient, f.drug_class, f.role, f.level, f.evidence, patients[n], rows[n], items[n])
-        for n, f in ((number, tally.lines.rules.findings[number]) for number in order)
-    ]
 
 
 def _engine(name: EngineName) -> Engine:

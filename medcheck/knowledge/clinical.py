@@ -65,6 +65,8 @@ class Clinical:
         self._database = database
         self._classes: dict[str, DrugClass] | None = None
         self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._drugs: dict[str, Drug | None] = {}
+        self._groups: dict[str, set[str]] = {}
         self._sources: dict[str, Source] = {}
 
     @property
@@ -76,8 +78,13 @@ class Clinical:
 
     def drugs(self, ingredients: Iterable[str]) -> dict[str, Drug]:
         """The curated rows of those ingredients that have one."""
-        rows = self._database.rows("drugs", "ingredient", sorted(set(ingredients)))
-        return {row["ingredient"]: Drug(**_typed({**row, "drug_class": row["class"]}, Drug)) for row in rows}
+        wanted = set(ingredients)
+        missing = sorted(wanted - self._drugs.keys())
+        if missing:
+            self._drugs.update(dict.fromkeys(missing))
+            for row in self._database.rows("drugs", "ingredient", missing):
+                self._drugs[row["ingredient"]] = Drug(**_typed({**row, "drug_class": row["class"]}, Drug))
+        return {ingredient: drug for ingredient in sorted(wanted) if (drug := self._drugs[ingredient])}
 
     def claims(self, subjects: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims about each subject, in the order of the table."""
@@ -88,10 +95,13 @@ class Clinical:
 
     def groups(self, ingredients: Iterable[str]) -> dict[str, set[str]]:
         """The groups each ingredient belongs to."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self._database.rows("groups", "ingredient", sorted(set(ingredients))):
-            found[row["ingredient"]].add(row["group"])
-        return found
+        wanted = set(ingredients)
+        missing = sorted(wanted - self._groups.keys())
+        if missing:
+            self._groups.update({ingredient: set() for ingredient in missing})
+            for row in self._database.rows("groups", "ingredient", missing):
+                self._groups[row["ingredient"]].add(row["group"])
+        return {ingredient: self._groups[ingredient] for ingredient in wanted}
 
     def sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources with these ids, in their order, each once."""

@@ -109,14 +109,20 @@ class _Run:
         tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
         self._store_answers(judged)
         self._store_taking(used)
-        tally.rows_out = self._write_rows(tally.rows_in)
+        tally.rows_out, parts = self._write_rows(tally.rows_in)
+        with ThreadPoolExecutor(1) as beside:  # the disk's work, while patients are the processor's
+            joined = beside.submit(self._join, parts)
+            self._count(tally)
+            self._patients(tally, used)
+            joined.result()
+        return tally
+
+    def _count(self, tally: Tally) -> None:
         for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
             tally.kinds[kind] = rows
         tally.past_rows = self._one(
             "SELECT coalesce(sum(n), 0)::BIGINT FROM cells JOIN taking USING (stop, status) WHERE past"
         )[0][0]
-        self._patients(tally, used)
-        return tally
 
     def _group(self) -> None:
         """What is distinct: first cell by cell as it stands, which is quick, then by what the review looks at."""
@@ -184,11 +190,11 @@ class _Run:
                 f"INSERT INTO {table} SELECT {cells}", [list(column) for column in zip(*batch, strict=True)]
             )
 
-    def _write_rows(self, rows: int) -> int:
-        """The rows with their answers, in their order.
+    def _write_rows(self, rows: int) -> tuple[int, list[str]]:
+        """Write the rows with their answers in their order; how many, and the parts to be put behind the file.
 
         A join of several threads mixes its rows, so each stretch of a text file is one stream, read and written by one
-        thread, and the stretches are put behind one another; any other source is written by one thread.
+        thread into a part of its own; any other source is written by one thread.
         """
         self._job.progress.stage("Writing", total=rows)
         files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
@@ -196,26 +202,23 @@ class _Run:
             self._db.execute("SET threads = 1")
             done = self._run(self._copy(self._source, self._job.output.path(self._job.rows_file), True))
             self._db.execute(f"SET threads = {self._threads}")
-            return int(done[0][0])
+            return int(done[0][0]), []
         cut = [s for f in files for s in stretches(f.path, packed(f), self._threads, f.dialect.quoted)]
         written = self._write_streams(cut)
         if written != rows and len(cut) > len(files):  # a cut was not between rows after all
-            written = self._write_streams([s for f in files for s in stretches(f.path, packed(f), 1, f.dialect.quoted)])
-        return written
+            cut = [s for f in files for s in stretches(f.path, packed(f), 1, f.dialect.quoted)]
+            written = self._write_streams(cut)
+        return written, _part_names(cut)
 
     def _write_streams(self, cut: Sequence[Stretch]) -> int:
-        output = self._job.output
-        targets = [output.path(self._job.rows_file), *(output.part(f"part-{n}") for n in range(1, len(cut)))]
+        targets = [self._target, *map(self._job.output.part, _part_names(cut))]
         cursors = [self._db.cursor() for _ in cut]
         total = 0
         with ThreadPoolExecutor(self._threads) as pool:
             futures = [pool.submit(self._write_stream, *given) for given in zip(cursors, cut, targets, strict=True)]
             try:
-                for number, future in enumerate(futures):
+                for future in futures:
                     total += future.result()
-                    if number:
-                        append(targets[0], targets[number])
-                        output.drop(f"part-{number}")
                     self._job.progress.at(total)
             except BaseException:
                 for waiting in futures:
@@ -230,6 +233,11 @@ class _Run:
             source = read_csv(self._job, [path], header=stretch.first, gz=False)
             done = self._run(self._copy(source, target, stretch.first and target == self._target), cursor)
         return int(done[0][0])
+
+    def _join(self, parts: Sequence[str]) -> None:
+        for part in parts:
+            append(self._target, self._job.output.part(part))
+            self._job.output.drop(part)
 
     @property
     def _target(self) -> Path:
@@ -352,6 +360,10 @@ class _Run:
             return float(self._db.query_progress()) / 100
         except (duckdb.Error, AttributeError):
             return 0.0
+
+
+def _part_names(cut: Sequence[Stretch]) -> list[str]:
+    return [f"part-{number}" for number in range(1, len(cut))]
 
 
 def _disk(error: Exception) -> OSError:

@@ -1,0 +1,73 @@
+"""What a review counts by frequency: the lines that were not recognised and the associated medicines."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from medcheck.export.answers import Answer
+from medcheck.export.job import Tally
+from medcheck.records import Evidence, Level, Role
+
+
+class UnreadLine(NamedTuple):
+    """A row of ``unrecognised.csv``; ``ingredients`` is for its reader to fill in."""
+
+    text: str
+    rows: int
+    name: str
+    reason: str
+    suggestions: str
+    ingredients: str = ""
+
+
+class MedicineCount(NamedTuple):
+    """A row of ``medicines.csv``: patients who take it now, and all its rows, whether current or past."""
+
+    ingredient: str
+    drug_class: str
+    role: Role
+    level: Level
+    evidence: Evidence
+    patients: int
+    rows: int
+    items: int
+
+
+class Rankings(NamedTuple):
+    """Both lists, most frequent first."""
+
+    unread: list[UnreadLine]
+    medicines: list[MedicineCount]
+
+
+def rankings(tally: Tally) -> Rankings:
+    """What the lines and the patients of a finished review add up to."""
+    return Rankings(_unread(tally), _medicines(tally))
+
+
+def _unread(tally: Tally) -> list[UnreadLine]:
+    by_text: Counter[str] = Counter()
+    said: dict[str, Answer] = {}
+    for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
+        if answer.kind == "unrecognised":
+            by_text[count.key.text] += count.rows
+            said.setdefault(count.key.text, answer)
+    ranked = sorted(by_text.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [UnreadLine(text, rows, said[text].name, said[text].reason, said[text].suggestions) for text, rows in ranked]
+
+
+def _medicines(tally: Tally) -> list[MedicineCount]:
+    patients: Counter[int] = Counter()
+    for review, people in tally.reviews.items():
+        for finding in review.findings:
+            patients[finding] += people
+    rows: Counter[int] = Counter()
+    items: Counter[int] = Counter()
+    for number, count in enumerate(tally.lines.counts):
+        for finding in tally.lines.findings_of(number):
+            rows[finding] += count.rows
+            items[finding] += count.items
+    order = sorted(rows, key=lambda finding: (-patients[finding], -items[finding], -rows[finding], finding))
+    return [
+        MedicineCount(f.ingredient, f.drug_class, f.role, f.level, f.evidence, patients[n], rows[n], items[n])
+        for n, f in ((number, tally.lines.rules.findings[number]) for number in order)
+    ]
