@@ -33,8 +33,8 @@ def slip(word: str, dice: random.Random) -> str:
 def main() -> None:
     dice = random.Random(7)
     checker = Checker()
-    rows = checker.database.rows("name")
-    names = sorted({row["squash"] for row in rows if row["kind"] in ("ingredient", "synonym", "brand", "class")})
+    rows = [row for row in checker.database.rows("name") if row["kind"] in ("ingredient", "synonym", "brand", "class")]
+    names = sorted({row["squash"] for row in rows})
     common = sorted({row["squash"] for row in rows if row["commonness"] >= 2 and len(row["squash"]) >= 7})
     meant = [dice.choice(common) for _ in range(QUERIES)]
     written = [slip(name, dice) for name in meant]

@@ -46,6 +46,15 @@ def test_what_is_short_or_far_from_every_name_is_nothing(lexicon: Lexicon, writt
     assert correct(lexicon, written) == NOTHING
 
 
+@pytest.mark.parametrize(("written", "meant"), [("dgoxni", "digoxin"), ("ramprl", "ramipril"), ("ltihum", "lithium")])
+def test_a_short_word_two_slips_away_is_asked_about_and_not_corrected(
+    lexicon: Lexicon, written: str, meant: str
+) -> None:
+    answer = correct(lexicon, written)
+    assert answer.best is not None
+    assert (answer.certain, answer.best.name.name) == (False, meant)
+
+
 @pytest.mark.parametrize(("written", "name"), [("fenelzine", "phenelzine"), ("fentermine", "phentermine")])
 def test_a_first_sound_spelt_with_two_letters_is_corrected(lexicon: Lexicon, written: str, name: str) -> None:
     answer = correct(lexicon, written)

@@ -10,7 +10,17 @@ import pytest
 from medcheck import Checker
 from medcheck.knowledge.database import Name
 from medcheck.knowledge.tables import data_folder
-from medcheck.naming.correct import _RARITY, FARTHER, NOTHING, Candidate, Correction, correct, decide, most_edits
+from medcheck.naming.correct import (
+    _RARITY,
+    FARTHER,
+    NOTHING,
+    Candidate,
+    Correction,
+    correct,
+    decide,
+    edits_asked,
+    most_edits,
+)
 from medcheck.naming.slips import edits, weight
 
 SHORTEST = 5  # shorter names are never corrected to
@@ -44,7 +54,7 @@ def differ_in_the_first_letter_alone(written: str, name: str) -> bool:
 
 def obvious(names: list[Name], written: str) -> Correction:
     """Every name is looked at; nothing is left out but by length."""
-    most = most_edits(len(written))
+    most = edits_asked(len(written))
     candidates = []
     for name in names:
         squash = "".join(name.words)
@@ -56,7 +66,7 @@ def obvious(names: list[Name], written: str) -> Correction:
             candidates.append(Candidate(name, far, slips, slips + _RARITY[name.commonness]))
     nearest = min((candidate.edits for candidate in candidates), default=0)
     weighed = [candidate for candidate in candidates if candidate.edits <= nearest + FARTHER]
-    return decide(weighed) if weighed else NOTHING
+    return decide(weighed, most_edits(len(written))) if weighed else NOTHING
 
 
 @pytest.fixture(scope="module")

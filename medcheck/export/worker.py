@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from medcheck.checker import Checker
 from medcheck.export.answers import Answer, Key, Medicine, Resolver
@@ -21,11 +22,12 @@ def encode(answers: list[Answer]) -> str:
 
 def decode(line: str) -> list[Answer]:
     """The answers of a line of JSON."""
-    found = []
-    for *said, medicines in json.loads(line):
+
+    def answer(said: list[str], medicines: list[list[Any]]) -> Answer:
         taken = tuple(Medicine(tuple(ingredients), *rest) for ingredients, *rest in medicines)
-        found.append(Answer(*said)._replace(medicines=taken))
-    return found
+        return Answer._make((*said, taken))
+
+    return [answer(said, medicines) for *said, medicines in json.loads(line)]
 
 
 def main() -> None:

@@ -17,6 +17,9 @@ from medcheck.records import Suggestion
 # cases of ten.
 _EDITS_BY_LENGTH = ((10, 3), (7, 2), (5, 1))
 SHORTEST = 5
+# A short word may be one edit farther off an everyday name ("dgoxni") to be asked about, and is never corrected then.
+EDITS_ASKED = 2
+HEAVIEST_ASKED = 0.27  # per letter: two slips as people make them, not two plain edits
 # The most that slips may weigh for a correction, per letter of the name, and for a suggestion to be worth showing.
 HEAVIEST = 0.23
 HEAVIEST_SHOWN = 0.36
@@ -85,8 +88,14 @@ def score(slips: float, name: Name) -> float:
 
 
 def most_edits(length: int) -> int:
-    """How many plain edits a key of this length may be off by."""
+    """How many plain edits a key of this length may be off by and still be corrected."""
     return next((most for least, most in _EDITS_BY_LENGTH if length >= least), 0)
+
+
+def edits_asked(length: int) -> int:
+    """How many it may be off by and still be asked about."""
+    most = most_edits(length)
+    return max(most, EDITS_ASKED) if most else 0
 
 
 def correct(lexicon: Lexicon, written: str) -> Correction:
@@ -95,13 +104,13 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    most = most_edits(len(written))
+    most = edits_asked(len(written))
     if not most:
         return NOTHING
     near: dict[str, int] = {}
     for length in range(max(SHORTEST, len(written) - most), len(written) + most + 1):
         bucket = lexicon.of_length(written[0], length)
-        for found, distance, _ in process.extract_iter(written, bucket, scorer=OSA.distance, score_cutoff=most):
+        for found, distance, _ in process.extract(written, bucket, scorer=OSA.distance, score_cutoff=most, limit=None):
             near[found] = int(distance)
     for found in _first_letter_off(lexicon, written):
         near.setdefault(found, edits(written, found, most))
@@ -114,7 +123,8 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
             candidate
             for squash, distance in near.items()
             for candidate in _candidates(lexicon, written, squash, distance)
-        ]
+        ],
+        most_edits(len(written)),
     )
 
 
@@ -143,9 +153,9 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
     ]
 
 
-def decide(candidates: list[Candidate]) -> Correction:
-    """The certain answer among candidates, or the nearest of each medicine to ask about."""
-    reachable = [c for c in candidates if c.weight <= HEAVIEST_SHOWN * len(c.name.squash)]
+def decide(candidates: list[Candidate], sure: int) -> Correction:
+    """The certain answer among candidates, at most ``sure`` edits away, or the nearest of each medicine to ask."""
+    reachable = [c for c in candidates if c.weight <= _heaviest_shown(c, sure) * len(c.name.squash)]
     if not reachable:
         return NOTHING
     reachable.sort(key=lambda c: (c.total, c.edits, -c.name.commonness, c.name.words))
@@ -153,9 +163,15 @@ def decide(candidates: list[Candidate]) -> Correction:
     for candidate in reachable:
         nearest.setdefault(candidate.name.meaning, candidate)
     best, *rivals = nearest.values()
-    certain = best.weight <= _reach(best.name)
+    certain = best.edits <= sure and best.weight <= _reach(best.name)
     certain = certain and not any(_rivals(best, rival) for rival in rivals)
     return Correction(best, certain, tuple(rivals[:SUGGESTIONS]))
+
+
+def _heaviest_shown(candidate: Candidate, sure: int) -> float:
+    if candidate.edits <= sure:
+        return HEAVIEST_SHOWN
+    return HEAVIEST_ASKED if candidate.name.commonness >= EVERYDAY else 0.0
 
 
 def _reach(name: Name) -> float:

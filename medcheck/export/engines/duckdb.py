@@ -7,7 +7,7 @@ comes through the reference's readers, which know the line of what is wrong.
 import contextlib
 import errno
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,7 @@ from medcheck.export.taking import is_past
 _BATCH = 20_000
 _MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
 _MEMORY_PER_THREAD_MB = 125
+_STRETCHES_PER_THREAD = 2  # while the later ones are written, the earlier are put together
 
 
 class _CannotRead(Exception):  # noqa: N818 - not an error of the run: the reference's readers take over
@@ -109,20 +110,19 @@ class _Run:
         tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
         self._store_answers(judged)
         self._store_taking(used)
-        tally.rows_out, parts = self._write_rows(tally.rows_in)
-        with ThreadPoolExecutor(1) as beside:  # the disk's work, while patients are the processor's
-            joined = beside.submit(self._join, parts)
-            self._count(tally)
-            self._patients(tally, used)
-            joined.result()
+        files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
+        if self._source == "source" or not files or job.format != "csv" or not possible():
+            self._review_patients(tally)
+            tally.rows_out = self._write_in_one_stream(tally.rows_in)
+            return tally
+        cut = _cut(files, self._threads * _STRETCHES_PER_THREAD)
+        with self._streams(cut, tally.rows_in) as written:
+            self._review_patients(tally)
+            tally.rows_out = written()
+        if tally.rows_out != tally.rows_in and len(cut) > len(files):  # a cut was not between rows after all
+            with self._streams(_cut(files, 1), tally.rows_in) as written:
+                tally.rows_out = written()
         return tally
-
-    def _count(self, tally: Tally) -> None:
-        for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
-            tally.kinds[kind] = rows
-        tally.past_rows = self._one(
-            "SELECT coalesce(sum(n), 0)::BIGINT FROM cells JOIN taking USING (stop, status) WHERE past"
-        )[0][0]
 
     def _group(self) -> None:
         """What is distinct: first cell by cell as it stands, which is quick, then by what the review looks at."""
@@ -190,54 +190,52 @@ class _Run:
                 f"INSERT INTO {table} SELECT {cells}", [list(column) for column in zip(*batch, strict=True)]
             )
 
-    def _write_rows(self, rows: int) -> tuple[int, list[str]]:
-        """Write the rows with their answers in their order; how many, and the parts to be put behind the file.
-
-        A join of several threads mixes its rows, so each stretch of a text file is one stream, read and written by one
-        thread into a part of its own; any other source is written by one thread.
-        """
+    def _write_in_one_stream(self, rows: int) -> int:
+        """The rows with their answers, in their order: a join of several threads would mix them."""
         self._job.progress.stage("Writing", total=rows)
-        files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
-        if self._source == "source" or not files or self._job.format != "csv" or not possible():
-            self._db.execute("SET threads = 1")
-            done = self._run(self._copy(self._source, self._job.output.path(self._job.rows_file), True))
-            self._db.execute(f"SET threads = {self._threads}")
-            return int(done[0][0]), []
-        cut = [s for f in files for s in stretches(f.path, packed(f), self._threads, f.dialect.quoted)]
-        written = self._write_streams(cut)
-        if written != rows and len(cut) > len(files):  # a cut was not between rows after all
-            cut = [s for f in files for s in stretches(f.path, packed(f), 1, f.dialect.quoted)]
-            written = self._write_streams(cut)
-        return written, _part_names(cut)
+        self._db.execute("SET threads = 1")
+        done = self._run(self._copy(self._source, self._target, True))
+        self._db.execute(f"SET threads = {self._threads}")
+        return int(done[0][0])
 
-    def _write_streams(self, cut: Sequence[Stretch]) -> int:
-        targets = [self._target, *map(self._job.output.part, _part_names(cut))]
+    @contextlib.contextmanager
+    def _streams(self, cut: Sequence[Stretch], rows: int) -> Iterator[Callable[[], int]]:
+        """Write the rows while the context lasts; what it gives waits for them and says how many there were.
+
+        Each stretch of a text file is read and written by one thread, which keeps its order, into a part of its own,
+        and the parts are put behind one another.
+        """
+        output = self._job.output
+        targets = [self._target, *(output.part(f"part-{number}") for number in range(1, len(cut)))]
         cursors = [self._db.cursor() for _ in cut]
-        total = 0
+
+        def written() -> int:
+            total = 0
+            self._job.progress.stage("Writing", total=rows)
+            for number, future in enumerate(futures):
+                total += future.result()
+                if number:
+                    append(targets[0], targets[number])
+                    output.drop(f"part-{number}")
+                self._job.progress.at(total)
+            return total
+
         with ThreadPoolExecutor(self._threads) as pool:
             futures = [pool.submit(self._write_stream, *given) for given in zip(cursors, cut, targets, strict=True)]
             try:
-                for future in futures:
-                    total += future.result()
-                    self._job.progress.at(total)
+                yield written
             except BaseException:
                 for waiting in futures:
                     waiting.cancel()
                 for cursor in cursors:
                     cursor.interrupt()
                 raise
-        return total
 
     def _write_stream(self, cursor: "duckdb.DuckDBPyConnection", stretch: Stretch, target: Path) -> int:
         with flowing(stretch) as path:
             source = read_csv(self._job, [path], header=stretch.first, gz=False)
             done = self._run(self._copy(source, target, stretch.first and target == self._target), cursor)
         return int(done[0][0])
-
-    def _join(self, parts: Sequence[str]) -> None:
-        for part in parts:
-            append(self._target, self._job.output.part(part))
-            self._job.output.drop(part)
 
     @property
     def _target(self) -> Path:
@@ -265,7 +263,13 @@ class _Run:
             f"TO {quoted(str(target))} ({options}, USE_TMP_FILE false)"
         )
 
-    def _patients(self, tally: Tally, used: Columns) -> None:
+    def _review_patients(self, tally: Tally) -> None:
+        for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
+            tally.kinds[kind] = rows
+        tally.past_rows = self._one(
+            "SELECT coalesce(sum(n), 0)::BIGINT FROM cells JOIN taking USING (stop, status) WHERE past"
+        )[0][0]
+        used = self._job.export.used
         if used.patient is None:
             self._job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
             return
@@ -362,8 +366,8 @@ class _Run:
             return 0.0
 
 
-def _part_names(cut: Sequence[Stretch]) -> list[str]:
-    return [f"part-{number}" for number in range(1, len(cut))]
+def _cut(files: Sequence[DelimitedFile], number: int) -> list[Stretch]:
+    return [part for file in files for part in stretches(file.path, packed(file), number, file.dialect.quoted)]
 
 
 def _disk(error: Exception) -> OSError:
