@@ -148,3 +148,10 @@ def test_what_is_found_stands_in_the_order_of_the_text_and_does_not_overlap() ->
         "MSO4",
         "test strips",
     ]
+
+
+def test_a_syringe_that_bears_a_rare_tablets_name_is_asked_about() -> None:
+    review = medcheck.check("Actinel syringe")
+    assert (review.mentions, [u.reason for u in review.unrecognised]) == ((), ["ambiguous"])
+    assert [m.ingredients for m in medcheck.check("Humira syringe").mentions] == [("adalimumab",)]
+    assert [m.text for m in medcheck.check("Actinel 5 ml syringe").mentions] == ["Actinel"]

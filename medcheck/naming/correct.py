@@ -201,3 +201,8 @@ def _rivals(best: Candidate, rival: Candidate) -> bool:
 def suggestion(candidate: Candidate) -> Suggestion:
     """A candidate as the review shows it."""
     return Suggestion(name=candidate.name.name, ingredients=candidate.name.ingredients, score=candidate.score)
+
+
+def unslipped(name: Name) -> Suggestion:
+    """A name that may be meant though not a letter of it is wrong: cut short, or shared with something else."""
+    return suggestion(Candidate(name, 0, 0.0, 0.0))

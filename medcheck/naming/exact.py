@@ -1,14 +1,15 @@
 """The names that stand in a text as the tables have them, the longest at each place."""
 
 from medcheck.knowledge.database import Name
-from medcheck.naming.correct import most_edits, score
-from medcheck.naming.found import Aside, Device, Found, Hit, hit
+from medcheck.naming.correct import most_edits, score, unslipped
+from medcheck.naming.found import Aside, Device, Found, Hit, Miss, hit
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import METALS, Surroundings
 from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS
 
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
+RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
 
@@ -28,7 +29,7 @@ class ExactNames(Surroundings):
             index = entry.last
         return found
 
-    def _exact_at(self, index: int) -> Hit | Device | Aside | None:
+    def _exact_at(self, index: int) -> Hit | Miss | Device | Aside | None:
         token = self.tokens[index]
         if index > 1 and self.tokens[index - 1].norm == "-" and self.tokens[index - 2].norm == "co":
             return None  # "co-amox" is no amoxicillin: a co- name is one name
@@ -53,7 +54,15 @@ class ExactNames(Surroundings):
         if len(best[0].words) == 1 and token.norm in METALS and self._salt_behind(end):
             return None
         end = self.with_salts(best[0], end)
+        if self._of_a_device(best[0], end):
+            return Miss(index, end, (unslipped(best[0]),), ambiguous=True)
         return hit(index, end, tuple(best), "exact", 100.0)
+
+    def _of_a_device(self, name: Name, end: int) -> bool:
+        """Whether a syringe of some make may be meant: its maker took the name of a rare product of another route."""
+        if name.kind != "brand" or name.commonness > RARE or name.route == "injection" or end >= len(self.tokens):
+            return False
+        return self.tokens[end].norm in ("syringe", "syringes")
 
     def _split(self, index: int) -> Hit | None:
         """A name that is written as two words, of which the first is no word at all ("hydrochloro thiazide")."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from medcheck.naming.correct import Candidate, Correction, correct, suggestion
+from medcheck.naming.correct import Candidate, Correction, correct, suggestion, unslipped
 from medcheck.naming.found import Device, Found, Hit, Miss, hit
 from medcheck.naming.surroundings import Surroundings
 from medcheck.naming.truncate import expand
@@ -163,14 +163,12 @@ class Guesses(Surroundings):
             if len(names) == 1 and not self._marked_cut(ends[size - 1]) and size == 1:
                 meant = correct(self.lexicon, words[0]).best
                 if meant and meant.edits == 1 and meant.name.meaning != names[0].meaning:
-                    shown = tuple(suggestion(c) for c in (meant, Candidate(names[0], 0, 0.0, 0.0)))
-                    return Miss(index, end, shown, ambiguous=True)
+                    return Miss(index, end, (suggestion(meant), unslipped(names[0])), ambiguous=True)
             if len(names) == 1:
                 while end < limit and self.tokens[end].kind == "word" and self.tokens[end].norm in SALTS:
                     end += 1
                 return hit(index, end, (names[0],), "abbreviation", 100.0)
-            shown = tuple(suggestion(Candidate(name, 0, 0.0, 0.0)) for name in names[:3])
-            return Miss(index, end, shown, ambiguous=True)
+            return Miss(index, end, tuple(map(unslipped, names[:3])), ambiguous=True)
         return None
 
     def _marked_cut(self, end: int) -> bool:
@@ -219,8 +217,8 @@ class Guesses(Surroundings):
                     continue
                 cut = [name for name in expand(self.lexicon, [written]) if name.commonness >= SURE_WHEN_CUT]
                 if cut and last == end and best.name.meaning not in {name.meaning for name in cut}:
-                    shown = tuple(suggestion(Candidate(name, 0, 0.0, 0.0)) for name in cut[:2])
-                    return Miss(index, end, (suggestion(best), *shown), ambiguous=True)  # "citalo 20"
+                    shown = (suggestion(best), *map(unslipped, cut[:2]))
+                    return Miss(index, end, shown, ambiguous=True)  # "citalo 20"
                 runner_up = suggestion(answer.others[0]) if answer.others else None
                 last = self.with_salts(best.name, last)
                 return hit(index, last, (best.name,), "fuzzy", best.score, runner_up)
