@@ -13,6 +13,7 @@ COLUMNS = (
     "rank", "patient", "warnings", "combinations", "treatment_beside_cause", "strong", "moderate", "limited",
     "findings", "medicines", "acting_together", "rows", "past_rows", "unrecognised_rows",
 )  # fmt: skip
+_NONE = (0, 0, 0, 0, 0)
 _GRADES: tuple[Evidence, ...] = ("strong", "moderate", "limited")
 
 
@@ -62,9 +63,9 @@ class PatientRules:
         names = {key: (key[0] or _class_name(entry), _class_name(entry)) for key, entry in every.items()}
         self._findings = [tuple(place[names[key]] for key in found) for found in keys]
         self.names = tuple(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in ranked)
-        self._grades = [tuple(int(f.evidence == grade) for grade in _GRADES) for f in ranked]
-        self._treats = [f.role == "treatment" for f in ranked]
-        self._warns = [f.level == "warning" for f in ranked]
+        self._counts = [
+            (f.level == "warning", f.role == "treatment", *(f.evidence == grade for grade in _GRADES)) for f in ranked
+        ]
 
     def matters(self, number: int) -> bool:
         """Whether a medicine can add anything to any review."""
@@ -75,17 +76,10 @@ class PatientRules:
         numbers = list(numbers)
         found = tuple(sorted({finding for number in numbers for finding in self._findings[number]}))
         made = self._together.made(part for number in numbers for part in self._parts[number])
-        grades = [self._grades[finding] for finding in found]
-        treated = sum(self._treats[finding] for finding in found)
-        need = Need(
-            sum(self._warns[finding] for finding in found),
-            len(made),
-            int(0 < treated < len(found)),
-            sum(grade[0] for grade in grades),
-            sum(grade[1] for grade in grades),
-            sum(grade[2] for grade in grades),
-            len(found),
+        warnings, treated, strong, moderate, limited = (
+            map(sum, zip(*(self._counts[f] for f in found), strict=True)) if found else _NONE
         )
+        need = Need(warnings, len(made), int(0 < treated < len(found)), strong, moderate, limited, len(found))
         return PatientReview(need, found, made)
 
 

@@ -4,7 +4,7 @@
 of two terms is met by a list where some two medicines of it meet it, so each pair is asked about once for all patients.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.knowledge.clinical import Clinical
@@ -42,6 +42,12 @@ class Together:
         self._clinical = clinical
         self._longest = max(map(len, self._terms), default=0)
         self._pairs_only = sum(1 << number for number, terms in enumerate(self._terms) if len(terms) == 2)
+        self._not_pairs = sum(1 << number for number, terms in enumerate(self._terms) if len(terms) != 2)
+        # By place in a rule: the rules that have no term there, and so need nothing that fits it.
+        self._ended = [
+            sum(1 << number for number, terms in enumerate(self._terms) if len(terms) <= place)
+            for place in range(self._longest)
+        ]
         self._parts: list[_Part] = []
         self._by_kind: dict[tuple[object, ...], int] = {}
         self._met: dict[tuple[int, int], tuple[tuple[int, frozenset[str]], ...]] = {}
@@ -81,7 +87,7 @@ class Together:
                     met = self._met[first, second] = self._pair(self._parts[first], self._parts[second])
                 for rule, names in met:
                     found.setdefault(rule, set()).update(names)
-        self._longer(parts, found)
+        self._beyond_pairs(parts, found)
         return tuple(
             Made(
                 self._rules[rule]["id"],
@@ -95,25 +101,32 @@ class Together:
     def _pair(self, one: _Part, other: _Part) -> tuple[tuple[int, frozenset[str]], ...]:
         possible = self._pairs_only & ((one.fits[0] & other.fits[1]) | (one.fits[1] & other.fits[0]))
         found = []
-        while possible:
-            lowest = possible & -possible
-            possible ^= lowest
-            rule = lowest.bit_length() - 1
+        for rule in _bits(possible):
             met = met_by(self._rules[rule]["needs"], [one.medicine, other.medicine])
             if met:
                 found.append((rule, self._names(met)))
         return tuple(found)
 
-    def _longer(self, parts: Sequence[int], found: dict[int, set[str]]) -> None:
-        for rule, terms in enumerate(self._terms):
-            if len(terms) == 2:
-                continue
-            bit = 1 << rule
-            fitting = [self._parts[p] for p in parts if any(mask & bit for mask in self._parts[p].fits)]
-            if len(fitting) >= len(terms) and all(any(p.fits[n] & bit for p in fitting) for n in range(len(terms))):
-                met = met_by(self._rules[rule]["needs"], [part.medicine for part in fitting])
-                if met:
-                    found[rule] = set(self._names(met))
+    def _beyond_pairs(self, parts: Sequence[int], found: dict[int, set[str]]) -> None:
+        possible = self._not_pairs
+        for place, ended in enumerate(self._ended):
+            fits = ended
+            for part in parts:
+                fits |= self._parts[part].fits[place]
+            possible &= fits
+        for rule in _bits(possible):
+            fitting = [self._parts[p] for p in parts if any(mask >> rule & 1 for mask in self._parts[p].fits)]
+            met = met_by(self._rules[rule]["needs"], [part.medicine for part in fitting])
+            if met:
+                found[rule] = set(self._names(met))
 
     def _names(self, medicines: Iterable[Taken]) -> frozenset[str]:
         return frozenset(m.ingredient or self._clinical.classes[m.class_id].name for m in medicines)
+
+
+def _bits(number: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while number:
+        lowest = number & -number
+        number ^= lowest
+        yield lowest.bit_length() - 1

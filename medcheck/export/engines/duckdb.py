@@ -278,7 +278,7 @@ class _Run:
             f"CREATE TABLE people AS SELECT {self._parts['patient']} AS patient, sum(s.n)::BIGINT AS n, "
             "(sum(s.n) FILTER (past))::BIGINT AS gone, "
             "(sum(s.n) FILTER (kind = 'unrecognised'))::BIGINT AS unread, "
-            "list_sort(list(DISTINCT medicines) FILTER (medicines > 0 AND NOT past)) AS sets "
+            "list_sort(list_distinct(list(medicines) FILTER (medicines > 0 AND NOT past))) AS sets "
             f"FROM cells s JOIN lookup a ON {on} JOIN taking USING (stop, status) GROUP BY 1"
         )
         tally.without_patient = self._one("SELECT coalesce(sum(n), 0)::BIGINT FROM people WHERE patient = ''")[0][0]
