@@ -150,6 +150,19 @@ def test_what_is_found_stands_in_the_order_of_the_text_and_does_not_overlap() ->
     ]
 
 
+@pytest.mark.parametrize("text", ["ZQ-40712", "RAD774 5 mg daily", "started on MRX80021 960 mg bd"])
+def test_a_makers_code_is_not_passed_over(text: str) -> None:
+    review = medcheck.check(text)
+    assert (review.mentions, [u.reason for u in review.unrecognised]) == ((), ["unknown"])
+
+
+@pytest.mark.parametrize(
+    "text", ["BP120", "HR 72", "Ref ZQ40712", "NHS 1234567890", "room BX-204", "CXR-2019", "K 4.2"]
+)
+def test_other_letters_with_numbers_are_no_medicine(text: str) -> None:
+    assert medcheck.check(text).unrecognised == ()
+
+
 def test_a_syringe_that_bears_a_rare_tablets_name_is_asked_about() -> None:
     review = medcheck.check("Actinel syringe")
     assert (review.mentions, [u.reason for u in review.unrecognised]) == ((), ["ambiguous"])

@@ -11,6 +11,7 @@ from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
 
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands behind it.
 SHORTEST_UNKNOWN = 4
+CODE_DIGITS = (3, 7)  # fewer are a strength or a list number, more the number of a person or a prescription
 # A name cut short is sure only where it is in ordinary use.
 SURE_WHEN_CUT = 2
 _MASSES = frozenset(("mg", "mcg", "microgram", "micrograms"))
@@ -85,7 +86,8 @@ class Guesses(Surroundings):
             return self._misspelt(index, end, written, limit)
         if self.known_word(token.norm) and written == token.norm:
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
-            return self._joined(index, limit) or (self._truncated(index, limit) if begins_a_salt else None)
+            cut = self._truncated(index, limit) if begins_a_salt else None
+            return self._joined(index, limit) or cut or self._code_name(index, limit)
         if self._after_title(index) or self._is_code(written):
             return None
         joined = self._joined(index, limit)
@@ -95,7 +97,7 @@ class Guesses(Surroundings):
         if cut:
             return cut
         if len(written) < SHORTEST_UNKNOWN:
-            return self._short(index, end)
+            return self._short(index, end) or self._code_name(index, limit)
         return self._misspelt(index, end, written, limit)
 
     def _after_title(self, index: int) -> bool:
@@ -201,6 +203,20 @@ class Guesses(Surroundings):
         if len(token.norm) < 2 or not self.leads(index) or not self.dosed(end) or self.tokens[end].kind != "number":
             return None
         return Miss(index, end, (), ambiguous=False)
+
+    def _code_name(self, index: int, limit: int) -> Miss | None:
+        """A medicine that has no name yet but its maker's code ("MK-0000", "AB1234 5 mg"), dosed or all of its item."""
+        token = self.tokens[index]
+        at = index + 1 + (index + 1 < limit and self.tokens[index + 1].norm == "-")
+        number = self.tokens[at] if at < limit else None
+        if number is None or number.kind != "number" or not number.norm.isdigit() or not self.leads(index):
+            return None
+        apart = number.start - token.end - (at - index - 1)
+        if apart or token.norm in UNITS or not CODE_DIGITS[0] <= len(number.norm) <= CODE_DIGITS[1]:
+            return None
+        written = self.text[token.start : token.end]
+        alone = at + 1 == limit and written.isupper() and not self.known_word(token.norm)
+        return Miss(index, at + 1, (), ambiguous=False) if alone or self.dosed(at + 1) else None
 
     def _misspelt(self, index: int, end: int, written: str, limit: int) -> Found | None:
         answers: list[tuple[int, Correction]] = []
