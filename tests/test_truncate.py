@@ -67,3 +67,21 @@ def test_a_misspelt_common_name_is_not_the_beginning_of_a_rare_one(text: str) ->
 
 def test_a_cut_name_made_of_salt_words_is_read() -> None:
     assert [mention.ingredients for mention in medcheck.check("Sod Chlor_Inf 0.9%").mentions] == [("sodium chloride",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("Ciprofloxacin Hcl/Dexameth", ("ciprofloxacin", "dexamethasone")),
+        ("Spironolact/Hydrochlorothiaz", ("hydrochlorothiazide", "spironolactone")),
+        ("Clindamycin Phos/Benzoyl Perox", ("benzoyl peroxide", "clindamycin")),
+    ],
+)
+def test_a_row_of_ingredients_cut_to_a_length_is_read(text: str, ingredients: tuple[str, ...]) -> None:
+    assert [mention.ingredients for mention in medcheck.check(text).mentions] == [ingredients]
+
+
+def test_a_part_of_a_row_that_fits_several_medicines_is_asked_about() -> None:
+    review = medcheck.check("Fluocinolone/Hydroquin")
+    assert [mention.ingredients for mention in review.mentions] == [("fluocinolone acetonide",)]
+    assert [unknown.reason for unknown in review.unrecognised] == ["ambiguous"]

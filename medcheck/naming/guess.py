@@ -154,7 +154,7 @@ class Guesses(Surroundings):
             ends.append(at + 1)
             at = self._next_within_name(at)
         for size in range(len(words), 0, -1):
-            if not self._cut_style(ends[size - 1]):
+            if not (self._cut_style(ends[size - 1]) or self._in_row(index, ends[size - 1])):
                 continue
             names = expand(self.lexicon, words[:size])
             if not names:
@@ -196,6 +196,11 @@ class Guesses(Surroundings):
         if token.norm == "/":
             return "_" in self.text
         return self.dosed(at)
+
+    def _in_row(self, index: int, end: int) -> bool:
+        """Whether a word is a whole part of a row of ingredients between slashes, as payers cut them to a length."""
+        sides = [self.tokens[at] for at in (index - 1, end) if 0 <= at < len(self.tokens)]
+        return any(side.norm == "/" for side in sides) and all(side.kind in ("mark", "line") for side in sides)
 
     def _short(self, index: int, end: int) -> Miss | None:
         """A word too short to correct, but with a dose behind it: somebody's abbreviation."""
