@@ -36,7 +36,6 @@ TEMPLATES: dict[str, dict[str, str]] = {
     "drugs": {
         "ingredient": "furosemide",
         "class": "loop-diuretic",
-        "atc": "C03CA01",
         "role": "",
         "level": "",
         "routes": "",
@@ -47,6 +46,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "sources": "",
         **CHECKED,
     },
+    "codes": {"ingredients": "furosemide", "system": "atc", "code": "C03CA01"},
     "claims": {
         "subject": "furosemide",
         "about": "cramp",

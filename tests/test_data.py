@@ -19,6 +19,7 @@ from medcheck.report.upkeep import coverage, upkeep
 SORTED_BY = {
     "claims": ("subject",),
     "classes": ("id",),
+    "codes": ("ingredients", "system", "code"),
     "combinations": ("id",),
     "drugs": ("ingredient",),
     "groups": ("group", "ingredient"),

@@ -41,8 +41,8 @@ def met(small_tables: SmallTables, needs: str, text: str) -> list[tuple[str, ...
         vocabulary=[{"name": "aspirin", "ingredients": "aspirin"}],
         drugs=[
             {"ingredient": "furosemide"},
-            {"ingredient": "bumetanide", "atc": "C03CA02"},
-            {"ingredient": "ergocalciferol", "class": "vitamin", "atc": "A11CC01"},
+            {"ingredient": "bumetanide"},
+            {"ingredient": "ergocalciferol", "class": "vitamin"},
         ],
         classes=[{}, {"id": "vitamin", "name": "vitamins", "atc": "A11"}],
         combinations=[{"needs": needs}],

@@ -46,6 +46,8 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
         _simple(database, folder, "sources", rows.SourceRow, "id")
         _simple(database, folder, "classes", rows.ClassRow, "id")
         _simple(database, folder, "drugs", rows.DrugRow, "ingredient")
+        _simple(database, folder, "codes", rows.CodeRow, ("system", "code"))
+        _check_codes(database, names)
         _simple(database, folder, "claims", rows.ClaimRow, None, index="subject")
         _simple(database, folder, "groups", rows.GroupRow, ("group", "ingredient"), index="ingredient")
         _simple(database, folder, "combinations", rows.CombinationRow, "id")
@@ -83,6 +85,15 @@ def _simple(
     database.table(table).insert_all(first, pk=primary)
     if index:
         database.table(table).create_index([index])
+
+
+def _check_codes(database: sqlite_utils.Database, names: list[dict[str, Any]]) -> None:
+    """A code that means what no name leads to would contradict every text it stands beside."""
+    known = {ingredient for record in names for ingredient in record["ingredients"].split(rows.SEPARATOR)}
+    for row in database.table("codes").rows:
+        for ingredient in row["ingredients"].split(rows.SEPARATOR):
+            if ingredient not in known:
+                raise TableError(f"codes.csv, {row['system']} {row['code']}: no name leads to {ingredient!r}")
 
 
 def _cell(value: object) -> object:

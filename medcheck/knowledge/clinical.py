@@ -47,7 +47,6 @@ class Drug(NamedTuple):
 
     ingredient: str
     drug_class: str
-    atc: tuple[str, ...]
     role: str
     level: str
     routes: tuple[str, ...]
@@ -68,6 +67,7 @@ class Clinical:
         self._drugs: dict[str, Drug | None] = {}
         self._groups: dict[str, set[str]] = {}
         self._sources: dict[str, Source] = {}
+        self._codes: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @property
     def classes(self) -> dict[str, DrugClass]:
@@ -85,6 +85,16 @@ class Clinical:
             for row in self._database.rows("drugs", "ingredient", missing):
                 self._drugs[row["ingredient"]] = Drug(**_typed({**row, "drug_class": row["class"]}, Drug))
         return {ingredient: drug for ingredient in sorted(wanted) if (drug := self._drugs[ingredient])}
+
+    def codes(self, ingredient: str, system: str) -> tuple[str, ...]:
+        """The codes of a coding system (atc, bnf, rxnorm) that mean the ingredient, alone or with others."""
+        if not self._codes:
+            found: dict[tuple[str, str], list[str]] = defaultdict(list)
+            for row in self.table("codes"):
+                for part in _list(row["ingredients"]):
+                    found[part, row["system"]].append(row["code"])
+            self._codes = {key: tuple(sorted(codes)) for key, codes in found.items()}
+        return self._codes.get((ingredient, system), ())
 
     def claims(self, subjects: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims about each subject, in the order of the table."""

@@ -76,10 +76,11 @@ def _unused(clinical: Clinical) -> Iterator[str]:
 def _codes(clinical: Clinical) -> Iterator[str]:
     for row in clinical.table("drugs"):
         prefixes = clinical.classes[row["class"]].atc if row["class"] in clinical.classes else ()
-        codes = _split(row["atc"])
+        codes = clinical.codes(row["ingredient"], "atc")
         if prefixes and codes and not _agree(codes, prefixes):
             wanted = ", ".join(prefixes)
-            yield f"drugs.csv, {row['ingredient']}: no code of {row['atc']} begins as its class's ({wanted})"
+            found = ", ".join(codes)
+            yield f"codes.csv, {row['ingredient']}: no atc code of {found} begins as its class's ({wanted})"
 
 
 def _agree(codes: Iterable[str], prefixes: Iterable[str]) -> bool:

@@ -81,7 +81,6 @@ class SourceRow(Dated):
 class _Association(Dated):
     """What a class or an ingredient has in common: the words shown, and where they can be checked."""
 
-    atc: Words
     role: Role | Literal[""]
     level: Level | Literal[""]
     routes: Routes
@@ -100,6 +99,7 @@ class ClassRow(_Association):
 
     id: Slug
     name: Text
+    atc: Words
     role: Role
     level: Level
     mechanism: Text
@@ -127,14 +127,37 @@ class DrugRow(_Association):
 
     @model_validator(mode="after")
     def _complete_without_class(self) -> "DrugRow":
-        if any(not re.fullmatch(r"[A-Z]\d\d[A-Z]{2}(\d\d)?", code) for code in self.atc):
-            raise ValueError("'atc' holds a code of the wrong shape")
         if not self.drug_class:
             for column in ("role", "level", "routes", "mechanism", "note", "action", "sources"):
                 if not getattr(self, column):
                     raise ValueError(f"{column!r} is empty and there is no class to take it from")
         elif (self.note or self.mechanism or self.action) and not self.sources:
             raise ValueError("'sources' is empty beside words of its own")
+        return self
+
+
+# A substance has its own ATC code or, rarely, that of its group; BNF codes of substances are nine characters, of which
+# the last two are digits, too, for a few; RxNorm identifiers of ingredients (RxCUI) are bare numbers.
+CODE_SHAPES = {
+    "atc": re.compile(r"[A-V]\d\d[A-Z]{2}(\d\d)?"),
+    "bnf": re.compile(r"(0[1-9]|1[0-5]|19)\d{5}[0-9A-Z]{2}"),
+    "rxnorm": re.compile(r"[1-9]\d{0,7}"),
+}
+
+
+class CodeRow(Row):
+    """A code of a coding system and the substance that it means, or all those of a combination product."""
+
+    ingredients: Annotated[list[Ingredient], BeforeValidator(_split), Field(min_length=1)]
+    system: Literal["atc", "bnf", "rxnorm"]
+    code: Text
+
+    @model_validator(mode="after")
+    def _of_the_system_s_shape(self) -> "CodeRow":
+        if not CODE_SHAPES[self.system].fullmatch(self.code):
+            raise ValueError(f"'code' holds {self.code!r}, which is no {self.system} code of a substance")
+        if self.ingredients != sorted(set(self.ingredients)):
+            raise ValueError("'ingredients' are not sorted, each once")
         return self
 
 

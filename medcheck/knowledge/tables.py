@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parent.parent
 TABLES = (
     "claims",
     "classes",
+    "codes",
     "combinations",
     "drugs",
     "groups",
