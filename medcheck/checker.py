@@ -35,6 +35,7 @@ class Checker:
         self.clinical = Clinical(self.database)
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []
+        self.names = Path(names) if names is not None else None
         if names is not None:
             from medcheck.naming.local import collisions, read_names
 

@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from medcheck.checker import Checker
-from medcheck.export.codes import Codes
+from medcheck.export.codes import Codes, shown
 from medcheck.knowledge.needs import parse
 from medcheck.mentions import Reader
+from medcheck.naming.local import CODE_DISAGREES, read_settled
 from medcheck.naming.scan import scan
 from medcheck.reading.items import split_items
 from medcheck.reading.sig import milligrams
 from medcheck.reading.tokens import tokenise
 from medcheck.records import Match, Mention, NotMedicine, Route, Unrecognised
+from medcheck.report.csv import neutral
 from medcheck.report.outline import printable
 from medcheck.rules.findings import TAKEN, associated, findings
 
@@ -25,7 +27,7 @@ _ANY = Mention(
 
 
 class Key(NamedTuple):
-    """What a distinct line is: the text of its medicine columns and, where there is one, its code or second name."""
+    """What a distinct line is: the text of its medicine columns, and its codes as ``codes.join`` joins them."""
 
     text: str
     code: str = ""
@@ -65,12 +67,17 @@ class Resolver:
         self._dosed = _dosed(checker)
         self._said: dict[tuple[Medicine, ...], str] = {}
         self._names: dict[str, frozenset[str] | None] = {}
-        self._codes = Codes(checker.database, checker.clinical, self._ingredients)
+        self._codes = Codes(checker.database, self._ingredients)
+        settled = read_settled(checker.names, checker.database) if checker.names else {}
+        self._settled = {(neutral(text), neutral(code)): means for (text, code), means in settled.items()}
 
     def resolve(self, key: Key) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
         text = key.text
         mentions, unknown, others = self._read(text)
+        settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
+        if settled:
+            mentions, unknown = _as_settled(mentions, settled), ()
         ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
         taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
         said = self._findings(taken)
@@ -79,13 +86,11 @@ class Resolver:
             for mention in mentions
             if mention.match.method == "fuzzy"
         )
-        against = self._codes.disagrees(key.code, ingredients) if key.code else ""
+        against = self._codes.disagrees(key.code, ingredients) if key.code and not settled else ()
         if against:
-            both = f"{'; '.join(ingredients)} (code: {against})"
-            shown = printable(text)
-            return Answer(
-                "unrecognised", both, said, corrected, shown, "code disagrees", f"{printable(key.code)}: {against}"
-            )
+            both = f"{'; '.join(ingredients)} (code: {'; '.join(dict.fromkeys(means for _, means in against))})"
+            codes = "; ".join(f"{printable(code)}: {means}" for code, means in against)
+            return Answer("unrecognised", both, said, corrected, printable(text), CODE_DISAGREES, codes)
         answer = Answer("not_listed", "; ".join(ingredients), said, corrected, medicines=taken)
         if unknown:
             one = len(unknown) == 1
@@ -135,6 +140,13 @@ class Resolver:
             sure = mentions and not unknown and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
         return self._names[name]
+
+
+def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> tuple[Mention, ...]:
+    """The mentions of a line of which somebody said what it means; route, strength and status stay as written."""
+    if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
+        return mentions
+    return (replace(mentions[0] if mentions else _ANY, ingredients=ingredients, drug_class=None),)
 
 
 def _dosed(checker: Checker) -> frozenset[str] | None:

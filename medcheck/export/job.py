@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from medcheck.checker import Checker
 from medcheck.export.answers import KINDS, Answer, Key, Kind, Medicine, line_of
+from medcheck.export.codes import join
 from medcheck.export.output import Output
 from medcheck.export.patients import Need, PatientReview, PatientRules
 from medcheck.export.profiles import Columns
@@ -152,7 +153,7 @@ def parts(row: Sequence[str], used: Columns) -> RowParts:
         strip(row[used.patient]) if used.patient is not None else "",
         Key(
             line_of([strip(row[place]) for place in used.drug]),
-            strip(row[used.code]) if used.code is not None and used.code not in used.drug else "",
+            join([strip(row[place]) for place in used.code], used.systems) if used.code else "",
         ),
         JOINT.join(row[place].strip(BLANKS)[:DATE_LETTERS] for place in used.stop),
         JOINT.join(row[place].strip(BLANKS) for place in used.status),

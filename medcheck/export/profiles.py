@@ -13,8 +13,8 @@ ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
 class Profile(NamedTuple):
     """A known layout; column names are compared without case, spaces, hyphens and underscores.
 
-    ``drug`` columns are joined to the line that is read. ``code`` holds a second name or a code of the same medicine
-    that must agree. ``past`` maps a status column to the values with which a row is listed but not counted. ``items``
+    ``drug`` columns are joined to the line that is read. ``code`` columns hold second names or codes of the same
+    medicine that must agree. ``past`` maps a status column to the values with which a row is listed but not counted. ``items``
     holds how many prescriptions a row of an aggregate file stands for. ``needs`` says what is missing where a layout
     has codes only.
     """
@@ -26,13 +26,17 @@ class Profile(NamedTuple):
     date: str = ""
     stop: tuple[str, ...] = ()
     past: Mapping[str, frozenset[str]] = {}
-    code: str = ""
+    code: tuple[str, ...] = ()
     items: str = ""
     needs: str = ""
+    systems: tuple[str, ...] = ()
 
 
 class Columns(NamedTuple):
-    """Where things are in the rows of one export; numbers count from 0, None is not there."""
+    """Where things are in the rows of one export; numbers count from 0, None is not there.
+
+    ``systems`` says of each of the ``code`` columns which coding system it holds, where its name or the profile does.
+    """
 
     profile: str
     drug: tuple[int, ...]
@@ -41,8 +45,9 @@ class Columns(NamedTuple):
     stop: tuple[int, ...] = ()
     status: tuple[int, ...] = ()
     past: tuple[frozenset[str], ...] = ()
-    code: int | None = None
+    code: tuple[int, ...] = ()
     items: int | None = None
+    systems: tuple[str, ...] = ()
 
 
 PAST_WORDS = frozenset(
@@ -53,39 +58,39 @@ _DELETED = frozenset(("true", "1", "yes", "y", "t", "removed"))
 
 PROFILES: tuple[Profile, ...] = (
     Profile("Synthea medications", ("START", "STOP", "PATIENT", "ENCOUNTER", "CODE", "DESCRIPTION"),
-            ("DESCRIPTION",), "PATIENT", "START", ("STOP",), code="CODE"),
+            ("DESCRIPTION",), "PATIENT", "START", ("STOP",), code=("CODE",), systems=("rxnorm",)),
     Profile("MIMIC-IV prescriptions", ("subject_id", "hadm_id", "pharmacy_id", "starttime", "stoptime", "drug_type", "drug"),
-            ("drug", "prod_strength"), "subject_id", "starttime", ("stoptime",), {"drug_type": frozenset(("base",))}, "ndc"),
+            ("drug", "prod_strength"), "subject_id", "starttime", ("stoptime",), {"drug_type": frozenset(("base",))}, ("ndc",)),
     Profile("MIMIC-III prescriptions", ("SUBJECT_ID", "HADM_ID", "STARTDATE", "ENDDATE", "DRUG_TYPE", "DRUG", "DRUG_NAME_GENERIC"),
-            ("DRUG", "PROD_STRENGTH"), "SUBJECT_ID", "STARTDATE", ("ENDDATE",), {"DRUG_TYPE": frozenset(("base",))}, "NDC"),
+            ("DRUG", "PROD_STRENGTH"), "SUBJECT_ID", "STARTDATE", ("ENDDATE",), {"DRUG_TYPE": frozenset(("base",))}, ("NDC",)),
     Profile("MIMIC-IV pharmacy", ("subject_id", "hadm_id", "pharmacy_id", "starttime", "stoptime", "medication"),
             ("medication",), "subject_id", "starttime", ("stoptime",)),
     Profile("MIMIC-IV-ED medrecon", ("subject_id", "stay_id", "charttime", "name", "gsn", "ndc", "etccode"),
-            ("name",), "subject_id", "charttime", code="ndc"),
+            ("name",), "subject_id", "charttime", code=("ndc",)),
     Profile("CMS Part D by provider and drug", ("Prscrbr_NPI", "Brnd_Name", "Gnrc_Name", "Tot_Clms"),
-            ("Gnrc_Name",), code="Brnd_Name", items="Tot_Clms"),
+            ("Gnrc_Name",), code=("Brnd_Name",), items="Tot_Clms"),
     Profile("CMS Part D by drug", ("Brnd_Name", "Gnrc_Name", "Tot_Clms"),
-            ("Gnrc_Name",), code="Brnd_Name", items="Tot_Clms"),
+            ("Gnrc_Name",), code=("Brnd_Name",), items="Tot_Clms"),
     Profile("NHS EPD (headers to 2025)", ("YEAR_MONTH", "PRACTICE_CODE", "CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CODE", "BNF_DESCRIPTION", "ITEMS"),
-            ("BNF_DESCRIPTION",), date="YEAR_MONTH", code="CHEMICAL_SUBSTANCE_BNF_DESCR", items="ITEMS"),
+            ("BNF_DESCRIPTION",), date="YEAR_MONTH", code=("CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CODE"), items="ITEMS"),
     Profile("NHS EPD", ("YEAR_MONTH", "PRACTICE_CODE", "BNF_CHEMICAL_SUBSTANCE_NAME", "BNF_PRESENTATION_NAME", "ITEMS"),
-            ("BNF_PRESENTATION_NAME",), date="YEAR_MONTH", code="BNF_CHEMICAL_SUBSTANCE_NAME", items="ITEMS"),
+            ("BNF_PRESENTATION_NAME",), date="YEAR_MONTH", code=("BNF_CHEMICAL_SUBSTANCE_NAME", "BNF_PRESENTATION_CODE"), items="ITEMS"),
     Profile("NHS practice-level prescribing", ("Practice_Code", "BNF_Code", "BNF_Description", "Items", "Quantity"),
-            ("BNF_Description",), items="Items"),
+            ("BNF_Description",), code=("BNF_Code",), items="Items"),
     Profile("OpenPrescribing", ("practice", "bnf_code", "bnf_name", "items", "quantity"),
-            ("bnf_name",), date="month", items="items"),
+            ("bnf_name",), date="month", code=("bnf_code",), items="items"),
     Profile("OpenPrescribing BNF list", ("BNF_CHEMICAL_SUBSTANCE", "BNF_PRODUCT", "BNF_PRESENTATION", "BNF_PRESENTATION_CODE"),
-            ("BNF_PRESENTATION",), code="BNF_CHEMICAL_SUBSTANCE"),
+            ("BNF_PRESENTATION",), code=("BNF_CHEMICAL_SUBSTANCE", "BNF_PRESENTATION_CODE")),
     Profile("OMOP drug_exposure", ("drug_exposure_id", "person_id", "drug_concept_id", "drug_exposure_start_date", "drug_source_value"),
             ("drug_source_value",), "person_id", "drug_exposure_start_date", ("drug_exposure_end_date",)),
     Profile("UK Biobank gp_scripts", ("eid", "data_provider", "issue_date", "drug_name", "quantity"),
-            ("drug_name",), "eid", "issue_date"),
+            ("drug_name",), "eid", "issue_date", code=("bnf_code",)),
     Profile("FAERS DRUG", ("primaryid", "caseid", "drug_seq", "role_cod", "drugname"),
-            ("drugname",), "primaryid", code="prod_ai"),
+            ("drugname",), "primaryid", code=("prod_ai",)),
     Profile("Fred Office scripts", ("Dispense Date", "Drug Description", "Drug Strength"),
             ("Drug Description", "Drug Strength"), "Patient", "Dispense Date"),
     Profile("FHIR medication resources", ("resourceType", "id", "patient", "medication", "code", "status", "start", "end"),
-            ("medication",), "patient", "start", ("end",), {"status": PAST_WORDS}, "code"),
+            ("medication",), "patient", "start", ("end",), {"status": PAST_WORDS}, ("code",)),
     Profile("EMIS Prescribing_DrugRecord", ("DrugRecordGuid", "PatientGuid", "CodeId", "Dosage", "IsActive"),
             needs="the medicine's name: join Term of Coding_DrugCode on CodeId first"),
     Profile("EMIS Prescribing_IssueRecord", ("IssueRecordGuid", "PatientGuid", "CodeId", "Dosage"),
@@ -112,12 +117,19 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "stop": ("stop_date", "stopdate", "stop", "end_date", "enddate", "end", "date_stopped", "stoptime", "discontinued_date", "cancellation_date"),
     "status": ("status", "medication_status", "prescription_status", "is_active", "active"),
     "deleted": ("deleted", "is_deleted", "change_type"),
-    "code": ("atc", "atc_code", "atccode", "code"),
     "items": ("items", "item_count", "number_of_items", "claims", "tot_clms"),
     "strength": ("strength", "drug_strength", "dose_strength"),
 }  # fmt: skip
 # "Name" and the like may be the patient's: taken for the medicine only where another column speaks of medicines.
 _VAGUE = frozenset(("name", "item", "term", "display", "description", "product", "presentation"))
+# Columns of codes by the coding system that their names say; what others hold shows by its shape, if at all.
+_CODED: Mapping[str, tuple[str, ...]] = {
+    "atc": ("atc", "atc_code", "atc_5"),
+    "bnf": ("bnf_code", "bnf_presentation_code", "bnf_chemical_substance_code", "bnf"),
+    "rxnorm": ("rxcui", "rxnorm", "rxnorm_code", "rxnorm_cui", "rxnorm_rxcui", "ingredient_rxcui", "rxnorm_ingredient"),
+    "": ("code", "drug_code", "bnf_chemical_substance"),
+}
+_SYSTEM = {name.replace("_", ""): system for system, names in _CODED.items() for name in names}
 _SUPPORTING = frozenset(
     "strength drugstrength dose dosage quantity route atc atccode ndc bnfcode dmdcode form sig directions rxcui dayssupply gsn".split()
 )
@@ -145,7 +157,7 @@ def choose(
         raise ProfileError(
             f"{where}: which column holds the medicine? Set it with --map drug=COLUMN. {listed(columns)}"
         )
-    return found
+    return _apart(found)
 
 
 def listed(columns: Sequence[str]) -> str:
@@ -167,7 +179,7 @@ def _named(places: Mapping[str, int], where: str, told: bool) -> Columns:
             return places.get(norm(column)) if column else None
 
         status = [(places[norm(c)], values) for c, values in profile.past.items() if norm(c) in places]
-        return Columns(
+        found = Columns(
             profile.name,
             tuple(places[norm(c)] for c in profile.drug if norm(c) in places),
             at(profile.patient),
@@ -175,9 +187,9 @@ def _named(places: Mapping[str, int], where: str, told: bool) -> Columns:
             tuple(places[norm(c)] for c in profile.stop if norm(c) in places),
             tuple(place for place, _ in status),
             tuple(values for _, values in status),
-            at(profile.code),
-            at(profile.items),
+            items=at(profile.items),
         )
+        return _coded(found, profile.code, places, profile.systems)
     return Columns("", ())
 
 
@@ -200,7 +212,7 @@ def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
     patient, strength, stop = first("patient"), first("strength"), first("stop")
     status = [(place, PAST_WORDS) for place in (first("status"),) if place is not None]
     status += [(place, _DELETED) for place in (first("deleted"),) if place is not None]
-    return Columns(
+    found = Columns(
         "plain export",
         (drug,) if strength is None else (drug, strength),
         patient,
@@ -208,9 +220,23 @@ def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
         () if stop is None else (stop,),
         tuple(place for place, _ in status),
         tuple(values for _, values in status),
-        first("code"),
-        first("items") if patient is None else None,
+        items=first("items") if patient is None else None,
     )
+    named = (next((name for name in names if norm(name) in places), "") for names in _CODED.values())
+    return _coded(found, tuple(filter(None, named)), places)
+
+
+def _coded(found: Columns, names: Sequence[str], places: Mapping[str, int], systems: Sequence[str] = ()) -> Columns:
+    """The columns with those of codes that are there."""
+    said = systems or [_SYSTEM.get(norm(name), "") for name in names]
+    there = [(places[norm(n)], system) for n, system in zip(names, said, strict=True) if norm(n) in places]
+    return found._replace(code=tuple(place for place, _ in there), systems=tuple(system for _, system in there))
+
+
+def _apart(found: Columns) -> Columns:
+    """The columns, none of the medicine among those of codes."""
+    kept = [pair for pair in zip(found.code, found.systems, strict=True) if pair[0] not in found.drug]
+    return found._replace(code=tuple(place for place, _ in kept), systems=tuple(system for _, system in kept))
 
 
 def _with_option(
@@ -235,4 +261,6 @@ def _with_option(
         return found._replace(patient=given[0])
     if role == "date":
         return found._replace(date=given[0])
-    return found._replace(code=given[0]) if role == "code" else found._replace(items=given[0])
+    if role == "code":
+        return found._replace(code=tuple(given), systems=tuple(_SYSTEM.get(norm(columns[p]), "") for p in given))
+    return found._replace(items=given[0])

@@ -4,14 +4,20 @@ from collections import Counter
 from typing import NamedTuple
 
 from medcheck.export.answers import Answer
+from medcheck.export.codes import shown
 from medcheck.export.job import Tally
+from medcheck.naming.local import CODE_DISAGREES
 from medcheck.records import Evidence, Level, Role
 
 
 class UnreadLine(NamedTuple):
-    """A row of ``unrecognised.csv``; ``ingredients`` is for its reader to fill in."""
+    """A row of ``unrecognised.csv``; ``ingredients`` is for its reader to fill in.
+
+    ``code`` is there where it contradicts the text; others of the same text do not have it.
+    """
 
     text: str
+    code: str
     rows: int
     name: str
     reason: str
@@ -45,14 +51,15 @@ def rankings(tally: Tally) -> Rankings:
 
 
 def _unread(tally: Tally) -> list[UnreadLine]:
-    by_text: Counter[str] = Counter()
-    said: dict[str, Answer] = {}
+    rows: Counter[tuple[str, str]] = Counter()
+    said: dict[tuple[str, str], Answer] = {}
     for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
         if answer.kind == "unrecognised":
-            by_text[count.key.text] += count.rows
-            said.setdefault(count.key.text, answer)
-    ranked = sorted(by_text.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [UnreadLine(text, rows, said[text].name, said[text].reason, said[text].suggestions) for text, rows in ranked]
+            line = (count.key.text, shown(count.key.code) if answer.reason == CODE_DISAGREES else "")
+            rows[line] += count.rows
+            said.setdefault(line, answer)
+    ranked = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [UnreadLine(*line, n, said[line].name, said[line].reason, said[line].suggestions) for line, n in ranked]
 
 
 def _medicines(tally: Tally) -> list[MedicineCount]:

@@ -8,15 +8,17 @@ from medcheck.knowledge.database import Database, Name
 from medcheck.reading.sig import SIG_WORDS
 from medcheck.reading.tokens import key
 
+# Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
+CODE_DISAGREES = "code disagrees"
 LOCAL_COMMONNESS = 3  # a name that a site writes into its own list is one that it uses every day
 
 
 def read_names(path: Path, database: Database) -> list[Name]:
-    """The rows of a local names file; other columns than ``name`` and ``ingredients`` are left alone.
+    """The names of a local names file; other columns than ``name`` and ``ingredients`` are left alone.
 
     ``ingredients`` are separated by ";" and each must be a name of ours (brand names and spellings will do). A row
-    without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in. Raises
-    NamesFileError naming file, row, column and reason.
+    without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in, and so is one
+    about a code, which ``read_settled`` reads. Raises NamesFileError naming file, row, column and reason.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -28,6 +30,8 @@ def read_names(path: Path, database: Database) -> list[Name]:
                 raise NamesFileError(f"{path.name}, row 1: no column '{missing[0]}' (columns found: {found})")
             names: dict[tuple[str, ...], Name] = {}
             for row in reader:
+                if row.get("reason") == CODE_DISAGREES and row.get("code"):
+                    continue
                 name = _name(row.get(column) or "", row.get("ingredients") or "", database, path, reader.line_num)
                 if name is None:
                     continue
@@ -40,6 +44,22 @@ def read_names(path: Path, database: Database) -> list[Name]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not a CSV file in UTF-8"
         raise NamesFileError(f"{path} cannot be read: {reason}") from None
+
+
+def read_settled(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What each line of ``unrecognised.csv`` means whose code contradicted its text: by text and code, as written.
+
+    It holds for that line beside that code only: elsewhere the text may well mean what it says. Raises NamesFileError
+    for ingredients that are none of ours; that the file can be read, ``read_names`` has seen.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines, strict=True)
+        found = {}
+        for row in reader:
+            code, cell = row.get("code"), row.get("ingredients") or ""
+            if code and cell.strip() and row.get("reason") == CODE_DISAGREES:
+                found[row.get("text") or "", code] = _ingredients(cell, database, path, reader.line_num)
+        return found
 
 
 def collisions(names: list[Name], database: Database) -> list[str]:
@@ -64,6 +84,11 @@ def _name(written: str, cell: str, database: Database, path: Path, line: int) ->
         raise NamesFileError(
             f"{path.name}, row {line}: {written!r} is a word of directions and cannot be a medicine's name"
         )
+    ingredients = _ingredients(cell, database, path, line)
+    return Name(words, written.strip(), "abbreviation", ingredients, "", "", LOCAL_COMMONNESS)
+
+
+def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[str, ...]:
     ingredients: set[str] = set()
     for part in cell.split(";"):
         if not part.strip():
@@ -73,4 +98,4 @@ def _name(written: str, cell: str, database: Database, path: Path, line: int) ->
             reason = "has several meanings in our tables" if meanings else "is not a name that our tables know"
             raise NamesFileError(f"{path.name}, row {line}, column 'ingredients': {part.strip()!r} {reason}")
         ingredients |= set(meanings.pop())
-    return Name(words, written.strip(), "abbreviation", tuple(sorted(ingredients)), "", "", LOCAL_COMMONNESS)
+    return tuple(sorted(ingredients))

@@ -128,7 +128,8 @@ def _associated(
         "electrolyte": "contributes through electrolytes",
         "treatment": "taken for cramps",
     }
-    page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {', '.join(clinical.codes(drug.ingredient, 'atc')) or 'none'}.")
+    codes = ", ".join(clinical.codes(drug.ingredient, "atc"))
+    page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
     page.say(f"Role: {role[entry.role]}; {grade(graded)} evidence.")
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
         said = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")

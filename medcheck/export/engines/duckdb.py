@@ -145,7 +145,7 @@ class _Run:
     def _raw_key(self) -> list[int]:
         """The columns that settle the answer of a row."""
         used = self._job.export.used
-        return sorted({*used.drug, *((used.code,) if used.code is not None else ())})
+        return sorted({*used.drug, *used.code})
 
     def _store_answers(self, judged: Judged) -> None:
         self._db.execute(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from medcheck.export.codes import join_sql
 from medcheck.export.job import BLANKS, JOINT, Job
 from medcheck.export.profiles import Columns
 from medcheck.export.readers.delimited import LONGEST_CELL, DelimitedFile
@@ -73,12 +74,11 @@ def sql_parts(used: Columns) -> dict[str, str]:
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
     text = drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})"
     joint = f"chr({ord(JOINT)})"
-    coded = used.code is not None and used.code not in used.drug
     number = f"trim(coalesce(c{used.items}, ''), {blanks})"
     return {
         "patient": trimmed(used.patient) if used.patient is not None else "''",
         "text": text,
-        "code": trimmed(used.code) if coded and used.code is not None else "''",
+        "code": join_sql([trimmed(place) for place in used.code], used.systems) if used.code else "''",
         "stop": f" || {joint} || ".join(f"left({trimmed(p)}, {DATE_LETTERS})" for p in used.stop) or "''",
         "status": f" || {joint} || ".join(trimmed(p) for p in used.status) or "''",
         "items": f"CASE WHEN regexp_full_match({number}, '[0-9]{{1,15}}') THEN CAST({number} AS BIGINT) ELSE 0 END"
