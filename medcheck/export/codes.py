@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from medcheck.knowledge.database import Database
 
 SYSTEMS = ("atc", "bnf", "rxnorm")
+# The "coding system" of a code that a dictionary beside the export gives the name of.
+LOOKED_UP = "concept"
 # Parts the codes of a row that has several; nobody types it.
 _JOINT = "\x1f"
 # Of a BNF code, chapter to substance are nine characters; product, strength and form follow. Digits alone could be of
@@ -35,7 +37,7 @@ def split(codes: str) -> list[tuple[str, str]]:
     found = []
     for part in filter(None, codes.split(_JOINT)):
         system, parted, code = part.partition(":")
-        named = bool(parted) and system.strip().casefold() in SYSTEMS
+        named = bool(parted) and system.strip().casefold() in (*SYSTEMS, LOOKED_UP)
         found.append((system.strip().casefold(), code.strip()) if named else ("", part.strip()))
     return found
 

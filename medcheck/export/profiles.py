@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from medcheck.export.codes import LOOKED_UP
 from medcheck.export.exceptions import ProfileError
 
 ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
@@ -15,8 +16,8 @@ class Profile(NamedTuple):
 
     ``drug`` columns are joined to the line that is read. ``code`` columns hold second names or codes of the same
     medicine that must agree. ``past`` maps a status column to the values with which a row is listed but not counted. ``items``
-    holds how many prescriptions a row of an aggregate file stands for. ``needs`` says what is missing where a layout
-    has codes only.
+    holds how many prescriptions a row of an aggregate file stands for. ``looked_up`` is a column of codes and the
+    layout of the file that names them; ``needs`` says what is missing where a layout has no more than such codes.
     """
 
     name: str
@@ -30,6 +31,17 @@ class Profile(NamedTuple):
     items: str = ""
     needs: str = ""
     systems: tuple[str, ...] = ()
+    looked_up: tuple[str, str] = ("", "")
+
+
+class Naming(NamedTuple):
+    """A layout of a file that names the codes of others, one code a row; ``unmapped`` is a code that means none."""
+
+    name: str
+    header: tuple[str, ...]
+    code: str
+    term: str
+    unmapped: str = ""
 
 
 class Columns(NamedTuple):
@@ -56,6 +68,15 @@ PAST_WORDS = frozenset(
 )
 _DELETED = frozenset(("true", "1", "yes", "y", "t", "removed"))
 
+# OMOP's drug_source_value holds this many characters; what is as long was cut most likely.
+CUT = 50
+OMOP = "OMOP drug_exposure"
+_CONCEPTS = Naming(
+    "OMOP CONCEPT", ("concept_id", "concept_name", "domain_id", "vocabulary_id"), "concept_id", "concept_name", "0"
+)
+_EMIS_CODES = Naming("EMIS Coding_DrugCode", ("CodeId", "Term"), "CodeId", "Term")
+NAMINGS = (_CONCEPTS, _EMIS_CODES)
+
 PROFILES: tuple[Profile, ...] = (
     Profile("Synthea medications", ("START", "STOP", "PATIENT", "ENCOUNTER", "CODE", "DESCRIPTION"),
             ("DESCRIPTION",), "PATIENT", "START", ("STOP",), code=("CODE",), systems=("rxnorm",)),
@@ -81,8 +102,9 @@ PROFILES: tuple[Profile, ...] = (
             ("bnf_name",), date="month", code=("bnf_code",), items="items"),
     Profile("OpenPrescribing BNF list", ("BNF_CHEMICAL_SUBSTANCE", "BNF_PRODUCT", "BNF_PRESENTATION", "BNF_PRESENTATION_CODE"),
             ("BNF_PRESENTATION",), code=("BNF_CHEMICAL_SUBSTANCE", "BNF_PRESENTATION_CODE")),
-    Profile("OMOP drug_exposure", ("drug_exposure_id", "person_id", "drug_concept_id", "drug_exposure_start_date", "drug_source_value"),
-            ("drug_source_value",), "person_id", "drug_exposure_start_date", ("drug_exposure_end_date",)),
+    Profile(OMOP, ("drug_exposure_id", "person_id", "drug_concept_id", "drug_exposure_start_date", "drug_source_value"),
+            ("drug_source_value",), "person_id", "drug_exposure_start_date", ("drug_exposure_end_date",),
+            looked_up=("drug_concept_id", _CONCEPTS.name)),
     Profile("UK Biobank gp_scripts", ("eid", "data_provider", "issue_date", "drug_name", "quantity"),
             ("drug_name",), "eid", "issue_date", code=("bnf_code",)),
     Profile("FAERS DRUG", ("primaryid", "caseid", "drug_seq", "role_cod", "drugname"),
@@ -92,9 +114,11 @@ PROFILES: tuple[Profile, ...] = (
     Profile("FHIR medication resources", ("resourceType", "id", "patient", "medication", "code", "status", "start", "end"),
             ("medication",), "patient", "start", ("end",), {"status": PAST_WORDS}, ("code",)),
     Profile("EMIS Prescribing_DrugRecord", ("DrugRecordGuid", "PatientGuid", "CodeId", "Dosage", "IsActive"),
-            needs="the medicine's name: join Term of Coding_DrugCode on CodeId first"),
+            ("CodeId",), "PatientGuid", "EffectiveDate", ("CancellationDate",), {"IsActive": PAST_WORDS, "Deleted": _DELETED},
+            needs="the medicines' names: give Coding_DrugCode beside it", looked_up=("CodeId", _EMIS_CODES.name)),
     Profile("EMIS Prescribing_IssueRecord", ("IssueRecordGuid", "PatientGuid", "CodeId", "Dosage"),
-            needs="the medicine's name: join Term of Coding_DrugCode on CodeId first"),
+            ("CodeId",), "PatientGuid", "EffectiveDate", (), {"Deleted": _DELETED},
+            needs="the medicines' names: give Coding_DrugCode beside it", looked_up=("CodeId", _EMIS_CODES.name)),
     Profile("SystmOne medications (OpenSAFELY)", ("patient_id", "date", "dmd_code", "medication_status"),
             needs="the medicine's name: join the dm+d description on dmd_code first"),
 )  # fmt: skip
@@ -141,14 +165,19 @@ def norm(column: str) -> str:
 
 
 def choose(
-    columns: Sequence[str], options: Mapping[str, Sequence[str]] | None = None, where: str = "the export"
+    columns: Sequence[str],
+    options: Mapping[str, Sequence[str]] | None = None,
+    where: str = "the export",
+    naming: Naming | None = None,
 ) -> Columns:
     """The columns to use; ``options`` maps roles to column names and wins over what the header says.
+
+    ``naming`` is the layout of a file that names the codes.
 
     Raises ProfileError, listing the columns, for a header nobody knows and for a column that is not there.
     """
     places = {norm(column): place for place, column in reversed(list(enumerate(columns)))}
-    found = _named(places, where, "drug" in (options or {}))
+    found = _named(places, where, "drug" in (options or {}), naming.name if naming else "")
     if not found.profile:
         found = _plain(places, columns)
     for role, names in (options or {}).items():
@@ -166,11 +195,26 @@ def listed(columns: Sequence[str]) -> str:
     return f"Columns: {', '.join(shown)}{', …' if len(columns) > 60 else ''}."
 
 
-def _named(places: Mapping[str, int], where: str, told: bool) -> Columns:
+def naming_of(columns: Sequence[str], others: Sequence[Sequence[str]]) -> Naming | None:
+    """The layout of a file that names the codes of one of the others; None for any other file."""
+    wanted = {profile.looked_up[1] for profile in map(_profile, others) if profile}
+    for naming in NAMINGS:
+        if naming.name in wanted and {norm(column) for column in naming.header} <= {norm(column) for column in columns}:
+            return naming
+    return None
+
+
+def _profile(columns: Sequence[str]) -> Profile | None:
+    places = {norm(column) for column in columns}
+    return next((p for p in PROFILES if all(norm(column) in places for column in p.header)), None)
+
+
+def _named(places: Mapping[str, int], where: str, told: bool, naming: str) -> Columns:
     for profile in PROFILES:
         if not all(norm(column) in places for column in profile.header):
             continue
-        if profile.needs:
+        given = bool(naming) and profile.looked_up[1] == naming
+        if profile.needs and not given:
             if told:
                 break
             raise ProfileError(f"{where}: {profile.name} lacks {profile.needs}, or set --map drug=COLUMN")
@@ -189,6 +233,8 @@ def _named(places: Mapping[str, int], where: str, told: bool) -> Columns:
             tuple(values for _, values in status),
             items=at(profile.items),
         )
+        if given:
+            return _coded(found, (profile.looked_up[0],), places, (LOOKED_UP,))
         return _coded(found, profile.code, places, profile.systems)
     return Columns("", ())
 

@@ -1,9 +1,10 @@
 """What a review counts by frequency: the lines that were not recognised and the associated medicines."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
-from medcheck.export.answers import Answer
+from medcheck.export.answers import Answer, Key
 from medcheck.export.codes import shown
 from medcheck.export.job import Tally
 from medcheck.naming.local import CODE_DISAGREES
@@ -45,17 +46,18 @@ class Rankings(NamedTuple):
     medicines: list[MedicineCount]
 
 
-def rankings(tally: Tally) -> Rankings:
-    """What the lines and the patients of a finished review add up to."""
-    return Rankings(_unread(tally), _medicines(tally))
+def rankings(tally: Tally, read: Callable[[Key], Key]) -> Rankings:
+    """What the lines and the patients of a finished review add up to; ``read`` gives what was read for a line."""
+    return Rankings(_unread(tally, read), _medicines(tally))
 
 
-def _unread(tally: Tally) -> list[UnreadLine]:
+def _unread(tally: Tally, read: Callable[[Key], Key]) -> list[UnreadLine]:
     rows: Counter[tuple[str, str]] = Counter()
     said: dict[tuple[str, str], Answer] = {}
     for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
         if answer.kind == "unrecognised":
-            line = (count.key.text, shown(count.key.code) if answer.reason == CODE_DISAGREES else "")
+            key = read(count.key)
+            line = (key.text, shown(key.code) if answer.reason == CODE_DISAGREES else "")
             rows[line] += count.rows
             said.setdefault(line, answer)
     ranked = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))

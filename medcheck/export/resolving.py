@@ -28,16 +28,28 @@ def cores() -> int:
 
 
 class Resolving:
-    """Resolves lines with ``checker``; each of several ``workers`` has one like it, of the same names and tables."""
+    """Resolves lines with ``checker``; each of several ``workers`` has one like it, of the same names and tables.
 
-    def __init__(self, checker: Checker, names: str | None, tables: Path | None, workers: int | None = None) -> None:
+    ``read`` says what is to be read in the place of each line.
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        names: str | None,
+        tables: Path | None,
+        workers: int | None = None,
+        read: Callable[[Sequence[Key]], Sequence[Key]] = lambda keys: keys,
+    ) -> None:
         self.checker = checker
         self._resolver = Resolver(checker)
         self.given = json.dumps([names, str(tables) if tables else None])
         self.workers = workers
+        self._read = read
 
     def answers(self, keys: Sequence[Key], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
         """The answer to each key; ``progress`` is told how many are done."""
+        keys = self._read(keys)
         workers = self.workers or min(cores(), len(keys) // WORTH_A_PROCESS + 1)
         if workers < 2 or not sys.executable:
             found = []

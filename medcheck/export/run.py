@@ -1,7 +1,7 @@
 """A review from its files to its folder: choose the engine, run it, check the counts, put the folder in place."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,9 +13,10 @@ from medcheck.export.exceptions import EngineUnavailable, ProfileError
 from medcheck.export.job import Engine, Job, Tally
 from medcheck.export.output import Output
 from medcheck.export.page import page
-from medcheck.export.profiles import ROLES, Columns
+from medcheck.export.profiles import CUT, OMOP, ROLES, Columns
 from medcheck.export.progress import Progress
 from medcheck.export.rankings import MedicineCount, UnreadLine, rankings
+from medcheck.export.readers.rows import stop_at_bad
 from medcheck.export.resolving import Resolving
 from medcheck.export.source import Export
 from medcheck.export.summary import ExportSummary
@@ -64,7 +65,9 @@ def review_export(
         checker = Checker(names, tables=tables)
         for collision in checker.collisions:
             say(f"Notice: {collision}.")
-        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers)
+        if export.dictionary and engine == "spark":
+            raise EngineUnavailable("the engine 'spark' looks up no names of codes; use --engine duckdb")
+        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers, read(export))
         job = Job(export, resolving, _day(as_of), folder, progress, raw, format, skip_bad_rows)
         tally = _engine(engine)(job)
         summary = _finish(job, tally, say)
@@ -77,11 +80,21 @@ def review_export(
         folder.discard()
 
 
+def read(export: Export) -> Callable[[Sequence[Key]], Sequence[Key]]:
+    """What is to be read in the place of the distinct lines of an export."""
+
+    def named(keys: Sequence[Key]) -> Sequence[Key]:
+        return export.dictionary.read_all(keys, stop_at_bad) if export.dictionary else keys
+
+    return named
+
+
 def described(export: Export) -> str:
     """Which files, profile and columns are used, in one line."""
     said = "; ".join(f"{role} = {' + '.join(columns)}" for role, columns in named(export).items())
     files = export.paths[0].name if len(export.paths) == 1 else f"{len(export.paths)} files"
-    return f"{files}: {export.used.profile}; {said}."
+    names = f"; names from {export.dictionary.table.path.name}" if export.dictionary else ""
+    return f"{files}: {export.used.profile}; {said}{names}."
 
 
 def named(export: Export) -> dict[str, tuple[str, ...]]:
@@ -101,6 +114,9 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     notices = list(job.export.notices)
     if tally.damaged_codes:
         notice = f"{tally.damaged_codes:,} codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)"
+        notices.append(notice)
+        say(f"Notice: {notice}.")
+    for notice in _nameless(job, tally):
         notices.append(notice)
         say(f"Notice: {notice}.")
     if job.rejected:
@@ -126,12 +142,31 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     summary.check(tally.rows_in, tally.rows_out, sum(count.rows for count in tally.lines.counts))
     if rejected:
         job.output.write("rejected.csv", table(("file", "line", "reason"), job.rejected, job.raw))
-    ranked = rankings(tally)
+    ranked = rankings(tally, job.export.read)
     job.output.write("unrecognised.csv", table(UnreadLine._fields, ranked.unread, job.raw))
     job.output.write("medicines.csv", table(MedicineCount._fields, ranked.medicines, job.raw))
     job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")
     job.output.write("report.html", page(job, tally, ranked, summary))
     return summary
+
+
+def _nameless(job: Job, tally: Tally) -> Iterator[str]:
+    """What an OMOP export does not say of its medicines, and where it may be found."""
+    if job.export.used.profile != OMOP:
+        return
+    cut = nameless = 0
+    for count in tally.lines.counts:
+        text = job.export.read(count.key).text
+        if not any(map(str.isalpha, text)):
+            nameless += count.rows
+        elif text == count.key.text and len(text) >= CUT:
+            cut += count.rows
+    if nameless and job.export.dictionary:
+        yield f"{nameless:,} rows name no medicine, neither in drug_source_value nor by their drug_concept_id"
+    elif nameless:
+        yield f"{nameless:,} rows name no medicine in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
+    if cut:
+        yield f"{cut:,} rows have a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"
 
 
 def _engine(name: EngineName) -> Engine:

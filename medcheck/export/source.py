@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from medcheck.exceptions import InputFileError
+from medcheck.export.answers import Key
+from medcheck.export.dictionary import Dictionary
 from medcheck.export.exceptions import InputChangedError, ProfileError
-from medcheck.export.profiles import Columns, choose
+from medcheck.export.profiles import Columns, choose, naming_of
 from medcheck.export.readers.delimited import DelimitedFile
 from medcheck.export.readers.fhir import FhirFile, check, medications
 from medcheck.export.readers.parquet import ParquetFile
@@ -20,6 +22,8 @@ _FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 class Export:
     """All files of one review; ``columns`` is their common header, ``used`` says which column is what.
 
+    A file that names the codes of the others is none of them but their ``dictionary``.
+
     Raises InputFileError where a file is missing, unreadable or has another header than the first, ProfileError where
     the header is not known.
     """
@@ -27,9 +31,19 @@ class Export:
     def __init__(
         self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        self.paths = expand(paths)
-        self._stamps = [_stamp(path) for path in self.paths]
-        self.files: list[Table] = [open_table(path) for path in self.paths]
+        given = expand(paths)
+        self._stamps = [(path, _stamp(path)) for path in given]
+        self.files: list[Table] = [open_table(path) for path in given]
+        self.dictionary: Dictionary | None = None
+        naming = None
+        for file in self.files if len(self.files) > 1 else ():
+            others = [other for other in self.files if other is not file]
+            naming = naming_of(file.columns, [other.columns for other in others])
+            if naming:
+                self.dictionary = Dictionary(file, naming)
+                self.files = others
+                break
+        self.paths = [file.path for file in self.files]
         _share_medications(self.files)
         first = self.files[0]
         for other in self.files[1:]:
@@ -38,12 +52,17 @@ class Export:
                     f"{other.path}, line 1: not the columns of {first.path.name}; review other layouts by themselves"
                 )
         self.columns: tuple[str, ...] = first.columns
-        self.used: Columns = choose(self.columns, options, str(first.path))
+        self.used: Columns = choose(self.columns, options, str(first.path), naming)
 
     @property
     def notices(self) -> list[str]:
         """What the readers have to say of the files."""
-        return [notice for file in self.files for notice in file.notices]
+        named = [self.dictionary.table] if self.dictionary else []
+        return [notice for file in [*self.files, *named] for notice in file.notices]
+
+    def read(self, key: Key) -> Key:
+        """What is read in the place of a line: the name of its code where a dictionary has one."""
+        return self.dictionary.read(key) if self.dictionary else key
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows of all files, in the order given."""
@@ -52,7 +71,7 @@ class Export:
 
     def check_unchanged(self) -> None:
         """Raise InputChangedError where a file is not what it was when it was opened."""
-        for path, stamp in zip(self.paths, self._stamps, strict=True):
+        for path, stamp in self._stamps:
             if _stamp(path) != stamp:
                 raise InputChangedError(f"{path} changed while it was being reviewed; run again when it is complete")
 
