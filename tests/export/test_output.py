@@ -59,13 +59,17 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, export: Path) ->
 
 
 @pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize("file", ["rows.csv", "patients.csv", "unrecognised.csv", "report.html"])
 def test_a_full_disk_leaves_nothing(
-    engine: str, tmp_path: Path, export: Path, monkeypatch: pytest.MonkeyPatch, hidden_left: Callable[[], list[str]]
+    file: str,
+    engine: str,
+    tmp_path: Path,
+    export: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hidden_left: Callable[[], list[str]],
 ) -> None:
     real = Output.path
-    monkeypatch.setattr(
-        Output, "path", lambda self, name: Path("/dev/full") if name == "rows.csv" else real(self, name)
-    )
+    monkeypatch.setattr(Output, "path", lambda self, name: Path("/dev/full") if name == file else real(self, name))
     with pytest.raises(OutputFileError, match="the disk is full"):
         review_export(export, output=tmp_path / "out", engine=engine)  # type: ignore[arg-type]
     assert not (tmp_path / "out").exists()

@@ -35,9 +35,10 @@ SAMPLES: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         "ROW_ID,SUBJECT_ID,HADM_ID,ICUSTAY_ID,STARTDATE,ENDDATE,DRUG_TYPE,DRUG,DRUG_NAME_POE,DRUG_NAME_GENERIC,FORMULARY_DRUG_CD,GSN,"
         "NDC,PROD_STRENGTH,DOSE_VAL_RX,DOSE_UNIT_RX,FORM_VAL_DISP,FORM_UNIT_DISP,ROUTE",
         [
-            "1,7,8,,2170-01-01 00:00:00,2170-01-02 00:00:00,MAIN,Furosemide,,,FURO40,8209,51079007320,40mg Tablet,40,mg,1,TAB,PO"
+            "1,7,8,,2170-01-01 00:00:00,2170-01-02 00:00:00,MAIN,Furosemide,,,FURO40,8209,51079007320,40mg Tablet,40,mg,1,TAB,PO",
+            "2,9,8,,2170-01-01 00:00:00,2170-01-02 00:00:00,BASE,Furosemide,,,FURO40,8209,51079007320,40mg Vial,40,mg,1,VIAL,IV",
         ],
-        ["associated"],
+        ["associated", "associated"],
         ["7"],
     ),
     "MIMIC-IV-ED medrecon": (
@@ -99,15 +100,60 @@ SAMPLES: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     ),
     "UK Biobank gp_scripts": (
         "eid\tdata_provider\tissue_date\tread_2\tbnf_code\tdmd_code\tdrug_name\tquantity",
-        ["1000001\t3\t01/02/2016\t\t02.12.00.00.00\t\tSimvastatin 40mg tablets\t28"],
-        ["associated"],
-        ["1000001"],
+        [
+            "1000001\t3\t01/02/2016\t\t02.12.00.00.00\t\tSimvastatin 40mg tablets\t28",
+            "1000002\t1\t02/02/1902\tbxd1.\t\t\tSimvastatin 40mg tablets\t28",
+            "1000003\t2\t07/07/2037\t\t\t320031000000000\tSimvastatin 40mg tablets\t28",
+        ],
+        ["associated"] * 3,
+        ["1000001", "1000002", "1000003"],
     ),
     "FAERS DRUG": (
-        "primaryid$caseid$drug_seq$role_cod$drugname$prod_ai$val_vbm$route$dose_vbm$cum_dose_chr$dechal$nda_num$exp_dt",
-        ["100$10$1$PS$LASIX$FUROSEMIDE$1$Oral$40 MG$$$$", "100$10$2$C$LASIX$SIMVASTATIN$1$Oral$40 MG$$$$"],
+        "primaryid$caseid$drug_seq$role_cod$drugname$prod_ai$val_vbm$route$dose_vbm$cum_dose_chr$cum_dose_unit$dechal$rechal$lot_num$"
+        "exp_dt$nda_num$dose_amt$dose_unit$dose_form$dose_freq",
+        [
+            "100$10$1$PS$LASIX$FUROSEMIDE$1$Oral$40 MG$$$$$$$16273$40$MG$TABLET$QD",
+            "100$10$2$C$LASIX$SIMVASTATIN$1$Oral$40 MG$$$$$$$16273$40$MG$TABLET$QD",
+        ],
         ["associated", "unrecognised"],
         ["100"],
+    ),
+    "MIMIC-IV pharmacy": (
+        "subject_id,hadm_id,pharmacy_id,poe_id,starttime,stoptime,medication,proc_type,status,entertime,verifiedtime,route,frequency,"
+        "disp_sched,infusion_type,sliding_scale,lockout_interval,basal_rate,one_hr_max,doses_per_24_hrs,duration,duration_interval,"
+        "expiration_value,expiration_unit,expirationdate,dispensation,fill_quantity",
+        [
+            "10,1,1,,2180-05-06 22:00:00,2180-05-07 22:00:00,Furosemide,Unit Dose,Discontinued,,,IV,ONCE,,,,,,,1,1,Doses,36,Hours,,Omnicell,"
+        ],
+        ["associated"],
+        ["10"],
+    ),
+    "CMS Part D by drug": (
+        "Prscrbr_Geo_Lvl,Prscrbr_Geo_Cd,Prscrbr_Geo_Desc,Brnd_Name,Gnrc_Name,Tot_Prscrbrs,Tot_Clms,Tot_30day_Fills,Tot_Drug_Cst,Tot_Benes,"
+        "GE65_Sprsn_Flag,GE65_Tot_Clms,GE65_Tot_30day_Fills,GE65_Tot_Drug_Cst,GE65_Bene_Sprsn_Flag,GE65_Tot_Benes,LIS_Bene_Cst_Shr,"
+        "NonLIS_Bene_Cst_Shr,Opioid_Drug_Flag,Opioid_LA_Drug_Flag,Antbtc_Drug_Flag,Antpsyct_Drug_Flag",
+        [
+            "National,,National,Lasix,Furosemide,9,120,130,99,80,,,,,,,,,N,N,N,N",
+            "National,,National,Zocor,Furosemide,9,120,130,99,80,,,,,,,,,N,N,N,N",
+        ],
+        ["associated", "unrecognised"],
+        [],
+    ),
+    "OpenPrescribing BNF list": (
+        "BNF_CHAPTER,BNF_CHAPTER_CODE,BNF_SECTION,BNF_SECTION_CODE,BNF_PARAGRAPH,BNF_PARAGRAPH_CODE,BNF_SUBPARAGRAPH,BNF_SUBPARAGRAPH_CODE,"
+        "BNF_CHEMICAL_SUBSTANCE,BNF_CHEMICAL_SUBSTANCE_CODE,BNF_PRODUCT,BNF_PRODUCT_CODE,BNF_PRESENTATION,BNF_PRESENTATION_CODE",
+        [
+            "Cardiovascular System,02,Lipid-regulating drugs,0212,Lipid-regulating drugs,021200,Lipid-regulating drugs,0212000,Simvastatin,"
+            "0212000Y0,Zocor,0212000Y0BB,Zocor 10mg tablets,0212000Y0BBAAAA"
+        ],
+        ["associated"],
+        [],
+    ),
+    "Fred Office scripts": (
+        "Dispense Date,Doctor,Drug Description,Drug From,Drug Strength,Pack Size,Owing,Nursing Home,Patient Directions,Patient",
+        ["01/06/2026,Dr X,Simvastatin,Tablet,40 mg,30,N,,1 nocte,p1"],
+        ["associated"],
+        ["p1"],
     ),
     "plain export": (
         "Patient ID;Drug Name;Strength;Stop Date",
@@ -128,6 +174,46 @@ def test_a_file_with_the_true_header_is_read_by_its_profile(
     assert summary.profile == profile
     assert answers(folder) == expected
     assert [row["patient"] for row in read_csv(folder / "patients.csv")] == patients
+
+
+VARIANTS: dict[str, tuple[str, str, str]] = {
+    # what: header, row, profile
+    "Synthea before payers": (
+        "START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,COST,DISPENSES,TOTALCOST,REASONCODE,REASONDESCRIPTION",
+        "2020-01-01,,p1,e,314231,Simvastatin 10 MG Oral Tablet,1,1,1,,",
+        "Synthea medications",
+    ),
+    "CMS Part D with its last columns the other way round": (
+        "Prscrbr_NPI,Prscrbr_Last_Org_Name,Brnd_Name,Gnrc_Name,Tot_Clms,GE65_Tot_Benes,GE65_Bene_Sprsn_Flag",
+        "1003000126,X,Zocor,Simvastatin,15,,*",
+        "CMS Part D by provider and drug",
+    ),
+    "NHSBSA answers to requests": (
+        "CALENDAR_YEAR,BNF_PRESENTATION_CODE,BNF_PRESENTATION_NAME,AGE_BAND,GENDER,ITEMS",
+        "2024,0212000Y0AAADAD,Simvastatin 40mg tablets,60-64,Female,12",
+        "plain export",
+    ),
+    "OMOP 5.3": (
+        "drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_exposure_end_date,drug_source_value",
+        "1,42,0,2026-06-01,,simvastatin 20 MG Oral Tablet",
+        "OMOP drug_exposure",
+    ),
+    "headers in another case": (
+        "Start,Stop,Patient,Encounter,Code,Description",
+        "2020-01-01,,p1,e,314231,Simvastatin 10 MG Oral Tablet",
+        "Synthea medications",
+    ),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_other_versions_of_a_layout_are_known(
+    variant: str, engine: str, tmp_path: Path, review: Callable[..., object]
+) -> None:
+    header, row, profile = VARIANTS[variant]
+    summary, folder = review(write_csv(tmp_path / "export.csv", header, row), engine=engine)  # type: ignore[misc]
+    assert (summary.profile, answers(folder)) == (profile, ["associated"])
 
 
 def test_an_aggregate_file_counts_prescriptions_of_each_medicine(tmp_path: Path, review: Callable[..., object]) -> None:
@@ -173,6 +259,5 @@ def test_a_layout_of_codes_only_says_what_to_give_or_join(header: str) -> None:
 
 
 def test_every_readable_profile_has_a_sample() -> None:
-    untested = {"MIMIC-IV pharmacy", "CMS Part D by drug", "OpenPrescribing BNF list", "Fred Office scripts"}
-    covered = SAMPLES.keys() | {"FHIR medication resources"} | untested
+    covered = SAMPLES.keys() | {"FHIR medication resources"}  # those in test_readers.py
     assert {profile.name for profile in PROFILES if not profile.needs} <= covered

@@ -7,7 +7,7 @@ from medcheck.export.codes import join_sql
 from medcheck.export.job import BLANKS, JOINT, Job
 from medcheck.export.profiles import Columns
 from medcheck.export.readers.delimited import LONGEST_CELL, DelimitedFile
-from medcheck.export.readers.parquet import ParquetFile, cell_text, quoted
+from medcheck.export.readers.parquet import ParquetFile, quoted
 from medcheck.export.taking import DATE_LETTERS
 from medcheck.report.csv import neutral
 
@@ -21,7 +21,7 @@ def native(job: Job) -> str | None:
         parts = []
         for file in files:
             assert isinstance(file, ParquetFile)
-            cells = ", ".join(f"{cell_text(name)} AS c{place}" for place, name in enumerate(file.names))
+            cells = ", ".join(f"{file.checked(name)} AS c{place}" for place, name in enumerate(file.names))
             parts.append(f"SELECT {cells} FROM read_parquet({quoted(str(file.path))})")
         return f"({' UNION ALL '.join(parts)})" if len(parts) == 1 else None
     if width < 2 or not all(isinstance(file, DelimitedFile) for file in files):

@@ -12,6 +12,7 @@ from medcheck.export.readers.rows import Bad, OnBad
 
 # A cell longer than this is no cell of a prescription export: most often a quote was opened and never closed.
 LONGEST_CELL = 1 << 20
+TOO_LONG = f"a cell too long to be one (over {LONGEST_CELL:,} characters)"
 _LONGEST_LINE = 4 * LONGEST_CELL
 
 
@@ -36,7 +37,7 @@ class _Lines:
         self.taken.append(line)
         if len(line) == _LONGEST_LINE and not line.endswith(("\n", "\r")):
             if not again:
-                _skip_line(self._file)
+                skip_line(self._file)
             raise csv.Error("field larger than any")
         return line
 
@@ -141,7 +142,7 @@ def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
 def _reason(error: csv.Error) -> str:
     message = str(error)
     if "field larger" in message:
-        return f"a cell too long to be one (over {LONGEST_CELL:,} characters): an unclosed quote?"
+        return f"{TOO_LONG}: an unclosed quote?"
     if "unexpected end" in message:
         return "a quote is opened and not closed"
     if "NUL" in message or "null" in message.lower():
@@ -149,7 +150,8 @@ def _reason(error: csv.Error) -> str:
     return "a quote inside a quoted cell"
 
 
-def _skip_line(file: IO[str]) -> None:
+def skip_line(file: IO[str]) -> None:
+    """Read on to the end of a line that is too long to be held."""
     while True:
         rest = file.readline(LONGEST_CELL)
         if not rest or rest.endswith(("\n", "\r")):

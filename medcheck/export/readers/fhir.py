@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from medcheck.exceptions import InputFileError
-from medcheck.export.readers.delimited import LONGEST_CELL
+from medcheck.export.readers.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.readers.dialect import detect, lines
 from medcheck.export.readers.rows import Bad, OnBad
 
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end")
+_LONGEST_LINE = 64 * LONGEST_CELL
+_HEAD = 64 * 1024
 _LISTED = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "MedicationUsage")
 _ATC = ("http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73")
 
@@ -28,13 +31,17 @@ class FhirFile:
         self.dialect = detect(path)
         self.medications = medications or {}
 
-    def resources(self, on_bad: OnBad) -> Iterator[dict[str, Any]]:
-        """Every resource of the file."""
+    def resources(self, on_bad: OnBad) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Every resource of the file, with its line."""
         with lines(self.path, self.dialect) as file:
-            for number, line in enumerate(file, 1):
+            for number in count(1):
+                line = file.readline(_LONGEST_LINE)
+                if not line:
+                    return
                 if not line.strip():
                     continue
-                if len(line) > 64 * LONGEST_CELL:
+                if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+                    skip_line(file)
                     on_bad(Bad(str(self.path), number, "a resource too long to be one"))
                     continue
                 try:
@@ -42,15 +49,19 @@ class FhirFile:
                 except (ValueError, RecursionError):
                     resource = None
                 if isinstance(resource, dict) and isinstance(resource.get("resourceType"), str):
-                    yield resource
+                    yield number, resource
                 else:
                     on_bad(Bad(str(self.path), number, "not a FHIR resource in JSON"))
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """One row for each medication request, statement, dispense or usage."""
-        for resource in self.resources(on_bad):
+        for number, resource in self.resources(on_bad):
             if resource["resourceType"] in _LISTED:
-                yield [cell.replace("\0", "") for cell in self._row(resource)]
+                cells = [cell.replace("\0", "") for cell in self._row(resource)]
+                if max(map(len, cells)) > LONGEST_CELL:
+                    on_bad(Bad(str(self.path), number, TOO_LONG))
+                else:
+                    yield cells
 
     def _row(self, resource: dict[str, Any]) -> list[str]:
         text, code = self._medication(resource)
@@ -98,7 +109,7 @@ def medications(files: list[FhirFile], on_bad: OnBad) -> dict[str, dict[str, Any
     """The Medication resources of all files, by id, as far as rows refer to them."""
     found = {}
     for file in files:
-        for resource in file.resources(on_bad):
+        for _, resource in file.resources(on_bad):
             if resource["resourceType"] == "Medication":
                 found[_str(resource.get("id"))] = {"code": resource.get("code")}
     return found
@@ -107,8 +118,8 @@ def medications(files: list[FhirFile], on_bad: OnBad) -> dict[str, dict[str, Any
 def check(file: FhirFile) -> None:
     """Raise InputFileError for a file whose first line is no resource."""
     with lines(file.path, file.dialect) as text:
-        first = next((line for line in text if line.strip()), "")
-    if not first.lstrip().startswith("{"):
+        head = text.read(_HEAD)
+    if not head.lstrip().startswith("{"):
         raise InputFileError(f"{file.path}, line 1: not NDJSON (one FHIR resource a line)")
 
 

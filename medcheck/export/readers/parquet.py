@@ -5,7 +5,7 @@ from pathlib import Path
 
 from medcheck.exceptions import InputFileError
 from medcheck.export.exceptions import EngineUnavailable
-from medcheck.export.readers.delimited import unique
+from medcheck.export.readers.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.readers.rows import Bad, OnBad
 
 
@@ -31,13 +31,16 @@ class ParquetFile:
         except duckdb.Error:
             raise InputFileError(f"{path} is not a whole Parquet file (truncated?); fetch it again") from None
         self.names = tuple(row[0] for row in described)
+        self._types = {row[0]: row[1] for row in described}
         self.columns = unique(self.names, path)
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; an absent value is an empty cell."""
         import duckdb
 
-        cells = ", ".join(cell_text(name) for name in self.names)
+        cells = ", ".join(
+            f"CASE WHEN {_too_long(text)} THEN NULL ELSE {text} END" for text in map(cell_text, self.names)
+        )
         with duckdb.connect() as connection:
             try:
                 cursor = connection.execute(f"SELECT {cells} FROM read_parquet({quoted(str(self.path))})")
@@ -45,12 +48,25 @@ class ParquetFile:
                 while chunk := cursor.fetchmany(2048):
                     for row in chunk:
                         line += 1
-                        if any("\0" in cell for cell in row):
+                        if None in row:
+                            on_bad(Bad(str(self.path), line, TOO_LONG))
+                        elif any("\0" in cell for cell in row):
                             on_bad(Bad(str(self.path), line, "a NUL character"))
                         else:
                             yield list(row)
             except duckdb.Error:
                 raise InputFileError(f"{self.path} is not a whole Parquet file (truncated?); fetch it again") from None
+
+    def checked(self, name: str) -> str:
+        """The SQL for one column as text, which fails at a cell that makes a row a bad one."""
+        text = cell_text(name)
+        if not any(kind in self._types[name] for kind in ("VARCHAR", "BLOB", "ENUM")):
+            return text  # numbers and dates are short
+        return f"CASE WHEN {_too_long(text)} OR contains({text}, chr(0)) THEN error('a bad cell') ELSE {text} END"
+
+
+def _too_long(text: str) -> str:
+    return f"strlen({text}) > {LONGEST_CELL} AND length({text}) > {LONGEST_CELL}"
 
 
 def cell_text(name: str) -> str:
