@@ -18,6 +18,7 @@ Examples:
   medcheck review 'scripts-2026-*.csv.gz' --output review --as-of 2026-06-30
   medcheck review list.xlsx --output review --map drug="Item issued" --map patient=Ref
   medcheck review export.csv --output again --names review/unrecognised.csv
+  medcheck review drug_exposure.csv CONCEPT.csv --output review
 """
 
 
@@ -81,8 +82,8 @@ def review(
 ) -> None:
     """Review prescription exports: CSV and its relatives (gz, too), Parquet, XLSX and FHIR bulk files.
 
-    EXPORT are files, folders or patterns of one layout. DIR gets rows, patients, unrecognised names, medicines, a
-    summary and a page to read.
+    EXPORT are files, folders or patterns of one layout, and the file that names its codes (OMOP's CONCEPT.csv). DIR
+    gets rows, patients, unrecognised names, medicines, a summary and a page to read.
     """
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
