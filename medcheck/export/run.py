@@ -112,11 +112,7 @@ def named(export: Export) -> dict[str, tuple[str, ...]]:
 def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary:
     job.export.check_unchanged()
     notices = list(job.export.notices)
-    if tally.damaged_codes:
-        notice = f"{tally.damaged_codes:,} codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)"
-        notices.append(notice)
-        say(f"Notice: {notice}.")
-    for notice in _nameless(job, tally):
+    for notice in _noticed(job, tally):
         notices.append(notice)
         say(f"Notice: {notice}.")
     if job.rejected:
@@ -150,10 +146,20 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     return summary
 
 
+def _noticed(job: Job, tally: Tally) -> Iterator[str]:
+    """What a reader of the review should know of the rows as a whole."""
+    if tally.damaged_codes:
+        yield f"{tally.damaged_codes:,} codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)"
+    lines = zip(tally.lines.counts, tally.lines.answers, strict=True)
+    contradicted = sum(count.rows for count, answer in lines if answer.reason == CODE_DISAGREES)
+    if contradicted:
+        yield f"{contradicted:,} rows have a code that contradicts their text; see unrecognised.csv"
+    if job.export.used.profile == OMOP:
+        yield from _nameless(job, tally)
+
+
 def _nameless(job: Job, tally: Tally) -> Iterator[str]:
     """What an OMOP export does not say of its medicines, and where it may be found."""
-    if job.export.used.profile != OMOP:
-        return
     cut = nameless = 0
     for count in tally.lines.counts:
         text = job.export.read(count.key).text

@@ -154,6 +154,7 @@ def test_a_contradiction_is_shown_and_does_not_count_for_the_patient(
     )
     summary, folder = review(export, engine=engine)
     assert (summary.associated, summary.unrecognised) == (1, 2)
+    assert summary.notices == ("2 rows have a code that contradicts their text; see unrecognised.csv",)
     assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["p2"]
     assert [tuple(row.values()) for row in read_csv(folder / "unrecognised.csv")] == [
         (

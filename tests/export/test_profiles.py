@@ -223,6 +223,14 @@ def test_an_aggregate_file_counts_prescriptions_of_each_medicine(tmp_path: Path,
     assert [(row["ingredient"], row["rows"], row["items"]) for row in found] == [("simvastatin", "2", "22")]
 
 
+def test_rows_that_were_removed_since_are_listed_and_not_counted(tmp_path: Path, review: Callable[..., object]) -> None:
+    header = '"uid","change_type","drug"'
+    rows = ('"p1","added","furosemide \\"40\\" mg"', '"p2","removed","furosemide 40 mg"', '"p3","updated","furosemide"')
+    summary, folder = review(write_csv(tmp_path / "medicus.csv", header, *rows))  # type: ignore[misc]
+    assert (answers(folder), summary.past_rows) == (["associated"] * 3, 1)
+    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["p1", "p3"]
+
+
 def test_an_unknown_header_lists_the_columns_and_the_option() -> None:
     with pytest.raises(ProfileError, match=r"--map drug=COLUMN.*Columns: A, B, C\."):
         choose(("A", "B", "C"))
