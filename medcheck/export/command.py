@@ -43,7 +43,8 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     help="What reads and joins; the rows are the same.",
 )
 @click.option("--map", "mapping", multiple=True, metavar="ROLE=COLUMN", callback=_mapping,
-              help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together.")  # fmt: skip
+              help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together; several code "
+              "columns must all agree.")  # fmt: skip
 @click.option(
     "--names",
     metavar="PATH",
