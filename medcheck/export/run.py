@@ -16,10 +16,10 @@ from medcheck.export.page import page
 from medcheck.export.profiles import CUT, OMOP, ROLES, Columns
 from medcheck.export.progress import Progress
 from medcheck.export.rankings import MedicineCount, UnreadLine, rankings
-from medcheck.export.readers.rows import stop_at_bad
 from medcheck.export.resolving import Resolving
 from medcheck.export.source import Export
 from medcheck.export.summary import ExportSummary
+from medcheck.naming.local import CODE_DISAGREES
 
 EngineName = Literal["auto", "duckdb", "spark", "python"]
 ENGINES: tuple[EngineName, ...] = ("auto", "duckdb", "spark", "python")
@@ -67,7 +67,7 @@ def review_export(
             say(f"Notice: {collision}.")
         if export.dictionary and engine == "spark":
             raise EngineUnavailable("the engine 'spark' looks up no names of codes; use --engine duckdb")
-        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers, read(export))
+        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
         job = Job(export, resolving, _day(as_of), folder, progress, raw, format, skip_bad_rows)
         tally = _engine(engine)(job)
         summary = _finish(job, tally, say)
@@ -78,15 +78,6 @@ def review_export(
     finally:
         progress.finish()
         folder.discard()
-
-
-def read(export: Export) -> Callable[[Sequence[Key]], Sequence[Key]]:
-    """What is to be read in the place of the distinct lines of an export."""
-
-    def named(keys: Sequence[Key]) -> Sequence[Key]:
-        return export.dictionary.read_all(keys, stop_at_bad) if export.dictionary else keys
-
-    return named
 
 
 def described(export: Export) -> str:

@@ -13,7 +13,7 @@ from medcheck.export.profiles import Columns, choose, naming_of
 from medcheck.export.readers.delimited import DelimitedFile
 from medcheck.export.readers.fhir import FhirFile, check, medications
 from medcheck.export.readers.parquet import ParquetFile
-from medcheck.export.readers.rows import Bad, OnBad, Table
+from medcheck.export.readers.rows import Bad, OnBad, Table, stop_at_bad
 from medcheck.export.readers.workbook import WorkbookFile
 
 _FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
@@ -63,6 +63,10 @@ class Export:
     def read(self, key: Key) -> Key:
         """What is read in the place of a line: the name of its code where a dictionary has one."""
         return self.dictionary.read(key) if self.dictionary else key
+
+    def read_all(self, keys: Sequence[Key]) -> Sequence[Key]:
+        """What is read in the place of every line; a dictionary is read through for them."""
+        return self.dictionary.read_all(keys, stop_at_bad) if self.dictionary else keys
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows of all files, in the order given."""
