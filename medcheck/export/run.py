@@ -67,7 +67,9 @@ def review_export(
             say(f"Notice: {collision}.")
         if export.dictionary and engine == "spark":
             raise EngineUnavailable("the engine 'spark' looks up no names of codes; use --engine duckdb")
-        resolving = Resolving(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
+        resolving = Resolving(
+            checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all
+        )
         job = Job(export, resolving, _day(as_of), folder, progress, raw, format, skip_bad_rows)
         tally = _engine(engine)(job)
         summary = _finish(job, tally, say)
