@@ -85,3 +85,21 @@ def test_a_part_of_a_row_that_fits_several_medicines_is_asked_about() -> None:
     review = medcheck.check("Fluocinolone/Hydroquin")
     assert [mention.ingredients for mention in review.mentions] == [("fluocinolone acetonide",)]
     assert [unknown.reason for unknown in review.unrecognised] == ["ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("Hyoscine Butylbrom_Tab 10mg", ("hyoscine butylbromide",)),  # plain hyoscine is the hydrobromide
+        ("calcium carb 1.25 g", ("calcium carbonate",)),
+        ("potassium cit", ("potassium citrate",)),
+    ],
+)
+def test_a_salt_cut_short_still_says_which_medicine(text: str, ingredients: tuple[str, ...]) -> None:
+    assert [mention.ingredients for mention in medcheck.check(text).mentions] == [ingredients]
+
+
+@pytest.mark.parametrize("text", ["potassium maleate", "sodium esylate", "magnesium tartrate"])
+def test_a_metal_with_a_salt_that_nobody_sells_is_not_passed_over(text: str) -> None:
+    review = medcheck.check(text)
+    assert (review.mentions, [unknown.text for unknown in review.unrecognised]) == ((), [text])

@@ -5,7 +5,8 @@ from medcheck.naming.correct import most_edits, score, unslipped
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss, hit
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import METALS, Surroundings
-from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS
+from medcheck.naming.truncate import CLEARLY_COMMONER
+from medcheck.reading.sig import SALTS, SIG_WORDS
 
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
@@ -51,7 +52,7 @@ class ExactNames(Surroundings):
         longer = self._longer(index, best[0])
         if longer:
             return longer
-        if len(best[0].words) == 1 and token.norm in METALS and self._salt_behind(end):
+        if len(best[0].words) == 1 and token.norm in METALS and self.salt_behind(end):
             return None
         end = self.with_salts(best[0], end)
         if self._of_a_device(best[0], end):
@@ -109,21 +110,17 @@ class ExactNames(Surroundings):
             return self.leads(first) and (written[:1].isupper() or self.dosed(last))
         return True
 
-    def _salt_behind(self, index: int) -> bool:
-        return (
-            index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
-        )
-
     def _longer(self, index: int, exact: Name) -> Hit | None:
         """A longer name of which only the later words are misspelt or cut short ("isosorbide mononitrat")."""
         size = len(exact.words)
         end = self.follow(index, exact.words)
         after = self.next_word(end - 1) if end else None
-        if after is None or self.tokens[after].kind != "word" or self.known_word(self.tokens[after].norm):
+        if after is None or self.tokens[after].kind != "word":
             return None
         written = self.tokens[after].norm
-        if len(written) < SHORTEST_CONTINUED:
-            return None
+        known = self.known_word(written)
+        if len(written) < SHORTEST_CONTINUED or (known and written not in SALTS):
+            return None  # a salt may be cut short, and make another medicine so: "hyoscine butylbrom"
         alone = {name.meaning for name in self.lexicon.starting_with(written) if len(name.words) == 1}
         near = []
         for name in self.lexicon.starting_with(exact.words[0]):
@@ -133,13 +130,18 @@ class ExactNames(Surroundings):
                 word = name.words[size]
                 if word.startswith(written):
                     near.append((0.0, name, "abbreviation"))
-                elif len(word) > 4 and edits(written, word, most_edits(len(word))) <= most_edits(len(word)):
+                elif (
+                    not known and len(word) > 4 and edits(written, word, most_edits(len(word))) <= most_edits(len(word))
+                ):
                     near.append((weight(written, word), name, "fuzzy"))
         if not near:
             return None
         near.sort(key=lambda entry: (entry[0], -entry[1].commonness))
         slips, name, how = near[0]
-        if any(other.meaning != name.meaning and far - slips < 1 for far, other, _ in near):
+        if any(
+            other.meaning != name.meaning and far - slips < 1 and name.commonness - other.commonness < CLEARLY_COMMONER
+            for far, other, _ in near
+        ):
             return None
         return hit(
             index,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from medcheck.naming.correct import Candidate, Correction, correct, suggestion, unslipped
 from medcheck.naming.found import Device, Found, Hit, Miss, hit
-from medcheck.naming.surroundings import Surroundings
+from medcheck.naming.surroundings import METALS, Surroundings
 from medcheck.naming.truncate import expand
 from medcheck.reading.items import Item
 from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
@@ -86,7 +86,7 @@ class Guesses(Surroundings):
             return self._misspelt(index, end, written, limit)
         if self.known_word(token.norm) and written == token.norm:
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
-            cut = self._truncated(index, limit) if begins_a_salt else None
+            cut = (self._truncated(index, limit) or self._salt_of_metal(index, limit)) if begins_a_salt else None
             return self._joined(index, limit) or cut or self._code_name(index, limit)
         if self._after_title(index) or self._is_code(written):
             return None
@@ -172,6 +172,15 @@ class Guesses(Surroundings):
                 return hit(index, end, (names[0],), "abbreviation", 100.0)
             return Miss(index, end, tuple(map(unslipped, names[:3])), ambiguous=True)
         return None
+
+    def _salt_of_metal(self, index: int, limit: int) -> Hit | Miss | None:
+        """A metal with a salt that no name has in full ("potassium cit"): never passed over."""
+        if self.tokens[index].norm not in METALS or index + 1 >= limit or not self.salt_behind(index + 1):
+            return None
+        names = expand(self.lexicon, [token.norm for token in self.tokens[index : index + 2]])
+        if len(names) == 1:
+            return hit(index, index + 2, (names[0],), "abbreviation", 100.0)
+        return Miss(index, index + 2, tuple(map(unslipped, names[:3])), ambiguous=bool(names))
 
     def _marked_cut(self, end: int) -> bool:
         """Whether the mark of a prescribing system's name ("Spironol_Tab") stands behind a word."""

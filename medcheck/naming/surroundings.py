@@ -140,6 +140,12 @@ class Surroundings:
             end = self.tokens.index(token, end) + 1
         return end
 
+    def salt_behind(self, index: int) -> bool:
+        """Whether a salt stands here that is no unit too ("g")."""
+        return (
+            index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
+        )
+
     def starts_common_name(self, index: int) -> bool:
         """Whether a salt of its own stands here ("aspirin potassium chloride" is two medicines)."""
         for name in self.names_from(index):
