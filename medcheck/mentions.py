@@ -8,15 +8,15 @@ from typing import TypedDict
 
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss
 from medcheck.reading.items import Item
+from medcheck.reading.sections import headings
 from medcheck.reading.sig import SALTS, UNITS, route, strength
 from medcheck.reading.status import statuses
+from medcheck.reading.struck import struck
 from medcheck.reading.tokens import Token
 from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggestion, Unrecognised
 
 # How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
 _WORDS_IN_FRONT = 2
-# How far back the heading of a line is looked for.
-_WORDS_OF_LINE = 60
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 _BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
@@ -46,22 +46,21 @@ class Reader:
     def mentions(self) -> tuple[Mention, ...]:
         """The medicines, in the order of the text."""
         places = [(group[0].first, group[-1].last) for group in self._sure]
-        given = statuses(self.tokens, self.items, places)
+        sections = headings(self.tokens, self.items, places)
+        given, over = statuses(self.tokens, self.items, places, sections)
+        lines = struck(self.text, [(self.tokens[first].start, self.tokens[last - 1].end) for first, last in places])
         taken = [*places, (len(self.tokens), len(self.tokens))]
         made = [
-            self._mention(group, given[number], places[number - 1][1] if number else 0, taken[number + 1][0])
+            self._mention(
+                group,
+                "stopped" if lines[number] else given[number],
+                section.route if (section := over[number]) else None,
+                places[number - 1][1] if number else 0,
+                taken[number + 1][0],
+            )
             for number, group in enumerate(self._sure)
         ]
         return tuple(_stopped_later(self._agreed(made, places)))
-
-    def _route_of_line(self, first: int) -> Route | None:
-        """The route that the heading of the line says: "Eye drops: dexamethasone, timolol"."""
-        words: list[str] = []
-        for token in reversed(self.tokens[max(0, first - _WORDS_OF_LINE) : first]):
-            if token.kind == "line":
-                break
-            words.insert(0, token.norm)
-        return route(words[: words.index(":")]) if ":" in words else None
 
     def _agreed(self, made: list[Mention], places: list[tuple[int, int]]) -> list[Mention]:
         """A brand and its ingredient in brackets ("Lasix (furosemide) 40 mg: discontinued") are one entry."""
@@ -136,7 +135,9 @@ class Reader:
             for token in between
         )
 
-    def _mention(self, group: list[Hit], status: Status, previous_end: int, next_start: int) -> Mention:
+    def _mention(
+        self, group: list[Hit], status: Status, section: Route | None, previous_end: int, next_start: int
+    ) -> Mention:
         first, last = group[0].first, group[-1].last
         names = [hit.names[0] for hit in group]
         weakest = min(group, key=lambda hit: hit.score)
@@ -147,7 +148,7 @@ class Reader:
             ingredients=tuple(ingredients),
             drug_class=next((name.drug_class for name in names if name.drug_class), None) if not ingredients else None,
             status=status,
-            route=self._route(group, first, last, limit, previous_end),
+            route=self._route(group, first, last, limit, previous_end, section),
             strength=self._strength(last, limit),
             match=Match(
                 name=" / ".join(name.name for name in names),
@@ -180,18 +181,20 @@ class Reader:
             return None
         return strength(self.text, self.tokens[last - 1].end, self.tokens[limit - 1].end)
 
-    def _route(self, group: list[Hit], first: int, last: int, limit: int, previous_end: int) -> Route | None:
+    def _route(
+        self, group: list[Hit], first: int, last: int, limit: int, previous_end: int, section: Route | None
+    ) -> Route | None:
         inside = [token.norm for token in self.tokens[first:last]]
         behind = [token.norm for token in self.tokens[last:limit] if token.kind == "word"]
         in_front: list[str] = []
         for token in reversed(self.tokens[max(previous_end, first - _WORDS_IN_FRONT) : first]):
-            if token.kind != "word":
+            if token.kind != "word" and token.norm != ".":  # "Tab. Lasix"
                 break
             in_front.append(token.norm)
         if in_front and previous_end and first - len(in_front) == previous_end:
             in_front = []  # nothing between them and the medicine before: they are its directions
         named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
-        written = route(inside) or route(in_front) or route(behind) or self._route_of_line(first)
+        written = route(inside) or route(in_front) or route(behind) or section
         if (
             written == "oral" and named
         ):  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may

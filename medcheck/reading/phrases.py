@@ -4,7 +4,7 @@ from typing import Literal
 
 from medcheck.records import Status
 
-Reach = Literal["before", "behind", "either"]
+Reach = Literal["before", "behind", "either", "until", "reaction"]
 
 # Headings and the status of what stands under them.
 HEADINGS: dict[str, Status] = {
@@ -18,7 +18,7 @@ HEADINGS: dict[str, Status] = {
             "adverse drug reactions", "intolerances",
             "intolerance", "sensitivities", "drug sensitivities", "adrs", "drug intolerances", "allergy list",
             "allergy status", "allergies sensitivities",
-            "allergies adverse reactions", "allergies and adverse reactions",
+            "allergies adverse reactions", "allergies and adverse reactions", "all",
         ),
         "allergy",
     ),
@@ -73,11 +73,36 @@ HEADINGS: dict[str, Status] = {
             "physical examination", "examination", "review of systems", "vital signs",
             "labs", "laboratory", "presenting complaint", "history of present illness", "hpi", "habits", "tobacco",
             "alcohol", "immunizations", "immunisations", "name", "dob", "address", "indication",
+            "shx", "long term meds", "long term medication", "long term medications", "regular", "regular meds",
+            "acute", "repeat", "increased", "decreased", "reduced", "restarted", "resumed", "changes to medications",
         ),
         "current",
     ),
 }  # fmt: skip
 LONGEST_HEADING = 5
+
+# A short line of its own with one of these words is a heading though the list does not know it ("Current Repeat
+# Medication", "STOP taking these medications"); the first kind that fits decides.
+SIGNS: dict[Status, frozenset[str]] = {
+    "allergy": frozenset("allergy allergies allergen allergens adverse reactions intolerance intolerances".split()),
+    "stopped": frozenset("stop stopped stopping discontinued discontinue previous past former ceased inactive".split()),
+    "current": frozenset(
+        "medication medications medicine medicines meds drugs prescriptions repeat repeats acute continue "
+        "continuing continued take taking tablets inhalers changed started new".split()
+    ),
+}
+HEADING_WORDS = frozenset(word for signs in SIGNS.values() for word in signs) | frozenset(
+    "the these this my your our list of on at in to for and or home hospital admission discharge today summary "
+    "how you ask doctor about change changing last days weeks months year years".split()
+)
+# The head of a table is made of these; a column of reactions makes it a table of allergies.
+COLUMNS = frozenset(
+    "drug substance agent item type severity criticality manifestation date onset noted status verified comment "
+    "comments note notes details dose dosage strength form route frequency freq directions instructions sig qty "
+    "quantity supply indication reason prescriber prescribed start end refills issued time times duration "
+    "reaction category source".split()
+)
+ALLERGY_COLUMNS = frozenset("reaction reactions allergen allergens allergy".split())
 
 
 def _phrases(listed: str) -> tuple[str, ...]:
@@ -96,7 +121,12 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             side effects from | side effects to | side effects with | side effect of | adr to | adr
         """),
         "behind": _phrases("""
-            allergy | intolerance | caused anaphylaxis | anaphylaxis | not tolerated | hypersensitivity
+            allergy | intolerance | not tolerated | hypersensitivity
+        """),
+        "reaction": _phrases("""
+            rash | skin rash | hives | urticaria | anaphylaxis | anaphylactic reaction | anaphylactic shock |
+            angioedema | angio oedema | angioneurotic oedema | sjs | stevens johnson | swollen lips | lip swelling |
+            facial swelling | swollen face | tongue swelling | throat swelling
         """),
     },
     "stopped": {
@@ -115,16 +145,23 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             dcd | switched from | changed from | converted from | switching from | swapped from | moved from |
             rotated from | transitioned from | replacing | was taking | were taking | last took |
             previously tried | omit | pause | off | finished | completed | no longer prescribed | ex | change |
-            convert | switch | replace
+            convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
+        """),
+        "until": _phrases("""
+            was on | were on | took | was given | was prescribed | was started on | were given | was treated with |
+            received | had been given | had been prescribed | used | had been started on
         """),
         "behind": _phrases("""
-            in the past | given x | course completed | course finished | completed | finished | used previously |
+            in the past | given x | was given x | were given x |
+            course completed | course finished | completed | finished | used previously |
             until last | ended | d c | dc | dcd | off now | failed | did not help | didnt help | was ineffective |
-            on hold | withheld | has been held | is held | stop taking | stopped taking it | stopped taking |
+            on hold | withheld | has been held | is held | stop taking | stopped taking |
             d / c | d / cd | replaced by | replaced with | changed to | switched to | swapped for | converted to |
             swapped to | was switched to | was changed to | without benefit | hold | stop | dced | suspended |
             paused | omitted | deprescribed | cancelled | canceled | crossed out | no longer taking |
-            no longer takes | no longer prescribed | not continued | - > | → | = >
+            no longer takes | no longer prescribed | not continued | any more | anymore | any longer |
+            not needed any more | not needed anymore | no longer needed | no longer required | no longer used |
+            - > | → | = >
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
@@ -144,7 +181,12 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             wants to be on | wants to try | wants to start | refuses | refused | declined | declines | avoid |
             avoids | avoiding | should avoid | must not take | should not take | should not have | do not give |
             not to give | not to take | contraindicated | consider | considering | may consider |
-            discussed starting | thinking about | plan to start | planning to start | instead of | rather than |
+            discussed starting | thinking about | plan to start | planning to start | to start | to begin |
+            will start | will be started on | will begin | due to start | going to start | hopes to start |
+            suggest starting | suggest adding | recommend starting | recommend adding | advise starting |
+            consider starting | consider adding | offered | was offered | were offered |
+            non adherent with | non adherent to | nonadherent with | nonadherent to | not adherent with |
+            not adherent to | non compliant with | noncompliant with | not compliant with | instead of | rather than |
             does not take | does not use | do not take | not using | did not take | didnt take | doesnt take |
             isnt taking | wont take | not started | yet to start | plan for | no | never had | has never had |
             never used | never tried | have never taken | nil | not for | has not been taking |
@@ -155,19 +197,22 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             declined | refused | not taken | not started | not taking | not being taken | never started |
             never taken | contraindicated | avoided | did not take | does not take | doesnt take | not dispensed |
             not collected | not used | but not taking | has not taken | has not started | not tried |
-            unable to afford | to be avoided |
-            but never took it | never took it | never took | not for this patient | not suitable
+            unable to afford | to be avoided | to be started | will be started | was offered | offered |
+            never took | not for this patient | not suitable
         """),
     },
     "as_needed": {
         "before": _phrases("""
             occasional | occasionally | occasionally takes | occasionally uses | prn | as needed | sometimes |
-            sometimes takes | rarely takes | intermittent | when needed | if needed
+            sometimes takes | rarely takes | intermittent | when needed | if needed |
+            may take | may use | can take | can use
         """),
         "behind": _phrases("""
             prn | as needed | as required | when required | if required | when needed | if needed | if necessary |
             when necessary | occasionally | sos | as necessary | only as needed | on occasion | rarely |
-            intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand
+            intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand | as and when |
+            when you need | if you need | when she needs | when he needs | if she needs | if he needs |
+            occasional use | very occasionally | now and then | from time to time | sparingly
         """),
     },
     "current": {
@@ -180,13 +225,16 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             now | on | do not stop | dont stop | not to stop | should not stop | never stop | not stopped |
             without stopping | do not discontinue | not been stopped | not discontinued | must not be stopped |
             should not be stopped | do not hold | swapped for | converted to | swapped to | was changed to |
-            - > | → | = > | never stopped taking | never stopped
+            - > | → | = > | never stopped taking | never stopped | told to start | instructed to start |
+            advised to start | asked to start | may stop | can stop | without stopping | consider stopping |
+            considering stopping | to consider stopping | suggest stopping | recommend stopping | advise stopping |
+            thinking about stopping | discuss stopping | changed over to | switched over to | was on | were on
         """),
         "behind": _phrases("""
             restarted | resumed | now restarted | continues |
             not stopped | not to be stopped | do not stop | must not be stopped |
             should not be stopped | was not stopped |
-            then stop | stop if | stop after | stop when | hold if | hold when | to be restarted
+            then stop | to be restarted
         """),
     },
 }  # fmt: skip
@@ -205,8 +253,14 @@ DIRECT_ONLY = frozenset(_phrases("""
     avoid | avoids | avoiding | consider | considering |
     declined | declines | refused | refuses | desires | status post | advise | advised | recommend | recommended |
     suggest | suggested | discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld |
-    finished | completed
+    finished | completed | s / p | stopping | offered
 """))  # fmt: skip
+
+# An order to stop with one of these behind it is for a day to come or a case: "hold if SBP < 100".
+ORDERS_TO_STOP = frozenset(("stop", "hold", "omit", "pause", "discontinue", "withhold"))
+CONDITIONS = frozenset("if when unless before prior after sbp < >".split())
+# What was taken "until" then or "3 years ago" is taken no more.
+ENDINGS = frozenset(("until", "till", "til", "ago", "pregnancy", "childhood"))
 
 # Every word of a phrase, and of a heading or phrase: none of them is a medicine.
 CUE_WORDS = frozenset(
@@ -215,5 +269,5 @@ CUE_WORDS = frozenset(
     for phrases in reaches.values()
     for phrase in phrases
     for word in phrase.split()
-)
-PHRASE_WORDS = CUE_WORDS | frozenset(word for heading in HEADINGS for word in heading.split())
+) | frozenset(POSSESSIVES)
+PHRASE_WORDS = CUE_WORDS | HEADING_WORDS | COLUMNS | frozenset(word for heading in HEADINGS for word in heading.split())

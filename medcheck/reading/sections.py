@@ -1,73 +1,87 @@
-"""Headings, and what they say of the medicines under them: "Allergies:", "Medicines stopped", "Meds on admission"."""
+"""Headings, and what they say of the medicines under them: "Allergies:", "Medicines stopped", "Eye drops:"."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import HEADINGS, LONGEST_HEADING, PHRASE_WORDS
-from medcheck.reading.sig import UNITS
+from medcheck.reading.phrases import (
+    ALLERGY_COLUMNS,
+    COLUMNS,
+    HEADING_WORDS,
+    HEADINGS,
+    LONGEST_HEADING,
+    PHRASE_WORDS,
+    SIGNS,
+)
+from medcheck.reading.sig import FORMS, FREQUENCY, UNITS, route
 from medcheck.reading.tokens import Token
-from medcheck.records import Status
+from medcheck.records import Route, Status
 
 # An allergy section that says there is none, within so many tokens of its heading.
 _NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
 _NONE_WITHIN = 4
-# A short line of its own with one of these words is a heading though the list does not know it ("Current Repeat
-# Medication", "STOP taking these medications"); the first kind that fits decides.
-_SIGNS = {
-    "allergy": "allergy allergies allergen allergens adverse reactions intolerance intolerances",
-    "stopped": "stop stopped stopping discontinued discontinue previous past former ceased inactive",
-    "current": "medication medications medicine medicines meds drugs prescriptions repeat repeats acute continue "
-    "continuing continued take taking tablets inhalers changed started new",
-}
-_KINDS: dict[Status, frozenset[str]] = {
-    "allergy": frozenset(_SIGNS["allergy"].split()),
-    "stopped": frozenset(_SIGNS["stopped"].split()),
-    "current": frozenset(_SIGNS["current"].split()),
-}
 _LONGEST_LINE = 6
-_HEADING_WORDS = frozenset(" ".join(_SIGNS.values()).split()) | frozenset(
-    "the these this my your our list of on at in to for and or home hospital admission discharge today summary "
-    "how you ask doctor about change changing last days weeks months year years".split()
-)
+_MOST_COLUMNS = 14  # words in the head of a table
 _SPANS = frozenset(("days", "weeks", "months", "year", "years"))  # "Acute medication (last 12 months)"
 _JOINTS = frozenset("/&-+,'")
+# Nothing for these is dosed in milligrams: a medicine that is ends the section, for no tablet may pass for an eye drop.
+_UNWEIGHED = frozenset(("topical", "ophthalmic", "nasal", "otic", "inhaled"))
+# Behind a dose and within so many tokens, a frequency shows that a medicine is taken.
+_FREQUENCY_WITHIN = 6
 
 
 class Heading(NamedTuple):
-    """A heading at ``tokens[first:last]``."""
+    """A heading at ``tokens[first:last]``; ``route`` where it is one of a form ("Inhalers:")."""
 
     first: int
     last: int
     status: Status
+    route: Route | None = None
 
 
 def headings(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]) -> list[Heading]:
-    """The headings in order: known words before a colon or alone on a line, and short lines that read like one.
+    """The headings in order: words before a colon or alone on a line that are known, read like one, or name a form.
 
     ``places``: the medicines; a line that names one ("simvastatin stopped") is no heading.
     """
     found: dict[int, Heading] = {}
     starts = {item.first for item in items}
-    for index, token in enumerate(tokens):
-        if token.norm == ":" and token.kind == "mark":
-            heading = _before_colon(tokens, index, starts)
-            if heading:
-                found[heading.first] = heading
     firsts = [first for first, _ in places]
     line = 0
+    blank = True
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].kind == "line":
-            alone = _whole_line(tokens, line, index)
-            if alone and bisect_left(firsts, line) == bisect_left(firsts, index):
-                found.setdefault(alone.first, alone)
+            if bisect_left(firsts, line) == bisect_left(firsts, index):
+                alone = _table_head(tokens, line, index, found) or _whole_line(tokens, line, index, blank)
+                if alone:
+                    found.setdefault(alone.first, alone)
+            blank = line == index
             line = index + 1
+        elif tokens[index].norm == ":" or (tokens[index].norm == "-" and _opens_line(tokens, index)):
+            heading = _before_colon(tokens, index, starts, firsts)
+            if heading:
+                found[heading.first] = heading
     return [found[first] for first in sorted(found)]
 
 
-def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int]) -> Heading | None:
-    """The longest heading that ends at a colon; one of a single common word only at the start of an item."""
+def _opens_line(tokens: Sequence[Token], dash: int) -> bool:
+    """Whether a dash with space around it stands behind the first words of its line or clause: "Allergies - none"."""
+    if not 0 < dash < len(tokens) - 1:
+        return False
+    if tokens[dash].start == tokens[dash - 1].end or tokens[dash].end == tokens[dash + 1].start:
+        return False
+    first = dash - 1
+    while first >= max(0, dash - LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
+        first -= 1
+    return first < 0 or tokens[first].kind == "line" or tokens[first].norm in ";."
+
+
+def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int], firsts: Sequence[int]) -> Heading | None:
+    """The longest heading that ends at a colon; one of a single common word only at the start of an item.
+
+    Words of a form, up to the start of the item and with no medicine among them, make a heading of its route.
+    """
     best = None
     words: list[str] = []
     for first in range(colon - 1, max(-1, colon - 2 * LONGEST_HEADING), -1):
@@ -75,60 +89,104 @@ def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int]) -> Head
             words.insert(0, tokens[first].norm)
         elif tokens[first].norm not in _JOINTS:
             break
-        status = HEADINGS.get(" ".join(words)) if tokens[first].kind == "word" else None
+        known = tokens[first].kind == "word"
+        status = HEADINGS.get(" ".join(words)) if known else None
         if status and (len(words) > 1 or first in starts or len(words[0]) > 6):
-            best = Heading(first, colon, status)
+            best = Heading(first, colon, status, route(words))
         if first in starts:
+            named = bisect_left(firsts, first) < bisect_left(firsts, colon)
+            if known and not named and tokens[colon].norm == ":" and route(words):
+                best = Heading(first, colon, best.status if best else "current", route(words))
             break
     return best
 
 
-def _whole_line(tokens: Sequence[Token], first: int, last: int) -> Heading | None:
+def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> Heading | None:
+    """``blank``: whether the line above is empty; only there do words of a form alone make a heading, for such a line
+    may be the end of the entry above ("Latanoprost / eye drops")."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
     numbered = any(token.kind == "number" for token in tokens[first:last])
     if not words or len(words) > _LONGEST_LINE or (numbered and not _SPANS & set(words)):
         return None
+    blank = blank or tokens[last - 1].norm == ":"
     status = HEADINGS.get(" ".join(words))
-    if status is None and all(word in _HEADING_WORDS or word in PHRASE_WORDS for word in words):
-        status = next((kind for kind, signs in _KINDS.items() if signs & set(words)), None)
-    return Heading(first, last, status) if status else None
+    if status is None and all(word in HEADING_WORDS or word in PHRASE_WORDS for word in words):
+        status = next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
+    if status is None and blank and all(word in FORMS or word in HEADING_WORDS for word in words):
+        status = "current" if route(words) else None
+    if status == "allergy" and _NONE & set(words):
+        status = "current"  # "No known drug allergies", "Allergies - nil known"
+    return Heading(first, last, status, route(words) if blank or status != "current" else None) if status else None
 
 
-def section_statuses(
+def _table_head(tokens: Sequence[Token], first: int, last: int, found: dict[int, Heading]) -> Heading | None:
+    """The head of a table: "Drug | Reaction | Severity" is one of allergies, any other is of the heading above it."""
+    words = [token.norm for token in tokens[first:last] if token.kind == "word"]
+    if not 1 < len(words) <= _MOST_COLUMNS or any(token.kind == "number" for token in tokens[first:last]):
+        return None
+    if not COLUMNS & set(words) or not all(word in COLUMNS or word in HEADING_WORDS for word in words):
+        return None
+    if ALLERGY_COLUMNS & set(words):
+        return Heading(first, last, "allergy")
+    above = found[max(found)] if found else None
+    if above and not any(token.kind == "word" for token in tokens[above.last : first]):
+        return Heading(first, last, above.status, above.route)
+    return Heading(first, last, "current")
+
+
+def sections_over(
     tokens: Sequence[Token],
+    items: Sequence[Item],
     sections: Sequence[Heading],
     places: Sequence[tuple[int, int]],
     sentence_of: Sequence[int],
-) -> list[Status]:
-    """The status that the heading above each place ``(first, last)`` gives.
+) -> list[Heading | None]:
+    """The heading that each place ``(first, last)`` stands under, if any.
 
     With words behind it on its line, a heading covers that line only. Allergies end where nothing is said of them
-    ("NKDA."), and those on the heading's own line where a medicine further on has a dose: nobody doses an allergy.
+    ("NKDA."), and where a medicine has a dose in another sentence or with a frequency: nobody doses an allergy.
     """
-    reaches = [_reach(tokens, sections, number) for number in range(len(sections))]
-    result: list[Status] = []
-    section = -1
+    numbers = [item.first for item in items if item.last - item.first == 2 and tokens[item.first].kind == "number"]
+    reaches = [_reach(tokens, sections, number, numbers) for number in range(len(sections))]
+    result: list[Heading | None] = []
+    number = -1
+    above: Heading | None = None
     for first, last in places:
-        while section + 1 < len(sections) and sections[section + 1].first < first:
-            section += 1
-        if section < 0 or first >= reaches[section]:
-            result.append("current")
-            continue
-        _, begin, status = sections[section]
-        later = sentence_of[first] > sentence_of[_first_word(tokens, begin)]
-        said_none = any(token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)])
-        inline = not any(token.kind == "line" for token in tokens[begin : _first_word(tokens, begin)])
-        over = status == "allergy" and (said_none or (later and inline and _dosed(tokens, last)))
-        result.append("current" if over else status)
+        while number + 1 < len(sections) and sections[number + 1].first < first:
+            number += 1
+            above = sections[number]
+        if above and (
+            first >= reaches[number] or (above.status == "allergy" and _over(tokens, above, first, last, sentence_of))
+        ):
+            above = None
+        if above and above.route in _UNWEIGHED and _weighed(tokens, last):
+            above = above._replace(route=None)
+        result.append(above)
     return result
 
 
-def _reach(tokens: Sequence[Token], sections: Sequence[Heading], number: int) -> int:
-    """Where a heading's section ends: at the next heading, or at the end of its line or of the block below it."""
-    last = sections[number].last
+def _over(tokens: Sequence[Token], above: Heading, first: int, last: int, sentence_of: Sequence[int]) -> bool:
+    """Whether the allergies under a heading have come to their end before a medicine."""
+    begin = above.last
+    word = _first_word(tokens, begin)
+    later = sentence_of[first] > sentence_of[word]
+    inline = not any(token.kind == "line" for token in tokens[begin:word])
+    said_none = any(token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)])
+    return said_none or (_dosed(tokens, last) and ((later and inline) or _frequent(tokens, last)))
+
+
+def _reach(tokens: Sequence[Token], sections: Sequence[Heading], number: int, numbers: Sequence[int]) -> int:
+    """Where a heading's section ends: at the next heading, or at the end of its line or of the block below it.
+
+    A heading inside a numbered item ("3) stopped: iron 4) zinc") ends with the item; ``numbers``: where those begin.
+    """
+    first, last = sections[number][:2]
     end = sections[number + 1].first if number + 1 < len(sections) else len(tokens)
     line_end = next((index for index in range(last, end) if tokens[index].kind == "line"), end)
     if any(token.kind == "word" for token in tokens[last:line_end]):
+        at = bisect_left(numbers, first)
+        if at and numbers[at - 1] == first - 2 and at < len(numbers):
+            return min(line_end, numbers[at])
         return line_end
     filled = False
     for index in range(line_end, end):
@@ -145,3 +203,17 @@ def _first_word(tokens: Sequence[Token], begin: int) -> int:
 
 def _dosed(tokens: Sequence[Token], last: int) -> bool:
     return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in UNITS
+
+
+def _weighed(tokens: Sequence[Token], last: int) -> bool:
+    dose = [token.norm for token in tokens[last : last + 3]]
+    return len(dose) > 1 and dose[0][:1].isdigit() and dose[1] in ("mg", "mgs", "g") and dose[2:] != ["/"]
+
+
+def _frequent(tokens: Sequence[Token], last: int) -> bool:
+    for token in tokens[last + 2 : last + _FREQUENCY_WITHIN]:
+        if token.kind == "line":
+            return False
+        if token.kind == "word" and token.norm in FREQUENCY and token.norm not in FORMS:
+            return True
+    return False

@@ -9,7 +9,7 @@ UNITS = frozenset(
     "mg mgs milligram milligrams milligramme milligrammes g gm gms gram grams gramme grammes kg mcg mcgs mc mic "
     "mics microg "
     "microgram micrograms microgramme microgrammes ug µg μg ng nanogram nanograms ml mls millilitre millilitres "
-    "milliliter milliliters "
+    "milliliter milliliters milliequivalent milliequivalents millimole millimoles "
     "cc l litre litres liter liters dl meq meqs mmol mmols mol iu unit units unt u miu million mu mega kcal cal "
     "cfu pfu puff puffs "
     "actuation actuations actuat act dose doses drop drops gtt gtts dps spray sprays tsp teaspoon teaspoons "
@@ -95,7 +95,7 @@ FREQUENCY = frozenset(
     "evening evenings noon midday afternoon bedtime bed breakfast lunch dinner supper tea meal meals food "
     "stomach empty before "
     "after am pm ante cibum post ter die quaque hora somni as needed required when if necessary regular "
-    "regularly continuous continuously "
+    "regularly continuous continuously today tonight tomorrow yesterday now another only total further additional "
     "asd asdir ud mdu tabs hourly q qq po bedtimes qday qdaily qweek qmonth qshift ad lib".split()
 )
 
@@ -183,15 +183,19 @@ SHORT_FORMS: Mapping[str, str] = {
     for short in listed.split()
 }
 
+# What is written close up behind a unit, and the units that it is written behind: "2.5mgOD", "40mgpo".
+_RUN_ON = "od|bd|bid|tds|tid|qds|qid|qd|om|on|mane|nocte|daily|weekly|hs|am|pm|prn|stat|po|iv|im|sc|tab|tabs|cap|caps"
+RUN_TOGETHER = re.compile(rf"(mg|mcg|micrograms|g|ml|iu|units?|u|puffs?|tabs?|caps?)({_RUN_ON})", re.IGNORECASE)
+
 _STRENGTH = re.compile(
     r"""
     \d[\d,]*(?:\.\d+)?                                                # a number
     (?:\s?(?:/|-|–|to|x|\+)\s?\d[\d,]*(?:\.\d+)?){0,3}                 # 250/50, 10-20
     \s?
-    (?:%|per\s?cent\b|(?:mg|mgs|mcg|micrograms?|microg|ug|µg|μg|g|gm|grams?|ng|ml|mls|mmol|meq|iu|units?|unt|mu|u|miu|million\s?units)\b)
+    (?:%|per\s?cent\b|(?:mg|mgs|mcg|micrograms?|microg|ug|µg|μg|g|gm|grams?|ng|ml|mls|mmol|meq|iu|units?|unt|mu|u|miu|million\s?units)(?=\b|(?:{run_on})\b))
     (?:\s?(?:/|per)\s?\d*(?:\.\d+)?\s?(?:ml|mls|mg|g|gm|dose|actuat(?:ion)?|puff|hr|h|hour|day|24h|l|spray|tab(?:let)?)\b)?
     (?:\s?/\s?\d[\d,]*(?:\.\d+)?\s?(?:mg|mcg|micrograms?|g|%))?
-    """,
+    """.replace("{run_on}", _RUN_ON),
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])")

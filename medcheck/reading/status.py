@@ -1,13 +1,23 @@
 """Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import CUE_WORDS, DIRECT_ONLY, PHRASES, POSSESSIVES, RELATIVES, Reach
-from medcheck.reading.sections import headings, section_statuses
-from medcheck.reading.sig import SALTS, SIG_WORDS
+from medcheck.reading.phrases import (
+    CONDITIONS,
+    CUE_WORDS,
+    DIRECT_ONLY,
+    ENDINGS,
+    ORDERS_TO_STOP,
+    PHRASES,
+    POSSESSIVES,
+    RELATIVES,
+    Reach,
+)
+from medcheck.reading.sections import Heading, sections_over
+from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
 
@@ -16,15 +26,31 @@ _TURNS = frozenset(("but", "however", "although", "though", "except", ";"))
 # "both of which", "all have been stopped": the phrase behind covers every medicine of the sentence before it.
 _PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
 _SINGULAR = frozenset(("was", "is", "has"))
+# "... but it was stopped", "never took it": whatever stands between, the medicine named last is meant.
+_REFERS = frozenset(("it", "this"))
 _BETWEEN = frozenset(
     "he she it his her him this that these been being be so since not made they we i you also history medication "
-    "medicine drug".split()
+    "medicine drug which still then only use".split()
 )
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
 # So many phrases are looked at for the next that speaks of what stands behind it.
 _CUES_AHEAD = 8
 _FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
+# "she discontinued her statin": who acts stands in front of the phrase, whose it is behind, and it speaks of the next.
+_ACTORS = frozenset("he she they we i patient pt has had have".split())
+_OWNERS = frozenset("his her their my your the".split())
+# "completed 7 days of", "finished a course of"
+_COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
+# What may stand between a medicine and the reaction to it: "Penicillin (rash)", "Bactrim, which gave her a bad rash".
+_TO_REACTION = frozenset(
+    "( [ - = > → : | , caused causes causing gives gave give got developed with him her me a an which that severe mild "
+    "bad itchy skin widespread generalised generalized".split()
+)
+# So many tokens behind an order to stop are looked at for its condition.
+_LONGEST_CONDITION = 8
+# So many tokens from "was on" to the end of that time.
+_SPAN_OF_TIME = 24
 
 
 class Cue(NamedTuple):
@@ -70,7 +96,8 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
             for words, status, reach in entries:
                 if len(words) == longest and words in ends:
                     told.setdefault(status, []).append(reach)
-            for status, reaches in told.items():
+            # "was on" turns as "on" does, unless its end is told.
+            for status, reaches in sorted(told.items(), key=lambda entry: "until" in entry[1]):
                 reach = reaches[0] if len(reaches) == 1 else "either"
                 found.append(Cue(index, max(ends.values()), status, reach, direct))
             index = max(ends.values())
@@ -80,57 +107,175 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
 
 
 def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int | None:
+    """The end of a phrase that begins here; a hyphen may join its words ("self-discontinued")."""
+    begin = index
     for word in words:
+        if index > begin and word != "-" and _hyphen(tokens, index):
+            index += 1
         if index >= len(tokens) or tokens[index].norm != word:
             return None
         index += 1
     return index
 
 
-def statuses(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]) -> list[Status]:
-    """The status of each medicine at ``tokens[first:last]``, places in order.
+def _hyphen(tokens: Sequence[Token], index: int) -> bool:
+    return (
+        index + 1 < len(tokens)
+        and tokens[index].norm == "-"
+        and tokens[index - 1].end == tokens[index].start
+        and tokens[index].end == tokens[index + 1].start
+    )
+
+
+class _Sentence(NamedTuple):
+    """The phrases of a sentence and the numbers of the medicines named in it."""
+
+    cues: list[Cue]
+    named: list[int]
+
+
+def statuses(
+    tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]], sections: Sequence[Heading]
+) -> tuple[list[Status], list[Heading | None]]:
+    """The status of each medicine at ``tokens[first:last]``, places in order, and the heading that it stands under.
 
     A heading holds until the next one, or to the end of its line if something stands behind it there. A phrase in
     front holds for the rest of its sentence; one behind for the nearest medicine, if nothing but its directions
     stands between, or for all of the sentence if it speaks of several.
     """
-    sections = headings(tokens, items, places)
     sentence_of = _sentences(tokens, items)
-    result = section_statuses(tokens, sections, places, sentence_of)
+    over = sections_over(tokens, items, sections, places, sentence_of)
+    result: list[Status] = [heading.status if heading else "current" for heading in over]
     inside = [False] * len(tokens)
-    for first, last in [*places, *((first, last) for first, last, _ in sections)]:
+    for first, last in [*places, *((heading.first, heading.last) for heading in sections)]:
         inside[first:last] = [True] * (last - first)
-    by_sentence: dict[int, tuple[list[Cue], list[int]]] = {}
+    sentences: dict[int, _Sentence] = {}
     for cue in cues(tokens):
         if not inside[cue.first]:
-            by_sentence.setdefault(sentence_of[cue.first], ([], []))[0].append(cue)
+            sentences.setdefault(sentence_of[cue.first], _Sentence([], [])).cues.append(cue)
     for number, (first, _) in enumerate(places):
-        if sentence_of[first] in by_sentence:
-            by_sentence[sentence_of[first]][1].append(number)
-    for found, named in by_sentence.values():
-        starts = [places[number][0] for number in named]
-        for place, cue in enumerate(found):
-            ends_at = next(
-                (
-                    other.first
-                    for other in found[place + 1 : place + 1 + _CUES_AHEAD]
-                    if other.first > cue.first and other.reach != "behind"
-                ),
-                None,
-            )
-            ahead = named[
-                bisect_left(starts, cue.last) : len(named) if ends_at is None else bisect_left(starts, ends_at)
-            ]
-            back = named[: bisect_left(starts, cue.first)]
-            if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
-                continue  # "125 -> 62.5" is a change of dose
-            if _reaches_ahead(tokens, places, cue, ahead, back):
+        sentences.setdefault(sentence_of[first], _Sentence([], [])).named.append(number)
+    for at, sentence in sentences.items():
+        if sentence.named:
+            _read(tokens, places, over, sentence, result)
+        elif at - 1 in sentences and sentences[at - 1].named:
+            _read_reference(tokens, places, sentence.cues[0], sentences[at - 1].named, items, result)
+    return result, over
+
+
+def _read(
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    over: Sequence[Heading | None],
+    sentence: _Sentence,
+    result: list[Status],
+) -> None:
+    found, named = sentence
+    starts = [places[number][0] for number in named]
+    for place, cue in enumerate(found):
+        ends_at = next(
+            (
+                other.first
+                for other in found[place + 1 : place + 1 + _CUES_AHEAD]
+                if other.first > cue.first and other.reach not in ("behind", "reaction", "until")
+            ),
+            None,
+        )
+        ahead = named[bisect_left(starts, cue.last) : len(named) if ends_at is None else bisect_left(starts, ends_at)]
+        back = named[: bisect_left(starts, cue.first)]
+        if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
+            continue  # "125 -> 62.5" is a change of dose
+        if cue.reach == "reaction":
+            if back and _reaction(tokens, places[back[-1]], cue, over[back[-1]]):
+                result[back[-1]] = "allergy"
+        elif cue.reach == "until":
+            limit = min(len(tokens) if ends_at is None else ends_at, cue.last + _SPAN_OF_TIME)
+            _apply_until(tokens, places, ahead, limit, result)
+        elif back and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS and cue.reach != "behind":
+            _apply_behind(tokens, places, cue, back, result)
+        elif _reaches_ahead(tokens, places, cue, ahead, back):
+            if not _conditional(tokens, cue, places[ahead[0]][1]):
                 _apply_ahead(tokens, places, cue, ahead, result)
-            elif back and cue.reach != "before":
-                _apply_behind(tokens, places, cue, back, result)
-            if back and tokens[cue.first].norm == "now":
-                _superseded(tokens, places, back, result)
-    return result
+        elif back and cue.reach != "before" and not _conditional(tokens, cue, cue.last):
+            _apply_behind(tokens, places, cue, back, result)
+        if back and tokens[cue.first].norm == "now":
+            _superseded(tokens, places, back, result)
+
+
+def _read_reference(
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    cue: Cue,
+    back: Sequence[int],
+    items: Sequence[Item],
+    result: list[Status],
+) -> None:
+    """ "It was stopped in May.": a sentence that names none speaks of the one before."""
+    begins = items[bisect_right(items, cue.first, key=lambda item: item.first) - 1].first
+    if cue.reach in ("behind", "either") and cue.first - begins == 1 and tokens[begins].norm in _REFERS | _PLURAL:
+        _apply_behind(tokens, places, cue, back, result)
+
+
+def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
+    """Whether an order to stop is for a case or a day to come: "hold if SBP < 100", "stop aspirin in 2 weeks"."""
+    if cue.last - cue.first > 1 or tokens[cue.first].norm not in ORDERS_TO_STOP:
+        return False
+    for index in range(behind, min(behind + _LONGEST_CONDITION, len(tokens))):
+        token = tokens[index]
+        if token.norm in CONDITIONS:
+            return True
+        if token.norm == "in" and index + 1 < len(tokens) and tokens[index + 1].kind == "number":
+            return True
+        if token.kind == "line" or token.norm in ",;." or token.norm == "until":
+            return False
+    return False
+
+
+def _apply_until(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], ahead: Sequence[int], limit: int, result: list[Status]
+) -> None:
+    """ "Was on quinine until May", "took it from January to March": what stands before the end is taken no more."""
+    for place, number in enumerate(ahead):
+        begin = places[number][1]
+        end = places[ahead[place + 1]][0] if place + 1 < len(ahead) else limit
+        if _ends(tokens, begin, end):
+            for earlier in _joined(tokens, places, ahead[: place + 1]):
+                result[earlier] = "stopped"
+            return
+
+
+def _ends(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    began = False
+    for index in range(begin, end):
+        word = tokens[index].norm
+        if tokens[index].kind == "line" or word in _TURNS or word == ".":
+            return False
+        if word in ENDINGS:
+            return word != "ago" or not tokens[index - 1].norm.startswith(("h", "min"))
+        if began and word in ("to", "-"):
+            return True
+        began = began or word == "from"
+        if index + 1 < end and (
+            (word == "in" and _is_year(tokens[index + 1])) or (word == "last" and tokens[index + 1].norm in UNITS)
+        ):
+            return True
+    return False
+
+
+def _is_year(token: Token) -> bool:
+    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
+
+
+def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: Heading | None) -> bool:
+    """Whether a reaction is one to a medicine: it has no dose, and its list is not one of what is taken.
+
+    In a list of what is taken, "(rash)" is what it is taken for.
+    """
+    gap = [token.norm for token in tokens[place[1] : cue.first]]
+    if not all(word in _TO_REACTION for word in gap):
+        return False
+    told = any(word.isalpha() for word in gap) or gap[-1:] in ([">"], ["→"])
+    return told or over is None or over.status != "current"
 
 
 def _apply_ahead(
@@ -141,8 +286,10 @@ def _apply_ahead(
             break
         if cue.status == "as_needed" and number != ahead[0]:
             break
-        # "d/c furosemide, ramipril 5 mg": a medicine with a dose behind one without is taken.
-        if cue.reach == "either" and _has_number(tokens, places[number][1]) > _has_number(tokens, places[ahead[0]][1]):
+        # "off furosemide since May, ramipril 5 mg": a medicine with a dose behind one without is taken.
+        if cue.status != "current" and _has_number(tokens, places[number][1]) > _has_number(
+            tokens, places[ahead[0]][1]
+        ):
             break
         if result[number] != "allergy" or cue.status != "current":
             result[number] = cue.status
@@ -154,39 +301,70 @@ def _reaches_ahead(
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
-    direct = all(token.norm in _FILLERS or token.norm in "-)]" for token in between)
+    direct = all(_filler(tokens, index) for index in range(cue.last, places[ahead[0]][0]))
     introduced = any(token.norm == ":" for token in between) and tokens[cue.last - 1].norm not in POSSESSIVES
     if cue.direct and not direct and not introduced:
         return False
     if cue.status == "as_needed" or (cue.reach == "either" and back):
         gap = tokens[places[back[-1]][1] : cue.first] if back else []
-        cut_off = any(token.kind != "word" and token.norm in ",.;([" for token in gap)
-        return direct and (not back or cut_off)
+        cut_off = any(token.kind != "word" and token.norm in ",.;([:" for token in gap)
+        acts = (bool(gap) and gap[-1].norm in _ACTORS) or any(token.norm in _OWNERS for token in between)
+        return direct and (not back or cut_off or acts)
     return True
+
+
+def _filler(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word may stand between a phrase and the name that it speaks of: "completed 7 days of", "stop Tab."."""
+    token = tokens[index]
+    if token.kind == "number":
+        return tokens[index + 1].norm in _COURSE
+    if token.norm == ".":
+        return tokens[index - 1].norm in FORMS
+    return token.norm in _FILLERS or token.norm in FORMS or token.norm in _COURSE or token.norm in "-)]"
 
 
 def _apply_behind(
     tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, back: Sequence[int], result: list[Status]
 ) -> None:
-    gap = [token.norm for token in tokens[places[back[-1]][1] : cue.first]]
+    gap = _without_asides(tokens[places[back[-1]][1] : cue.first])
     several = (
         cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in (*gap, tokens[cue.first].norm))
     )
-    if not several and not all(_is_direction(word) for word in gap):
+    referred = bool(_REFERS & {*gap[-2:]}) or (cue.last < len(tokens) and tokens[cue.last].norm in _REFERS)
+    if not several and not referred and not all(_is_direction(word) for word in gap):
         return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
-    together = list(back[-1:])
-    if cue.status != "as_needed" and not _SINGULAR & {*gap, tokens[cue.first].norm}:  # "furosemide and quinine stopped"
-        while len(together) < len(back):
-            before, behind = back[-len(together) - 1], together[0]
-            joint = [token.norm for token in tokens[places[before][1] : places[behind][0]]]
-            if joint not in (["and"], ["&"]) and not (len(together) > 1 and joint == [","]):
-                break
-            together.insert(0, before)
+    one = cue.status == "as_needed" or _SINGULAR & {*gap, tokens[cue.first].norm}
+    together = list(back[-1:]) if one else _joined(tokens, places, back)
     for number in back if several else together:
         if result[number] in ("current", "as_needed") or cue.status in ("stopped", "allergy"):
             result[number] = cue.status
         elif cue.status == "current" and result[number] == "stopped":
             result[number] = "current"  # "stopped 2019 and restarted 2021"
+
+
+def _joined(tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Sequence[int]) -> list[int]:
+    """The last of some medicines with those joined to it: "furosemide and quinine stopped"."""
+    together = list(back[-1:])
+    while len(together) < len(back):
+        before, behind = back[-len(together) - 1], together[0]
+        joint = [token.norm for token in tokens[places[before][1] : places[behind][0]]]
+        if joint not in (["and"], ["&"]) and not (len(together) > 1 and joint == [","]):
+            break
+        together.insert(0, before)
+    return together
+
+
+def _without_asides(tokens: Sequence[Token]) -> list[str]:
+    """The words without those in brackets: "ramipril (cough) changed to losartan"."""
+    words: list[str] = []
+    depth = 0
+    for token in tokens:
+        depth += token.norm in "(["
+        if not depth:
+            words.append(token.norm)
+        elif token.norm in ")]":
+            depth -= 1
+    return words if not depth else [token.norm for token in tokens]
 
 
 def _superseded(

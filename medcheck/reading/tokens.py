@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from medcheck.reading.sig import RUN_TOGETHER
+
 # Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -40,7 +42,8 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """Split any text into tokens in order; white space, control and invisible characters give none.
 
-    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a character reference of HTML ("&reg;") none at all.
+    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a character reference of HTML ("&reg;") none at all, and a
+    unit with a frequency close behind ("2.5mgOD") is two words.
     """
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
@@ -56,7 +59,12 @@ def tokenise(text: str) -> list[Token]:
             tokens.append(Token(found.start(), found.end(), written, "number"))
         else:
             norm = fold(written)
-            if norm:
+            behind_number = bool(tokens) and tokens[-1].kind == "number" and tokens[-1].end == found.start()
+            if behind_number and (parts := RUN_TOGETHER.fullmatch(written)):
+                cut = found.start() + len(parts[1])
+                tokens.append(Token(found.start(), cut, parts[1].lower(), "word"))
+                tokens.append(Token(cut, found.end(), parts[2].lower(), "word"))
+            elif norm:
                 tokens.append(Token(found.start(), found.end(), norm, "word"))
     return tokens
 

@@ -1,0 +1,23 @@
+"""What is struck through: Markdown's ``~~``, the elements of HTML, and the combining stroke of plain text."""
+
+import re
+from collections.abc import Sequence
+
+_STRUCK = re.compile(
+    r"~~(?!\s)[^~\n]+~~"
+    r"|<(?P<element>s|strike|del)(?:\s[^<>]*)?>[^<]*(?:<(?!/?(?:s|strike|del)\b)[^<]*)*</(?P=element)\s*>"
+    r"|(?:[^\s\u0335\u0336]\s?[\u0335\u0336]+\s?[\u0335\u0336]*)+",
+    re.IGNORECASE,
+)
+
+
+def struck(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
+    """Whether each place ``(start, end)`` in the text, in order, begins inside what is struck through."""
+    stretches = [found.span() for found in _STRUCK.finditer(text)]
+    result = []
+    at = 0
+    for start, _ in places:
+        while at < len(stretches) and stretches[at][1] <= start:
+            at += 1
+        result.append(at < len(stretches) and stretches[at][0] <= start)
+    return result
