@@ -115,9 +115,8 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
         "before": _phrases("""
             allergic to | allergy to | allergies to | intolerant to | intolerant of | intolerance to |
             intolerance of | sensitive to | sensitivity to | hypersensitive to | hypersensitivity to | reaction to |
-            reactions to | reacted to | anaphylaxis to | anaphylaxis with | rash with | rash from |
-            adverse reaction to | cannot tolerate | could not tolerate | did not tolerate | does not tolerate |
-            unable to tolerate | cant tolerate | couldnt tolerate |
+            reactions to | reacted to | adverse reaction to | cannot tolerate | could not tolerate |
+            did not tolerate | does not tolerate | unable to tolerate | cant tolerate | couldnt tolerate |
             side effects from | side effects to | side effects with | side effect of | adr to | adr
         """),
         "behind": _phrases("""
@@ -125,50 +124,49 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
         """),
         "reaction": _phrases("""
             rash | skin rash | hives | urticaria | anaphylaxis | anaphylactic reaction | anaphylactic shock |
-            angioedema | angio oedema | angioneurotic oedema | sjs | stevens johnson | swollen lips | lip swelling |
-            facial swelling | swollen face | tongue swelling | throat swelling
+            allergic | angioedema | angio oedema | angioneurotic oedema | sjs | stevens johnson | swollen lips |
+            lip swelling | facial swelling | swollen face | tongue swelling | throat swelling
         """),
     },
     "stopped": {
         "before": _phrases("""
             used to take | used to be on | used to use | was previously on | previously on | previously took |
-            previously taking | previously taken | formerly on | formerly took | no longer taking |
-            no longer takes | no longer on | no longer uses | in the past she has been on |
-            in the past he has been on | in the past | had been on | has previously been on | had been taking |
-            off of | came off | come off | weaned off | has come off | taken off | was taken off |
-            recently finished | just finished | finished a course of | completed a course of |
-            completed course of | has completed | recently completed | status post | has tried | had tried |
-            tried | failed | has failed | past use of | history of taking | previous use of |
+            previously taking | previously taken | formerly on | formerly took | no longer taking | no longer takes |
+            no longer on | no longer uses | in the past she has been on | in the past he has been on | in the past |
+            had been on | has previously been on | had been taking | off of | came off | come off | has come off |
+            taken off | was taken off | no longer needs | no longer requires | had a course of | recent course of |
+            after a course of | following a course of | recently finished | just finished | finished a course of |
+            completed a course of | completed course of | has completed | recently completed | status post |
+            has tried | had tried | tried | failed | has failed | past use of | history of taking | previous use of |
             has taken in the past | prior use of | stopped taking | instructed to stop | told to stop |
             advised to stop | asked to stop | quit | quit taking | withheld | past medications include |
             previous medications include | discontinue | will discontinue | stop | hold | on hold | d / c | dc |
             dcd | switched from | changed from | converted from | switching from | swapped from | moved from |
-            rotated from | transitioned from | replacing | was taking | were taking | last took |
-            previously tried | omit | pause | off | finished | completed | no longer prescribed | ex | change |
-            convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
+            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried |
+            omit | pause | off | finished | completed | no longer prescribed | ex | change | convert | switch |
+            replace | s / p | stopping | since stopping | after stopping | on stopping
         """),
         "until": _phrases("""
             was on | were on | took | was given | was prescribed | was started on | were given | was treated with |
             received | had been given | had been prescribed | used | had been started on
         """),
         "behind": _phrases("""
-            in the past | given x | was given x | were given x |
-            course completed | course finished | completed | finished | used previously |
-            until last | ended | d c | dc | dcd | off now | failed | did not help | didnt help | was ineffective |
-            on hold | withheld | has been held | is held | stop taking | stopped taking |
-            d / c | d / cd | replaced by | replaced with | changed to | switched to | swapped for | converted to |
-            swapped to | was switched to | was changed to | without benefit | hold | stop | dced | suspended |
-            paused | omitted | deprescribed | cancelled | canceled | crossed out | no longer taking |
-            no longer takes | no longer prescribed | not continued | any more | anymore | any longer |
-            not needed any more | not needed anymore | no longer needed | no longer required | no longer used |
-            - > | → | = >
+            in the past | given x | was given x | were given x | course completed | course finished | completed |
+            finished | used previously | until last | ended | d c | dc | dcd | off now | failed | did not help |
+            didnt help | was ineffective | ( past ) | ( previous ) | ( historical ) | ( old ) | ( ended ) | on hold |
+            withheld | has been held | is held | stop taking | stopped taking | d / c | d / cd | replaced by |
+            replaced with | changed to | switched to | swapped for | converted to | swapped to | was switched to |
+            was changed to | without benefit | hold | stop | dced | suspended | paused | omitted | deprescribed |
+            cancelled | canceled | crossed out | no longer taking | no longer takes | no longer prescribed |
+            not continued | any more | anymore | any longer | not needed any more | not needed anymore |
+            no longer needed | no longer required | no longer used | - > | → | = >
         """),
         "either": _phrases("""
             stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
             have been discontinued | had been discontinued | was discontinued | were discontinued | was stopped |
             were stopped | have been stopped | has been stopped | had been stopped | ceased | has stopped |
             had stopped | now stopped | held | being held | withdrawn | self discontinued | is discontinued |
-            are discontinued | most recently stopped taking
+            are discontinued | most recently stopped taking | weaned off | tapered off
         """),
     },
     "not_taken": {
@@ -184,35 +182,36 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             discussed starting | thinking about | plan to start | planning to start | to start | to begin |
             will start | will be started on | will begin | due to start | going to start | hopes to start |
             suggest starting | suggest adding | recommend starting | recommend adding | advise starting |
-            consider starting | consider adding | offered | was offered | were offered |
-            non adherent with | non adherent to | nonadherent with | nonadherent to | not adherent with |
-            not adherent to | non compliant with | noncompliant with | not compliant with | instead of | rather than |
-            does not take | does not use | do not take | not using | did not take | didnt take | doesnt take |
-            isnt taking | wont take | not started | yet to start | plan for | no | never had | has never had |
-            never used | never tried | have never taken | nil | not for | has not been taking |
-            have not been taking | hasnt been taking | not been taking | to commence | asking for | asked for |
-            would like | advise | advised | recommend | recommended | suggest | suggested | request for
+            consider starting | consider adding | offered | was offered | were offered | non adherent with |
+            non adherent to | nonadherent with | nonadherent to | not adherent with | not adherent to |
+            non compliant with | noncompliant with | not compliant with | instead of | rather than | does not take |
+            does not use | do not take | not using | did not take | didnt take | doesnt take | isnt taking |
+            wont take | not started | yet to start | plan for | no | never had | has never had | never used |
+            never tried | have never taken | nil | not for | has not been taking | have not been taking |
+            hasnt been taking | not been taking | to commence | neither | unable to take | cannot take | cant take |
+            can not take | asking for | asked for | would like | advise | advised | recommend | recommended |
+            suggest | suggested | request for
         """),
         "behind": _phrases("""
-            declined | refused | not taken | not started | not taking | not being taken | never started |
-            never taken | contraindicated | avoided | did not take | does not take | doesnt take | not dispensed |
-            not collected | not used | but not taking | has not taken | has not started | not tried |
-            unable to afford | to be avoided | to be started | will be started | was offered | offered |
-            never took | not for this patient | not suitable
+            declined | refused | not taken | not picked up | never picked up | not filled | never filled |
+            not started | not taking | not being taken | never started | never taken | contraindicated | avoided |
+            did not take | does not take | doesnt take | not dispensed | not collected | not used | but not taking |
+            has not taken | has not started | not tried | unable to afford | to be avoided | to be started |
+            will be started | was offered | offered | never took | not for this patient | not suitable
         """),
     },
     "as_needed": {
         "before": _phrases("""
             occasional | occasionally | occasionally takes | occasionally uses | prn | as needed | sometimes |
-            sometimes takes | rarely takes | intermittent | when needed | if needed |
-            may take | may use | can take | can use
+            sometimes takes | rarely takes | intermittent | when needed | if needed | may take | may use | can take |
+            can use
         """),
         "behind": _phrases("""
             prn | as needed | as required | when required | if required | when needed | if needed | if necessary |
             when necessary | occasionally | sos | as necessary | only as needed | on occasion | rarely |
             intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand | as and when |
             when you need | if you need | when she needs | when he needs | if she needs | if he needs |
-            occasional use | very occasionally | now and then | from time to time | sparingly
+            occasional use | only when | only if | very occasionally | now and then | from time to time | sparingly
         """),
     },
     "current": {
@@ -221,44 +220,47 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             currently | is on | she is on | he is on | is taking | switched to | changed to | was switched to |
             replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
             recently started | takes | continues on | continues to take | remains on | continue | taking | start |
-            started | is also on | and is now on | she takes | he takes | uses | using |
-            now | on | do not stop | dont stop | not to stop | should not stop | never stop | not stopped |
-            without stopping | do not discontinue | not been stopped | not discontinued | must not be stopped |
-            should not be stopped | do not hold | swapped for | converted to | swapped to | was changed to |
-            - > | → | = > | never stopped taking | never stopped | told to start | instructed to start |
-            advised to start | asked to start | may stop | can stop | without stopping | consider stopping |
-            considering stopping | to consider stopping | suggest stopping | recommend stopping | advise stopping |
-            thinking about stopping | discuss stopping | changed over to | switched over to | was on | were on
+            started | is also on | and is now on | she takes | he takes | uses | using | now | on | do not stop |
+            dont stop | not to stop | should not stop | never stop | not stopped | without stopping |
+            do not discontinue | not been stopped | not discontinued | must not be stopped | should not be stopped |
+            do not hold | swapped for | converted to | swapped to | was changed to | - > | → | = > |
+            never stopped taking | never stopped | told to start | instructed to start | advised to start |
+            asked to start | may stop | can stop | consider stopping | considering stopping | to consider stopping |
+            suggest stopping | recommend stopping | advise stopping | thinking about stopping | discuss stopping |
+            being weaned off | being tapered off | weaning off | changed over to | switched over to | was on |
+            were on
         """),
         "behind": _phrases("""
-            restarted | resumed | now restarted | continues |
-            not stopped | not to be stopped | do not stop | must not be stopped |
-            should not be stopped | was not stopped |
-            then stop | to be restarted
+            restarted | resumed | now restarted | continues | not stopped | not to be stopped | do not stop |
+            must not be stopped | should not be stopped | was not stopped | then stop | to be restarted
         """),
     },
 }  # fmt: skip
 
 # A relative's medicine is not the patient's: "mother takes warfarin".
 _RELATIVES = (
-    "mother father wife husband brother sister son daughter partner mum mom dad aunt uncle grandmother grandfather"
+    "mother father wife husband brother sister son daughter partner mum mom dad aunt uncle grandmother grandfather "
+    "friend neighbour neighbor"
 )
 _TAKES = ("takes", "took", "on", "is on", "was on", "has", "had", "uses", "is taking", "was taking", "was given")
-RELATIVES = tuple(f"{who} {verb}" for who in _RELATIVES.split() for verb in _TAKES)
+RELATIVES = tuple(f"{who}{link} {verb}" for who in _RELATIVES.split() for link in ("", " who") for verb in _TAKES)
 POSSESSIVES = tuple(f"{who}s" for who in _RELATIVES.split())  # "her husband's furosemide"
 
 # These speak only of the name right behind them: "no statin", "stop furosemide". "Stopped smoking" is of no medicine.
 DIRECT_ONLY = frozenset(_phrases("""
-    no | nil | omit | pause | off | ex | adr | not for | stop | hold | on hold | d / c | d / cd | dc | dcd |
-    avoid | avoids | avoiding | consider | considering |
-    declined | declines | refused | refuses | desires | status post | advise | advised | recommend | recommended |
-    suggest | suggested | discontinue | tried | failed | quit | stopped | discontinued | ceased | held | withheld |
-    finished | completed | s / p | stopping | offered
+    no | nil | omit | pause | off | ex | adr | not for | stop | hold | on hold | d / c | d / cd | dc | dcd | avoid |
+    avoids | avoiding | consider | considering | declined | declines | refused | refuses | desires | status post |
+    advise | advised | recommend | recommended | suggest | suggested | discontinue | tried | failed | quit |
+    stopped | discontinued | ceased | held | withheld | finished | completed | s / p | stopping | offered | neither
 """))  # fmt: skip
 
 # An order to stop with one of these behind it is for a day to come or a case: "hold if SBP < 100".
 ORDERS_TO_STOP = frozenset(("stop", "hold", "omit", "pause", "discontinue", "withhold"))
-CONDITIONS = frozenset("if when unless before prior after sbp < >".split())
+CONDITIONS = frozenset("if when unless while before prior after sbp < >".split())
+# What else is stopped: "stopped smoking".
+HABITS = frozenset("smoking drinking alcohol cigarettes driving work working breastfeeding".split())
+# They may stand inside a phrase: "not currently taking".
+ADVERBS = frozenset("currently presently really actually yet ever recently".split())
 # What was taken "until" then or "3 years ago" is taken no more.
 ENDINGS = frozenset(("until", "till", "til", "ago", "pregnancy", "childhood"))
 

@@ -159,7 +159,7 @@ def sections_over(
             first >= reaches[number] or (above.status == "allergy" and _over(tokens, above, first, last, sentence_of))
         ):
             above = None
-        if above and above.route in _UNWEIGHED and _weighed(tokens, last):
+        if above and _unweighed(tokens, above) and _weighed(tokens, last):
             above = above._replace(route=None)
         result.append(above)
     return result
@@ -203,6 +203,10 @@ def _first_word(tokens: Sequence[Token], begin: int) -> int:
 
 def _dosed(tokens: Sequence[Token], last: int) -> bool:
     return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in UNITS
+
+
+def _unweighed(tokens: Sequence[Token], above: Heading) -> bool:
+    return above.route in _UNWEIGHED and not tokens[above.first].norm.startswith("neb")
 
 
 def _weighed(tokens: Sequence[Token], last: int) -> bool:

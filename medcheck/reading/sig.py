@@ -82,10 +82,10 @@ FORMS: Mapping[str, Route | None] = {
     ),
 }
 
-# A word that makes the form before or after it a particular route ("eye drops", "nasal spray", "oral solution").
+# A word that makes the form before or after it a particular route ("eye drops", "nasal spray", "1 cap inhaled").
 STRONG_ROUTES = frozenset(
     word for word, route in FORMS.items() if route in ("ophthalmic", "nasal", "otic", "rectal", "vaginal")
-)
+) | {"inhaled", "inhalation", "inhale"}
 
 FREQUENCY = frozenset(
     "od bd bid tds tid tid qds qid qd qod qam qpm qhs hs ac pc prn sos stat nocte mane om on noct nightly night "

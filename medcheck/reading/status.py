@@ -1,15 +1,17 @@
 """Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
 from medcheck.reading.phrases import (
+    ADVERBS,
     CONDITIONS,
     CUE_WORDS,
     DIRECT_ONLY,
     ENDINGS,
+    HABITS,
     ORDERS_TO_STOP,
     PHRASES,
     POSSESSIVES,
@@ -42,6 +44,9 @@ _ACTORS = frozenset("he she they we i patient pt has had have".split())
 _OWNERS = frozenset("his her their my your the".split())
 # "completed 7 days of", "finished a course of"
 _COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
+_FROM_WHAT = frozenset(("from", "with", "to", "after"))  # "hives from aspirin"
+# "X changed to Y": whatever is said between, X is the medicine named last.
+_INTO = frozenset(("to", "by", "with", "for"))
 # What may stand between a medicine and the reaction to it: "Penicillin (rash)", "Bactrim, which gave her a bad rash".
 _TO_REACTION = frozenset(
     "( [ - = > → : | , caused causes causing gives gave give got developed with him her me a an which that severe mild "
@@ -89,28 +94,31 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         entries = _BY_FIRST.get(tokens[index].norm)
         ends = {words: end for words, _, _ in entries if (end := _follows(tokens, index, words))} if entries else {}
         if entries and ends:
+            begin = index
             longest = max(map(len, ends))
             told: dict[Status, list[Reach]] = {}
-            phrase = " ".join(token.norm for token in tokens[index : max(ends.values())])
+            phrase = " ".join(next(words for words in ends if len(words) == longest))
             direct = phrase in DIRECT_ONLY or phrase in POSSESSIVES
             for words, status, reach in entries:
                 if len(words) == longest and words in ends:
                     told.setdefault(status, []).append(reach)
             # "was on" turns as "on" does, unless its end is told.
+            index = max(ends.values())
+            if index < len(tokens) and tokens[index].norm in HABITS:
+                continue
             for status, reaches in sorted(told.items(), key=lambda entry: "until" in entry[1]):
                 reach = reaches[0] if len(reaches) == 1 else "either"
-                found.append(Cue(index, max(ends.values()), status, reach, direct))
-            index = max(ends.values())
+                found.append(Cue(begin, index, status, reach, direct))
         else:
             index += 1
     return found
 
 
 def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int | None:
-    """The end of a phrase that begins here; a hyphen may join its words ("self-discontinued")."""
+    """The end of a phrase that begins here, with a hyphen or adverb in it ("self-discontinued", "not yet started")."""
     begin = index
     for word in words:
-        if index > begin and word != "-" and _hyphen(tokens, index):
+        while begin < index < len(tokens) and word != tokens[index].norm and _inside(tokens, index):
             index += 1
         if index >= len(tokens) or tokens[index].norm != word:
             return None
@@ -118,8 +126,8 @@ def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
     return index
 
 
-def _hyphen(tokens: Sequence[Token], index: int) -> bool:
-    return (
+def _inside(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].norm in ADVERBS or (
         index + 1 < len(tokens)
         and tokens[index].norm == "-"
         and tokens[index - 1].end == tokens[index].start
@@ -156,10 +164,8 @@ def statuses(
     for number, (first, _) in enumerate(places):
         sentences.setdefault(sentence_of[first], _Sentence([], [])).named.append(number)
     for at, sentence in sentences.items():
-        if sentence.named:
-            _read(tokens, places, over, sentence, result)
-        elif at - 1 in sentences and sentences[at - 1].named:
-            _read_reference(tokens, places, sentence.cues[0], sentences[at - 1].named, items, result)
+        before = sentences[at - 1].named if at - 1 in sentences else []
+        _read(tokens, places, over, sentence, before, result)
     return result, over
 
 
@@ -168,8 +174,10 @@ def _read(
     places: Sequence[tuple[int, int]],
     over: Sequence[Heading | None],
     sentence: _Sentence,
+    before: Sequence[int],
     result: list[Status],
 ) -> None:
+    """The phrases of one sentence; ``before``: the medicines of the sentence before it, to which "it" may refer."""
     found, named = sentence
     starts = [places[number][0] for number in named]
     for place, cue in enumerate(found):
@@ -182,38 +190,38 @@ def _read(
             None,
         )
         ahead = named[bisect_left(starts, cue.last) : len(named) if ends_at is None else bisect_left(starts, ends_at)]
-        back = named[: bisect_left(starts, cue.first)]
+        back: Sequence[int] = named[: bisect_left(starts, cue.first)]
         if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
             continue  # "125 -> 62.5" is a change of dose
+        refers = _refers(tokens, cue)
+        if not back and refers:
+            back = before
         if cue.reach == "reaction":
-            if back and _reaction(tokens, places[back[-1]], cue, over[back[-1]]):
+            if ahead and tokens[cue.last].norm in _FROM_WHAT and _direct(tokens, cue.last + 1, places[ahead[0]][0]):
+                result[ahead[0]] = "allergy"
+            elif back and _reaction(tokens, places[back[-1]], cue, over[back[-1]]):
                 result[back[-1]] = "allergy"
         elif cue.reach == "until":
             limit = min(len(tokens) if ends_at is None else ends_at, cue.last + _SPAN_OF_TIME)
             _apply_until(tokens, places, ahead, limit, result)
-        elif back and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS and cue.reach != "behind":
-            _apply_behind(tokens, places, cue, back, result)
+        elif back and refers:
+            _apply_behind(tokens, places, cue, back, ahead, result)
         elif _reaches_ahead(tokens, places, cue, ahead, back):
             if not _conditional(tokens, cue, places[ahead[0]][1]):
                 _apply_ahead(tokens, places, cue, ahead, result)
         elif back and cue.reach != "before" and not _conditional(tokens, cue, cue.last):
-            _apply_behind(tokens, places, cue, back, result)
+            _apply_behind(tokens, places, cue, back, ahead, result)
         if back and tokens[cue.first].norm == "now":
             _superseded(tokens, places, back, result)
 
 
-def _read_reference(
-    tokens: Sequence[Token],
-    places: Sequence[tuple[int, int]],
-    cue: Cue,
-    back: Sequence[int],
-    items: Sequence[Item],
-    result: list[Status],
-) -> None:
-    """ "It was stopped in May.": a sentence that names none speaks of the one before."""
-    begins = items[bisect_right(items, cue.first, key=lambda item: item.first) - 1].first
-    if cue.reach in ("behind", "either") and cue.first - begins == 1 and tokens[begins].norm in _REFERS | _PLURAL:
-        _apply_behind(tokens, places, cue, back, result)
+def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
+    if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
+        return True
+    return cue.reach in ("behind", "either") and any(
+        token.norm in _REFERS for token in tokens[max(0, cue.first - 2) : cue.first]
+    )
 
 
 def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
@@ -224,7 +232,7 @@ def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
         token = tokens[index]
         if token.norm in CONDITIONS:
             return True
-        if token.norm == "in" and index + 1 < len(tokens) and tokens[index + 1].kind == "number":
+        if token.norm in ("in", "on") and index + 1 < len(tokens) and tokens[index + 1].kind == "number":
             return True
         if token.kind == "line" or token.norm in ",;." or token.norm == "until":
             return False
@@ -274,7 +282,7 @@ def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: H
     gap = [token.norm for token in tokens[place[1] : cue.first]]
     if not all(word in _TO_REACTION for word in gap):
         return False
-    told = any(word.isalpha() for word in gap) or gap[-1:] in ([">"], ["→"])
+    told = not gap or any(word.isalpha() for word in gap) or gap[-1:] in ([">"], ["→"])
     return told or over is None or over.status != "current"
 
 
@@ -301,7 +309,7 @@ def _reaches_ahead(
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
-    direct = all(_filler(tokens, index) for index in range(cue.last, places[ahead[0]][0]))
+    direct = _direct(tokens, cue.last, places[ahead[0]][0])
     introduced = any(token.norm == ":" for token in between) and tokens[cue.last - 1].norm not in POSSESSIVES
     if cue.direct and not direct and not introduced:
         return False
@@ -311,6 +319,10 @@ def _reaches_ahead(
         acts = (bool(gap) and gap[-1].norm in _ACTORS) or any(token.norm in _OWNERS for token in between)
         return direct and (not back or cut_off or acts)
     return True
+
+
+def _direct(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    return all(_filler(tokens, index) for index in range(begin, end))
 
 
 def _filler(tokens: Sequence[Token], index: int) -> bool:
@@ -324,14 +336,23 @@ def _filler(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _apply_behind(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, back: Sequence[int], result: list[Status]
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    cue: Cue,
+    back: Sequence[int],
+    ahead: Sequence[int],
+    result: list[Status],
 ) -> None:
     gap = _without_asides(tokens[places[back[-1]][1] : cue.first])
     several = (
         cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in (*gap, tokens[cue.first].norm))
     )
-    referred = bool(_REFERS & {*gap[-2:]}) or (cue.last < len(tokens) and tokens[cue.last].norm in _REFERS)
-    if not several and not referred and not all(_is_direction(word) for word in gap):
+    if (
+        not several
+        and not _refers(tokens, cue)
+        and not _exchanged(tokens, cue, places, ahead)
+        and not all(_is_direction(word) for word in gap)
+    ):
         return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
     one = cue.status == "as_needed" or _SINGULAR & {*gap, tokens[cue.first].norm}
     together = list(back[-1:]) if one else _joined(tokens, places, back)
@@ -340,6 +361,16 @@ def _apply_behind(
             result[number] = cue.status
         elif cue.status == "current" and result[number] == "stopped":
             result[number] = "current"  # "stopped 2019 and restarted 2021"
+
+
+def _exchanged(tokens: Sequence[Token], cue: Cue, places: Sequence[tuple[int, int]], ahead: Sequence[int]) -> bool:
+    """ "Amlodipine made her ankles swell, so changed to ramipril": what is changed is the medicine named last."""
+    return (
+        cue.status == "stopped"
+        and tokens[cue.last - 1].norm in _INTO
+        and bool(ahead)
+        and places[ahead[0]][0] == cue.last
+    )
 
 
 def _joined(tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Sequence[int]) -> list[int]:
@@ -355,7 +386,7 @@ def _joined(tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Se
 
 
 def _without_asides(tokens: Sequence[Token]) -> list[str]:
-    """The words without those in brackets: "ramipril (cough) changed to losartan"."""
+    """The words without those in brackets: "ramipril (cough) changed to losartan", "salmeterol (tremor, stopped)"."""
     words: list[str] = []
     depth = 0
     for token in tokens:
@@ -364,7 +395,7 @@ def _without_asides(tokens: Sequence[Token]) -> list[str]:
             words.append(token.norm)
         elif token.norm in ")]":
             depth -= 1
-    return words if not depth else [token.norm for token in tokens]
+    return words
 
 
 def _superseded(
