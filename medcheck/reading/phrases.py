@@ -151,22 +151,18 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             received | had been given | had been prescribed | used | had been started on
         """),
         "behind": _phrases("""
-            in the past | given x | was given x | were given x | course completed | course finished | completed |
-            finished | used previously | until last | ended | d c | dc | dcd | off now | failed | did not help |
-            didnt help | was ineffective | ( past ) | ( previous ) | ( historical ) | ( old ) | ( ended ) | on hold |
-            withheld | has been held | is held | stop taking | stopped taking | d / c | d / cd | replaced by |
-            replaced with | changed to | switched to | swapped for | converted to | swapped to | was switched to |
-            was changed to | without benefit | hold | stop | dced | suspended | paused | omitted | deprescribed |
-            cancelled | canceled | crossed out | no longer taking | no longer takes | no longer prescribed |
-            not continued | any more | anymore | any longer | not needed any more | not needed anymore |
-            no longer needed | no longer required | no longer used | - > | → | = >
+            in the past | given x | was given x | were given x | completed | finished | used previously |
+            until last | ended | d c | dc | dcd | off now | failed | did not help | didnt help | was ineffective |
+            ( past ) | ( previous ) | ( historical ) | ( old ) | ( ended ) | on hold | withheld | stop taking |
+            stopped taking | d / c | d / cd | replaced by | replaced with | changed to | switched to | swapped for |
+            converted to | swapped to | without benefit | hold | stop | dced | suspended | paused | omitted |
+            deprescribed | cancelled | canceled | crossed out | no longer taking | no longer takes |
+            no longer prescribed | not continued | any more | anymore | any longer | not needed any more |
+            not needed anymore | no longer needed | no longer required | no longer used | - > | → | = >
         """),
         "either": _phrases("""
-            stopped | discontinued | recently stopped | recently discontinued | has been discontinued |
-            have been discontinued | had been discontinued | was discontinued | were discontinued | was stopped |
-            were stopped | have been stopped | has been stopped | had been stopped | ceased | has stopped |
-            had stopped | now stopped | held | being held | withdrawn | self discontinued | is discontinued |
-            are discontinued | most recently stopped taking | weaned off | tapered off
+            stopped | discontinued | recently stopped | recently discontinued | ceased | has stopped | had stopped |
+            held | withdrawn | most recently stopped taking | weaned off | tapered off
         """),
     },
     "not_taken": {
@@ -194,10 +190,10 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
         """),
         "behind": _phrases("""
             declined | refused | not taken | not picked up | never picked up | not filled | never filled |
-            not started | not taking | not being taken | never started | never taken | contraindicated | avoided |
-            did not take | does not take | doesnt take | not dispensed | not collected | not used | but not taking |
-            has not taken | has not started | not tried | unable to afford | to be avoided | to be started |
-            will be started | was offered | offered | never took | not for this patient | not suitable
+            not started | not taking | never started | never taken | contraindicated | avoided | did not take |
+            does not take | doesnt take | not dispensed | not collected | not used | has not taken |
+            has not started | not tried | unable to afford | to be avoided | to be started | will be started |
+            was offered | offered | never took | not for this patient | not suitable
         """),
     },
     "as_needed": {
@@ -211,28 +207,26 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             when necessary | occasionally | sos | as necessary | only as needed | on occasion | rarely |
             intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand | as and when |
             when you need | if you need | when she needs | when he needs | if she needs | if he needs |
-            occasional use | only when | only if | very occasionally | now and then | from time to time | sparingly
+            occasional use | only when | only if | now and then | from time to time | sparingly
         """),
     },
     "current": {
         "before": _phrases("""
             now takes | now taking | now on | currently on | currently taking | currently takes | currently uses |
-            currently | is on | she is on | he is on | is taking | switched to | changed to | was switched to |
-            replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
-            recently started | takes | continues on | continues to take | remains on | continue | taking | start |
-            started | is also on | and is now on | she takes | he takes | uses | using | now | on | do not stop |
-            dont stop | not to stop | should not stop | never stop | not stopped | without stopping |
+            currently | is on | is taking | switched to | changed to | replaced by | replaced with | restarted |
+            restarted on | resumed | started on | was started on | recently started | takes | continues on |
+            continues to take | remains on | continue | taking | start | started | uses | using | now | on |
+            do not stop | dont stop | not to stop | should not stop | never stop | not stopped | without stopping |
             do not discontinue | not been stopped | not discontinued | must not be stopped | should not be stopped |
-            do not hold | swapped for | converted to | swapped to | was changed to | - > | → | = > |
-            never stopped taking | never stopped | told to start | instructed to start | advised to start |
-            asked to start | may stop | can stop | consider stopping | considering stopping | to consider stopping |
-            suggest stopping | recommend stopping | advise stopping | thinking about stopping | discuss stopping |
-            being weaned off | being tapered off | weaning off | changed over to | switched over to | was on |
-            were on
+            do not hold | swapped for | converted to | swapped to | - > | → | = > | never stopped taking |
+            never stopped | told to start | instructed to start | advised to start | asked to start | may stop |
+            can stop | consider stopping | considering stopping | suggest stopping | recommend stopping |
+            advise stopping | thinking about stopping | discuss stopping | being weaned off | being tapered off |
+            weaning off | changed over to | switched over to | was on | were on
         """),
         "behind": _phrases("""
-            restarted | resumed | now restarted | continues | not stopped | not to be stopped | do not stop |
-            must not be stopped | should not be stopped | was not stopped | then stop | to be restarted
+            restarted | resumed | continues | not stopped | not to be stopped | do not stop | must not be stopped |
+            should not be stopped | was not stopped | then stop | to be restarted
         """),
     },
 }  # fmt: skip

@@ -30,9 +30,10 @@ _PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
 _SINGULAR = frozenset(("was", "is", "has"))
 # "... but it was stopped", "never took it": whatever stands between, the medicine named last is meant.
 _REFERS = frozenset(("it", "this"))
-_BETWEEN = frozenset(
-    "he she it his her him this that these been being be so since not made they we i you also history medication "
-    "medicine drug which still then only use".split()
+_AUXILIARIES = frozenset("was is has had been being were have then also later now since recently just".split())
+_BETWEEN = _AUXILIARIES | frozenset(
+    "he she it his her him this that these be so not made they we i you history medication "
+    "medicine drug which still only use are most very self course but".split()
 )
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
@@ -219,9 +220,10 @@ def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
     if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
         return True
-    return cue.reach in ("behind", "either") and any(
-        token.norm in _REFERS for token in tokens[max(0, cue.first - 2) : cue.first]
-    )
+    subject = cue.first - 1
+    while subject > 0 and tokens[subject].norm in _AUXILIARIES:
+        subject -= 1
+    return cue.reach in ("behind", "either") and subject >= 0 and tokens[subject].norm in _REFERS
 
 
 def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
