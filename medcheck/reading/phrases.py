@@ -138,17 +138,18 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             after a course of | following a course of | recently finished | just finished | finished a course of |
             completed a course of | completed course of | has completed | recently completed | status post |
             has tried | had tried | tried | failed | has failed | past use of | history of taking | previous use of |
-            has taken in the past | prior use of | stopped taking | instructed to stop | told to stop |
-            advised to stop | asked to stop | quit | quit taking | withheld | past medications include |
-            previous medications include | discontinue | will discontinue | stop | hold | on hold | d / c | dc |
-            dcd | switched from | changed from | converted from | switching from | swapped from | moved from |
-            rotated from | transitioned from | replacing | was taking | were taking | last took | previously tried |
-            omit | pause | off | finished | completed | no longer prescribed | ex | change | convert | switch |
-            replace | s / p | stopping | since stopping | after stopping | on stopping
+            has taken in the past | prior use of | stopped taking | told to hold | instructed to hold |
+            advised to hold | asked to hold | instructed to stop | told to stop | advised to stop | asked to stop |
+            quit | quit taking | withheld | past medications include | previous medications include | discontinue |
+            will discontinue | stop | hold | on hold | d / c | dc | dcd | switched from | changed from |
+            converted from | switching from | swapped from | moved from | rotated from | transitioned from |
+            replacing | was taking | were taking | previously tried | omit | pause | off | finished | completed |
+            no longer prescribed | ex | change | convert | switch | replace | s / p | stopping | since stopping |
+            after stopping | on stopping
         """),
         "until": _phrases("""
-            was on | were on | took | was given | was prescribed | was started on | were given | was treated with |
-            received | had been given | had been prescribed | used | had been started on
+            last took | was on | were on | took | was given | was prescribed | was started on | were given |
+            was treated with | received | had been given | had been prescribed | used | had been started on
         """),
         "behind": _phrases("""
             in the past | given x | was given x | were given x | completed | finished | used previously |
@@ -199,8 +200,7 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     "as_needed": {
         "before": _phrases("""
             occasional | occasionally | occasionally takes | occasionally uses | prn | as needed | sometimes |
-            sometimes takes | rarely takes | intermittent | when needed | if needed | may take | may use | can take |
-            can use
+            sometimes takes | rarely takes | intermittent | when needed | if needed | may take | may use
         """),
         "behind": _phrases("""
             prn | as needed | as required | when required | if required | when needed | if needed | if necessary |
@@ -217,16 +217,17 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             restarted on | resumed | started on | was started on | recently started | takes | continues on |
             continues to take | remains on | continue | taking | start | started | uses | using | now | on |
             do not stop | dont stop | not to stop | should not stop | never stop | not stopped | without stopping |
-            do not discontinue | not been stopped | not discontinued | must not be stopped | should not be stopped |
-            do not hold | swapped for | converted to | swapped to | - > | → | = > | never stopped taking |
-            never stopped | told to start | instructed to start | advised to start | asked to start | may stop |
-            can stop | consider stopping | considering stopping | suggest stopping | recommend stopping |
-            advise stopping | thinking about stopping | discuss stopping | being weaned off | being tapered off |
-            weaning off | changed over to | switched over to | was on | were on
+            do not discontinue | not discontinued | do not hold | swapped for | converted to | swapped to | - > | → |
+            = > | never stopped taking | never stopped | to stop | to come off | to discontinue | to hold |
+            non stop | no side effects | denies side effects | denies any side effects | without side effects |
+            told to start | instructed to start | advised to start | asked to start | may stop | can stop |
+            consider stopping | considering stopping | suggest stopping | recommend stopping | advise stopping |
+            thinking about stopping | discuss stopping | being weaned off | being tapered off | weaning off |
+            changed over to | switched over to | was on | were on
         """),
         "behind": _phrases("""
-            restarted | resumed | continues | not stopped | not to be stopped | do not stop | must not be stopped |
-            should not be stopped | was not stopped | then stop | to be restarted
+            restarted | resumed | continues | not stopped | do not stop | was not stopped | then stop |
+            to be restarted
         """),
     },
 }  # fmt: skip
@@ -245,16 +246,17 @@ DIRECT_ONLY = frozenset(_phrases("""
     no | nil | omit | pause | off | ex | adr | not for | stop | hold | on hold | d / c | d / cd | dc | dcd | avoid |
     avoids | avoiding | consider | considering | declined | declines | refused | refuses | desires | status post |
     advise | advised | recommend | recommended | suggest | suggested | discontinue | tried | failed | quit |
-    stopped | discontinued | ceased | held | withheld | finished | completed | s / p | stopping | offered | neither
+    stopped | discontinued | ceased | held | withheld | finished | completed | s / p | stopping | offered | neither |
+    no longer needs | no longer requires
 """))  # fmt: skip
 
 # An order to stop with one of these behind it is for a day to come or a case: "hold if SBP < 100".
 ORDERS_TO_STOP = frozenset(("stop", "hold", "omit", "pause", "discontinue", "withhold"))
 CONDITIONS = frozenset("if when unless while before prior after sbp < >".split())
-# What else is stopped: "stopped smoking".
-HABITS = frozenset("smoking drinking alcohol cigarettes driving work working breastfeeding".split())
-# They may stand inside a phrase: "not currently taking".
-ADVERBS = frozenset("currently presently really actually yet ever recently".split())
+# What else is stopped, or said of stopping: "stopped smoking", "stop date".
+OTHER_THINGS = frozenset("date dates smoking drinking alcohol cigarettes driving work working breastfeeding".split())
+# They may stand inside a phrase: "not currently taking", "asked her to stop".
+INSIDE = frozenset("currently presently really actually yet ever recently her him them me".split())
 # What was taken "until" then or "3 years ago" is taken no more.
 ENDINGS = frozenset(("until", "till", "til", "ago", "pregnancy", "childhood"))
 

@@ -114,7 +114,7 @@ _MODIFIERS = frozenset(
     "ip eur ph gen generic brand ds plus forte hd pf ltd inc new max min ptch unspecified nos preparation "
     "preparations".split()
 )
-_DAYS = frozenset(
+DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun mwf "
     "january february "
     "march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
@@ -130,7 +130,7 @@ _INSTRUCTIONS = frozenset(
     "until up then plus minus via into onto under over both left right affected area each side route oral".split()
 )
 
-SIG_WORDS = UNITS | FORMS.keys() | FREQUENCY | _NUMBERS | _MODIFIERS | _DAYS | _INSTRUCTIONS
+SIG_WORDS = UNITS | FORMS.keys() | FREQUENCY | _NUMBERS | _MODIFIERS | DAYS | _INSTRUCTIONS
 
 # Salts and esters: they follow an ingredient's name and say nothing about which medicine it is.
 SALTS = frozenset(

@@ -6,20 +6,20 @@ from typing import NamedTuple
 
 from medcheck.reading.items import Item
 from medcheck.reading.phrases import (
-    ADVERBS,
     CONDITIONS,
     CUE_WORDS,
     DIRECT_ONLY,
     ENDINGS,
-    HABITS,
+    INSIDE,
     ORDERS_TO_STOP,
+    OTHER_THINGS,
     PHRASES,
     POSSESSIVES,
     RELATIVES,
     Reach,
 )
 from medcheck.reading.sections import Heading, sections_over
-from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
+from medcheck.reading.sig import DAYS, FORMS, SALTS, SIG_WORDS, UNITS
 from medcheck.reading.tokens import Token
 from medcheck.records import Status
 
@@ -105,7 +105,7 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
                     told.setdefault(status, []).append(reach)
             # "was on" turns as "on" does, unless its end is told.
             index = max(ends.values())
-            if index < len(tokens) and tokens[index].norm in HABITS:
+            if _of_none(tokens, begin, index):
                 continue
             for status, reaches in sorted(told.items(), key=lambda entry: "until" in entry[1]):
                 reach = reaches[0] if len(reaches) == 1 else "either"
@@ -113,6 +113,13 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         else:
             index += 1
     return found
+
+
+def _of_none(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a phrase says nothing of a medicine: "stopped smoking", "could be stopped"."""
+    if last < len(tokens) and tokens[last].norm in OTHER_THINGS:
+        return True
+    return first > 0 and tokens[first - 1].norm == "be"
 
 
 def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int | None:
@@ -128,7 +135,7 @@ def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
 
 
 def _inside(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index].norm in ADVERBS or (
+    return tokens[index].norm in INSIDE or (
         index + 1 < len(tokens)
         and tokens[index].norm == "-"
         and tokens[index - 1].end == tokens[index].start
@@ -210,7 +217,7 @@ def _read(
         elif _reaches_ahead(tokens, places, cue, ahead, back):
             if not _conditional(tokens, cue, places[ahead[0]][1]):
                 _apply_ahead(tokens, places, cue, ahead, result)
-        elif back and cue.reach != "before" and not _conditional(tokens, cue, cue.last):
+        elif back and cue.reach != "before" and not _conditional(tokens, cue, cue.last) and not _adjusted(tokens, cue):
             _apply_behind(tokens, places, cue, back, ahead, result)
         if back and tokens[cue.first].norm == "now":
             _superseded(tokens, places, back, result)
@@ -228,17 +235,30 @@ def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
     """Whether an order to stop is for a case or a day to come: "hold if SBP < 100", "stop aspirin in 2 weeks"."""
-    if cue.last - cue.first > 1 or tokens[cue.first].norm not in ORDERS_TO_STOP:
+    if tokens[cue.first].norm not in ORDERS_TO_STOP:
         return False
+    for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION), -1):
+        if tokens[index].norm in ("if", "when"):
+            return True
+        if tokens[index].kind == "line" or tokens[index].norm in ";.":
+            break
     for index in range(behind, min(behind + _LONGEST_CONDITION, len(tokens))):
         token = tokens[index]
+        after = tokens[index + 1] if index + 1 < len(tokens) else token
         if token.norm in CONDITIONS:
             return True
-        if token.norm in ("in", "on") and index + 1 < len(tokens) and tokens[index + 1].kind == "number":
+        if token.norm in ("in", "on") and (after.kind == "number" or after.norm == "the" or after.norm in DAYS):
             return True
         if token.kind == "line" or token.norm in ",;." or token.norm == "until":
             return False
     return False
+
+
+def _adjusted(tokens: Sequence[Token], cue: Cue) -> bool:
+    """ "Changed to 75 mcg", "switched to mornings": another dose or time, and no other medicine."""
+    if tokens[cue.last - 1].norm not in _INTO or cue.last >= len(tokens):
+        return False
+    return tokens[cue.last].kind == "number" or tokens[cue.last].norm in SIG_WORDS
 
 
 def _apply_until(
