@@ -46,7 +46,7 @@ class Reader:
     def mentions(self) -> tuple[Mention, ...]:
         """The medicines, in the order of the text."""
         places = [(group[0].first, group[-1].last) for group in self._sure]
-        sections = headings(self.tokens, self.items, places)
+        sections = headings(self.text, self.tokens, self.items, places)
         given, over = statuses(self.tokens, self.items, places, sections)
         lines = struck(self.text, [(self.tokens[first].start, self.tokens[last - 1].end) for first, last in places])
         taken = [*places, (len(self.tokens), len(self.tokens))]

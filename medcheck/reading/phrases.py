@@ -85,15 +85,17 @@ LONGEST_HEADING = 5
 # Medication", "STOP taking these medications"); the first kind that fits decides.
 SIGNS: dict[Status, frozenset[str]] = {
     "allergy": frozenset("allergy allergies allergen allergens adverse reactions intolerance intolerances".split()),
-    "stopped": frozenset("stop stopped stopping discontinued discontinue previous past former ceased inactive".split()),
+    "stopped": frozenset(
+        "stop stopped stopping discontinued discontinue previous past former ceased inactive held withheld".split()
+    ),
     "current": frozenset(
         "medication medications medicine medicines meds drugs prescriptions repeat repeats acute continue "
-        "continuing continued take taking tablets inhalers changed started new".split()
+        "continuing continued take taking tablets inhalers changed start started new".split()
     ),
 }
 HEADING_WORDS = frozenset(word for signs in SIGNS.values() for word in signs) | frozenset(
     "the these this my your our list of on at in to for and or home hospital admission discharge today summary "
-    "how you ask doctor about change changing last days weeks months year years".split()
+    "during be how you ask doctor about change changing last days weeks months year years".split()
 )
 # The head of a table is made of these; a column of reactions makes it a table of allergies.
 COLUMNS = frozenset(
@@ -130,22 +132,22 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "stopped": {
         "before": _phrases("""
-            used to take | used to be on | used to use | was previously on | previously on | previously took |
-            previously taking | previously taken | formerly on | formerly took | no longer taking | no longer takes |
-            no longer on | no longer uses | in the past she has been on | in the past he has been on | in the past |
-            had been on | has previously been on | had been taking | off of | came off | come off | has come off |
-            taken off | was taken off | no longer needs | no longer requires | had a course of | recent course of |
-            after a course of | following a course of | recently finished | just finished | finished a course of |
-            completed a course of | completed course of | has completed | recently completed | status post |
-            has tried | had tried | tried | failed | has failed | past use of | history of taking | previous use of |
-            has taken in the past | prior use of | stopped taking | told to hold | instructed to hold |
-            advised to hold | asked to hold | instructed to stop | told to stop | advised to stop | asked to stop |
-            quit | quit taking | withheld | past medications include | previous medications include | discontinue |
-            will discontinue | stop | hold | on hold | d / c | dc | dcd | switched from | changed from |
-            converted from | switching from | swapped from | moved from | rotated from | transitioned from |
-            replacing | was taking | were taking | previously tried | omit | pause | off | finished | completed |
-            no longer prescribed | ex | change | convert | switch | replace | s / p | stopping | since stopping |
-            after stopping | on stopping
+            used to take | used to be on | used to use | was previously on | previously on | previously prescribed |
+            previously given | previously took | previously taking | previously taken | formerly on | formerly took |
+            no longer taking | no longer takes | no longer on | no longer uses | in the past she has been on |
+            in the past he has been on | in the past | had been on | has previously been on | had been taking |
+            off of | came off | come off | has come off | taken off | was taken off | no longer needs |
+            no longer requires | had a course of | recent course of | after a course of | following a course of |
+            recently finished | just finished | finished a course of | completed a course of | completed course of |
+            has completed | recently completed | status post | has tried | had tried | tried | failed | has failed |
+            past use of | history of taking | previous use of | has taken in the past | prior use of |
+            stopped taking | told to hold | instructed to hold | advised to hold | asked to hold |
+            instructed to stop | told to stop | advised to stop | asked to stop | quit | quit taking | withheld |
+            past medications include | previous medications include | discontinue | will discontinue | stop | hold |
+            on hold | d / c | dc | dcd | switched from | changed from | converted from | switching from |
+            swapped from | moved from | rotated from | transitioned from | replacing | was taking | were taking |
+            previously tried | omit | pause | off | finished | completed | no longer prescribed | ex | change |
+            convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
         """),
         "until": _phrases("""
             last took | was on | were on | took | was given | was prescribed | was started on | were given |
@@ -168,26 +170,26 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "not_taken": {
         "before": _phrases("""
-            not taking | not on | not take | not taken | never taken | never took | never been on | never on |
-            has not had | had not had | have not had | has not tried | had not tried | have not tried |
-            has not been on | has not taken | have not taken | was not taking | is not taking | has never taken |
-            has never been on | has never tried | denies taking | denies use of | denies using | denies any |
-            denies | desires to be on | desires | would like to be on | would like to try | would like to start |
-            wants to be on | wants to try | wants to start | refuses | refused | declined | declines | avoid |
-            avoids | avoiding | should avoid | must not take | should not take | should not have | do not give |
-            not to give | not to take | contraindicated | consider | considering | may consider |
-            discussed starting | thinking about | plan to start | planning to start | to start | to begin |
-            will start | will be started on | will begin | due to start | going to start | hopes to start |
-            suggest starting | suggest adding | recommend starting | recommend adding | advise starting |
-            consider starting | consider adding | offered | was offered | were offered | non adherent with |
-            non adherent to | nonadherent with | nonadherent to | not adherent with | not adherent to |
-            non compliant with | noncompliant with | not compliant with | instead of | rather than | does not take |
-            does not use | do not take | not using | did not take | didnt take | doesnt take | isnt taking |
-            wont take | not started | yet to start | plan for | no | never had | has never had | never used |
-            never tried | have never taken | nil | not for | has not been taking | have not been taking |
-            hasnt been taking | not been taking | to commence | neither | unable to take | cannot take | cant take |
-            can not take | asking for | asked for | would like | advise | advised | recommend | recommended |
-            suggest | suggested | request for
+            not allergic to | no allergy to | no known allergy to | not taking | not on | not take | not taken |
+            never taken | never took | never been on | never on | has not had | had not had | have not had |
+            has not tried | had not tried | have not tried | has not been on | has not taken | have not taken |
+            was not taking | is not taking | has never taken | has never been on | has never tried | denies taking |
+            denies use of | denies using | denies any | denies | desires to be on | desires | would like to be on |
+            would like to try | would like to start | wants to be on | wants to try | wants to start | refuses |
+            refused | declined | declines | avoid | avoids | avoiding | should avoid | must not take |
+            should not take | should not have | do not give | not to give | not to take | contraindicated |
+            consider | considering | may consider | discussed starting | thinking about | plan to start |
+            planning to start | to start | to begin | will start | will be started on | will begin | due to start |
+            going to start | hopes to start | suggest starting | suggest adding | recommend starting |
+            recommend adding | advise starting | consider starting | consider adding | offered | was offered |
+            were offered | non adherent with | non adherent to | nonadherent with | nonadherent to |
+            not adherent with | not adherent to | non compliant with | noncompliant with | not compliant with |
+            instead of | rather than | does not take | does not use | do not take | not using | did not take |
+            didnt take | doesnt take | isnt taking | wont take | not started | yet to start | plan for | no |
+            never had | has never had | never used | never tried | have never taken | nil | not for |
+            has not been taking | have not been taking | hasnt been taking | not been taking | to commence |
+            neither | unable to take | cannot take | cant take | can not take | asking for | asked for | would like |
+            advise | advised | recommend | recommended | suggest | suggested | request for
         """),
         "behind": _phrases("""
             declined | refused | not taken | not picked up | never picked up | not filled | never filled |

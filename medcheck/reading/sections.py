@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from medcheck.reading.items import Item
@@ -15,7 +16,7 @@ from medcheck.reading.phrases import (
     SIGNS,
 )
 from medcheck.reading.sig import FORMS, FREQUENCY, UNITS, route
-from medcheck.reading.tokens import Token
+from medcheck.reading.tokens import Token, is_year
 from medcheck.records import Route, Status
 
 # An allergy section that says there is none, within so many tokens of its heading.
@@ -23,6 +24,10 @@ _NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
 _NONE_WITHIN = 4
 _LONGEST_LINE = 6
 _MOST_COLUMNS = 14  # words in the head of a table
+_WIDE = "   "  # so much space is a column's
+_OPENERS = frozenset(".;|*#_•")
+# Words that may stand with those of a form in its heading: "Left eye", "Other creams".
+_BESIDE_FORMS = frozenset("left right both other her his dry by".split())
 _SPANS = frozenset(("days", "weeks", "months", "year", "years"))  # "Acute medication (last 12 months)"
 _JOINTS = frozenset("/&-+,'")
 # Nothing for these is dosed in milligrams: a medicine that is ends the section, for no tablet may pass for an eye drop.
@@ -40,9 +45,12 @@ class Heading(NamedTuple):
     route: Route | None = None
 
 
-def headings(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]) -> list[Heading]:
+def headings(
+    text: str, tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]
+) -> list[Heading]:
     """The headings in order: words before a colon or alone on a line that are known, read like one, or name a form.
 
+    A dash with space around it, the bar of a table or a tab behind the first words of a line are as good as a colon.
     ``places``: the medicines; a line that names one ("simvastatin stopped") is no heading.
     """
     found: dict[int, Heading] = {}
@@ -53,34 +61,50 @@ def headings(tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tu
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].kind == "line":
             if bisect_left(firsts, line) == bisect_left(firsts, index):
-                alone = _table_head(tokens, line, index, found) or _whole_line(tokens, line, index, blank)
-                if alone:
-                    found.setdefault(alone.first, alone)
+                head = _table_head(tokens, line, index, found)
+                alone = head or _whole_line(tokens, line, index, blank)
+                if alone and (head or alone.first not in found):
+                    found[alone.first] = alone
             blank = line == index
             line = index + 1
-        elif tokens[index].norm == ":" or (tokens[index].norm == "-" and _opens_line(tokens, index)):
+        elif (tokens[index].norm == ":" and not _before_number(tokens, index)) or _opens_line(text, tokens, index):
             heading = _before_colon(tokens, index, starts, firsts)
             if heading:
                 found[heading.first] = heading
     return [found[first] for first in sorted(found)]
 
 
-def _opens_line(tokens: Sequence[Token], dash: int) -> bool:
-    """Whether a dash with space around it stands behind the first words of its line or clause: "Allergies - none"."""
-    if not 0 < dash < len(tokens) - 1:
+def _before_number(tokens: Sequence[Token], colon: int) -> bool:
+    """Whether a date or number that does not begin a list stands behind a colon: "Stopped: 03/2021"."""
+    behind = tokens[colon + 1 : colon + 3]
+    return bool(behind) and behind[0].kind == "number" and (len(behind) < 2 or behind[1].norm not in ".)")
+
+
+def _opens_line(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether words that open a line or clause end here: "Allergies - none", "Allergies | none", a tab behind them."""
+    token = tokens[index]
+    if not 0 < index < len(tokens) - 1 or tokens[index - 1].kind == "line":
         return False
-    if tokens[dash].start == tokens[dash - 1].end or tokens[dash].end == tokens[dash + 1].start:
+    gap = text[tokens[index - 1].end : token.start]
+    if token.norm == "-":
+        if not gap or token.end == tokens[index + 1].start:
+            return False
+    elif token.norm != "|" and "\t" not in gap and _WIDE not in gap:
         return False
-    first = dash - 1
-    while first >= max(0, dash - LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
+    first = index - 1
+    while first >= max(0, index - LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
         first -= 1
+    if first >= 0 and tokens[first].norm == "|":
+        first -= 1
+        return first < 0 or tokens[first].kind == "line"  # the first cell of its row
     return first < 0 or tokens[first].kind == "line" or tokens[first].norm in ";."
 
 
 def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int], firsts: Sequence[int]) -> Heading | None:
     """The longest heading that ends at a colon; one of a single common word only at the start of an item.
 
-    Words of a form, up to the start of the item and with no medicine among them, make a heading of its route.
+    Up to the start of a line or sentence and with no medicine among them, words of a form make a heading of its
+    route, and words of headings one of what they say ("Medicines to be stopped").
     """
     best = None
     words: list[str] = []
@@ -89,23 +113,33 @@ def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int], firsts:
             words.insert(0, tokens[first].norm)
         elif tokens[first].norm not in _JOINTS:
             break
-        known = tokens[first].kind == "word"
-        status = HEADINGS.get(" ".join(words)) if known else None
+        status = HEADINGS.get(" ".join(words)) if tokens[first].kind == "word" else None
         if status and (len(words) > 1 or first in starts or len(words[0]) > 6):
             best = Heading(first, colon, status, route(words))
         if first in starts:
+            opens = first == 0 or tokens[first - 1].kind == "line" or tokens[first - 1].norm in _OPENERS
             named = bisect_left(firsts, first) < bisect_left(firsts, colon)
-            if known and not named and tokens[colon].norm == ":" and route(words):
-                best = Heading(first, colon, best.status if best else "current", route(words))
+            if opens and not named and words and tokens[colon].norm == ":":
+                read = HEADINGS.get(" ".join(words)) or _signed(words) or (best.status if best else None)
+                if all(word in FORMS or word in _BESIDE_FORMS or word in HEADING_WORDS for word in words):
+                    read = read or ("current" if route(words) else None)
+                    best = Heading(first, colon, read, route(words)) if read else best
             break
     return best
+
+
+def _signed(words: Sequence[str]) -> Status | None:
+    """The status that words of headings alone have, by the sign among them."""
+    if not all(word in HEADING_WORDS for word in words):
+        return None
+    return next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
 
 
 def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> Heading | None:
     """``blank``: whether the line above is empty; only there do words of a form alone make a heading, for such a line
     may be the end of the entry above ("Latanoprost / eye drops")."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
-    numbered = any(token.kind == "number" for token in tokens[first:last])
+    numbered = any(token.kind == "number" and not is_year(token) for token in tokens[first:last])
     if not words or len(words) > _LONGEST_LINE or (numbered and not _SPANS & set(words)):
         return None
     blank = blank or tokens[last - 1].norm == ":"
@@ -128,7 +162,7 @@ def _table_head(tokens: Sequence[Token], first: int, last: int, found: dict[int,
         return None
     if ALLERGY_COLUMNS & set(words):
         return Heading(first, last, "allergy")
-    above = found[max(found)] if found else None
+    above = next(reversed(found.values()), None)
     if above and not any(token.kind == "word" for token in tokens[above.last : first]):
         return Heading(first, last, above.status, above.route)
     return Heading(first, last, "current")
@@ -188,12 +222,19 @@ def _reach(tokens: Sequence[Token], sections: Sequence[Heading], number: int, nu
         if at and numbers[at - 1] == first - 2 and at < len(numbers):
             return min(line_end, numbers[at])
         return line_end
-    filled = False
-    for index in range(line_end, end):
-        if tokens[index].kind != "line":
-            filled = True
-        elif filled and index + 1 < end and tokens[index + 1].kind == "line":
-            return index  # an empty line below a list that has begun
+    return _block_end(tokens, line_end, end)
+
+
+def _block_end(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Where the block below a heading ends: at an empty line, but for a text in which every other line is empty."""
+    lines = [index for index in range(begin, end) if tokens[index].kind == "line"]
+    filled = [following > one + 1 for one, following in pairwise([*lines, end])]
+    if True not in filled:
+        return end
+    spaced = not filled[0] and not any(one and following for one, following in pairwise(filled))
+    for row in range(filled.index(True), len(filled)):
+        if not filled[row] and not (spaced and any(filled[row : row + 2])):
+            return lines[row]
     return end
 
 

@@ -20,7 +20,7 @@ from medcheck.reading.phrases import (
 )
 from medcheck.reading.sections import Heading, sections_over
 from medcheck.reading.sig import DAYS, FORMS, SALTS, SIG_WORDS, UNITS
-from medcheck.reading.tokens import Token
+from medcheck.reading.tokens import Token, is_year
 from medcheck.records import Status
 
 # Words that end what a phrase in front of a list of medicines covers.
@@ -35,6 +35,8 @@ _BETWEEN = _AUXILIARIES | frozenset(
     "he she it his her him this that these be so not made they we i you history medication "
     "medicine drug which still only use are most very self course but".split()
 )
+# "It was stopped." speaks of a sentence so near before it: "Furosemide 40 mg. Started: 2020. Stopped: 2021."
+_SENTENCES_BACK = 2
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
 # So many phrases are looked at for the next that speaks of what stands behind it.
@@ -45,6 +47,7 @@ _ACTORS = frozenset("he she they we i patient pt has had have".split())
 _OWNERS = frozenset("his her their my your the".split())
 # "completed 7 days of", "finished a course of"
 _COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
+_OF_TIME_OR_REASON = frozenset(". in by on since last after from because due owing".split()) | DAYS
 _FROM_WHAT = frozenset(("from", "with", "to", "after"))  # "hives from aspirin"
 # "X changed to Y": whatever is said between, X is the medicine named last.
 _INTO = frozenset(("to", "by", "with", "for"))
@@ -111,8 +114,15 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
                 reach = reaches[0] if len(reaches) == 1 else "either"
                 found.append(Cue(begin, index, status, reach, direct))
         else:
+            if is_year(tokens[index]) and _years(tokens, index):
+                found.append(Cue(index, index + 3, "stopped", "behind", direct=False))
             index += 1
     return found
+
+
+def _years(tokens: Sequence[Token], index: int) -> bool:
+    """ "2015-2018": the years in which something was taken."""
+    return index + 2 < len(tokens) and tokens[index + 1].norm in ("-", "to", "until") and is_year(tokens[index + 2])
 
 
 def _of_none(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -171,9 +181,13 @@ def statuses(
             sentences.setdefault(sentence_of[cue.first], _Sentence([], [])).cues.append(cue)
     for number, (first, _) in enumerate(places):
         sentences.setdefault(sentence_of[first], _Sentence([], [])).named.append(number)
-    for at, sentence in sentences.items():
-        before = sentences[at - 1].named if at - 1 in sentences else []
-        _read(tokens, places, over, sentence, before, result)
+    before: Sequence[int] = []
+    before_at = 0
+    for at, sentence in sorted(sentences.items()):
+        near = at - before_at <= _SENTENCES_BACK
+        _read(tokens, places, over, sentence, before if near else [], result)
+        if sentence.named:
+            before, before_at = sentence.named, at
     return result, over
 
 
@@ -227,10 +241,21 @@ def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
     if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
         return True
+    if cue.reach in ("behind", "either") and _dated_alone(tokens, cue):
+        return True
     subject = cue.first - 1
     while subject > 0 and tokens[subject].norm in _AUXILIARIES:
         subject -= 1
     return cue.reach in ("behind", "either") and subject >= 0 and tokens[subject].norm in _REFERS
+
+
+def _dated_alone(tokens: Sequence[Token], cue: Cue) -> bool:
+    """ "Stopped in May.", "Stopped: 03/2021": a sentence of its own that names nothing."""
+    before = tokens[cue.first - 1].norm if cue.first else "."
+    if before != "." or cue.last >= len(tokens):
+        return False
+    after = [token for token in tokens[cue.last : cue.last + 2] if token.norm != ":"]
+    return not after or after[0].kind == "number" or after[0].norm in _OF_TIME_OR_REASON
 
 
 def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
@@ -286,14 +311,10 @@ def _ends(tokens: Sequence[Token], begin: int, end: int) -> bool:
             return True
         began = began or word == "from"
         if index + 1 < end and (
-            (word == "in" and _is_year(tokens[index + 1])) or (word == "last" and tokens[index + 1].norm in UNITS)
+            (word == "in" and is_year(tokens[index + 1])) or (word == "last" and tokens[index + 1].norm in UNITS)
         ):
             return True
     return False
-
-
-def _is_year(token: Token) -> bool:
-    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
 
 
 def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: Heading | None) -> bool:

@@ -18,7 +18,9 @@ _LETTER = rf"[^\W\d_{_INVISIBLE}]"
 _WORD = rf"{_LETTER}(?:[{_INVISIBLE}]*(?:\u0300-\u036f)?{_LETTER}|[\u0300-\u036f]|[{_INVISIBLE}]*['’ʼ`](?={_LETTER}))*"
 
 _TOKEN = re.compile(
-    rf"(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});)"
+    rf"(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});|</?(?:a|b|del|em|font|i|ins|s|small|span|strike|strong|su[bp]|u)\b[^<>]{{0,200}}>)"
+    r"|(?P<row></?(?:br|div|h[1-6]|hr|li|ol|p|table|tbody|thead|tr|ul)\b[^<>]{0,200}>)"
+    r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
     rf"|(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
     rf"|(?P<number>\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛])"
     rf"|(?P<word>{_WORD})"
@@ -42,8 +44,9 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """Split any text into tokens in order; white space, control and invisible characters give none.
 
-    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a character reference of HTML ("&reg;") none at all, and a
-    unit with a frequency close behind ("2.5mgOD") is two words.
+    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a unit with a frequency close behind ("2.5mgOD") two. Of HTML,
+    a character reference ("&reg;") or an element inside a line ("<b>") gives none, one of blocks and rows ("<li>") a
+    line end, a cell of a table a bar.
     """
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
@@ -53,7 +56,9 @@ def tokenise(text: str) -> list[Token]:
         written = found.group()
         if kind == "mark":
             tokens.append(Token(found.start(), found.end(), _DASHES.get(written, written), "mark"))
-        elif kind == "line":
+        elif kind == "cell":
+            tokens.append(Token(found.start(), found.end(), "|", "mark"))
+        elif kind in ("line", "row"):
             tokens.append(Token(found.start(), found.end(), "\n", "line"))
         elif kind == "number":
             tokens.append(Token(found.start(), found.end(), written, "number"))
@@ -67,6 +72,11 @@ def tokenise(text: str) -> list[Token]:
             elif norm:
                 tokens.append(Token(found.start(), found.end(), norm, "word"))
     return tokens
+
+
+def is_year(token: Token) -> bool:
+    """Whether a number is a year of a medicine list."""
+    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
 
 
 def fold(word: str) -> str:
