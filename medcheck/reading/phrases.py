@@ -240,7 +240,7 @@ _RELATIVES = (
     "friend neighbour neighbor"
 )
 _TAKES = ("takes", "took", "on", "is on", "was on", "has", "had", "uses", "is taking", "was taking", "was given")
-RELATIVES = tuple(f"{who}{link} {verb}" for who in _RELATIVES.split() for link in ("", " who") for verb in _TAKES)
+RELATIVES = tuple(f"{who} {verb}" for who in _RELATIVES.split() for verb in _TAKES)
 POSSESSIVES = tuple(f"{who}s" for who in _RELATIVES.split())  # "her husband's furosemide"
 
 # These speak only of the name right behind them: "no statin", "stop furosemide". "Stopped smoking" is of no medicine.
@@ -258,7 +258,7 @@ CONDITIONS = frozenset("if when unless while before prior after sbp < >".split()
 # What else is stopped, or said of stopping: "stopped smoking", "stop date".
 OTHER_THINGS = frozenset("date dates smoking drinking alcohol cigarettes driving work working breastfeeding".split())
 # They may stand inside a phrase: "not currently taking", "asked her to stop".
-INSIDE = frozenset("currently presently really actually yet ever recently her him them me".split())
+INSIDE = frozenset("currently presently really actually yet ever recently her him them me who".split())
 # What was taken "until" then or "3 years ago" is taken no more.
 ENDINGS = frozenset(("until", "till", "til", "ago", "pregnancy", "childhood"))
 

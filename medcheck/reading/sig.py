@@ -183,19 +183,28 @@ SHORT_FORMS: Mapping[str, str] = {
     for short in listed.split()
 }
 
-# What is written close up behind a unit, and the units that it is written behind: "2.5mgOD", "40mgpo".
-_RUN_ON = "od|bd|bid|tds|tid|qds|qid|qd|om|on|mane|nocte|daily|weekly|hs|am|pm|prn|stat|po|iv|im|sc|tab|tabs|cap|caps"
-RUN_TOGETHER = re.compile(rf"(mg|mcg|micrograms|g|ml|iu|units?|u|puffs?|tabs?|caps?)({_RUN_ON})", re.IGNORECASE)
+# Units that a frequency or route is written close behind: "2.5mgOD", "40mgpo".
+_RUN_ON_UNITS = ("micrograms", "puffs", "units", "caps", "tabs", "puff", "unit", "mcg", "mg", "ml", "iu", "g", "u")
+_RUN_ON = frozenset(
+    "od bd bid tds tid qds qid qd om on mane nocte daily weekly hs am pm prn stat po iv im sc tab tabs cap caps".split()
+)
+
+
+def unit_run_on(word: str) -> int:
+    """The letters of the unit that begins a word like "mgOD", or 0."""
+    lowered = word.lower()
+    return next((len(u) for u in _RUN_ON_UNITS if lowered.startswith(u) and lowered[len(u) :] in _RUN_ON), 0)
+
 
 _STRENGTH = re.compile(
     r"""
     \d[\d,]*(?:\.\d+)?                                                # a number
     (?:\s?(?:/|-|–|to|x|\+)\s?\d[\d,]*(?:\.\d+)?){0,3}                 # 250/50, 10-20
     \s?
-    (?:%|per\s?cent\b|(?:mg|mgs|mcg|micrograms?|microg|ug|µg|μg|g|gm|grams?|ng|ml|mls|mmol|meq|iu|units?|unt|mu|u|miu|million\s?units)(?=\b|(?:{run_on})\b))
+    (?:%|per\s?cent\b|(?:mg|mgs|mcg|micrograms?|microg|ug|µg|μg|g|gm|grams?|ng|ml|mls|mmol|meq|iu|units?|unt|mu|u|miu|million\s?units)\b)
     (?:\s?(?:/|per)\s?\d*(?:\.\d+)?\s?(?:ml|mls|mg|g|gm|dose|actuat(?:ion)?|puff|hr|h|hour|day|24h|l|spray|tab(?:let)?)\b)?
     (?:\s?/\s?\d[\d,]*(?:\.\d+)?\s?(?:mg|mcg|micrograms?|g|%))?
-    """.replace("{run_on}", _RUN_ON),
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])")
@@ -204,7 +213,15 @@ _BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/]
 def strength(text: str, start: int, end: int) -> str | None:
     """The first strength written between two offsets, as written ("40 mg", "250/50 mcg", "1 %"), or None."""
     found = _STRENGTH.search(text, start, end) or _BARE_PAIR.search(text, start, end)
-    return found.group().strip() if found else None
+    return found.group().strip() if found else _strength_run_on(text[start:end])
+
+
+def _strength_run_on(written: str) -> str | None:
+    for found in re.finditer(r"(\d[\d.,]*)([a-zA-Z]+)", written):
+        letters = unit_run_on(found[2])
+        if letters:
+            return found[1] + found[2][:letters]
+    return None
 
 
 _MILLIGRAMS = {"g": 1000.0, "gm": 1000.0, "mg": 1.0, "mgs": 1.0, "mcg": 0.001, "microgram": 0.001, "micrograms": 0.001}

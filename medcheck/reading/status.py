@@ -37,6 +37,7 @@ _BETWEEN = _AUXILIARIES | frozenset(
 )
 # "It was stopped." speaks of a sentence so near before it: "Furosemide 40 mg. Started: 2020. Stopped: 2021."
 _SENTENCES_BACK = 2
+_MOST_INSIDE = 2  # words inside a phrase, one behind the other: "told her recently to stop"
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
 # So many phrases are looked at for the next that speaks of what stands behind it.
@@ -136,8 +137,9 @@ def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
     """The end of a phrase that begins here, with a hyphen or adverb in it ("self-discontinued", "not yet started")."""
     begin = index
     for word in words:
-        while begin < index < len(tokens) and word != tokens[index].norm and _inside(tokens, index):
-            index += 1
+        for _ in range(_MOST_INSIDE):
+            if begin < index < len(tokens) and word != tokens[index].norm and _inside(tokens, index):
+                index += 1
         if index >= len(tokens) or tokens[index].norm != word:
             return None
         index += 1

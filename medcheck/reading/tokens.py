@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-from medcheck.reading.sig import RUN_TOGETHER
+from medcheck.reading.sig import unit_run_on
 
 # Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
 _INVISIBLE = (
@@ -65,10 +65,11 @@ def tokenise(text: str) -> list[Token]:
         else:
             norm = fold(written)
             behind_number = bool(tokens) and tokens[-1].kind == "number" and tokens[-1].end == found.start()
-            if behind_number and (parts := RUN_TOGETHER.fullmatch(written)):
-                cut = found.start() + len(parts[1])
-                tokens.append(Token(found.start(), cut, parts[1].lower(), "word"))
-                tokens.append(Token(cut, found.end(), parts[2].lower(), "word"))
+            unit = unit_run_on(written) if behind_number else 0
+            if unit:
+                cut = found.start() + unit
+                tokens.append(Token(found.start(), cut, norm[:unit], "word"))
+                tokens.append(Token(cut, found.end(), norm[unit:], "word"))
             elif norm:
                 tokens.append(Token(found.start(), found.end(), norm, "word"))
     return tokens
