@@ -67,6 +67,8 @@ class Reader:
         for number in range(1, len(made)):
             before, inside = made[number - 1], made[number]
             between = [token.norm for token in self.tokens[places[number - 1][1] : places[number][0]]]
+            if before.drug_class and between == [":"]:  # "Diuretics: furosemide (stopped)"
+                made[number - 1] = replace(before, status=inside.status)
             if between not in (["("], ["["]) or not set(before.ingredients) & set(inside.ingredients):
                 continue
             status = before.status if before.status not in ("current", "as_needed") else inside.status

@@ -150,8 +150,8 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
         """),
         "until": _phrases("""
-            last took | was on | were on | took | was given | was prescribed | was started on | were given |
-            was treated with | received | had been given | had been prescribed | used | had been started on
+            last took | was on | were on | took | was given | were given | was treated with | received |
+            had been given | used
         """),
         "behind": _phrases("""
             in the past | given x | was given x | were given x | completed | finished | used previously |
@@ -170,17 +170,18 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "not_taken": {
         "before": _phrases("""
-            not allergic to | no allergy to | no known allergy to | not taking | not on | not take | not taken |
-            never taken | never took | never been on | never on | has not had | had not had | have not had |
-            has not tried | had not tried | have not tried | has not been on | has not taken | have not taken |
-            was not taking | is not taking | has never taken | has never been on | has never tried | denies taking |
-            denies use of | denies using | denies any | denies | desires to be on | desires | would like to be on |
-            would like to try | would like to start | wants to be on | wants to try | wants to start | refuses |
-            refused | declined | declines | avoid | avoids | avoiding | should avoid | must not take |
-            should not take | should not have | do not give | not to give | not to take | contraindicated |
-            consider | considering | may consider | discussed starting | thinking about | plan to start |
-            planning to start | to start | to begin | will start | will be started on | will begin | due to start |
-            going to start | hopes to start | suggest starting | suggest adding | recommend starting |
+            does not want to take | does not want | did not want | doesnt want | not keen on | to add | will add |
+            may add | not had | not allergic to | no allergy to | no known allergy to | not taking | not on |
+            not take | not taken | never taken | never took | never been on | never on | has not had | had not had |
+            have not had | has not tried | had not tried | have not tried | has not been on | has not taken |
+            have not taken | was not taking | is not taking | has never taken | has never been on | has never tried |
+            denies taking | denies use of | denies using | denies any | denies | desires to be on | desires |
+            would like to be on | would like to try | would like to start | wants to be on | wants to try |
+            wants to start | refuses | refused | declined | declines | avoid | avoids | avoiding | should avoid |
+            must not take | should not take | should not have | do not give | not to give | not to take |
+            contraindicated | consider | considering | may consider | discussed starting | thinking about |
+            plan to start | planning to start | to start | to begin | will start | will be started on | will begin |
+            due to start | going to start | hopes to start | suggest starting | suggest adding | recommend starting |
             recommend adding | advise starting | consider starting | consider adding | offered | was offered |
             were offered | non adherent with | non adherent to | nonadherent with | nonadherent to |
             not adherent with | not adherent to | non compliant with | noncompliant with | not compliant with |
@@ -205,31 +206,32 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             sometimes takes | rarely takes | intermittent | when needed | if needed | may take | may use
         """),
         "behind": _phrases("""
-            prn | as needed | as required | when required | if required | when needed | if needed | if necessary |
-            when necessary | occasionally | sos | as necessary | only as needed | on occasion | rarely |
-            intermittently | when symptomatic | for breakthrough | p r n | as neccessary | on demand | as and when |
-            when you need | if you need | when she needs | when he needs | if she needs | if he needs |
-            occasional use | only when | only if | now and then | from time to time | sparingly
+            as reqd | if reqd | when reqd | as req | as & when | prn | as needed | as required | when required |
+            if required | when needed | if needed | if necessary | when necessary | occasionally | sos |
+            as necessary | only as needed | on occasion | rarely | intermittently | when symptomatic |
+            for breakthrough | p r n | as neccessary | on demand | as and when | when you need | if you need |
+            when she needs | when he needs | if she needs | if he needs | occasional use | only when | only if |
+            now and then | from time to time | sparingly
         """),
     },
     "current": {
         "before": _phrases("""
-            now takes | now taking | now on | currently on | currently taking | currently takes | currently uses |
-            currently | is on | is taking | switched to | changed to | replaced by | replaced with | restarted |
-            restarted on | resumed | started on | was started on | recently started | takes | continues on |
-            continues to take | remains on | continue | taking | start | started | uses | using | now | on |
-            do not stop | dont stop | not to stop | should not stop | never stop | not stopped | without stopping |
-            do not discontinue | not discontinued | do not hold | swapped for | converted to | swapped to | - > | → |
-            = > | never stopped taking | never stopped | to stop | to come off | to discontinue | to hold |
-            non stop | no side effects | denies side effects | denies any side effects | without side effects |
-            told to start | instructed to start | advised to start | asked to start | may stop | can stop |
-            consider stopping | considering stopping | suggest stopping | recommend stopping | advise stopping |
-            thinking about stopping | discuss stopping | being weaned off | being tapered off | weaning off |
-            changed over to | switched over to | was on | were on
+            back on | now back on | now takes | now taking | now on | currently on | currently taking |
+            currently takes | currently uses | currently | is on | is taking | switched to | changed to |
+            replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
+            recently started | takes | continues on | continues to take | remains on | continue | taking | start |
+            started | uses | using | now | on | do not stop | dont stop | not to stop | should not stop |
+            never stop | not stopped | without stopping | do not discontinue | not discontinued | do not hold |
+            swapped for | converted to | swapped to | - > | → | = > | never stopped taking | never stopped |
+            to stop | to come off | to discontinue | to hold | non stop | no side effects | denies side effects |
+            denies any side effects | without side effects | told to start | instructed to start | advised to start |
+            asked to start | may stop | can stop | consider stopping | considering stopping | suggest stopping |
+            recommend stopping | advise stopping | thinking about stopping | discuss stopping | being weaned off |
+            being tapered off | weaning off | changed over to | switched over to | was on | were on
         """),
         "behind": _phrases("""
-            restarted | resumed | continues | not stopped | do not stop | was not stopped | then stop |
-            to be restarted
+            back on | now back on | restarted | resumed | continues | not stopped | do not stop | was not stopped |
+            then stop | to be restarted
         """),
     },
 }  # fmt: skip
@@ -237,7 +239,7 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
 # A relative's medicine is not the patient's: "mother takes warfarin".
 _RELATIVES = (
     "mother father wife husband brother sister son daughter partner mum mom dad aunt uncle grandmother grandfather "
-    "friend neighbour neighbor"
+    "friend neighbour neighbor dog cat"
 )
 _TAKES = ("takes", "took", "on", "is on", "was on", "has", "had", "uses", "is taking", "was taking", "was given")
 RELATIVES = tuple(f"{who} {verb}" for who in _RELATIVES.split() for verb in _TAKES)

@@ -140,6 +140,9 @@ def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> 
     may be the end of the entry above ("Latanoprost / eye drops")."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
     numbered = any(token.kind == "number" and not is_year(token) for token in tokens[first:last])
+    colon = next((index for index in range(first, last) if tokens[index].norm == ":"), last)
+    if any(token.kind == "word" for token in tokens[colon:last]):
+        return None  # "Status: stopped"
     if not words or len(words) > _LONGEST_LINE or (numbered and not _SPANS & set(words)):
         return None
     blank = blank or tokens[last - 1].norm == ":"

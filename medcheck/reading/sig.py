@@ -26,7 +26,7 @@ FORMS: Mapping[str, Route | None] = {
         "tablet tablets tab tabs tabl tbl caplet caplets cap caps capsule capsules capsul softgel softgels "
         "gelcap gelcaps "
         "lozenge lozenges loz pastille pastilles chewable chewables chew wafer lyophilisate orodispersible orodisper "
-        "odt dispersible disp effervescent eff sublingual sl subling buccal oral orally po mouth peroral ngt "
+        "odt dispersible disp effervescent eff sublingual sl subling buccal oral orals orally po mouth peroral ngt "
         "syrup syr elixir elix linctus "
         "sachet sachets sach granules gran pill pills drink pellet pellets oromucosal perle perles pulvule gum "
         "film lollipop "
@@ -57,8 +57,8 @@ FORMS: Mapping[str, Route | None] = {
     **dict.fromkeys(
         "cream creams crm creme ointment ointments oint lotion lotions lot gel gels paste shampoo scalp patch "
         "patches ptch transdermal tts "
-        "topical topically skin foam mousse emollient emulgel applic bath shower dusting varnish lacquer paint "
-        "liniment plaster rub "
+        "topical topicals topically skin foam mousse emollient emulgel applic bath shower dusting varnish lacquer "
+        "paint liniment plaster rub "
         "cutaneous external".split(),
         "topical",
     ),
@@ -94,7 +94,7 @@ FREQUENCY = frozenset(
     "annually wkly fortnightly fortnight morning mornings "
     "evening evenings noon midday afternoon bedtime bed breakfast lunch dinner supper tea meal meals food "
     "stomach empty before "
-    "after am pm ante cibum post ter die quaque hora somni as needed required when if necessary regular "
+    "after am pm ante cibum post ter die quaque hora somni as needed required reqd req when if necessary regular "
     "regularly continuous continuously today tonight tomorrow yesterday now another only total further additional "
     "asd asdir ud mdu tabs hourly q qq po bedtimes qday qdaily qweek qmonth qshift ad lib".split()
 )

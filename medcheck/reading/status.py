@@ -33,10 +33,10 @@ _REFERS = frozenset(("it", "this"))
 _AUXILIARIES = frozenset("was is has had been being were have then also later now since recently just".split())
 _BETWEEN = _AUXILIARIES | frozenset(
     "he she it his her him this that these be so not made they we i you history medication "
-    "medicine drug which still only use are most very self course but".split()
+    "medicine drug which still only use are most very self course but ago".split()
 )
 # "It was stopped." speaks of a sentence so near before it: "Furosemide 40 mg. Started: 2020. Stopped: 2021."
-_SENTENCES_BACK = 2
+_SENTENCES_BACK = 3
 _MOST_INSIDE = 2  # words inside a phrase, one behind the other: "told her recently to stop"
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
@@ -233,7 +233,7 @@ def _read(
         elif _reaches_ahead(tokens, places, cue, ahead, back):
             if not _conditional(tokens, cue, places[ahead[0]][1]):
                 _apply_ahead(tokens, places, cue, ahead, result)
-        elif back and cue.reach != "before" and not _conditional(tokens, cue, cue.last) and not _adjusted(tokens, cue):
+        elif back and cue.reach != "before" and not _unreal(tokens, cue, places[back[-1]]):
             _apply_behind(tokens, places, cue, back, ahead, result)
         if back and tokens[cue.first].norm == "now":
             _superseded(tokens, places, back, result)
@@ -252,12 +252,14 @@ def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _dated_alone(tokens: Sequence[Token], cue: Cue) -> bool:
-    """ "Stopped in May.", "Stopped: 03/2021": a sentence of its own that names nothing."""
+    """ "Stopped in May.", "Stopped: 03/2021", "..., but never started.": it names nothing, but when or why."""
     before = tokens[cue.first - 1].norm if cue.first else "."
-    if before != "." or cue.last >= len(tokens):
+    if before == ":" and cue.first > 1 and tokens[cue.first - 2].norm == "status":
+        return True
+    if before not in (".", "but") or (cue.last >= len(tokens) and before == "."):
         return False
     after = [token for token in tokens[cue.last : cue.last + 2] if token.norm != ":"]
-    return not after or after[0].kind == "number" or after[0].norm in _OF_TIME_OR_REASON
+    return not after or after[0].kind in ("number", "line") or after[0].norm in _OF_TIME_OR_REASON
 
 
 def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
@@ -281,8 +283,16 @@ def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
     return False
 
 
-def _adjusted(tokens: Sequence[Token], cue: Cue) -> bool:
-    """ "Changed to 75 mcg", "switched to mornings": another dose or time, and no other medicine."""
+def _unreal(tokens: Sequence[Token], cue: Cue, place: tuple[int, int]) -> bool:
+    """Whether what stands behind a medicine does not stop it: on a condition, of its dose or time, or one day.
+
+    "Hold if SBP < 100", "changed to 75 mcg", "until clopidogrel stopped"; but "when nifedipine was stopped".
+    """
+    if _conditional(tokens, cue, cue.last):
+        return True
+    before = tokens[place[0] - 1].norm if place[0] else ""
+    if before in ("if", "when", "once", "until") and not any(t.norm == "was" for t in tokens[place[1] : cue.first]):
+        return True
     if tokens[cue.last - 1].norm not in _INTO or cue.last >= len(tokens):
         return False
     return tokens[cue.last].kind == "number" or tokens[cue.last].norm in SIG_WORDS
@@ -312,9 +322,10 @@ def _ends(tokens: Sequence[Token], begin: int, end: int) -> bool:
         if began and word in ("to", "-"):
             return True
         began = began or word == "from"
-        if index + 1 < end and (
-            (word == "in" and is_year(tokens[index + 1])) or (word == "last" and tokens[index + 1].norm in UNITS)
-        ):
+        after = tokens[index + 1] if index + 1 < end else tokens[index]
+        if word == "in" and (is_year(after) or after.norm in DAYS):
+            return True
+        if word == "last" and after.norm in UNITS:
             return True
     return False
 
