@@ -74,6 +74,7 @@ HEADINGS: dict[str, Status] = {
             "labs", "laboratory", "presenting complaint", "history of present illness", "hpi", "habits", "tobacco",
             "alcohol", "immunizations", "immunisations", "name", "dob", "address", "indication",
             "shx", "long term meds", "long term medication", "long term medications", "regular", "regular meds",
+            "d c meds", "d c medications", "dc meds", "dc medications",
             "acute", "repeat", "increased", "decreased", "reduced", "restarted", "resumed", "changes to medications",
         ),
         "current",
@@ -150,8 +151,7 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
             convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
         """),
         "until": _phrases("""
-            last took | was on | were on | took | was given | were given | was treated with | received |
-            had been given | used
+            last took | was on | were on | took | was given | were given | was treated with | had been given | used
         """),
         "behind": _phrases("""
             in the past | given x | was given x | were given x | completed | finished | used previously |
@@ -216,18 +216,19 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "current": {
         "before": _phrases("""
-            back on | now back on | now takes | now taking | now on | currently on | currently taking |
-            currently takes | currently uses | currently | is on | is taking | switched to | changed to |
-            replaced by | replaced with | restarted | restarted on | resumed | started on | was started on |
-            recently started | takes | continues on | continues to take | remains on | continue | taking | start |
-            started | uses | using | now | on | do not stop | dont stop | not to stop | should not stop |
-            never stop | not stopped | without stopping | do not discontinue | not discontinued | do not hold |
-            swapped for | converted to | swapped to | - > | → | = > | never stopped taking | never stopped |
-            to stop | to come off | to discontinue | to hold | non stop | no side effects | denies side effects |
-            denies any side effects | without side effects | told to start | instructed to start | advised to start |
-            asked to start | may stop | can stop | consider stopping | considering stopping | suggest stopping |
-            recommend stopping | advise stopping | thinking about stopping | discuss stopping | being weaned off |
-            being tapered off | weaning off | changed over to | switched over to | was on | were on
+            request for repeat | requests repeat | requesting repeat | back on | now back on | now takes |
+            now taking | now on | currently on | currently taking | currently takes | currently uses | currently |
+            is on | is taking | switched to | changed to | replaced by | replaced with | restarted | restarted on |
+            resumed | started on | was started on | recently started | takes | continues on | continues to take |
+            remains on | continue | taking | start | started | uses | using | now | on | do not stop | dont stop |
+            not to stop | should not stop | never stop | not stopped | without stopping | do not discontinue |
+            not discontinued | do not hold | swapped for | converted to | swapped to | - > | → | = > |
+            never stopped taking | never stopped | to stop | to come off | to discontinue | to hold | non stop |
+            no side effects | denies side effects | denies any side effects | without side effects | told to start |
+            instructed to start | advised to start | asked to start | may stop | can stop | consider stopping |
+            considering stopping | suggest stopping | recommend stopping | advise stopping |
+            thinking about stopping | discuss stopping | being weaned off | being tapered off | weaning off |
+            changed over to | switched over to | was on | were on
         """),
         "behind": _phrases("""
             back on | now back on | restarted | resumed | continues | not stopped | do not stop | was not stopped |
@@ -258,7 +259,9 @@ DIRECT_ONLY = frozenset(_phrases("""
 ORDERS_TO_STOP = frozenset(("stop", "hold", "omit", "pause", "discontinue", "withhold"))
 CONDITIONS = frozenset("if when unless while before prior after sbp < >".split())
 # What else is stopped, or said of stopping: "stopped smoking", "stop date".
-OTHER_THINGS = frozenset("date dates smoking drinking alcohol cigarettes driving work working breastfeeding".split())
+OTHER_THINGS = frozenset(
+    "date dates parameters smoking drinking alcohol cigarettes driving work working breastfeeding".split()
+)
 # They may stand inside a phrase: "not currently taking", "asked her to stop".
 INSIDE = frozenset("currently presently really actually yet ever recently her him them me who".split())
 # What was taken "until" then or "3 years ago" is taken no more.

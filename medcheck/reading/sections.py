@@ -19,7 +19,7 @@ from medcheck.reading.sig import FORMS, FREQUENCY, UNITS, route
 from medcheck.reading.tokens import Token, is_year
 from medcheck.records import Route, Status
 
-# An allergy section that says there is none, within so many tokens of its heading.
+# A section of what is not taken that says there is none, within so many tokens of its heading.
 _NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
 _NONE_WITHIN = 4
 _LONGEST_LINE = 6
@@ -159,7 +159,7 @@ def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> 
 def _table_head(tokens: Sequence[Token], first: int, last: int, found: dict[int, Heading]) -> Heading | None:
     """The head of a table: "Drug | Reaction | Severity" is one of allergies, any other is of the heading above it."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
-    if not 1 < len(words) <= _MOST_COLUMNS or any(token.kind == "number" for token in tokens[first:last]):
+    if not 1 < len(words) <= _MOST_COLUMNS or any(t.kind == "number" or t.norm == ":" for t in tokens[first:last]):
         return None
     if not COLUMNS & set(words) or not all(word in COLUMNS or word in HEADING_WORDS for word in words):
         return None
@@ -180,36 +180,41 @@ def sections_over(
 ) -> list[Heading | None]:
     """The heading that each place ``(first, last)`` stands under, if any.
 
-    With words behind it on its line, a heading covers that line only. Allergies end where nothing is said of them
-    ("NKDA."), and where a medicine has a dose in another sentence or with a frequency: nobody doses an allergy.
+    With words behind it on its line, a heading covers that line only. What is not taken ends where there is said to
+    be none ("NKDA.", "Stopped: nil"); allergies also where a medicine has a dose in another sentence or with a
+    frequency, for nobody doses an allergy.
     """
     numbers = [item.first for item in items if item.last - item.first == 2 and tokens[item.first].kind == "number"]
     reaches = [_reach(tokens, sections, number, numbers) for number in range(len(sections))]
     result: list[Heading | None] = []
     number = -1
+    word = 0
     above: Heading | None = None
     for first, last in places:
         while number + 1 < len(sections) and sections[number + 1].first < first:
             number += 1
             above = sections[number]
-        if above and (
-            first >= reaches[number] or (above.status == "allergy" and _over(tokens, above, first, last, sentence_of))
-        ):
+            word = _first_word(tokens, above.last)
+        if above and (first >= reaches[number] or _none(tokens, above, first)):
             above = None
+        if above and above.status == "allergy" and _dosed(tokens, last):
+            inline = not any(
+                token.kind == "line" for token in tokens[above.last : min(word, above.last + _NONE_WITHIN)]
+            )
+            later = inline and sentence_of[first] > sentence_of[word]
+            above = None if later or _frequent(tokens, last) else above
         if above and _unweighed(tokens, above) and _weighed(tokens, last):
             above = above._replace(route=None)
         result.append(above)
     return result
 
 
-def _over(tokens: Sequence[Token], above: Heading, first: int, last: int, sentence_of: Sequence[int]) -> bool:
-    """Whether the allergies under a heading have come to their end before a medicine."""
+def _none(tokens: Sequence[Token], above: Heading, first: int) -> bool:
+    """Whether there is said to be none of what a heading speaks of."""
     begin = above.last
-    word = _first_word(tokens, begin)
-    later = sentence_of[first] > sentence_of[word]
-    inline = not any(token.kind == "line" for token in tokens[begin:word])
-    said_none = any(token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)])
-    return said_none or (_dosed(tokens, last) and ((later and inline) or _frequent(tokens, last)))
+    return above.status != "current" and any(
+        token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)]
+    )
 
 
 def _reach(tokens: Sequence[Token], sections: Sequence[Heading], number: int, numbers: Sequence[int]) -> int:

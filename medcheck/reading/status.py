@@ -4,20 +4,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from medcheck.reading.cues import Cue, cues
 from medcheck.reading.items import Item
-from medcheck.reading.phrases import (
-    CONDITIONS,
-    CUE_WORDS,
-    DIRECT_ONLY,
-    ENDINGS,
-    INSIDE,
-    ORDERS_TO_STOP,
-    OTHER_THINGS,
-    PHRASES,
-    POSSESSIVES,
-    RELATIVES,
-    Reach,
-)
+from medcheck.reading.phrases import CONDITIONS, CUE_WORDS, ENDINGS, ORDERS_TO_STOP, POSSESSIVES
 from medcheck.reading.sections import Heading, sections_over
 from medcheck.reading.sig import DAYS, FORMS, SALTS, SIG_WORDS, UNITS
 from medcheck.reading.tokens import Token, is_year
@@ -37,7 +26,6 @@ _BETWEEN = _AUXILIARIES | frozenset(
 )
 # "It was stopped." speaks of a sentence so near before it: "Furosemide 40 mg. Started: 2020. Stopped: 2021."
 _SENTENCES_BACK = 3
-_MOST_INSIDE = 2  # words inside a phrase, one behind the other: "told her recently to stop"
 _ARROWS = frozenset(("-", "=", "→"))
 _FROM = frozenset(("from", "change", "convert", "switch", "replace"))
 # So many phrases are looked at for the next that speaks of what stands behind it.
@@ -45,10 +33,11 @@ _CUES_AHEAD = 8
 _FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
 # "she discontinued her statin": who acts stands in front of the phrase, whose it is behind, and it speaks of the next.
 _ACTORS = frozenset("he she they we i patient pt has had have".split())
-_OWNERS = frozenset("his her their my your the".split())
+_HIS = frozenset("his her their my a an".split())
+_OWNERS = _HIS | {"your", "the"}
 # "completed 7 days of", "finished a course of"
 _COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
-_OF_TIME_OR_REASON = frozenset(". in by on since last after from because due owing".split()) | DAYS
+_OF_TIME_OR_REASON = frozenset(". in on since last after from because due owing".split()) | DAYS
 _FROM_WHAT = frozenset(("from", "with", "to", "after"))  # "hives from aspirin"
 # "X changed to Y": whatever is said between, X is the medicine named last.
 _INTO = frozenset(("to", "by", "with", "for"))
@@ -59,100 +48,9 @@ _TO_REACTION = frozenset(
 )
 # So many tokens behind an order to stop are looked at for its condition.
 _LONGEST_CONDITION = 8
+_FARTHEST = 60  # tokens between a medicine and what is said of it behind
 # So many tokens from "was on" to the end of that time.
 _SPAN_OF_TIME = 24
-
-
-class Cue(NamedTuple):
-    """A phrase at ``tokens[first:last]``; ``direct`` if it speaks of the name right behind it only."""
-
-    first: int
-    last: int
-    status: Status
-    reach: Reach
-    direct: bool
-
-
-def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
-    by_first: dict[str, list[tuple[tuple[str, ...], Status, Reach]]] = {}
-    for status, reaches in PHRASES.items():
-        for reach, phrases in reaches.items():
-            for phrase in phrases:
-                words = tuple(phrase.split())
-                by_first.setdefault(words[0], []).append((words, status, reach))
-    for phrase in (*RELATIVES, *POSSESSIVES):
-        words = tuple(phrase.split())
-        by_first.setdefault(words[0], []).append((words, "not_taken", "before"))
-    for entries in by_first.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return by_first
-
-
-_BY_FIRST = _trie()
-
-
-def cues(tokens: Sequence[Token]) -> list[Cue]:
-    """The phrases about taking, in order, the longest at each place; one phrase may reach both ways."""
-    found: list[Cue] = []
-    index = 0
-    while index < len(tokens):
-        entries = _BY_FIRST.get(tokens[index].norm)
-        ends = {words: end for words, _, _ in entries if (end := _follows(tokens, index, words))} if entries else {}
-        if entries and ends:
-            begin = index
-            longest = max(map(len, ends))
-            told: dict[Status, list[Reach]] = {}
-            phrase = " ".join(next(words for words in ends if len(words) == longest))
-            direct = phrase in DIRECT_ONLY or phrase in POSSESSIVES
-            for words, status, reach in entries:
-                if len(words) == longest and words in ends:
-                    told.setdefault(status, []).append(reach)
-            # "was on" turns as "on" does, unless its end is told.
-            index = max(ends.values())
-            if _of_none(tokens, begin, index):
-                continue
-            for status, reaches in sorted(told.items(), key=lambda entry: "until" in entry[1]):
-                reach = reaches[0] if len(reaches) == 1 else "either"
-                found.append(Cue(begin, index, status, reach, direct))
-        else:
-            if is_year(tokens[index]) and _years(tokens, index):
-                found.append(Cue(index, index + 3, "stopped", "behind", direct=False))
-            index += 1
-    return found
-
-
-def _years(tokens: Sequence[Token], index: int) -> bool:
-    """ "2015-2018": the years in which something was taken."""
-    return index + 2 < len(tokens) and tokens[index + 1].norm in ("-", "to", "until") and is_year(tokens[index + 2])
-
-
-def _of_none(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a phrase says nothing of a medicine: "stopped smoking", "could be stopped"."""
-    if last < len(tokens) and tokens[last].norm in OTHER_THINGS:
-        return True
-    return first > 0 and tokens[first - 1].norm == "be"
-
-
-def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int | None:
-    """The end of a phrase that begins here, with a hyphen or adverb in it ("self-discontinued", "not yet started")."""
-    begin = index
-    for word in words:
-        for _ in range(_MOST_INSIDE):
-            if begin < index < len(tokens) and word != tokens[index].norm and _inside(tokens, index):
-                index += 1
-        if index >= len(tokens) or tokens[index].norm != word:
-            return None
-        index += 1
-    return index
-
-
-def _inside(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index].norm in INSIDE or (
-        index + 1 < len(tokens)
-        and tokens[index].norm == "-"
-        and tokens[index - 1].end == tokens[index].start
-        and tokens[index].end == tokens[index + 1].start
-    )
 
 
 class _Sentence(NamedTuple):
@@ -242,7 +140,7 @@ def _read(
 def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
     if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
-        return True
+        return cue.last + 1 == len(tokens) or not tokens[cue.last + 1].norm.endswith("ed")  # "does not want it changed"
     if cue.reach in ("behind", "either") and _dated_alone(tokens, cue):
         return True
     subject = cue.first - 1
@@ -284,11 +182,11 @@ def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
 
 
 def _unreal(tokens: Sequence[Token], cue: Cue, place: tuple[int, int]) -> bool:
-    """Whether what stands behind a medicine does not stop it: on a condition, of its dose or time, or one day.
+    """Whether what stands behind a medicine does not stop it: on a condition, of another thing, of its dose or time.
 
-    "Hold if SBP < 100", "changed to 75 mcg", "until clopidogrel stopped"; but "when nifedipine was stopped".
+    "Hold if SBP < 100", "failed his driving test", "changed to 75 mcg"; "until it is stopped", but not "when it was".
     """
-    if _conditional(tokens, cue, cue.last):
+    if _conditional(tokens, cue, cue.last) or (cue.direct and cue.last < len(tokens) and tokens[cue.last].norm in _HIS):
         return True
     before = tokens[place[0] - 1].norm if place[0] else ""
     if before in ("if", "when", "once", "until") and not any(t.norm == "was" for t in tokens[place[1] : cue.first]):
@@ -335,7 +233,7 @@ def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: H
 
     In a list of what is taken, "(rash)" is what it is taken for.
     """
-    gap = [token.norm for token in tokens[place[1] : cue.first]]
+    gap = [token.norm for token in tokens[max(place[1], cue.first - _FARTHEST) : cue.first]]
     if not all(word in _TO_REACTION for word in gap):
         return False
     told = not gap or any(word.isalpha() for word in gap) or gap[-1:] in ([">"], ["→"])
@@ -345,9 +243,11 @@ def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: H
 def _apply_ahead(
     tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: Sequence[int], result: list[Status]
 ) -> None:
+    seen = cue.last
     for number in ahead:
-        if _turned(tokens, cue, places[number][0]):
+        if _turned(tokens, cue, seen, places[number][0]):
             break
+        seen = places[number][1]
         if cue.status == "as_needed" and number != ahead[0]:
             break
         # "off furosemide since May, ramipril 5 mg": a medicine with a dose behind one without is taken.
@@ -370,7 +270,7 @@ def _reaches_ahead(
     if cue.direct and not direct and not introduced:
         return False
     if cue.status == "as_needed" or (cue.reach == "either" and back):
-        gap = tokens[places[back[-1]][1] : cue.first] if back else []
+        gap = tokens[max(places[back[-1]][1], cue.first - _FARTHEST) : cue.first] if back else []
         cut_off = any(token.kind != "word" and token.norm in ",.;([:" for token in gap)
         acts = (bool(gap) and gap[-1].norm in _ACTORS) or any(token.norm in _OWNERS for token in between)
         return direct and (not back or cut_off or acts)
@@ -399,7 +299,8 @@ def _apply_behind(
     ahead: Sequence[int],
     result: list[Status],
 ) -> None:
-    gap = _without_asides(tokens[places[back[-1]][1] : cue.first])
+    far = cue.first - places[back[-1]][1] > _FARTHEST
+    gap = _without_asides(tokens[max(places[back[-1]][1], cue.first - _FARTHEST) : cue.first])
     several = (
         cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in (*gap, tokens[cue.first].norm))
     )
@@ -407,7 +308,7 @@ def _apply_behind(
         not several
         and not _refers(tokens, cue)
         and not _exchanged(tokens, cue, places, ahead)
-        and not all(_is_direction(word) for word in gap)
+        and (far or not all(_is_direction(word) for word in gap))
     ):
         return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
     one = cue.status == "as_needed" or _SINGULAR & {*gap, tokens[cue.first].norm}
@@ -469,9 +370,9 @@ def _is_direction(word: str) -> bool:
     return not word.isalpha() or word in SIG_WORDS or word in SALTS or word in CUE_WORDS or word in _BETWEEN
 
 
-def _turned(tokens: Sequence[Token], cue: Cue, end: int) -> bool:
-    """Whether something between the phrase and the medicine says otherwise."""
-    between = tokens[cue.last : end]
+def _turned(tokens: Sequence[Token], cue: Cue, begin: int, end: int) -> bool:
+    """Whether something in front of a medicine says otherwise than the phrase before it."""
+    between = tokens[begin:end]
     if any(token.norm in _TURNS for token in between):
         return True
     # "switched from one to the other", "change one to the other"
