@@ -20,6 +20,8 @@ def stretches(text: str) -> list[str]:
         ("1. Lasix\n2) aspirin", ["1.", "Lasix", "2)", "aspirin"]),
         ("1. Lasix 40 mg ,2. Aspirin", ["1.", "Lasix 40 mg ,", "2.", "Aspirin"]),
         ("He takes Lasix. He stopped aspirin.", ["He takes Lasix.", "He stopped aspirin."]),
+        ("1) Lasix 40 mg 2) aspirin", ["1)", "Lasix 40 mg", "2)", "aspirin"]),
+        ("Tab. Lasix, one tab. Aspirin", ["Tab. Lasix,", "one tab.", "Aspirin"]),
     ],
 )
 def test_a_list_is_cut_at_its_marks_lines_numbers_and_sentences(text: str, expected: list[str]) -> None:
@@ -44,6 +46,14 @@ def test_sentences_and_lines_are_counted_apart() -> None:
     text = "Takes Lasix, aspirin. Stopped iron\ndigoxin"
     items = split_items(text, tokenise(text))
     assert [(item.sentence, item.line) for item in items] == [(0, 0), (0, 0), (1, 0), (2, 1)]
+
+
+def test_entries_of_a_numbered_list_are_sentences_but_not_an_enumeration_inside_one() -> None:
+    for text, sentences in [
+        ("1. stopped Lasix 2. aspirin 3. iron", 3),
+        ("allergic to 1) penicillin 2) iodine 3) aspirin", 1),
+    ]:
+        assert len({item.sentence for item in split_items(text, tokenise(text))}) == sentences
 
 
 def test_an_empty_text_has_no_items() -> None:

@@ -17,6 +17,8 @@ from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, rou
         ("1 % cream", "1 %"),
         ("0.5 mg/hr patch", "0.5 mg/hr"),
         ("5/40 one daily", "5/40"),
+        ("2.5mgOD", "2.5mg"),
+        ("1 cap, then 5mgBD", "5mg"),
         ("one daily", None),
         ("2 puffs", None),
         ("", None),
@@ -58,6 +60,7 @@ def test_milligrams_of_a_single_mass_only(written: str | None, expected: float |
         (["patch"], "topical"),
         (["eye", "drops"], "ophthalmic"),
         (["nasal", "inhaler"], "nasal"),
+        (["cap", "inhaled"], "inhaled"),
         (["ear", "drops"], "otic"),
         (["suppositories"], "rectal"),
         (["pessary"], "vaginal"),
@@ -124,3 +127,25 @@ def test_the_form_of_one_medicine_is_not_the_form_of_the_next() -> None:
 def test_directions_alone_are_no_medicine() -> None:
     review = medcheck.check("Take one tablet by mouth twice a day with food, 40 mg po bd prn")
     assert (review.mentions, review.unrecognised) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eye drops:\nDexamethasone\nPrednisolone\n\nPrednisone", ["ophthalmic", "ophthalmic", None]),
+        ("Inhalers:\nSalbutamol\nTablets:\nPrednisone", ["inhaled", "oral"]),
+        ("Nebulisers: salbutamol 2.5 mg. PO: prednisone 5 mg", ["inhaled", "oral"]),
+        ("EYE DROPS\nDexamethasone\n\nORAL\nPrednisone", ["ophthalmic", "oral"]),
+        ("Eye drops:\nDexamethasone\nPrednisolone 5 mg od\nPrednisone", ["ophthalmic", None, None]),
+        ("Dexamethasone\neye drops\nPrednisone", [None, None]),
+        ("Her tablets: prednisone", ["oral"]),
+        ("Tab. Prednisone", ["oral"]),
+    ],
+)
+def test_a_heading_of_a_form_gives_the_route_to_its_section(text: str, expected: list[str | None]) -> None:
+    assert [mention.route for mention in medcheck.check(text).mentions] == expected
+
+
+def test_a_word_of_time_before_a_dose_is_no_medicine() -> None:
+    review = medcheck.check("Prednisolone\ntoday 20 mg, tomorrow 15 mg, then another 10 mg")
+    assert ([mention.text for mention in review.mentions], review.unrecognised) == (["Prednisolone"], ())

@@ -172,3 +172,111 @@ def test_headings_that_no_list_holds_end_the_section_above() -> None:
         ("ramipril", "stopped"),
         ("prednisolone", "current"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is to be stopped one day, or on a condition, is still taken
+        ("furosemide 40 mg (hold for SBP<100)", [("furosemide", "current")]),
+        ("stop metformin if vomiting", [("metformin", "current")]),
+        ("wants to stop simvastatin", [("simvastatin", "current")]),
+        ("could the simvastatin be stopped", [("simvastatin", "current")]),
+        ("clopidogrel 75 mg, stop in 12 months", [("clopidogrel", "current")]),
+        ("omeprazole 20 mg until clopidogrel stopped", [("omeprazole", "current"), ("clopidogrel", "current")]),
+        ("told her to stop furosemide", [("furosemide", "stopped")]),
+        # what else is stopped, and what else is said
+        ("furosemide 40 mg (stopped smoking 2010)", [("furosemide", "current")]),
+        ("furosemide 40 mg, stop date: none", [("furosemide", "current")]),
+        ("furosemide, but failed her driving test", [("furosemide", "current")]),
+        ("no side effects from simvastatin", [("simvastatin", "current")]),
+        ("levothyroxine changed to 75 mcg", [("levothyroxine", "current")]),
+        # times
+        ("was on simvastatin until May, atorvastatin since", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+        ("was on furosemide when admitted", [("furosemide", "current")]),
+        ("took prednisolone from January to March", [("prednisolone", "stopped")]),
+        ("took furosemide this morning", [("furosemide", "current")]),
+        ("was started on furosemide in March", [("furosemide", "current")]),
+        ("simvastatin (2015-2018)", [("simvastatin", "stopped")]),
+        ("completed 7 days of clarithromycin", [("clarithromycin", "stopped")]),
+        ("off warfarin since June, apixaban 5 mg bd", [("warfarin", "stopped"), ("apixaban", "current")]),
+        # a phrase reaches back over what is said between
+        ("started on furosemide in hospital but it was stopped", [("furosemide", "stopped")]),
+        ("given nifedipine 20 mg for Raynaud's but never took it", [("nifedipine", "not_taken")]),
+        ("Furosemide 40 mg. Stopped in May.", [("furosemide", "stopped")]),
+        ("Furosemide 40 mg. Stopped feeling dizzy.", [("furosemide", "current")]),
+        ("Drug: furosemide\nStatus: discontinued", [("furosemide", "stopped")]),
+        ("ramipril 5 mg (cough) changed to losartan", [("ramipril", "stopped"), ("losartan", "current")]),
+        ("salmeterol (tremor, stopped)", [("salmeterol", "stopped")]),
+        # not taken yet, or by somebody else
+        ("to start furosemide on Monday", [("furosemide", "not_taken")]),
+        ("furosemide was offered but declined", [("furosemide", "not_taken")]),
+        ("not currently taking furosemide", [("furosemide", "not_taken")]),
+        ("neither furosemide nor quinine", [("furosemide", "not_taken"), ("quinine", "not_taken")]),
+        ("took her sister's furosemide", [("furosemide", "not_taken")]),
+        ("wife reports he takes furosemide", [("furosemide", "current")]),
+        # the class above its medicines
+        ("Diuretics: furosemide (stopped)", [("diuretics", "stopped"), ("furosemide", "stopped")]),
+        ("ran out of furosemide", [("furosemide", "current")]),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_prose(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(text.lower(), status) for text, status in statuses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Penicillin (rash)", "allergy"),
+        ("Penicillin -> rash", "allergy"),
+        ("Penicillin gives her a rash", "allergy"),
+        ("hives from penicillin", "allergy"),
+        ("Meds: penicillin (rash)", "current"),
+        ("penicillin 250 mg (rash)", "current"),
+        ("penicillin for a rash", "current"),
+    ],
+)
+def test_a_reaction_makes_an_allergy_only_of_what_is_not_listed_as_taken(text: str, status: str) -> None:
+    assert [said for _, said in statuses(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Allergen | Reaction\nquinine | rash\n\nfurosemide 40 mg",
+        "Drug\tReaction\tSeverity\nquinine\tcramp\tmild\n\nfurosemide 40 mg",
+        "Allergies - quinine\nfurosemide 40 mg",
+        "| Allergy | quinine |\n| Repeat | furosemide 40 mg |",
+        "Allergies\tquinine\nRepeat\tfurosemide 40 mg",
+        "<h3>Allergies</h3><p>quinine</p><h3>Medicines</h3><p>furosemide 40 mg</p>",
+        "Allergies\n\nquinine\n\nMedicines\n\nfurosemide 40 mg",
+        "Allergies\nquinine\nfurosemide 40 mg od",
+    ],
+)
+def test_allergies_in_tables_and_sections_of_every_shape(text: str) -> None:
+    assert statuses(text) == [("quinine", "allergy"), ("furosemide", "current")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medicines to stop: quinine. Medicines to start: furosemide",
+        "STOP taking: quinine\nSTART taking: furosemide",
+        "1. furosemide 2) stopped: quinine 3) furosemide",
+        "| Medicine | Change |\n| quinine | Stopped |\n| furosemide | Started |",
+        "quinine, stopped: 2019, furosemide 40 mg",
+        "Allergies - none known\nFormer: quinine\nDrugs - furosemide",
+    ],
+)
+def test_stopped_in_lists_of_every_shape(text: str) -> None:
+    assert dict(statuses(text)) == {"quinine": "stopped", "furosemide": "current"}
+
+
+@pytest.mark.parametrize("text", ["~~quinine~~", "<s>quinine</s>", '<del class="x">200 mg quinine</del>', "q̶u̶i̶n̶i̶n̶e̶"])
+def test_what_is_struck_through_is_stopped(text: str) -> None:
+    assert [status for _, status in statuses(f"{text} furosemide 40 mg")] == ["stopped", "current"]
+
+
+@pytest.mark.parametrize("text", ["~quinine~", "~~ quinine", "<s>iron</s> quinine", "quinine <span>200 mg</span>"])
+def test_what_is_not_struck_through_is_taken(text: str) -> None:
+    assert dict(statuses(text))["quinine"] == "current"

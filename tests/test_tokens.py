@@ -83,3 +83,21 @@ def test_key_is_the_words_and_numbers_of_a_name(name: str, expected: str) -> Non
 )
 def test_fold_writes_special_letters_in_plain_ones(word: str, folded: str) -> None:
     assert fold(word) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2.5mgOD", ["2.5", "mg", "od"]),
+        ("40mgpo", ["40", "mg", "po"]),
+        ("2puffsPRN", ["2", "puffs", "prn"]),
+        ("5mgs", ["5", "mgs"]),
+        ("mgOD", ["mgod"]),
+        ("<b>Lasix</b>", ["lasix"]),
+        ("<li>Lasix</li>", ["\n", "lasix", "\n"]),
+        ("<td>Lasix</td>", ["|", "lasix", "|"]),
+        ("K <3, Na >140", ["k", "<", "3", ",", "na", ">", "140"]),
+    ],
+)
+def test_units_run_together_and_elements_of_html(text: str, expected: list[str]) -> None:
+    assert norms(text) == expected
