@@ -69,7 +69,9 @@ class Reader:
             between = [token.norm for token in self.tokens[places[number - 1][1] : places[number][0]]]
             if before.drug_class and between == [":"]:  # "Diuretics: furosemide (stopped)"
                 made[number - 1] = replace(before, status=inside.status)
-            if between not in (["("], ["["]) or not set(before.ingredients) & set(inside.ingredients):
+            if between not in (["("], ["["]) or not (
+                before.drug_class or set(before.ingredients) & set(inside.ingredients)
+            ):
                 continue
             status = before.status if before.status not in ("current", "as_needed") else inside.status
             route = before.route or inside.route
@@ -270,9 +272,10 @@ def _stopped_later(mentions: list[Mention]) -> list[Mention]:
     for number, mention in enumerate(mentions):
         if mention.strength:
             continue
+        what = mention.ingredients or (mention.drug_class or "",)
         if mention.status == "stopped":
-            for earlier in bare.pop(mention.ingredients, ()):
+            for earlier in bare.pop(what, ()):
                 result[earlier] = replace(result[earlier], status="stopped")
         elif mention.status in ("current", "as_needed"):
-            bare.setdefault(mention.ingredients, []).append(number)
+            bare.setdefault(what, []).append(number)
     return result

@@ -111,7 +111,13 @@ def test_a_medicine_listed_bare_and_later_said_to_be_stopped_is_stopped() -> Non
     ]
 
 
-@pytest.mark.parametrize("text", ["d/c furosemide", "On hold: furosemide", "STOP furosemide"])
+def test_a_class_that_was_stopped_stops_no_other_class() -> None:
+    assert statuses("water tablet daily, statin stopped") == [("water tablet", "current"), ("statin", "stopped")]
+
+
+@pytest.mark.parametrize(
+    "text", ["d/c furosemide", "D/c'd furosemide", "On hold: furosemide", "STOP furosemide", "Stop T. furosemide"]
+)
 def test_short_forms_of_stopped_in_front_of_a_name(text: str) -> None:
     assert statuses(text) == [("furosemide", "stopped")]
 
@@ -215,7 +221,11 @@ def test_headings_that_no_list_holds_end_the_section_above() -> None:
         ("neither furosemide nor quinine", [("furosemide", "not_taken"), ("quinine", "not_taken")]),
         ("took her sister's furosemide", [("furosemide", "not_taken")]),
         ("wife reports he takes furosemide", [("furosemide", "current")]),
+        ("her mother, who takes furosemide", [("furosemide", "not_taken")]),
         # the class above its medicines
+        ("Past diuretics: furosemide, bumetanide",
+         [("diuretics", "stopped"), ("furosemide", "stopped"), ("bumetanide", "stopped")]),
+        ("diuretic (furosemide) stopped", [("diuretic", "stopped"), ("furosemide", "stopped")]),
         ("Diuretics: furosemide (stopped)", [("diuretics", "stopped"), ("furosemide", "stopped")]),
         ("ran out of furosemide", [("furosemide", "current")]),
     ],

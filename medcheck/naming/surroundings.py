@@ -106,7 +106,9 @@ class Surroundings:
         behind = [token.norm for token in self.tokens[at + 1 : at + 4]]
         if behind[1:2] == ["/"]:
             return True  # "3.2 mmol/L"
-        return not behind or behind[0] not in UNITS | FORMS.keys() | FREQUENCY | {"%"}
+        return not behind or behind[0] not in (UNITS | FORMS.keys() | FREQUENCY | {"%"}) - {
+            "on"
+        }  # "potassium 3.1 on indapamide"
 
     def leads(self, index: int) -> bool:
         """Whether a medicine may be named here: at the start of an item, or behind a word that leads to one."""

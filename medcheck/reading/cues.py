@@ -96,6 +96,8 @@ def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
 
 
 def _inside(tokens: Sequence[Token], index: int) -> bool:
+    if tokens[index].norm == "," and index + 1 < len(tokens) and tokens[index + 1].norm == "who":
+        return True
     return tokens[index].norm in INSIDE or (
         index + 1 < len(tokens)
         and tokens[index].norm == "-"

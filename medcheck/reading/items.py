@@ -9,7 +9,7 @@ _BULLETS = frozenset("•◦▪●○■□–*·>#|;")
 _SENTENCE_ENDS = frozenset(".!?")
 _SHORT = frozenset("st vit dr mr mrs ms no prof approx".split())
 # A prescription of the Indian style begins with the form, or with an order in front of it: "Stop Tab. Lasix".
-_FORMS_IN_FRONT = frozenset("tab cap inj syp syr susp oint".split())
+_FORMS_IN_FRONT = frozenset("t tab cap inj syp syr susp oint".split())
 _ORDERS = frozenset("stop start continue add ct cont give take".split())
 
 

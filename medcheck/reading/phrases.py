@@ -133,27 +133,30 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "stopped": {
         "before": _phrases("""
-            used to take | used to be on | used to use | was previously on | previously on | previously prescribed |
-            previously given | previously took | previously taking | previously taken | formerly on | formerly took |
-            no longer taking | no longer takes | no longer on | no longer uses | in the past she has been on |
-            in the past he has been on | in the past | had been on | has previously been on | had been taking |
-            off of | came off | come off | has come off | taken off | was taken off | no longer needs |
-            no longer requires | had a course of | recent course of | after a course of | following a course of |
-            recently finished | just finished | finished a course of | completed a course of | completed course of |
-            has completed | recently completed | status post | has tried | had tried | tried | failed | has failed |
-            past use of | history of taking | previous use of | has taken in the past | prior use of |
-            stopped taking | told to hold | instructed to hold | advised to hold | asked to hold |
-            instructed to stop | told to stop | advised to stop | asked to stop | quit | quit taking | withheld |
-            past medications include | previous medications include | discontinue | will discontinue | stop | hold |
-            on hold | d / c | dc | dcd | switched from | changed from | converted from | switching from |
-            swapped from | moved from | rotated from | transitioned from | replacing | was taking | were taking |
-            previously tried | omit | pause | off | finished | completed | no longer prescribed | ex | change |
-            convert | switch | replace | s / p | stopping | since stopping | after stopping | on stopping
+            d / cd | dced | could not get on with | did not get on with | didnt get on with | previously | formerly |
+            previous | past | former | used to take | used to be on | used to use | was previously on |
+            previously on | previously prescribed | previously given | previously took | previously taking |
+            previously taken | formerly on | formerly took | no longer taking | no longer takes | no longer on |
+            no longer uses | in the past she has been on | in the past he has been on | in the past | had been on |
+            has previously been on | had been taking | off of | came off | come off | has come off | taken off |
+            was taken off | no longer needs | no longer requires | had a course of | recent course of |
+            after a course of | following a course of | recently finished | just finished | finished a course of |
+            completed a course of | completed course of | has completed | recently completed | status post |
+            has tried | had tried | tried | failed | has failed | past use of | history of taking | previous use of |
+            has taken in the past | prior use of | stopped taking | told to hold | instructed to hold |
+            advised to hold | asked to hold | instructed to stop | told to stop | advised to stop | asked to stop |
+            quit | quit taking | withheld | past medications include | previous medications include | discontinue |
+            will discontinue | stop | hold | on hold | d / c | dc | dcd | switched from | changed from |
+            converted from | switching from | swapped from | moved from | rotated from | transitioned from |
+            replacing | was taking | were taking | previously tried | omit | pause | off | finished | completed |
+            no longer prescribed | ex | change | convert | switch | replace | s / p | stopping | since stopping |
+            after stopping | on stopping
         """),
         "until": _phrases("""
             last took | was on | were on | took | was given | were given | was treated with | had been given | used
         """),
         "behind": _phrases("""
+            no benefit | no effect | with little effect | not helping | did not suit | did not agree with |
             in the past | given x | was given x | were given x | completed | finished | used previously |
             until last | ended | d c | dc | dcd | off now | failed | did not help | didnt help | was ineffective |
             ( past ) | ( previous ) | ( historical ) | ( old ) | ( ended ) | on hold | withheld | stop taking |
@@ -170,18 +173,20 @@ PHRASES: dict[Status, dict[Reach, tuple[str, ...]]] = {
     },
     "not_taken": {
         "before": _phrases("""
-            does not want to take | does not want | did not want | doesnt want | not keen on | to add | will add |
-            may add | not had | not allergic to | no allergy to | no known allergy to | not taking | not on |
-            not take | not taken | never taken | never took | never been on | never on | has not had | had not had |
-            have not had | has not tried | had not tried | have not tried | has not been on | has not taken |
-            have not taken | was not taking | is not taking | has never taken | has never been on | has never tried |
-            denies taking | denies use of | denies using | denies any | denies | desires to be on | desires |
-            would like to be on | would like to try | would like to start | wants to be on | wants to try |
-            wants to start | refuses | refused | declined | declines | avoid | avoids | avoiding | should avoid |
-            must not take | should not take | should not have | do not give | not to give | not to take |
-            contraindicated | consider | considering | may consider | discussed starting | thinking about |
-            plan to start | planning to start | to start | to begin | will start | will be started on | will begin |
-            due to start | going to start | hopes to start | suggest starting | suggest adding | recommend starting |
+            hasnt started | has not started | have not started | never needed | has never needed | did not get |
+            didnt get | did not start | didnt start | in place of | does not want to take | does not want |
+            did not want | doesnt want | not keen on | to add | will add | may add | not had | not allergic to |
+            no allergy to | no known allergy to | not taking | not on | not take | not taken | never taken |
+            never took | never been on | never on | has not had | had not had | have not had | has not tried |
+            had not tried | have not tried | has not been on | has not taken | have not taken | was not taking |
+            is not taking | has never taken | has never been on | has never tried | denies taking | denies use of |
+            denies using | denies any | denies | desires to be on | desires | would like to be on |
+            would like to try | would like to start | wants to be on | wants to try | wants to start | refuses |
+            refused | declined | declines | avoid | avoids | avoiding | should avoid | must not take |
+            should not take | should not have | do not give | not to give | not to take | contraindicated |
+            consider | considering | may consider | discussed starting | thinking about | plan to start |
+            planning to start | to start | to begin | will start | will be started on | will begin | due to start |
+            going to start | hopes to start | suggest starting | suggest adding | recommend starting |
             recommend adding | advise starting | consider starting | consider adding | offered | was offered |
             were offered | non adherent with | non adherent to | nonadherent with | nonadherent to |
             not adherent with | not adherent to | non compliant with | noncompliant with | not compliant with |
@@ -252,7 +257,7 @@ DIRECT_ONLY = frozenset(_phrases("""
     avoids | avoiding | consider | considering | declined | declines | refused | refuses | desires | status post |
     advise | advised | recommend | recommended | suggest | suggested | discontinue | tried | failed | quit |
     stopped | discontinued | ceased | held | withheld | finished | completed | s / p | stopping | offered | neither |
-    no longer needs | no longer requires
+    dced | previously | formerly | previous | past | former | no longer needs | no longer requires
 """))  # fmt: skip
 
 # An order to stop with one of these behind it is for a day to come or a case: "hold if SBP < 100".

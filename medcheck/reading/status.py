@@ -285,9 +285,11 @@ def _filler(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word may stand between a phrase and the name that it speaks of: "completed 7 days of", "stop Tab."."""
     token = tokens[index]
     if token.kind == "number":
-        return tokens[index + 1].norm in _COURSE
+        return tokens[index + 1 + (tokens[index + 1].norm == "-")].norm in _COURSE
     if token.norm == ".":
-        return tokens[index - 1].norm in FORMS
+        return tokens[index - 1].norm in FORMS or tokens[index - 1].norm == "t"
+    if token.norm == "t":
+        return tokens[index + 1].norm == "."  # "Stop T. Lasix"
     return token.norm in _FILLERS or token.norm in FORMS or token.norm in _COURSE or token.norm in "-)]"
 
 
