@@ -162,6 +162,9 @@ class Reader:
             ),
         )
 
+    def _begins_item(self, index: int) -> bool:
+        return index >= 0 and self._item_starts[bisect_right(self._item_starts, index) - 1] == index
+
     def _item_limit(self, last: int, next_start: int) -> int:
         """Where the directions of a mention end: at the next medicine, the end of its line, or a new list number."""
         at = bisect_right(self._item_starts, last - 1) - 1
@@ -192,7 +195,7 @@ class Reader:
         behind = [token.norm for token in self.tokens[last:limit] if token.kind == "word"]
         in_front: list[str] = []
         for token in reversed(self.tokens[max(previous_end, first - _WORDS_IN_FRONT) : first]):
-            if token.kind != "word" and token.norm != ".":  # "Tab. Lasix"
+            if token.kind != "word" and not (token.norm == "." and self._begins_item(first - 2)):  # "Tab. Lasix"
                 break
             in_front.append(token.norm)
         if in_front and previous_end and first - len(in_front) == previous_end:

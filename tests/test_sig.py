@@ -138,6 +138,7 @@ def test_directions_alone_are_no_medicine() -> None:
         ("EYE DROPS\nDexamethasone\n\nORAL\nPrednisone", ["ophthalmic", "oral"]),
         ("Eye drops:\nDexamethasone\nPrednisolone 5 mg od\nPrednisone", ["ophthalmic", None, None]),
         ("Dexamethasone\neye drops\nPrednisone", [None, None]),
+        ("Eye drops:\nAzopt 1 bd\nPrednisone 40 om\nDexamethasone", ["ophthalmic", None, None]),
         ("Her tablets: prednisone", ["oral"]),
         ("Tab. Prednisone", ["oral"]),
     ],

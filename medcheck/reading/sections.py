@@ -32,6 +32,10 @@ _SPANS = frozenset(("days", "weeks", "months", "year", "years"))  # "Acute medic
 _JOINTS = frozenset("/&-+,'")
 # Nothing for these is dosed in milligrams: a medicine that is ends the section, for no tablet may pass for an eye drop.
 _UNWEIGHED = frozenset(("topical", "ophthalmic", "nasal", "otic", "inhaled"))
+# Of these, not in micrograms either, and by no number as large as a tablet's ("furosemide 40").
+_COUNTED = frozenset(("topical", "ophthalmic", "otic"))
+_SMALL = frozenset(("mcg", "microgram", "micrograms", "ug"))
+_SMALLEST_TABLET = "5"
 # Behind a dose and within so many tokens, a frequency shows that a medicine is taken.
 _FREQUENCY_WITHIN = 6
 
@@ -203,7 +207,7 @@ def sections_over(
             )
             later = inline and sentence_of[first] > sentence_of[word]
             above = None if later or _frequent(tokens, last) else above
-        if above and _unweighed(tokens, above) and _weighed(tokens, last):
+        if above and _dosed_otherwise(tokens, above, last):
             above = above._replace(route=None)
         result.append(above)
     return result
@@ -254,13 +258,21 @@ def _dosed(tokens: Sequence[Token], last: int) -> bool:
     return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in UNITS
 
 
-def _unweighed(tokens: Sequence[Token], above: Heading) -> bool:
-    return above.route in _UNWEIGHED and not tokens[above.first].norm.startswith("neb")
+def _as_large(number: str) -> bool:
+    return number.isdigit() and (len(number) > 1 or number >= _SMALLEST_TABLET)
 
 
-def _weighed(tokens: Sequence[Token], last: int) -> bool:
+def _dosed_otherwise(tokens: Sequence[Token], above: Heading, last: int) -> bool:
+    """Whether the dose behind a medicine is none of the forms that a heading is of."""
+    if above.route not in _UNWEIGHED or tokens[above.first].norm.startswith(("neb", "patch")):
+        return False
     dose = [token.norm for token in tokens[last : last + 3]]
-    return len(dose) > 1 and dose[0][:1].isdigit() and dose[1] in ("mg", "mgs", "g") and dose[2:] != ["/"]
+    if not dose or tokens[last].kind != "number" or dose[2:] == ["/"]:
+        return False
+    unit = dose[1] if len(dose) > 1 else ""
+    if above.route in _COUNTED and (unit in _SMALL or (unit not in UNITS | {"%", "/"} and _as_large(dose[0]))):
+        return True
+    return unit in ("mg", "mgs", "g")
 
 
 def _frequent(tokens: Sequence[Token], last: int) -> bool:
