@@ -201,12 +201,12 @@ class Reader:
         if in_front and previous_end and first - len(in_front) == previous_end:
             in_front = []  # nothing between them and the medicine before: they are its directions
         named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
-        written = route(inside) or route(in_front) or route(behind) or section
+        written = route(inside) or route(in_front) or route(behind)
         if (
             written == "oral" and named
         ):  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may
             return _as_route(named)
-        return written or _as_route(named)
+        return written or _as_route(named) or section
 
 
 def _as_route(route_name: str) -> Route | None:

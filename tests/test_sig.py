@@ -139,6 +139,7 @@ def test_directions_alone_are_no_medicine() -> None:
         ("Eye drops:\nDexamethasone\nPrednisolone 5 mg od\nPrednisone", ["ophthalmic", None, None]),
         ("Dexamethasone\neye drops\nPrednisone", [None, None]),
         ("Eye drops:\nAzopt 1 bd\nPrednisone 40 om\nDexamethasone", ["ophthalmic", None, None]),
+        ("Eye drops:\nDexamethasone\nZocor od", ["ophthalmic", "oral"]),
         ("Her tablets: prednisone", ["oral"]),
         ("Tab. Prednisone", ["oral"]),
     ],
