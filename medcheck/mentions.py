@@ -3,22 +3,26 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import TypedDict
 
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss
 from medcheck.reading.items import Item
 from medcheck.reading.sections import headings
-from medcheck.reading.sig import SALTS, UNITS, route, strength
+from medcheck.reading.sig import SALTS, SIG_WORDS, UNITS, route, strength
 from medcheck.reading.status import statuses
 from medcheck.reading.struck import struck
 from medcheck.reading.tokens import Token
-from medcheck.records import Match, Mention, NotMedicine, Route, Status, Suggestion, Unrecognised
+from medcheck.records import TAKEN, Match, Mention, NotMedicine, Route, Status, Suggestion, Unrecognised
 
 # How many words in front of a name are looked at for its route ("nebulised salbutamol", "topical hydrocortisone").
 _WORDS_IN_FRONT = 2
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 _BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
+# Between a kind of medicine and the one that is meant, and what parts two entries of a list.
+_SPEAKING_OF = frozenset("called such as like eg ie namely for example including the a an her his my".split())
+_APART = frozenset((",", ";", "\n", ".", "|", "•"))
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
 
 
@@ -45,7 +49,15 @@ class Reader:
 
     def mentions(self) -> tuple[Mention, ...]:
         """The medicines, in the order of the text."""
-        places = [(group[0].first, group[-1].last) for group in self._sure]
+        return tuple(mention for number, mention in enumerate(self._made) if number not in self._kinds)
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        return [(group[0].first, group[-1].last) for group in self._sure]
+
+    @cached_property
+    def _made(self) -> list[Mention]:
+        places = self._places
         sections = headings(self.text, self.tokens, self.items, places)
         given, over = statuses(self.tokens, self.items, places, sections)
         lines = struck(self.text, [(self.tokens[first].start, self.tokens[last - 1].end) for first, last in places])
@@ -60,7 +72,35 @@ class Reader:
             )
             for number, group in enumerate(self._sure)
         ]
-        return tuple(_stopped_later(self._agreed(made, places)))
+        return _stopped_later(self._agreed(made, places))
+
+    @cached_property
+    def _kinds(self) -> set[int]:
+        """Which are a kind of medicine that is taken and of which nothing is known ("steroids", "antibiotics").
+
+        Not those beside the medicine that they say the kind of: "Ventolin puffer", "antibiotic (doxycycline)".
+        """
+        return {
+            number
+            for number, mention in enumerate(self._made)
+            if not (mention.ingredients or mention.drug_class)
+            and mention.status in TAKEN
+            and not (self._speaks_of(number - 1, number) or self._speaks_of(number, number + 1))
+        }
+
+    def _speaks_of(self, before: int, after: int) -> bool:
+        """Whether of two mentions one is a medicine, and only directions and joining words stand between them."""
+        if (
+            before < 0
+            or after >= len(self._made)
+            or not (self._made[before].ingredients or self._made[after].ingredients)
+        ):
+            return False
+        between = self.tokens[self._places[before][1] : self._places[after][0]]
+        return all(
+            token.norm in SIG_WORDS or token.norm in _SPEAKING_OF or (token.kind != "word" and token.norm not in _APART)
+            for token in between
+        )
 
     def _agreed(self, made: list[Mention], places: list[tuple[int, int]]) -> list[Mention]:
         """A brand and its ingredient in brackets ("Lasix (furosemide) 40 mg: discontinued") are one entry."""
@@ -100,7 +140,11 @@ class Reader:
             )
             for miss in self._misses
         ]
-        return tuple(sorted(unsure + misses, key=lambda entry: entry.start))
+        kinds = [
+            Unrecognised(**self._stretch(*self._places[number]), reason="ambiguous", suggestions=())
+            for number in self._kinds
+        ]
+        return tuple(sorted(unsure + misses + kinds, key=lambda entry: entry.start))
 
     def not_medicines(self) -> tuple[NotMedicine, ...]:
         """Dressings, devices and foods, in the order of the text."""

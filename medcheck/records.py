@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 Status = Literal["current", "as_needed", "stopped", "allergy", "not_taken"]
+# A medicine of one of these counts for findings.
+TAKEN: tuple[Status, ...] = ("current", "as_needed")
 Route = Literal["oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal"]
 Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
 Role = Literal["cause", "electrolyte", "treatment"]

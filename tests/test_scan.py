@@ -168,3 +168,22 @@ def test_a_syringe_that_bears_a_rare_tablets_name_is_asked_about() -> None:
     assert (review.mentions, [u.reason for u in review.unrecognised]) == ((), ["ambiguous"])
     assert [m.ingredients for m in medcheck.check("Humira syringe").mentions] == [("adalimumab",)]
     assert [m.text for m in medcheck.check("Actinel 5 ml syringe").mentions] == ["Actinel"]
+
+
+@pytest.mark.parametrize("text", ["steroids", "a beta blocker", "blood pressure tablets", "antibiotics, 5 days"])
+def test_a_kind_of_medicine_without_its_name_is_never_clear(text: str) -> None:
+    review = medcheck.check(text)
+    assert (review.mentions, [u.reason for u in review.unrecognised]) == ((), ["ambiguous"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ventolin puffer", "antibiotic (doxycycline)", "her blood thinner warfarin", "painkillers such as ibuprofen"],
+)
+def test_a_kind_beside_its_medicine_is_not_asked_about(text: str) -> None:
+    assert medcheck.check(text).unrecognised == ()
+
+
+def test_a_kind_that_is_not_taken_is_said_with_its_status() -> None:
+    review = medcheck.check("allergic to penicillins")
+    assert ([m.status for m in review.mentions], review.unrecognised) == (["allergy"], ())

@@ -13,10 +13,10 @@ from medcheck.naming.scan import scan
 from medcheck.reading.items import split_items
 from medcheck.reading.sig import milligrams
 from medcheck.reading.tokens import tokenise
-from medcheck.records import Match, Mention, NotMedicine, Route, Unrecognised
+from medcheck.records import TAKEN, Match, Mention, NotMedicine, Route, Unrecognised
 from medcheck.report.csv import neutral
 from medcheck.report.outline import printable
-from medcheck.rules.findings import TAKEN, associated, findings
+from medcheck.rules.findings import associated, findings
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")

@@ -124,7 +124,9 @@ def _count(number: int, noun: str) -> str:
 def _unrecognised(reading: Reading) -> Section:
     entries = []
     for entry in reading.unrecognised:
-        if entry.reason == "ambiguous":
+        if entry.reason == "ambiguous" and not entry.suggestions:
+            said = "a kind of medicine, not its name: ask which"
+        elif entry.reason == "ambiguous":
             said = "could be " + " or ".join(_suggested(entry.suggestions)) + ": ask, do not guess"
         elif entry.suggestions:
             said = "not known; nearest: " + ", ".join(_suggested(entry.suggestions))

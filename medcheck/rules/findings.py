@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
-from medcheck.records import Finding, Mention, Role
+from medcheck.records import TAKEN, Finding, Mention, Role
 from medcheck.rules.evidence import effect, grade, leading
 
-TAKEN = ("current", "as_needed")
 _LEVELS = ("warning", "flag", "note")
 _ROLES = ("cause", "electrolyte", "treatment")
 _GRADES = ("strong", "moderate", "limited")

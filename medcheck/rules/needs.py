@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from medcheck.knowledge.needs import Alternative, parse
 from medcheck.reading.sig import milligrams
-from medcheck.records import Mention
-from medcheck.rules.findings import TAKEN, Associated
+from medcheck.records import TAKEN, Mention
+from medcheck.rules.findings import Associated
 
 
 class Taken(NamedTuple):
