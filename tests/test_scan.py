@@ -187,3 +187,13 @@ def test_a_kind_beside_its_medicine_is_not_asked_about(text: str) -> None:
 def test_a_kind_that_is_not_taken_is_said_with_its_status() -> None:
     review = medcheck.check("allergic to penicillins")
     assert ([m.status for m in review.mentions], review.unrecognised) == (["allergy"], ())
+
+
+def test_a_salt_behind_a_metal_is_no_insulin() -> None:
+    assert names("Magnesium Aspart_Pdr Sach 6.5g") == [("Magnesium Aspart", ("magnesium aspartate",))]
+    assert names("aspart 10 units tds") == [("aspart", ("insulin aspart",))]
+
+
+def test_months_glued_to_their_number_are_no_morphine() -> None:
+    assert names("Flu Vacc (6mos Up)") == [("Flu Vacc", ("influenza vaccine",))]
+    assert names("MOS 10 mg bd") == [("MOS", ("morphine",))]

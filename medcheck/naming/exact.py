@@ -34,6 +34,8 @@ class ExactNames(Surroundings):
         token = self.tokens[index]
         if index > 1 and self.tokens[index - 1].norm == "-" and self.tokens[index - 2].norm == "co":
             return None  # "co-amox" is no amoxicillin: a co- name is one name
+        if index and token.norm in SALTS - METALS and self.tokens[index - 1].norm in METALS:
+            return None  # "magnesium aspart" holds no insulin aspart
         best: list[Name] = []
         end = 0
         for name in self.names_from(index):
@@ -99,6 +101,8 @@ class ExactNames(Surroundings):
             return self.dosed(last) or (len(name.words) > 2 and written[:1].isupper())  # "pen V 250 mg", "One A Day"
         if name.kind == "abbreviation" and self.runs_into_number(last):
             return False
+        if len(word) <= 3 and self.runs_out_of_number(first):
+            return False  # "6mos" are months
         if len(word) <= 2:
             return written == name.name and self.leads(first)
         if len(word) == 3 and name.kind == "abbreviation" and not self.leads(first):

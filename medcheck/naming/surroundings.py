@@ -12,7 +12,7 @@ _LEADS = frozenset(
     "and or with takes take taking on include includes including consist consisting uses using plus also of is are was "
     "started start given prescribed continue add added both either occasional the her his their".split()
 )
-METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot".split())
+METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot mag".split())
 # What is measured in blood and also taken: the values that occur, in mmol/L. A dose has a unit or frequency behind it.
 _IN_BLOOD = {
     "potassium": (1.0, 9.0),
@@ -84,6 +84,11 @@ class Surroundings:
         ):
             return False
         return last + 1 >= len(self.tokens) or self.tokens[last + 1].norm not in UNITS
+
+    def runs_out_of_number(self, first: int) -> bool:
+        """Whether a number is glued to the front of the word."""
+        before = self.tokens[first - 1] if first else None
+        return before is not None and before.kind == "number" and before.end == self.tokens[first].start
 
     def is_finding(self, name: Name, last: int) -> bool:
         """Whether a diagnosis or a laboratory value is meant ("vitamin D deficiency", "Na 138"), not a medicine."""

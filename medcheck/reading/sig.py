@@ -25,7 +25,8 @@ FORMS: Mapping[str, Route | None] = {
     **dict.fromkeys(
         "tablet tablets tab tabs tabl tbl caplet caplets cap caps capsule capsules capsul softgel softgels "
         "gelcap gelcaps "
-        "lozenge lozenges loz pastille pastilles chewable chewables chew wafer lyophilisate orodispersible orodisper "
+        "lozenge lozenges loz pastille pastilles chewable chewables chew chble wafer lyophilisate "
+        "orodispersible orodisper "
         "odt dispersible disp effervescent eff sublingual sl subling buccal oral orals orally po mouth peroral ngt "
         "syrup syr elixir elix linctus "
         "sachet sachets sach granules gran pill pills drink pellet pellets oromucosal perle perles pulvule gum "
@@ -49,7 +50,7 @@ FORMS: Mapping[str, Route | None] = {
         "subcutaneous subcutaneously "
         "subq subcu intravenous intravenously intramuscular intramuscularly ampoule ampoules ampule ampules amp "
         "amps vial vials "
-        "syringe syringes prefilled pfs pen pens flexpen kwikpen solostar flextouch penfill cartridge cartridges "
+        "syringe syringes prefilled pref pfs pen pens flexpen kwikpen solostar flextouch penfill cartridge cartridges "
         "autoinjector depot "
         "intrathecal epidural bolus drip premix pca bag implant intraarticular intradermal".split(),
         "injection",
@@ -152,8 +153,8 @@ SALTS = frozenset(
     "hexanoate pivalate aceponate "
     "acistrate stearate estolate ethylsuccinate butylbromide butylbrom methylsulfate methylsulphate "
     "methylbromide isethionate bismesylate ditosylate "
-    "camsylate esylate saccharate aspartate adipate orotate glycinate picolinate malonate stinoprate anhydrate "
-    "buteprate teoclate theoclate".split()
+    "camsylate esylate saccharate aspartate aspart adipate orotate glycinate picolinate malonate stinoprate anhydrate "
+    "buteprate teoclate theoclate etabonate mag df ala alafen".split()
 )
 
 # Forms as prescribing systems shorten them: the same word when it is part of a name ("Fucibet_Crm").
