@@ -13,25 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import abroad
 import brands
 import generics
 import ndc
 import unii
 import words
 from canonical import Canon
-from model import (
-    ABROAD,
-    COMMONEST_ABROAD,
-    COMMONEST_HOMONYM,
-    HERE,
-    KINDS,
-    WITHOUT_INGREDIENTS,
-    Entry,
-    read_entries,
-    read_table,
-    squeeze,
-    write_entries,
-)
+from model import HERE, KINDS, WITHOUT_INGREDIENTS, Entry, read_entries, read_table, squeeze, write_entries
 
 CHECKOUT = HERE.parents[1]
 DATA = CHECKOUT / "data"
@@ -57,21 +46,11 @@ def hand_written() -> list[Entry]:
     found: list[Entry] = []
     for path in sorted((HERE / "hand").glob("*.csv")):
         found.extend(read_entries(path))
-    _check_abroad(found)
+    abroad.check(found)
     base = list(read_entries(HERE / "base.csv"))
     meanings = Counter(entry.key for entry in base)
     first = [entry for entry in base if entry.kind == "ingredient" or meanings[entry.key] > 1]
     return layered([first, found, base], set())
-
-
-def _check_abroad(entries: list[Entry]) -> None:
-    """Raise ValueError where a brand from abroad is commoner than the README says."""
-    here = {squeeze(entry.name) for entry in entries if entry.source not in ABROAD}
-    for entry in entries:
-        if entry.source not in ABROAD or entry.kind != "brand" or entry.commonness <= COMMONEST_ABROAD:
-            continue
-        if entry.commonness > COMMONEST_HOMONYM or squeeze(entry.name) not in here:
-            raise ValueError(f"too common for a brand from abroad: {entry}; its row belongs in its market's table")
 
 
 def merge(entries: Iterable[Entry]) -> list[Entry]:
@@ -184,22 +163,11 @@ def _with_usage(entry: Entry, usage: dict[str, ndc.Usage]) -> Entry:
     return entry
 
 
-def _met_in_the_us(hand: list[Entry], ndc_brands: list[Entry]) -> list[Entry]:
-    """Give a brand from abroad that the NDC has too, with the same ingredients, the use it has there."""
-    use = {(squeeze(entry.name), entry.ingredients): entry.commonness for entry in ndc_brands}
-    return [
-        replace(entry, commonness=max(entry.commonness, use.get((squeeze(entry.name), entry.ingredients), 0)))
-        if entry.source in ABROAD and entry.kind == "brand"
-        else entry
-        for entry in hand
-    ]
-
-
 def build() -> list[Entry]:
     """All entries of the vocabulary, sorted."""
     found = layers()
     taken = {squeeze(name) for name in found.removed} | {squeeze(entry.name) for entry in found.curated}
-    hand = _met_in_the_us(merge(found.hand), found.ndc_brands)
+    hand = abroad.weighed(merge(found.hand), found.ndc_brands)
     entries = layered([hand, *map(merge, (found.generic, found.ndc_brands, found.unii_brands))], taken)
     known = {row["ingredient"].lower() for row in read_table(DATA / "drugs.csv")}
     known |= {entry.key for entry in found.curated}

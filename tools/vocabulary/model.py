@@ -14,10 +14,6 @@ COLUMNS = ("name", "kind", "ingredients", "route", "commonness")
 KINDS = ("ingredient", "synonym", "abbreviation", "brand", "class", "not_medicine")
 ROUTES = ("", "oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal")
 WITHOUT_INGREDIENTS = ("class", "not_medicine")
-# Tables of brands that hardly anybody meets in the markets the program is for: see "Commonness" in the README.
-ABROAD = ("europe", "world")
-COMMONEST_ABROAD = 1
-COMMONEST_HOMONYM = 2  # where the name means another medicine in those markets: then it is asked which is meant
 
 
 @dataclass(frozen=True)
