@@ -24,7 +24,7 @@ def check(entries: list[Entry]) -> None:
 
 
 def weighed(entries: list[Entry], us_brands: list[Entry]) -> list[Entry]:
-    """Count a short brand from abroad as obsolete, and any that the US has with the same ingredients as common there."""
+    """Count a short brand from abroad as obsolete, and one that the US has too as common as it is there."""
     us_use = {(squeeze(entry.name), entry.ingredients): entry.commonness for entry in us_brands}
     found = []
     for entry in entries:
