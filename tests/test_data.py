@@ -231,3 +231,41 @@ def test_no_name_of_a_medicine_is_listed_as_an_ordinary_word() -> None:
     words = {row["word"] for row in rows("words")}
     names = Counter(key(row["name"]) for row in rows("names") if row["kind"] == "ingredient")
     assert sorted(words & names.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("shakuyakukanzoto 2.5 g", ("liquorice", "peony")),
+        ("yokukansan", ("herbal preparation", "liquorice")),
+        ("kakkonto", ("ephedrine", "herbal preparation", "liquorice")),
+        ("daikenchuto", ("herbal preparation",)),
+        ("Glycyron", ("glycine", "glycyrrhizic acid", "methionine")),
+        ("Daflon 500 mg", ("diosmin", "hesperidin")),
+        ("Zoely", ("estradiol", "nomegestrol")),
+        ("Softovac", ("herbal preparation", "ispaghula", "liquorice", "senna")),
+    ],
+)
+def test_a_product_of_several_parts_has_them_all(checker: Checker, text: str, ingredients: tuple[str, ...]) -> None:
+    assert [mention.ingredients for mention in checker.read(text).mentions] == [ingredients]
+
+
+@pytest.mark.parametrize("text", ["shakuyakukanzoto", "Glycyron"])
+def test_liquorice_counts_in_every_guise(checker: Checker, text: str) -> None:
+    assert [finding.role for finding in checker.read(text).findings] == ["electrolyte"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Galactomin 19",
+        "Portia ring pessary 74mm",
+        "Juvela gluten-free fibre loaf",
+        "Caphosol",
+        "TriCare pen needles",
+        "zinc oxide adhesive plaster",
+        "PEP mask",
+    ],
+)
+def test_an_appliance_or_a_food_is_no_medicine(checker: Checker, text: str) -> None:
+    assert checker.read(text).mentions == ()
