@@ -197,3 +197,14 @@ def test_a_salt_behind_a_metal_is_no_insulin() -> None:
 def test_months_glued_to_their_number_are_no_morphine() -> None:
     assert names("Flu Vacc (6mos Up)") == [("Flu Vacc", ("influenza vaccine",))]
     assert names("MOS 10 mg bd") == [("MOS", ("morphine",))]
+
+
+@pytest.mark.parametrize("written", ["Levonorgestrel-Eth Estradiol", "Levonorgestrel-Ethin Estradiol"])
+def test_ethinylestradiol_cut_short_is_no_estradiol(written: str) -> None:
+    assert names(written) == [(written, ("ethinylestradiol", "levonorgestrel"))]
+
+
+@pytest.mark.parametrize("word", ["recombinant", "isotonic", "micronized", "exsiccated", "fructus"])
+def test_a_word_of_pharmacy_beside_a_medicine_is_none_itself(word: str) -> None:
+    review = medcheck.check(f"infliximab, {word}")
+    assert ([m.text for m in review.mentions], review.unrecognised) == (["infliximab"], ())

@@ -88,7 +88,7 @@ class Guesses(Surroundings):
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
             cut = (self._truncated(index, limit) or self._salt_of_metal(index, limit)) if begins_a_salt else None
             return self._joined(index, limit) or cut or self._code_name(index, limit)
-        if self._after_title(index) or self._is_code(written) or self.known_word(written):  # "T2DM"
+        if self._after_title(index) or self._is_code(written):
             return None
         joined = self._joined(index, limit)
         if joined:
