@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from small_tables import write_small_tables
+from spark_cluster import Cluster
 
 from medcheck import Checker
 from medcheck.knowledge.clinical import Clinical
@@ -38,6 +39,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.delenv("NO_COLOR", raising=False)
         patch.setenv("PYTHONUTF8", "1")
         yield home
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where MEDCHECK_NO_SKIP is set, a test that would be skipped fails, and says for want of what."""
+    report = yield
+    if report.skipped and os.environ.get("MEDCHECK_NO_SKIP") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,6 +80,14 @@ def clinical(checker: Checker) -> Clinical:
 @pytest.fixture(scope="session")
 def lexicon(checker: Checker) -> Lexicon:
     return checker.lexicon
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, own_home: Path) -> Iterator[Cluster]:
+    """Spark, started once for all tests that ask for it."""
+    started = Cluster(tmp_path_factory.mktemp("cluster"), {**os.environ, "MEDCHECK_HOME": str(own_home)})
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -9,15 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medcheck.export.exceptions import EngineUnavailable
+from medcheck.export.cells import ADDED
+from medcheck.export.confidential import confidential
+from medcheck.export.exceptions import ProfileError
 from medcheck.export.job import BLANKS
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
 _BLANKS = "[" + "".join({" ": " ", "\t": "\\t", "\r": "\\r", "\n": "\\n"}[letter] for letter in BLANKS) + "]"
-ANSWER_SCHEMA = "medcheck_line string, medcheck_code string, answer string"
-_ADDED = ("medcheck_answer", "medcheck_ingredients", "medcheck_findings", "medcheck_corrected")
+LINE, CODE = "medcheck_line", "medcheck_code"
 
 
 def annotate(
@@ -27,41 +28,41 @@ def annotate(
 
     ``column`` holds the medicine, ``code`` a code or second name that must agree. ``names`` and ``tables`` are paths
     that every executor can read. The order of rows is Spark's affair; a null line is unrecognised, as an empty one is.
+    Raises ProfileError for a column that is not there, or that is ours already.
     """
     from pyspark.sql import functions as f
 
-    present = [name for name in _ADDED if name in df.columns]
-    if present:
-        raise EngineUnavailable(f"the DataFrame has a column {present[0]} already")
-    line, second = trimmed(f.col(f"`{column}`")), trimmed(f.col(f"`{code}`")) if code else f.lit("")
-    wide = df.withColumn("medcheck_line", line).withColumn("medcheck_code", second)
-    keys = wide.select("medcheck_line", "medcheck_code").distinct()
-    answered = resolved(keys, names, tables)
-    shown = answered.select(
-        "medcheck_line",
-        "medcheck_code",
-        *(f.get_json_object("answer", f"$[{place}]").alias(name) for place, name in enumerate(_ADDED)),
-    )
-    return wide.join(f.broadcast(shown), ["medcheck_line", "medcheck_code"], "left").select(*df.columns, *_ADDED)
+    for name in filter(None, (column, code)):
+        if name not in df.columns:
+            raise ProfileError(f"the DataFrame has no column '{name}'; it has {', '.join(df.columns)}")
+    ours = {name.casefold() for name in (LINE, CODE, *ADDED)}
+    if taken := [name for name in df.columns if name.casefold() in ours]:
+        raise ProfileError(f"the DataFrame has a column '{taken[0]}' already; rename it")
+    second = trimmed(_column(code)) if code else f.lit("")
+    wide = df.withColumn(LINE, trimmed(_column(column))).withColumn(CODE, second)
+    answered = resolved(wide.select(LINE, CODE).distinct(), names, tables)
+    added = (f.get_json_object("answer", f"$[{place}]").alias(name) for place, name in enumerate(ADDED))
+    return wide.join(f.broadcast(answered.select(LINE, CODE, *added)), [LINE, CODE], "left").drop(LINE, CODE)
 
 
 def resolved(keys: "DataFrame", names: str | None, tables: str | None) -> "DataFrame":
-    """Distinct (line, code) with their answers as the JSON of ``medcheck.export.worker.encode``.
+    """Distinct keys, and what stands beside them, with their answers as ``medcheck.export.worker.encode`` has them.
 
     The keys are spread over all cores first: resolving costs a thousand times what moving a line does.
     """
-    session = keys.sparkSession
-    parallel = max(int(session.sparkContext.defaultParallelism), 1)
-    spread = keys.repartition(parallel * 4, "medcheck_line", "medcheck_code")
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    spread = keys.repartition(cores(keys.sparkSession) * 4, LINE, CODE)
 
     def resolve(batches: Iterable[Any]) -> Iterator[Any]:
         yield from resolve_batches(batches, names, tables)
 
-    return spread.mapInArrow(resolve, ANSWER_SCHEMA)
+    schema = StructType([*spread.schema.fields, StructField("answer", StringType())])
+    return spread.mapInArrow(confidential(resolve), schema)
 
 
 def resolve_batches(batches: Iterable[Any], names: str | None, tables: str | None) -> Iterator[Any]:
-    """Arrow batches of keys to Arrow batches of answers."""
+    """Arrow batches of keys to the same with their answers."""
     import pyarrow
 
     from medcheck.export.answers import Key
@@ -69,12 +70,15 @@ def resolve_batches(batches: Iterable[Any], names: str | None, tables: str | Non
 
     resolver = _resolver(names, tables)
     for batch in batches:
-        lines, codes = batch.column(0).to_pylist(), batch.column(1).to_pylist()
+        lines, codes = batch.column(LINE).to_pylist(), batch.column(CODE).to_pylist()
         answers = [encode([resolver.resolve(Key(*key))])[1:-1] for key in zip(lines, codes, strict=True)]
-        yield pyarrow.RecordBatch.from_arrays(
-            [pyarrow.array(cells, pyarrow.string()) for cells in (lines, codes, answers)],
-            names=["medcheck_line", "medcheck_code", "answer"],
-        )
+        columns = [*batch.columns, pyarrow.array(answers, pyarrow.string())]
+        yield pyarrow.RecordBatch.from_arrays(columns, names=[*batch.schema.names, "answer"])
+
+
+def cores(session: "SparkSession") -> int:
+    """The cores of the cluster, as far as Spark knows them."""
+    return max(int(session.sparkContext.defaultParallelism), 1)
 
 
 @lru_cache(maxsize=4)
@@ -84,6 +88,13 @@ def _resolver(names: str | None, tables: str | None) -> Any:
     from medcheck.export.answers import Resolver
 
     return Resolver(Checker(names, tables=Path(tables) if tables else None))
+
+
+def _column(name: str) -> Any:
+    """A column by its whole name, whatever stands in that."""
+    from pyspark.sql import functions as f
+
+    return f.col("`" + name.replace("`", "``") + "`")
 
 
 def trimmed(column: Any) -> Any:

@@ -1,67 +1,57 @@
-# ruff: noqa: E501 - scripts and files stand as they are found
-"""Spark on a real cluster of two executors on this machine's loopback: the same rows as the reference."""
+"""Spark on a real cluster of two executors: the bytes of the reference, and what happens where it cannot go on."""
 
-import importlib.util
+import gzip
 import json
-import os
-import shutil
-import subprocess
+import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from export_building import FILES, write_csv
+from click.testing import CliRunner
+from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
+from spark_cluster import Cluster, on_spark
 
-MISSING = (
-    "PySpark is not installed (pip install 'medcheck[spark]')"
-    if importlib.util.find_spec("pyspark") is None
-    else "Java is not installed"
-    if shutil.which("java") is None and not os.environ.get("JAVA_HOME")
-    else ""
-)
-# Where nothing may be skipped MEDCHECK_SPARK is set, and the tests then fail for what is missing.
-pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("MEDCHECK_SPARK"), reason=MISSING)
+from medcheck.cli import main
+from medcheck.exceptions import MedcheckError
+from medcheck.export.engines.pieces import Aside, Piece, bad_rows
+from medcheck.export.engines.streams import Stretch
+from medcheck.export.exceptions import BadRowError, EngineUnavailable, ProfileError
 
-# A process of its own: Spark talks to its executors over sockets, which the tests here may not open.
-CLUSTER = """
-import json, os, sys, warnings
-warnings.simplefilter("ignore")
-os.environ["PYSPARK_PYTHON"] = sys.executable
-from pyspark.sql import SparkSession
-builder = SparkSession.builder.master("local-cluster[2,1,1024]")
-for name, value in {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.ui.enabled": "false",
-                    "spark.sql.shuffle.partitions": "4", "spark.ui.showConsoleProgress": "false"}.items():
-    builder = builder.config(name, value)
-session = builder.getOrCreate()
-session.sparkContext.setLogLevel("OFF")
-folder = sys.argv[1]
-from medcheck.export import review_export
-from medcheck.export.spark import annotate
-from medcheck import MedcheckError
+Review = Callable[..., Any]
+Same = Callable[..., Path]
 
-lines = [(1, "Lasix 40 mg"), (2, "simvastatn 20 mg"), (3, " Foozolam 5 mg "), (4, None), (5, "gauze dressing"), (6, "paracetamol")]
-frame = annotate(session.createDataFrame(lines, "id int, drug string"), "drug").orderBy("id")
-found = {"annotated": [list(row) for row in frame.collect()], "columns": frame.columns}
-coded = session.createDataFrame([("furosemide", "C10AA01")], "drug string, atc string")
-found["coded"] = [list(row) for row in annotate(coded, "drug", code="atc").collect()]
-for name in ("mixed", "many"):
-    summary = review_export(f"{folder}/{name}.csv", output=f"{folder}/{name}-spark", engine="spark", as_of="2026-06-30")
-    found[name] = [summary.rows, summary.unrecognised, summary.patients]
-try:
-    review_export(f"{folder}/bad.csv", output=f"{folder}/bad-spark", engine="spark")
-except MedcheckError as error:
-    found["bad"] = str(error)
-print("RESULT" + json.dumps(found))
-session.stop()
-"""
+# Of a file of this many bytes a stretch is cut off in these tests.
+STRETCH = 20_000
+NAMES = ("furosemide 40mg", "simvastatn 20mg", '"a quoted, ""line""\nof two"', "foozolam", "paracetamol", "=quinine")
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("spark")
-    write_csv(
-        folder / "mixed.csv",
+def rows_of(number: int, seed: int = 1) -> list[str]:
+    chance = random.Random(seed)
+    return [f"P{n % 97},{n},{chance.choice(NAMES)}" for n in range(number)]
+
+
+@pytest.fixture
+def same(cluster: Cluster, tmp_path: Path, review: Review) -> Same:
+    """Review with Spark and with the reference; every file must be the same, byte for byte."""
+
+    def run(*paths: Path, stretch: int | None = None, files: tuple[str, ...] = FILES, **options: Any) -> Path:
+        summary, plain = review(*paths, **options)
+        on_cluster = cluster.ask("review", *paths, stretch=stretch, output=tmp_path / "spark", as_of=DAY, **options)
+        assert on_cluster == summary.model_copy(update={"folder": tmp_path / "spark"})
+        assert names_in(tmp_path / "spark") == names_in(plain)
+        for name in files:
+            assert (tmp_path / "spark" / name).read_bytes() == (plain / name).read_bytes(), name
+        return tmp_path / "spark"
+
+    return run
+
+
+@on_spark
+def test_a_small_file_with_everything(tmp_path: Path, same: Same) -> None:
+    export = write_csv(
+        tmp_path / "mixed.csv",
         "patient,drug,stop_date,note",
         'P1,"Lasix 40 mg, daily",,=1',
         "P1,simvastatn 20mg,,",
@@ -71,50 +61,213 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, A
         ",furosemide,,",
         "P4,gauze dressing,,",
     )
-    names = ("furosemide", "simvastatn", "foozolam", "paracetamol", "quinine")
-    rows = [f"P{n % 97},{n},{names[n % 5]} {n % 11} mg" for n in range(20_000)]
-    write_csv(folder / "many.csv", "patient,n,drug", *rows)
-    write_csv(folder / "bad.csv", "patient,drug", "1,furosemide", "2,furosemide,x")
-    environment = {
-        **os.environ,
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_WORKER_DIR": str(folder / "workers"),
-        "SPARK_LOCAL_DIRS": str(folder / "local"),
+    folder = same(export)
+    assert answers(folder) == [
+        "associated", "associated", "associated", "associated", "unrecognised", "associated", "not_a_medicine",
+    ]  # fmt: skip
+    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["P2", "P1"]
+
+
+@on_spark
+def test_several_files_in_stretches_and_a_gz(tmp_path: Path, same: Same) -> None:
+    for number in (1, 2):
+        write_csv(tmp_path / f"part-{number}.csv", "patient,n,drug", *rows_of(5000, seed=number))
+    (tmp_path / "part-3.csv.gz").write_bytes(gzip.compress((tmp_path / "part-1.csv").read_bytes()))
+    assert len(answers(same(tmp_path / "part-*", stretch=STRETCH))) == 15_000
+
+
+@on_spark
+def test_bad_rows_of_a_stretch_are_set_aside_by_their_line_in_the_file(tmp_path: Path, same: Same) -> None:
+    rows = rows_of(5000)
+    for place in (10, 2500, 4900):
+        rows[place] = f"P1,{place}"
+        rows[place + 5] = f'P1,{place},"furosemide" 40 mg'
+    write_csv(tmp_path / "part-1.csv", "patient,n,drug", *rows)
+    write_csv(tmp_path / "part-2.csv", "patient,n,drug", "P1,1,furosemide", "P1,2,furosemide,x")
+    folder = same(tmp_path / "part-*", stretch=STRETCH, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
+    rejected = read_csv(folder / "rejected.csv")
+    assert [(Path(row["file"]).name, row["reason"]) for row in rejected] == [
+        *[
+            ("part-1.csv", "2 cells where the header has 3"),
+            ("part-1.csv", "a quote inside a quoted cell"),
+        ]
+        * 3,
+        ("part-2.csv", "4 cells where the header has 3"),
+    ]
+    lines = (tmp_path / "part-1.csv").read_text().split("\n")
+    assert [lines[int(row["line"]) - 1] for row in rejected[:-1:2]] == ["P1,10", "P1,2500", "P1,4900"]
+    assert rejected[-1]["line"] == "3"
+
+
+@on_spark
+def test_a_quote_that_shifts_the_cuts_changes_nothing(tmp_path: Path, same: Same) -> None:
+    rows = rows_of(5000)
+    rows[700] = 'P1,700,"furosemide'
+    export = write_csv(tmp_path / "e.csv", "patient,n,drug", *rows)
+    folder = same(export, stretch=STRETCH, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
+    assert len(read_csv(folder / "rejected.csv")) == 1
+
+
+@on_spark
+def test_without_the_option_the_first_bad_row_ends_the_review(
+    tmp_path: Path, cluster: Cluster, review: Review, hidden_left: Callable[[], list[str]]
+) -> None:
+    rows = rows_of(5000)
+    rows[3000] = rows[4000] = "P1,Quackenbusch"
+    export = write_csv(tmp_path / "e.csv", "patient,n,drug", *rows)
+    with pytest.raises(BadRowError) as plain:
+        review(export)
+    with pytest.raises(BadRowError) as on_cluster:
+        cluster.ask("review", export, output=tmp_path / "spark", stretch=STRETCH)
+    assert str(on_cluster.value) == str(plain.value)
+    assert "2 cells where the header has 3" in str(plain.value)
+    assert (hidden_left(), (tmp_path / "spark").exists()) == ([], False)
+
+
+@on_spark
+def test_parquet_holds_the_rows_in_their_order(tmp_path: Path, same: Same) -> None:
+    import duckdb
+
+    export = write_csv(tmp_path / "e.csv", "patient,n,drug", *rows_of(5000))
+    folder = same(export, stretch=STRETCH, format="parquet", files=("rows.parquet", *FILES[1:]))
+    rows = duckdb.sql(f"SELECT n, drug, medcheck_answer FROM read_parquet('{folder}/rows.parquet')").fetchall()
+    assert [row[0] for row in rows] == [str(n) for n in range(5000)]
+    assert {row[1]: row[2] for row in rows} == {
+        "furosemide 40mg": "associated",
+        "simvastatn 20mg": "associated",
+        'a quoted, "line"\nof two': "unrecognised",
+        "foozolam": "unrecognised",
+        "paracetamol": "not_listed",
+        "=quinine": "associated",
     }
-    command = [sys.executable, "-c", CLUSTER, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment, cwd=folder)
-    found = [line for line in done.stdout.splitlines() if line.startswith("RESULT")]
-    assert found, done.stderr[-2000:]
-    return folder, json.loads(found[0].removeprefix("RESULT"))
 
 
-def test_a_data_frame_gets_the_answers_of_the_review(cluster: tuple[Path, dict[str, Any]]) -> None:
-    _, found = cluster
-    assert found["columns"] == [
+@on_spark
+def test_fhir_bulk_files_with_a_bad_line(tmp_path: Path, same: Same) -> None:
+    medicine = {"resourceType": "Medication", "id": "m", "code": {"text": "furosemide 40 mg"}}
+    request = {
+        "resourceType": "MedicationRequest",
+        "id": "1",
+        "subject": {"reference": "Patient/a"},
+        "medicationReference": {"reference": "Medication/m"},
+    }
+    (tmp_path / "Medication.ndjson").write_text(json.dumps(medicine) + "\n")
+    (tmp_path / "Requests.ndjson.gz").write_bytes(gzip.compress((json.dumps(request) + '\n{"no\n').encode()))
+    folder = same(tmp_path / "*.ndjson*", skip_bad_rows=True, files=(*FILES, "rejected.csv"))
+    assert answers(folder) == ["associated"]
+    assert [row["line"] for row in read_csv(folder / "rejected.csv")] == ["2"]
+
+
+@on_spark
+def test_own_names_named_columns_and_raw_cells(tmp_path: Path, same: Same, names_file: Callable[[str], Path]) -> None:
+    export = write_csv(tmp_path / "e.csv", "Ref,Item issued,Note", "=1,FRUZ 40 mg,-", "2,foozolam,+")
+    names = names_file("FRUZ,furosemide")
+    folder = same(export, names=names, map={"drug": "Item issued", "patient": "Ref"}, raw=True)
+    assert [(row["Ref"], row["medcheck_ingredients"]) for row in read_csv(folder / "rows.csv")] == [
+        ("=1", "furosemide"),
+        ("2", ""),
+    ]
+
+
+@on_spark
+def test_an_empty_export(tmp_path: Path, same: Same) -> None:
+    folder = same(write_csv(tmp_path / "e.csv", "patient,drug,date"))
+    assert (folder / "rows.csv").read_text() == (
+        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected\n"
+    )
+
+
+@on_spark
+def test_paths_that_only_the_driver_understands(tmp_path: Path, cluster: Cluster) -> None:
+    write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    cluster.ask("move_to", str(tmp_path))
+    summary = cluster.ask("review", Path("e.csv"), output="spark")
+    assert (summary.associated, names_in(tmp_path / "spark")) == (1, sorted(FILES))
+
+
+@on_spark
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ("review_with_error", "a task of Spark ended with ValueError; nothing was written"),
+        ("review_with_lost_worker", "an executor was lost"),
+    ],
+)
+def test_trouble_on_an_executor_is_told_without_the_text_of_a_row(
+    trouble: str, said: str, tmp_path: Path, cluster: Cluster, hidden_left: Callable[[], list[str]]
+) -> None:
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "Wilhelmina,Quackenbusch 20 mg")
+    with pytest.raises(MedcheckError, match=said) as error:
+        cluster.ask(trouble, export, output=tmp_path / "spark")
+    assert "Quackenbusch" not in str(error.value) + cluster.said()
+    assert (hidden_left(), (tmp_path / "spark").exists()) == ([], False)
+
+
+@on_spark
+def test_a_data_frame_gets_the_answers_of_the_review(cluster: Cluster) -> None:
+    lines = ["Lasix 40 mg", "simvastatn 20 mg", " Foozolam 5 mg ", None, "gauze dressing", "paracetamol"]
+    columns, rows = cluster.ask("annotated", "id int, drug string", list(enumerate(lines, 1)), "drug")
+    assert columns == [
         "id", "drug", "medcheck_answer", "medcheck_ingredients", "medcheck_findings", "medcheck_corrected",
     ]  # fmt: skip
-    assert [(row[0], row[2], row[3], row[5]) for row in found["annotated"]] == [
-        (1, "associated", "furosemide", ""),
-        (2, "associated", "simvastatin", "simvastatn -> simvastatin"),
-        (3, "unrecognised", "", ""),
-        (4, "unrecognised", "", ""),
-        (5, "not_a_medicine", "", ""),
-        (6, "not_listed", "paracetamol", ""),
+    assert [row[:4] + row[5:] for row in rows] == [
+        [1, "Lasix 40 mg", "associated", "furosemide", ""],
+        [2, "simvastatn 20 mg", "associated", "simvastatin", "simvastatn -> simvastatin"],
+        [3, " Foozolam 5 mg ", "unrecognised", "", ""],
+        [4, None, "unrecognised", "", ""],
+        [5, "gauze dressing", "not_a_medicine", "", ""],
+        [6, "paracetamol", "not_listed", "paracetamol", ""],
     ]
-    assert found["coded"][0][2:4] == ["unrecognised", "furosemide (code: simvastatin)"]
 
 
-@pytest.mark.parametrize("name", ["mixed", "many"])
-def test_files_give_the_bytes_of_the_reference(name: str, cluster: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
-    from medcheck.export import review_export
+@on_spark
+def test_columns_of_any_name_and_a_code_that_disagrees(cluster: Cluster) -> None:
+    schema = "`drug.name` string, `a``b` string, `drug` struct<name: string>"
+    rows = [("furosemide", "C10AA01", ("x",)), (None, None, None)]
+    columns, found = cluster.ask("annotated", schema, rows, "drug.name", code="a`b")
+    assert columns[:3] == ["drug.name", "a`b", "drug"]
+    assert [row[3:5] for row in found] == [
+        ["unrecognised", "furosemide (code: simvastatin)"],
+        ["unrecognised", ""],
+    ]
 
-    folder, _ = cluster
-    review_export(folder / f"{name}.csv", output=tmp_path / "plain", engine="python", as_of="2026-06-30")
-    for file in FILES:
-        assert (folder / f"{name}-spark" / file).read_bytes() == (tmp_path / "plain" / file).read_bytes(), file
+
+@on_spark
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ("other string", "the DataFrame has no column 'drug'; it has other"),
+        ("drug string, Medcheck_Answer string", "the DataFrame has a column 'Medcheck_Answer' already; rename it"),
+        ("drug string, medcheck_line string", "the DataFrame has a column 'medcheck_line' already; rename it"),
+    ],
+)
+def test_columns_that_will_not_do_are_named(schema: str, said: str, cluster: Cluster) -> None:
+    with pytest.raises(ProfileError, match=said):
+        cluster.ask("annotated", schema, [], "drug")
 
 
-def test_a_bad_row_is_reported_with_its_line(cluster: tuple[Path, dict[str, Any]]) -> None:
-    folder, found = cluster
-    assert "bad.csv, line 3: 3 cells where the header has 2" in found["bad"]
-    assert not (folder / "bad-spark").exists()
+@pytest.mark.parametrize("package", ["pandas", "pyarrow", "pyspark.sql"])
+def test_without_its_packages_the_engine_says_what_to_install(
+    package: str, tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pandas", "pyarrow", "pyspark.sql"):
+        monkeypatch.setitem(sys.modules, name, None if name == package else type(sys)(name))  # type: ignore[arg-type]
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    with pytest.raises(EngineUnavailable, match=r"pip install 'medcheck\[spark\]'"):
+        review(export, engine="spark")
+    result = CliRunner().invoke(main, ["review", str(export), "--output", str(tmp_path / "out"), "--engine", "spark"])
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        16,
+        "Error: the engine 'spark' needs PySpark: pip install 'medcheck[spark]'",
+    )
+    assert names_in(tmp_path) == ["e.csv"]
+
+
+def test_bad_rows_are_numbered_through_the_stretches_of_their_own_file() -> None:
+    table: Any = None
+    one, two = (
+        [Piece(name, table, Stretch(Path(name), n, n + 1, False, n == 0)) for n in range(3)] for name in ("a", "b")
+    )
+    asides = [Aside(4, 2, "short"), Aside(4, 7, ""), Aside(3, 5, ""), Aside(2, 1, "long"), Aside(0, 4, "")]
+    asides += [Aside(1, 10, ""), Aside(2, 3, ""), Aside(5, 2, "")]
+    assert bad_rows([*one, *two], asides) == [("a", 15, "long"), ("b", 7, "short")]

@@ -1,4 +1,4 @@
-"""Text in, findings out: each line of cases.csv through the library and through the command line."""
+"""Text in, findings out: each line of cases.csv through the library, the command line and each engine of an export."""
 
 import csv
 import json
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from spark_cluster import on_spark
 
 import medcheck
 from medcheck.cli import main
@@ -105,6 +106,35 @@ def _finding(finding: dict[str, str]) -> str:
 def test_review_says_what_the_case_says(case: dict[str, str], route: Callable[[str], Any]) -> None:
     said = said_of(route(case["text"]))
     assert said == {column: case[column] for column in said}
+
+
+@pytest.fixture(scope="module", params=["python", "duckdb", pytest.param("spark", marks=on_spark)])
+def answered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """All cases as the rows of one export, with what an engine wrote beside each."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with (folder / "cases.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("patient", "drug"), *(("P1", case["text"]) for case in CASES)])
+    if request.param == "spark":
+        request.getfixturevalue("cluster").ask("review", folder / "cases.csv", output=folder / "review", raw=True)
+    else:
+        medcheck.review_export(folder / "cases.csv", output=folder / "review", raw=True, engine=request.param)
+    with (folder / "review" / "rows.csv").open(encoding="utf-8", newline="") as file:
+        return {row["drug"]: row for row in csv.DictReader(file, strict=True)}
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_row_of_an_export_says_what_the_case_says(case: dict[str, str], answered: dict[str, dict[str, str]]) -> None:
+    row = answered[case["text"]]
+    named = any(case[column] for column in ("findings", "no_finding", "not_counted"))
+    known = "associated" if case["findings"] else "not_listed"
+    assert row["medcheck_answer"] == ("unrecognised" if case["unrecognised"] or not named else known)
+    assert row["medcheck_corrected"] == case["corrected"].replace(": ", " -> ").replace(" | ", "; ")
+    found = [finding.rpartition(" (") for finding in row["medcheck_findings"].split("; ")]
+    expected = [finding.rpartition(": ") for finding in case["findings"].split(" | ")]
+    assert len(found) == len(expected)
+    for (ingredient, _, said), (name, _, role_and_evidence) in zip(found, expected, strict=True):
+        assert name == ingredient or name.startswith(f"{ingredient} (")
+        assert said.rstrip(")").split(", ")[::2] == role_and_evidence.split(", ") or not name
 
 
 def test_each_class_asked_for_has_a_case() -> None:

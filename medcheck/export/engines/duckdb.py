@@ -18,12 +18,13 @@ import duckdb
 from medcheck.export.answers import Answer, Key
 from medcheck.export.cells import ADDED
 from medcheck.export.codes import damaged
-from medcheck.export.engines.sql import identifier, native, packed, read_csv, safe, sql_parts, written
+from medcheck.export.engines.sql import identifier, native, read_csv, safe, sql_parts, written
 from medcheck.export.engines.streams import Stretch, append, flowing, possible, stretches
 from medcheck.export.job import JOINT, ON_THE_PAGE, Job, Judged, LineCount, PatientRow, Tally, no_kinds
 from medcheck.export.patients import COLUMNS, PatientReview
 from medcheck.export.profiles import Columns
 from medcheck.export.readers.delimited import DelimitedFile
+from medcheck.export.readers.dialect import packed
 from medcheck.export.readers.parquet import quoted
 from medcheck.export.resolving import cores
 from medcheck.export.taking import is_past
@@ -370,7 +371,7 @@ class _Run:
 
 
 def _cut(files: Sequence[DelimitedFile], number: int) -> list[Stretch]:
-    return [part for file in files for part in stretches(file.path, packed(file), number, file.dialect.quoted)]
+    return [part for file in files for part in stretches(file.path, packed(file.path), number, file.dialect.quoted)]
 
 
 def _disk(error: Exception) -> OSError:

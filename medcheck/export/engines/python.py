@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from medcheck.export.answers import Key
-from medcheck.export.cells import ADDED, line, table
+from medcheck.export.cells import line, table
 from medcheck.export.codes import damaged
 from medcheck.export.job import (
     JOINT,
@@ -19,7 +19,7 @@ from medcheck.export.job import (
     rank,
 )
 from medcheck.export.patients import COLUMNS
-from medcheck.export.readers.parquet import write_parquet
+from medcheck.export.rows_file import rows_as_csv
 from medcheck.export.taking import is_past
 
 _EVERY = 10_000
@@ -48,12 +48,7 @@ def review(job: Job) -> Tally:
     past: dict[tuple[str, str], bool] = {}
     job.progress.stage("Writing", total=rows_in)
     ignored: list[object] = []
-    as_csv = job.format == "csv"
-    target = job.output.path("rows.csv") if as_csv else job.output.part("rows-as-csv")
-    raw = job.raw or not as_csv
-    with target.open("w", encoding="utf-8", newline="") as file:
-        if as_csv:
-            file.write(line((*job.export.columns, *ADDED), raw))
+    with rows_as_csv(job) as (target, raw), target.open("a", encoding="utf-8", newline="") as file:
         for row in job.export.rows(ignored.append if job.skip_bad_rows else job.on_bad):
             part = parts(row, used)
             number = numbers[part.key]
@@ -81,9 +76,6 @@ def review(job: Job) -> Tally:
                     sets[part.patient].add(judged.set_of[number])
             if tally.rows_out % _EVERY == 0:
                 job.progress.at(tally.rows_out)
-    if not as_csv:
-        write_parquet(target, (*job.export.columns, *ADDED), job.output.path("rows.parquet"))
-        job.output.drop("rows-as-csv")
     tally.people = len(counted)
     _patients(job, tally, sets, counted)
     return tally

@@ -4,17 +4,19 @@ Each stretch of a file is read where a core is free, so the files must be on a p
 patients are never gathered on the driver; distinct lines and distinct lists of medicines are.
 """
 
-import io
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from medcheck.export.answers import Answer, Key
-from medcheck.export.cells import ADDED, line
+from medcheck.export.cells import line
 from medcheck.export.codes import damaged
-from medcheck.export.engines.streams import Stretch, Window, append, stretches
+from medcheck.export.confidential import confidential, told
+from medcheck.export.engines.pieces import SCHEMA, Aside, Piece, bad_rows, cut_inside_a_row, pieces_of, read
+from medcheck.export.engines.streams import append
 from medcheck.export.exceptions import EngineUnavailable
 from medcheck.export.job import (
     JOINT,
@@ -25,47 +27,37 @@ from medcheck.export.job import (
     PatientRow,
     Tally,
     no_kinds,
-    parts,
     patient_cells,
 )
 from medcheck.export.patients import COLUMNS, PatientReview
 from medcheck.export.profiles import Columns
-from medcheck.export.readers.delimited import DelimitedFile
-from medcheck.export.readers.rows import Table, stop_at_bad
+from medcheck.export.rows_file import rows_as_csv
+from medcheck.export.spark import CODE, LINE, cores, resolved
 from medcheck.export.taking import is_past
 from medcheck.export.worker import decode
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_BATCH = 4096
-_ROW = "cells array<string>, patient string, line string, code string, stop string, status string, items bigint"
-
-
-class _Piece(NamedTuple):
-    """What one task reads: a stretch of a text file, or a whole file of another kind."""
-
-    table: Table
-    stretch: Stretch | None
-
 
 def review(job: Job) -> Tally:
-    """Read the export twice in the cluster: for its distinct lines, and to write each row with its line's answer."""
-    if job.skip_bad_rows or job.format != "csv":
-        raise EngineUnavailable("the engine 'spark' neither skips bad rows nor writes Parquet; use --engine duckdb")
+    """Read the export in the cluster for its distinct lines, and again to write each row with its line's answer."""
     with _session() as session:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
         try:
             return _review(job, session)
-        except Exception:
+        except (Py4JError, PySparkException) as error:
             job.export.check_unchanged()
-            for _ in job.export.rows(stop_at_bad):  # says which row it was, if it was one
-                pass
-            raise
+            raise told(error) from None
 
 
 @contextmanager
 def _session() -> "Iterator[SparkSession]":
     try:
+        import pandas  # noqa: F401 - both are asked for by mapInArrow
+        import pyarrow  # noqa: F401
         from pyspark.sql import SparkSession
     except ImportError:
         raise EngineUnavailable("the engine 'spark' needs PySpark: pip install 'medcheck[spark]'") from None
@@ -77,6 +69,8 @@ def _session() -> "Iterator[SparkSession]":
     except Exception:
         raise EngineUnavailable("Spark does not start; it needs Java 17 (JAVA_HOME)") from None
     try:
+        if running is None:
+            session.sparkContext.setLogLevel("OFF")  # what goes wrong is said once, by the error
         yield session
     finally:
         if running is None:
@@ -88,27 +82,11 @@ def _review(job: Job, session: "SparkSession") -> Tally:
     from pyspark.sql import Observation
     from pyspark.sql import functions as f
 
-    from medcheck.export.spark import resolved
-
-    used = job.export.used
-    rows = _rows(job, session)
-    job.progress.stage("Reading and resolving", "stages")
-    keys = rows.groupBy("line", "code").agg(f.count("*").alias("n"), f.sum("items").alias("items"))
-    given = json.loads(job.resolving.given)
-    told = resolved(keys.select(f.col("line").alias("medcheck_line"), f.col("code").alias("medcheck_code")), *given)
-    found = keys.join(told, (keys.line == told.medcheck_line) & (keys.code == told.medcheck_code)).select(
-        keys.line, keys.code, "n", "items", "answer"
-    )
-    answers: dict[Key, Answer] = {}
-    counts = []
-    for text, code, n, items, answer in found.toLocalIterator():
-        answers[Key(text, code)] = decode(f"[{answer}]")[0]
-        counts.append(LineCount(Key(text, code), n, items))
-    judged = Judged(_Known(job.resolving.checker, answers), counts, job.progress)
-    tally = Tally(judged, sum(count.rows for count in counts), 0, no_kinds())
+    rows, judged = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
+    tally = Tally(judged, sum(count.rows for count in judged.counts), 0, no_kinds())
     tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
     table = f.broadcast(_answers(session, judged))
-    taking = f.broadcast(_taking(session, rows, used, job))
+    taking = f.broadcast(_taking(session, rows, job.export.used, job))
     job.progress.stage("Writing", "stages")
     seen = Observation("written")
     joined = rows.join(table, ["line", "code"], "left").join(taking, ["stop", "status"], "left")
@@ -119,31 +97,66 @@ def _review(job: Job, session: "SparkSession") -> Tally:
         f.sum(f.col("past").cast("int")).alias("gone"),
         *(s.alias(k) for k, s in kinds.items()),
     )
-    raw = job.raw
+    with rows_as_csv(job) as (target, raw):
 
-    def written(batches: Iterable[Any]) -> Iterator[Any]:
-        import pyarrow
+        def written(batches: Iterable[Any]) -> Iterator[Any]:
+            import pyarrow
 
-        for batch in batches:
-            cells, added = (batch.column(n).to_pylist() for n in (0, 1))
-            out = [line([*one, *other], raw)[:-1] for one, other in zip(cells, added, strict=True)]
-            yield pyarrow.RecordBatch.from_arrays([pyarrow.array(out, pyarrow.string())], names=["value"])
+            for batch in batches:
+                cells, added = (batch.column(n).to_pylist() for n in (0, 1))
+                out = [line([*one, *other], raw)[:-1] for one, other in zip(cells, added, strict=True)]
+                yield pyarrow.RecordBatch.from_arrays([pyarrow.array(out, pyarrow.string())], names=["value"])
 
-    folder = job.output.scratch("spark") / "rows"
-    watched.select("cells", "added").mapInArrow(written, "value string").write.option("compression", "none").text(
-        str(folder)
-    )
-    counted = seen.get
+        folder = job.output.scratch("spark") / "rows"
+        lines = watched.select("cells", "added").mapInArrow(confidential(written), "value string")
+        lines.write.option("compression", "none").text(f"file://{folder}")
+        counted = seen.get
+        for part in sorted(folder.glob("part-*")):
+            append(target, part)
+            part.unlink()
     tally.rows_out = counted["n"]
     tally.past_rows = counted["gone"] or 0
     for kind in tally.kinds:
         tally.kinds[kind] = counted[f"k_{kind}"] or 0
-    target = job.output.path("rows.csv")
-    target.write_text(line((*job.export.columns, *ADDED), raw), encoding="utf-8", newline="")
-    for part in sorted(folder.glob("part-*")):
-        append(target, part)
-    _patients(job, tally, joined)
+    people = _people(joined).persist()  # asked three times, and the files need not be read for each
+    try:
+        _patients(job, tally, people)
+    finally:
+        people.unpersist()
     return tally
+
+
+def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[DataFrame, Judged]":
+    """The rows that can be read, piece by piece in the order of the files, and the distinct lines in them."""
+    from pyspark.sql import functions as f
+
+    used, skip = job.export.used, job.skip_bad_rows
+
+    def reading(batches: Iterable[Any]) -> Iterator[Any]:
+        for batch in batches:
+            yield from read(pieces, batch.column(0).to_pylist(), used, skip)
+
+    rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(reading), SCHEMA)
+    job.progress.stage("Reading and resolving", "stages")
+    keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "aside").agg(
+        f.count("*").alias("n"), f.sum("items").alias("items")
+    )
+    found = resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.resolving.given)))  # noqa: PTH100
+    answers: dict[Key, Answer] = {}
+    counts: list[LineCount] = []
+    asides: list[Aside] = []
+    # One partition at a time comes to the driver; the shuffle before has them all resolved side by side.
+    for text, code, aside, n, items, answer in found.repartition(cores(session)).toLocalIterator():
+        if aside is not None:
+            asides.append(Aside(*aside))
+        else:
+            answers[Key(text, code)] = decode(f"[{answer}]")[0]
+            counts.append(LineCount(Key(text, code), n, items))
+    if cut_inside_a_row(pieces, asides):
+        return _read(job, session, pieces_of(job.export.files, 1))
+    for bad in bad_rows(pieces, asides):
+        job.on_bad(bad)
+    return rows.where("aside IS NULL"), Judged(_Known(job.resolving.checker, answers), counts, job.progress)
 
 
 class _Known:
@@ -155,64 +168,6 @@ class _Known:
     def answers(self, keys: Sequence[Key], progress: Callable[[int], None]) -> list[Answer]:
         progress(len(keys))
         return [self._answers[key] for key in keys]
-
-
-def _rows(job: Job, session: "SparkSession") -> "DataFrame":
-    """Every row with what the review looks at; partition by partition in the order of the files."""
-    pieces: list[_Piece] = []
-    cores = max(int(session.sparkContext.defaultParallelism), 1)
-    for table in job.export.files:
-        if isinstance(table, DelimitedFile) and table.dialect.plain:
-            with table.path.open("rb") as file:
-                packed = file.read(2) == b"\x1f\x8b"
-            if not packed:
-                cut = stretches(table.path, False, cores * 2, table.dialect.quoted)
-                pieces += [_Piece(table, stretch) for stretch in cut]
-                continue
-        pieces.append(_Piece(table, None))
-    used = job.export.used
-
-    def read(batches: Iterable[Any]) -> Iterator[Any]:
-        for batch in batches:
-            for number in batch.column(0).to_pylist():
-                yield from _batches(pieces[number], used)
-
-    return session.range(0, len(pieces), 1, len(pieces)).mapInArrow(read, _ROW)
-
-
-def _batches(piece: _Piece, used: Columns) -> Iterator[Any]:
-    import pyarrow
-
-    schema = pyarrow.schema(
-        [("cells", pyarrow.list_(pyarrow.string()))]
-        + [(name, pyarrow.string()) for name in ("patient", "line", "code", "stop", "status")]
-        + [("items", pyarrow.int64())]
-    )
-    rows: list[tuple[Any, ...]] = []
-
-    def batch() -> Any:
-        return pyarrow.RecordBatch.from_arrays(
-            [pyarrow.array(column, field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)],
-            schema=schema,
-        )
-
-    for row in _read(piece):
-        part = parts(row, used)
-        rows.append((row, part.patient, *part.key, part.stop, part.status, part.items))
-        if len(rows) == _BATCH:
-            yield batch()
-            rows = []
-    if rows:
-        yield batch()
-
-
-def _read(piece: _Piece) -> Iterator[list[str]]:
-    if piece.stretch is None:
-        yield from piece.table.rows(stop_at_bad)
-        return
-    assert isinstance(piece.table, DelimitedFile)
-    with io.TextIOWrapper(io.BufferedReader(Window(piece.stretch), 1 << 20), encoding="utf-8", newline="") as file:
-        yield from piece.table.rows_of(file, stop_at_bad, header=not piece.stretch.first)
 
 
 def _answers(session: "SparkSession", judged: Judged) -> "DataFrame":
@@ -242,19 +197,25 @@ def _taking(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job)
     return session.createDataFrame(judged, "stop string, status string, past boolean")
 
 
-def _patients(job: Job, tally: Tally, joined: "DataFrame") -> None:
+def _people(joined: "DataFrame") -> "DataFrame":
+    """Each patient's rows, counted, and the distinct sets of medicines in those that are not past."""
     from pyspark.sql import functions as f
 
-    if job.export.used.patient is None:
-        job.output.write("patients.csv", line(COLUMNS, True))
-        return
     matters = f.when((f.col("medicines") > 0) & ~f.col("past"), f.col("medicines"))
-    people = joined.groupBy("patient").agg(
+    return joined.groupBy("patient").agg(
         f.count("*").alias("n"),
         f.sum(f.col("past").cast("int")).alias("gone"),
         f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
         f.sort_array(f.collect_set(matters)).alias("sets"),
     )
+
+
+def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
+    from pyspark.sql import functions as f
+
+    if job.export.used.patient is None:
+        job.output.write("patients.csv", line(COLUMNS, True))
+        return
     lists = people.where("patient <> ''").groupBy("sets").agg(f.count("*").alias("people"))
     kept: dict[tuple[int, ...], PatientReview] = {}
     reviews: Counter[PatientReview] = Counter()
@@ -267,7 +228,7 @@ def _patients(job: Job, tally: Tally, joined: "DataFrame") -> None:
     tally.reviews = reviews
     nobody = people.where("patient = ''").select("n").collect()
     tally.without_patient = nobody[0][0] if nobody else 0
-    session = joined.sparkSession
+    session = people.sparkSession
     places = {need: place for place, need in enumerate(sorted({said.need for said in kept.values()}, reverse=True))}
     ranked = [(list(sets), places[said.need]) for sets, said in kept.items() if said.findings]
     order = f.broadcast(session.createDataFrame(ranked, "sets array<int>, place int"))

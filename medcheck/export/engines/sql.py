@@ -1,12 +1,12 @@
 """The SQL of the DuckDB engine: how files are read, rows taken apart and cells written, as the reference does it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from medcheck.export.codes import join_sql
 from medcheck.export.job import BLANKS, JOINT, Job
 from medcheck.export.profiles import Columns
 from medcheck.export.readers.delimited import LONGEST_CELL, DelimitedFile
+from medcheck.export.readers.dialect import packed
 from medcheck.export.readers.parquet import ParquetFile, quoted
 from medcheck.export.taking import DATE_LETTERS
 from medcheck.report.csv import neutral
@@ -27,7 +27,7 @@ def native(job: Job) -> str | None:
     if width < 2 or not all(isinstance(file, DelimitedFile) for file in files):
         return None  # in a file of one column a blank line is a row to DuckDB
     dialects = {file.dialect for file in files if isinstance(file, DelimitedFile)}
-    gz = {packed(file) for file in files}
+    gz = {packed(file.path) for file in files}
     dialect = next(iter(dialects))
     if len(dialects) > 1 or len(gz) > 1 or not dialect.plain:
         return None
@@ -54,12 +54,6 @@ def read_csv(job: Job, paths: Sequence[str], *, header: bool, gz: bool) -> str:
 def _literal(path: str) -> str:
     """A path that DuckDB does not take for a pattern."""
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)
-
-
-def packed(file: Any) -> bool:
-    """Whether a file is a gz, by its content."""
-    with file.path.open("rb") as opened:
-        return bool(opened.read(2) == b"\x1f\x8b")
 
 
 def sql_parts(used: Columns) -> dict[str, str]:

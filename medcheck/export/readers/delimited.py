@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +14,7 @@ from medcheck.export.readers.rows import Bad, OnBad
 LONGEST_CELL = 1 << 20
 TOO_LONG = f"a cell too long to be one (over {LONGEST_CELL:,} characters)"
 _LONGEST_LINE = 4 * LONGEST_CELL
+UNCLOSED = "a quote is opened and not closed"
 
 
 class _Lines:
@@ -79,8 +80,11 @@ class DelimitedFile:
         with lines(self.path, self.dialect) as file:
             yield from self.rows_of(file, on_bad)
 
-    def rows_of(self, file: IO[str], on_bad: OnBad, header: bool = False) -> Iterator[list[str]]:
-        """The rows of a part of the file that ends between rows; ``header`` says that the header is not in it."""
+    def rows_of(self, file: IO[str], on_bad: OnBad, header: bool = False) -> Generator[list[str], None, int]:
+        """The rows of a part of the file that ends between rows, and in the end how many lines it has.
+
+        ``header`` says that the header is not in it.
+        """
         width, name = len(self.columns), str(self.path)
         source, reader = self._reader(file)
         while True:
@@ -89,10 +93,10 @@ class DelimitedFile:
             try:
                 row = next(reader)
             except StopIteration:
-                return
+                return source.number
             except csv.Error as error:
                 if not source.taken:
-                    return
+                    return source.number
                 source.push_back()
                 on_bad(Bad(name, first, _reason(error)))
                 continue
@@ -144,7 +148,7 @@ def _reason(error: csv.Error) -> str:
     if "field larger" in message:
         return f"{TOO_LONG}: an unclosed quote?"
     if "unexpected end" in message:
-        return "a quote is opened and not closed"
+        return UNCLOSED
     if "NUL" in message or "null" in message.lower():
         return "a NUL character"
     return "a quote inside a quoted cell"

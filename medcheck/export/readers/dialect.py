@@ -33,12 +33,16 @@ class Dialect(NamedTuple):
     doubtful: int
 
 
+def packed(path: Path) -> bool:
+    """Whether a file is a gz, by its content and not by its name."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
 def opened(path: Path) -> IO[bytes]:
-    """The bytes of a file, unpacked where it is a gz, by its content and not by its name."""
+    """The bytes of a file, unpacked where it is a gz."""
     try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-        return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
+        return gzip.open(path, "rb") if packed(path) else path.open("rb")  # type: ignore[return-value]
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 
