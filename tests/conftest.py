@@ -41,6 +41,17 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
+# Python's arguments for a process that file permissions bind even where the superuser starts it: he gives up two powers
+# (CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, by PR_CAPBSET_DROP) and starts Python anew with what follows.
+_BOUND = """
+import ctypes, os, sys
+if os.geteuid() == 0:
+    for power in (1, 2):
+        assert ctypes.CDLL(None).prctl(24, power, 0, 0, 0) == 0
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where MEDCHECK_NO_SKIP is set, a test that would be skipped fails, and says for want of what."""
@@ -133,3 +144,9 @@ def run() -> Callable[..., "subprocess.CompletedProcess[str]"]:
         return subprocess.run([sys.executable, *arguments], check=False, **options)
 
     return start
+
+
+@pytest.fixture
+def run_bound(run: Callable[..., "subprocess.CompletedProcess[str]"]) -> Callable[..., Any]:
+    """As ``run``, but with the rights of a user who owns the files and is not the superuser."""
+    return lambda *arguments, **options: run("-c", _BOUND, *arguments, **options)

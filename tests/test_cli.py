@@ -164,11 +164,11 @@ def test_binary_is_11(runner: CliRunner, tmp_path: Path, content: bytes) -> None
         assert "is not text" in result.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read anything")
-def test_an_unreadable_file_is_11(invoke: Invoke, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_11(run_bound: Callable[..., "CompletedProcess[str]"], tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("Lasix", encoding="utf-8")
     (tmp_path / "list.txt").chmod(0)
-    assert invoke("check", "--file", str(tmp_path / "list.txt")).exit_code == 11
+    result = run_bound("-m", "medcheck", "check", "--file", str(tmp_path / "list.txt"))
+    assert (result.returncode, result.stderr) == (11, f"Error: {tmp_path}/list.txt cannot be read: Permission denied\n")
 
 
 def test_a_bad_names_file_is_12(invoke: Invoke, names_file: Callable[..., Path]) -> None:

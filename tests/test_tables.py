@@ -203,10 +203,17 @@ def test_a_home_that_cannot_be_written_falls_back_to_a_private_folder(
     assert (len(files(private)), private.stat().st_mode & 0o777) == (1, 0o700)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_a_read_only_home_falls_back_too(small_tables: SmallTables, fresh_home: Path) -> None:
+def test_a_read_only_home_falls_back_too(
+    small_tables: SmallTables, fresh_home: Path, run_bound: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    tables = small_tables()
     fresh_home.mkdir(mode=0o500)
-    assert Database(small_tables()).word_kind("patient") == "ordinary"
+    code = (
+        "import pathlib, sys; from medcheck.knowledge.database import Database; "
+        "print(Database(pathlib.Path(sys.argv[1])).word_kind('patient'))"
+    )
+    result = run_bound("-c", code, str(tables))
+    assert (result.stdout, result.stderr) == ("ordinary\n", "")
     assert files(fresh_home) == []
 
 
