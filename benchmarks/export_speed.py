@@ -43,7 +43,7 @@ def measured(command: list[str]) -> tuple[float, float, str]:
 
     def watch() -> None:
         while process.poll() is None:
-            peak[0] = max(peak[0], sum(map(_memory, _family(process.pid))))
+            peak[0] = max(peak[0], sum(map(_memory, family(process.pid))))
             time.sleep(0.05)
 
     watcher = threading.Thread(target=watch)
@@ -56,7 +56,7 @@ def measured(command: list[str]) -> tuple[float, float, str]:
     return seconds, peak[0] / 1024, said.strip()
 
 
-def _family(root: int) -> list[int]:
+def family(root: int) -> list[int]:
     found = [root]
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
