@@ -1,7 +1,8 @@
 """Apache Spark: the reference's readers and resolver on the cores of a cluster, and Spark's own groups and joins.
 
-Each stretch of a file is read where a core is free, so the files must be on a path that every executor sees. Rows and
-patients are never gathered on the driver; distinct lines and distinct lists of medicines are.
+Each stretch of a file is read where a core is free, so the files and the folder of the review must be on paths that
+every executor sees. Rows and patients are never gathered on the driver; distinct lines, distinct lists of medicines and
+the places of rows that cannot be read are.
 """
 
 import json
