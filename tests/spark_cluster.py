@@ -41,6 +41,7 @@ class Cluster:
             cwd=folder,
             env={
                 **environment,
+                "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # small work: starting is most of it
                 "SPARK_LOCAL_IP": "127.0.0.1",
                 "SPARK_WORKER_DIR": str(folder / "workers"),
                 "SPARK_LOCAL_DIRS": str(folder / "local"),
