@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from typing import TypedDict
 
@@ -46,18 +45,15 @@ class Reader:
         self._unsure = [hit for hit in hits if len(_meanings(hit)) > 1]
         self._misses = [miss for miss in found if isinstance(miss, Miss)]
         self._devices = [device for device in found if isinstance(device, Device)]
+        self._places = [(group[0].first, group[-1].last) for group in self._sure]
+        self._made = self._make(self._places)
+        self._kinds = self._only_kinds()
 
     def mentions(self) -> tuple[Mention, ...]:
         """The medicines, in the order of the text."""
         return tuple(mention for number, mention in enumerate(self._made) if number not in self._kinds)
 
-    @cached_property
-    def _places(self) -> list[tuple[int, int]]:
-        return [(group[0].first, group[-1].last) for group in self._sure]
-
-    @cached_property
-    def _made(self) -> list[Mention]:
-        places = self._places
+    def _make(self, places: list[tuple[int, int]]) -> list[Mention]:
         sections = headings(self.text, self.tokens, self.items, places)
         given, over = statuses(self.tokens, self.items, places, sections)
         lines = struck(self.text, [(self.tokens[first].start, self.tokens[last - 1].end) for first, last in places])
@@ -74,8 +70,7 @@ class Reader:
         ]
         return _stopped_later(self._agreed(made, places))
 
-    @cached_property
-    def _kinds(self) -> set[int]:
+    def _only_kinds(self) -> set[int]:
         """Which are a kind of medicine that is taken and of which nothing is known ("steroids", "antibiotics").
 
         Not those beside the medicine that they say the kind of: "Ventolin puffer", "antibiotic (doxycycline)".

@@ -79,7 +79,7 @@ class Clinical:
     def drugs(self, ingredients: Iterable[str]) -> dict[str, Drug]:
         """The curated rows of those ingredients that have one."""
         wanted = set(ingredients)
-        missing = sorted(wanted - self._drugs.keys())
+        missing = sorted(ingredient for ingredient in wanted if ingredient not in self._drugs)
         if missing:
             self._drugs.update(dict.fromkeys(missing))
             for row in self._database.rows("drugs", "ingredient", missing):
@@ -106,7 +106,7 @@ class Clinical:
     def groups(self, ingredients: Iterable[str]) -> dict[str, set[str]]:
         """The groups each ingredient belongs to."""
         wanted = set(ingredients)
-        missing = sorted(wanted - self._groups.keys())
+        missing = sorted(ingredient for ingredient in wanted if ingredient not in self._groups)
         if missing:
             self._groups.update({ingredient: set() for ingredient in missing})
             for row in self._database.rows("groups", "ingredient", missing):

@@ -10,6 +10,7 @@ from medcheck.reading.sig import SALTS, SIG_WORDS
 
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
+_SALTS_ALONE = SALTS - METALS
 RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
@@ -34,7 +35,7 @@ class ExactNames(Surroundings):
         token = self.tokens[index]
         if index > 1 and self.tokens[index - 1].norm == "-" and self.tokens[index - 2].norm == "co":
             return None  # "co-amox" is no amoxicillin: a co- name is one name
-        if index and token.norm in SALTS - METALS and self.tokens[index - 1].norm in METALS:
+        if index and token.norm in _SALTS_ALONE and self.tokens[index - 1].norm in METALS:
             return None  # "magnesium aspart" holds no insulin aspart
         best: list[Name] = []
         end = 0

@@ -26,6 +26,7 @@ _DIAGNOSES = frozenset(
     "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse induced "
     "toxicity poisoning pneumonitis receptor kinase".split()
 )
+_ONLY_SALTS = SALTS - UNITS  # "g" is a unit, too
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
 
 
@@ -149,9 +150,7 @@ class Surroundings:
 
     def salt_behind(self, index: int) -> bool:
         """Whether a salt stands here that is no unit too ("g")."""
-        return (
-            index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in SALTS - UNITS
-        )
+        return index < len(self.tokens) and self.tokens[index].kind == "word" and self.tokens[index].norm in _ONLY_SALTS
 
     def starts_common_name(self, index: int) -> bool:
         """Whether a salt of its own stands here ("aspirin potassium chloride" is two medicines)."""

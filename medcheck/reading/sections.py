@@ -62,6 +62,7 @@ def headings(
     firsts = [first for first, _ in places]
     line = 0
     blank = True
+    apart = "\t" in text or _WIDE in text
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].kind == "line":
             if bisect_left(firsts, line) == bisect_left(firsts, index):
@@ -71,7 +72,9 @@ def headings(
                     found[alone.first] = alone
             blank = line == index
             line = index + 1
-        elif (tokens[index].norm == ":" and not _before_number(tokens, index)) or _opens_line(text, tokens, index):
+        elif (tokens[index].norm == ":" and not _before_number(tokens, index)) or (
+            (apart or tokens[index].norm in "-|") and _opens_line(text, tokens, index)
+        ):
             heading = _before_colon(tokens, index, starts, firsts)
             if heading:
                 found[heading.first] = heading

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+_SIGNS = frozenset("~<\u0335\u0336")
 _STRUCK = re.compile(
     r"~~(?!\s)[^~\n]+~~"
     r"|<(?P<element>s|strike|del)(?:\s[^<>]*)?>[^<]*(?:<(?!/?(?:s|strike|del)\b)[^<]*)*</(?P=element)\s*>"
@@ -13,6 +14,8 @@ _STRUCK = re.compile(
 
 def struck(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
     """Whether each place ``(start, end)`` in the text, in order, begins inside what is struck through."""
+    if _SIGNS.isdisjoint(text):
+        return [False] * len(places)
     stretches = [found.span() for found in _STRUCK.finditer(text)]
     result = []
     at = 0

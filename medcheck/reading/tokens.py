@@ -17,13 +17,14 @@ _INVISIBLE = (
 _LETTER = rf"[^\W\d_{_INVISIBLE}]"
 _WORD = rf"{_LETTER}(?:[{_INVISIBLE}]*(?:\u0300-\u036f)?{_LETTER}|[\u0300-\u036f]|[{_INVISIBLE}]*['’ʼ`](?={_LETTER}))*"
 
+# What most tokens are comes first.
 _TOKEN = re.compile(
-    rf"(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});|</?(?:a|b|del|em|font|i|ins|s|small|span|strike|strong|su[bp]|u)\b[^<>]{{0,200}}>)"
+    rf"(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
+    rf"|(?P<word>{_WORD})"
+    rf"|(?P<number>\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛])"
+    rf"|(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});|</?(?:a|b|del|em|font|i|ins|s|small|span|strike|strong|su[bp]|u)\b[^<>]{{0,200}}>)"
     r"|(?P<row></?(?:br|div|h[1-6]|hr|li|ol|p|table|tbody|thead|tr|ul)\b[^<>]{0,200}>)"
     r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
-    rf"|(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
-    rf"|(?P<number>\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛])"
-    rf"|(?P<word>{_WORD})"
     rf"|(?P<line>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
     rf"|(?P<mark>[^\s{_INVISIBLE}\x00-\x1f\x7f])"
 )
@@ -51,27 +52,25 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
-        if kind == "entity":
-            continue
-        written = found.group()
-        if kind == "mark":
-            tokens.append(Token(found.start(), found.end(), _DASHES.get(written, written), "mark"))
-        elif kind == "cell":
-            tokens.append(Token(found.start(), found.end(), "|", "mark"))
-        elif kind in ("line", "row"):
-            tokens.append(Token(found.start(), found.end(), "\n", "line"))
-        elif kind == "number":
-            tokens.append(Token(found.start(), found.end(), written, "number"))
-        else:
-            norm = fold(written)
-            behind_number = bool(tokens) and tokens[-1].kind == "number" and tokens[-1].end == found.start()
-            unit = unit_run_on(written) if behind_number else 0
+        start, end = found.span()
+        if kind in ("word", "dotted"):
+            norm = fold(text[start:end])
+            behind_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
+            unit = unit_run_on(text[start:end]) if behind_number else 0
             if unit:
-                cut = found.start() + unit
-                tokens.append(Token(found.start(), cut, norm[:unit], "word"))
-                tokens.append(Token(cut, found.end(), norm[unit:], "word"))
+                tokens.append(Token(start, start + unit, norm[:unit], "word"))
+                tokens.append(Token(start + unit, end, norm[unit:], "word"))
             elif norm:
-                tokens.append(Token(found.start(), found.end(), norm, "word"))
+                tokens.append(Token(start, end, norm, "word"))
+        elif kind == "number":
+            tokens.append(Token(start, end, text[start:end], "number"))
+        elif kind == "mark":
+            mark = text[start:end]
+            tokens.append(Token(start, end, _DASHES.get(mark, mark), "mark"))
+        elif kind == "cell":
+            tokens.append(Token(start, end, "|", "mark"))
+        elif kind != "entity":
+            tokens.append(Token(start, end, "\n", "line"))
     return tokens
 
 
