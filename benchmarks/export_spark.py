@@ -24,7 +24,6 @@ from export_generate import LINES, distinct_lines
 from export_speed import family
 
 WANTED = 1.6
-_WARM_UP = 2000
 _SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -133,7 +132,7 @@ def main() -> None:
         one, two = Running(1, name), Running(2, name)
         answered = Path(name, "answered.json")
         for running in (one, two):
-            running.seconds(0, min(given.lines, _WARM_UP))
+            running.seconds(0, given.lines)
         print(f"{given.lines:,} distinct lines, {os.cpu_count()} cores; one executor, two executors", flush=True)
         times, spent = [], []
         for seed in range(1, given.rounds + 1):
