@@ -90,7 +90,7 @@ def test_a_part_of_a_row_that_fits_several_medicines_is_asked_about() -> None:
 @pytest.mark.parametrize(
     ("text", "ingredients"),
     [
-        ("Hyoscine Butylbrom_Tab 10mg", ("hyoscine butylbromide",)),  # plain hyoscine is the hydrobromide
+        ("Hyoscine Butylbrom_Inj 20mg/ml", ("hyoscine butylbromide",)),  # plain hyoscine is the hydrobromide
         ("calcium carb 1.25 g", ("calcium carbonate",)),
         ("potassium cit", ("potassium citrate",)),
     ],
