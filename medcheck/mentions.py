@@ -183,7 +183,7 @@ class Reader:
     ) -> Mention:
         first, last = group[0].first, group[-1].last
         names = [hit.names[0] for hit in group]
-        weakest = min(group, key=lambda hit: hit.score)
+        weakest = min(group, key=lambda hit: (hit.score, hit.method == "exact"))
         limit = self._item_limit(last, next_start)
         ingredients = sorted({ingredient for name in names for ingredient in name.ingredients})
         return Mention(

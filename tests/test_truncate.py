@@ -103,3 +103,7 @@ def test_a_salt_cut_short_still_says_which_medicine(text: str, ingredients: tupl
 def test_a_metal_with_a_salt_that_nobody_sells_is_not_passed_over(text: str) -> None:
     review = medcheck.check(text)
     assert (review.mentions, [unknown.text for unknown in review.unrecognised]) == ((), [text])
+
+
+def test_a_row_of_ingredients_is_said_to_be_matched_as_its_weakest_part() -> None:
+    assert medcheck.check("Ciprofloxacin Hcl/Dexameth").mentions[0].match.method == "abbreviation"
