@@ -1,8 +1,12 @@
 """Every medicine of a text, and every word that looks like one and is not known."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 import medcheck
+from medcheck import Checker
 
 
 def names(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -208,3 +212,14 @@ def test_ethinylestradiol_cut_short_is_no_estradiol(written: str) -> None:
 def test_a_word_of_pharmacy_beside_a_medicine_is_none_itself(word: str) -> None:
     review = medcheck.check(f"infliximab, {word}")
     assert ([m.text for m in review.mentions], review.unrecognised) == (["infliximab"], ())
+
+
+def test_a_name_that_is_rather_an_appliances_is_asked_about(small_tables: Callable[..., Path]) -> None:
+    rows = [
+        {"name": "Plastron", "kind": "brand", "ingredients": "salicylic acid", "commonness": "1"},
+        {"name": "Plastron", "kind": "not_medicine", "ingredients": "", "commonness": "2"},
+        {"name": "salicylic acid", "kind": "ingredient", "ingredients": "salicylic acid", "commonness": "2"},
+    ]
+    review = Checker(tables=small_tables(vocabulary=rows)).check("Plastron")
+    assert [[s.ingredients for s in u.suggestions] for u in review.unrecognised] == [[("salicylic acid",)]]
+    assert (review.mentions, review.not_medicines) == ((), ())

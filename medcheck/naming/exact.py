@@ -48,8 +48,13 @@ class ExactNames(Surroundings):
                 end = reached
         if not best:
             return self._split(index)
-        if best[0].kind == "not_medicine":
+        medicines = [name for name in best if name.kind != "not_medicine"]
+        if not medicines:
             return Device(index, end)
+        appliance = max((name.commonness for name in best if name.kind == "not_medicine"), default=-1)
+        if appliance >= max(name.commonness for name in medicines):
+            return Miss(index, end, tuple(map(unslipped, medicines)), ambiguous=True)  # a plaster or a medicated one
+        best = medicines
         if self.is_finding(best[0], end):
             return Aside(index, end)
         longer = self._longer(index, best[0])

@@ -16,6 +16,7 @@ CODE_DIGITS = (3, 7)  # fewer are a strength or a list number, more the number o
 SURE_WHEN_CUT = 2
 _MASSES = frozenset(("mg", "mcg", "microgram", "micrograms"))
 _TIMES = frozenset("od bd bid tds tid qds qid nocte mane om on daily".split())
+_DOSED_BY = _MASSES | _TIMES
 _APART = frozenset(("and", "plus", "+", "&", "takes", "take", "taking", "on", "uses", "also", "then"))
 _DOSE_UNITS = frozenset(
     "mg mcg g microgram micrograms ug units unit iu puff puffs tablet tablets tab tabs cap caps".split()
@@ -56,7 +57,7 @@ class Guesses(Surroundings):
         """An ordinary word with a dose behind it and no medicine beside it, as "tram 50 mg qds": a short form."""
         for index in range(item.first, item.last - 2):
             word, number, behind = self.tokens[index : index + 3]
-            if word.kind == "word" and number.kind == "number" and behind.norm in _MASSES | _TIMES:
+            if word.kind == "word" and number.kind == "number" and behind.norm in _DOSED_BY:
                 short_form = (
                     len(word.norm) > 1 and self.leads(index) and self.lexicon.word_kind(word.norm) == "ordinary"
                 )
@@ -86,8 +87,10 @@ class Guesses(Surroundings):
             return self._misspelt(index, end, written, limit)
         if self.known_word(token.norm) and written == token.norm:
             begins_a_salt = token.norm in SALTS and token.norm not in UNITS  # "Sod Chlor_Soln"
-            cut = (self._truncated(index, limit) or self._salt_of_metal(index, limit)) if begins_a_salt else None
-            return self._joined(index, limit) or cut or self._code_name(index, limit)
+            found: Hit | Miss | None = self._joined(index, limit)
+            if not found and begins_a_salt:
+                found = self._truncated(index, limit) or self._salt_of_metal(index, limit)
+            return found or self._code_name(index, limit)
         if self._after_title(index) or self._is_code(written):
             return None
         joined = self._joined(index, limit)

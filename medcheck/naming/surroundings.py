@@ -26,6 +26,7 @@ _DIAGNOSES = frozenset(
     "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse induced "
     "toxicity poisoning pneumonitis receptor kinase".split()
 )
+_OF_A_DOSE = (UNITS | FORMS.keys() | FREQUENCY | {"%"}) - {"on"}  # "potassium 3.1 on indapamide" is a value
 _ONLY_SALTS = SALTS - UNITS  # "g" is a unit, too
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
 
@@ -112,9 +113,7 @@ class Surroundings:
         behind = [token.norm for token in self.tokens[at + 1 : at + 4]]
         if behind[1:2] == ["/"]:
             return True  # "3.2 mmol/L"
-        return not behind or behind[0] not in (UNITS | FORMS.keys() | FREQUENCY | {"%"}) - {
-            "on"
-        }  # "potassium 3.1 on indapamide"
+        return not behind or behind[0] not in _OF_A_DOSE
 
     def leads(self, index: int) -> bool:
         """Whether a medicine may be named here: at the start of an item, or behind a word that leads to one."""
