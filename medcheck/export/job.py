@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from medcheck.checker import Checker
 from medcheck.export.answers import KINDS, Answer, Key, Kind, Medicine, line_of
 from medcheck.export.codes import join
 from medcheck.export.output import Output
-from medcheck.export.patients import Need, PatientReview, PatientRules
+from medcheck.export.patients import Matter, Need, PatientReview, PatientRules
 from medcheck.export.profiles import Columns
 from medcheck.export.progress import Progress
 from medcheck.export.readers.rows import Bad, OnBad, stop_at_bad
@@ -116,34 +117,52 @@ class Resolves(Protocol):
 
 
 class Judged:
-    """The distinct lines with their answers, and the rules for all medicines in them.
+    """The distinct lines with their answers, and from when they are asked for, the rules for all medicines in them.
 
-    Lines whose medicines are the same for every rule share a number in ``set_of``; 0 is "nothing that matters".
+    Lines of which the same matters to every rule share a number in ``set_of``; 0 is "nothing that matters".
     """
 
     def __init__(self, resolving: Resolves, counts: Sequence[LineCount], progress: Progress) -> None:
+        self._checker = resolving.checker
         self.counts = sorted(counts)
         progress.stage("Reading the distinct lines", "lines", len(self.counts))
         self.answers: list[Answer] = resolving.answers([count.key for count in self.counts], progress.at)
-        numbers: dict[Medicine, int] = {}
+
+    @cached_property
+    def _medicines(self) -> dict[Medicine, int]:
+        every = dict.fromkeys(medicine for answer in self.answers for medicine in answer.medicines)
+        return {medicine: number for number, medicine in enumerate(every)}
+
+    @cached_property
+    def rules(self) -> PatientRules:
+        """The rules for every medicine of the lines."""
+        return PatientRules(self._checker, list(self._medicines))
+
+    @cached_property
+    def _sets(self) -> tuple[list[int], list[Matter]]:
+        numbers: dict[Matter, int] = {self.rules.matter(()): 0}
+        taken: dict[tuple[Medicine, ...], int] = {}
+        set_of = []
         for answer in self.answers:
-            for medicine in answer.medicines:
-                numbers.setdefault(medicine, len(numbers))
-        self.rules = PatientRules(resolving.checker, list(numbers))
-        self._sets: dict[tuple[int, ...], int] = {(): 0}
-        self.set_of: list[int] = []
-        for answer in self.answers:
-            matter = sorted({n for n in (numbers[m] for m in answer.medicines) if self.rules.matters(n)})
-            self.set_of.append(self._sets.setdefault(tuple(matter), len(self._sets)))
-        self._members = list(self._sets)
+            number = taken.get(answer.medicines)
+            if number is None:
+                matter = self.rules.matter(self._medicines[medicine] for medicine in answer.medicines)
+                number = taken[answer.medicines] = numbers.setdefault(matter, len(numbers))
+            set_of.append(number)
+        return set_of, list(numbers)
+
+    @property
+    def set_of(self) -> list[int]:
+        """The number of what matters of each line."""
+        return self._sets[0]
 
     def review(self, sets: Iterable[int]) -> PatientReview:
         """What the rules say of a patient whose current lines have these numbers."""
-        return self.rules.review(sorted({number for set_ in sets for number in self._members[set_]}))
+        return self.rules.review(self._sets[1][number] for number in sets)
 
     def findings_of(self, line: int) -> tuple[int, ...]:
         """The findings that a line's medicines make by themselves."""
-        return self.rules.review(self._members[self.set_of[line]]).findings
+        return self._sets[1][self.set_of[line]].findings
 
 
 def parts(row: Sequence[str], used: Columns) -> RowParts:

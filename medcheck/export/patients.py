@@ -1,6 +1,7 @@
 """All lines of a patient together: what was found, what acts together, and whom to review first."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from medcheck.checker import Checker
@@ -27,6 +28,13 @@ class Need(NamedTuple):
     moderate: int
     limited: int
     findings: int
+
+
+class Matter(NamedTuple):
+    """What of some medicines any rule looks at: their findings and their parts in combinations, as sorted numbers."""
+
+    findings: tuple[int, ...]
+    parts: tuple[int, ...]
 
 
 class PatientReview(NamedTuple):
@@ -67,20 +75,25 @@ class PatientRules:
             (f.level == "warning", f.role == "treatment", *(f.evidence == grade for grade in _GRADES)) for f in ranked
         ]
 
-    def matters(self, number: int) -> bool:
-        """Whether a medicine can add anything to any review."""
-        return bool(self._findings[number] or self._parts[number])
-
-    def review(self, numbers: Iterable[int]) -> PatientReview:
-        """What the rules say of a patient who takes these medicines."""
+    def matter(self, numbers: Iterable[int]) -> Matter:
+        """What matters of these medicines; two sets of which the same matters have the same review."""
         numbers = list(numbers)
-        found = tuple(sorted({finding for number in numbers for finding in self._findings[number]}))
-        made = self._together.made(part for number in numbers for part in self._parts[number])
+        return Matter(_united(self._findings[n] for n in numbers), _united(self._parts[n] for n in numbers))
+
+    def review(self, matters: Iterable[Matter]) -> PatientReview:
+        """What the rules say of a patient who takes medicines of which this matters."""
+        matters = list(matters)
+        found = _united(matter.findings for matter in matters)
+        made = self._together.made(_united(matter.parts for matter in matters))
         warnings, treated, strong, moderate, limited = (
             map(sum, zip(*(self._counts[f] for f in found), strict=True)) if found else _NONE
         )
         need = Need(warnings, len(made), int(0 < treated < len(found)), strong, moderate, limited, len(found))
         return PatientReview(need, found, made)
+
+
+def _united(numbers: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(sorted(set(chain.from_iterable(numbers))))
 
 
 def _key(entry: Associated) -> tuple[str, str]:

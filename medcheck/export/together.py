@@ -74,9 +74,8 @@ class Together:
             numbers.append(self._by_kind[kind])
         return tuple(dict.fromkeys(numbers))
 
-    def made(self, numbers: Iterable[int]) -> tuple[Made, ...]:
-        """The combinations of a list, the more severe first, in the order of the table."""
-        parts = sorted(set(numbers))
+    def made(self, parts: Sequence[int]) -> tuple[Made, ...]:
+        """The combinations of a list by the sorted numbers of its parts, the more severe first, as in the table."""
         if len(parts) < 2:
             return ()
         found: dict[int, set[str]] = {}

@@ -35,7 +35,7 @@ def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medic
     mentions = [as_mention(medicine) for medicine in medicines]
     entries = associated(mentions, checker.clinical)
     rules = PatientRules(checker, medicines)
-    said = rules.review(range(len(medicines)))
+    said = rules.review([rules.matter([number]) for number in range(len(medicines))])
     assert [(f.ingredient, f.drug_class) for f in findings(entries, checker.clinical)] == [
         (rules.findings[n].ingredient, rules.findings[n].drug_class) for n in said.findings
     ]
@@ -45,17 +45,19 @@ def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medic
 
 
 @given(medicines=MEDICINES)
-def test_a_medicine_that_does_not_matter_changes_nothing(checker: Checker, medicines: list[Medicine]) -> None:
+def test_it_is_all_one_whether_medicines_come_in_one_line_or_in_several(
+    checker: Checker, medicines: list[Medicine]
+) -> None:
     rules = PatientRules(checker, medicines)
     every = range(len(medicines))
-    assert rules.review(every) == rules.review([number for number in every if rules.matters(number)])
+    assert rules.review([rules.matter(every)]) == rules.review([rules.matter([number]) for number in every])
 
 
 def test_a_treatment_beside_a_cause_is_counted(checker: Checker) -> None:
     rules = PatientRules(checker, [Medicine((name,), None, None, None) for name in ("quinine", "bendroflumethiazide")])
-    assert rules.review([0, 1]).need.treatment_beside_cause == 1
-    assert rules.review([0]).need.treatment_beside_cause == 0
-    assert rules.review([1]).need.treatment_beside_cause == 0
+    assert rules.review([rules.matter([0, 1])]).need.treatment_beside_cause == 1
+    assert rules.review([rules.matter([0])]).need.treatment_beside_cause == 0
+    assert rules.review([rules.matter([1])]).need.treatment_beside_cause == 0
 
 
 @pytest.mark.parametrize("strength", ["10 mg", "40 mg"])
@@ -63,5 +65,5 @@ def test_a_rule_that_asks_for_a_strength_gets_it(checker: Checker, strength: str
     rules = PatientRules(
         checker, [Medicine(("simvastatin",), None, None, strength), Medicine(("amlodipine",), None, None, None)]
     )
-    titles = [made.id for made in rules.review([0, 1]).combinations]
+    titles = [made.id for made in rules.review([rules.matter([0, 1])]).combinations]
     assert any("simvastatin" in title for title in titles) is (strength == "40 mg")

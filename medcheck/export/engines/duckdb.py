@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from medcheck.export.answers import Answer, Key
+from medcheck.export.answers import Key
 from medcheck.export.cells import ADDED
 from medcheck.export.codes import damaged
 from medcheck.export.engines.sql import identifier, native, read_csv, safe, sql_parts, written
@@ -101,19 +101,16 @@ class _Run:
         self._threads = job.resolving.workers or cores()
 
     def tally(self) -> Tally:
-        job, used = self._job, self._job.export.used
+        job = self._job
         self._group()
-        counts = [
-            LineCount(Key(text, code), rows, items)
-            for text, code, rows, items in self._db.execute(
-                "SELECT text, code, sum(n)::BIGINT, sum(items)::BIGINT FROM keys GROUP BY text, code"
-            ).fetchall()
-        ]
+        lines = self._db.execute("SELECT text, code, n, items FROM lines ORDER BY line").fetchall()
+        counts = [LineCount(Key(text, code), rows, items) for text, code, rows, items in lines]
         judged = Judged(job.resolving, counts, job.progress)
+        if judged.counts != counts:
+            raise AssertionError("DuckDB sorts text otherwise than Python")
         tally = Tally(judged, sum(count.rows for count in counts), 0, no_kinds())
-        tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
+        tally.damaged_codes = sum(damaged(count.key.code) for count in counts)
         self._store_answers(judged)
-        self._store_taking(used)
         files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
         if self._source == "source" or not files or job.format != "csv" or not possible():
             self._review_patients(tally)
@@ -134,16 +131,20 @@ class _Run:
         used = self._job.export.used
         whole = sorted({*self._raw_key(), *((used.patient,) if used.patient is not None else ())})
         cells = [f"coalesce(c{place}, '') AS c{place}" for place in whole]
-        cells += [f"{self._parts[name]} AS {name}" for name in ("stop", "status")]
-        names = [*(f"c{place}" for place in whole), "stop", "status"]
+        cells += [f"{self._parts[name]} AS {name}" for name in self._when()]
+        items = f"sum({self._parts['items']})::BIGINT" if used.items is not None else "0"
         self._run(
-            f"CREATE TABLE cells AS SELECT {', '.join(cells)}, count(*) AS n, sum({self._parts['items']}) AS items "
-            f"FROM {self._source} GROUP BY {', '.join(str(number) for number in range(1, len(names) + 1))}"
+            f"CREATE TABLE cells AS SELECT {', '.join(cells)}, count(*) AS n, {items} AS items "
+            f"FROM {self._source} GROUP BY {', '.join(str(number) for number in range(1, len(cells) + 1))}"
         )
         raw = ", ".join(f"c{place} AS r{place}" for place in self._raw_key())
         self._run(
             f"CREATE TABLE keys AS SELECT {raw}, {self._parts['text']} AS text, {self._parts['code']} AS code, "
             "sum(n)::BIGINT AS n, sum(items)::BIGINT AS items FROM cells GROUP BY ALL"
+        )
+        self._run(
+            "CREATE TABLE lines AS SELECT text, code, sum(n)::BIGINT AS n, sum(items)::BIGINT AS items, "
+            "row_number() OVER (ORDER BY text, code) AS line FROM keys GROUP BY text, code"
         )
 
     def _raw_key(self) -> list[int]:
@@ -151,41 +152,53 @@ class _Run:
         used = self._job.export.used
         return sorted({*used.drug, *used.code})
 
-    def _store_answers(self, judged: Judged) -> None:
-        self._db.execute(
-            "CREATE TABLE answers (text VARCHAR, code VARCHAR, kind VARCHAR, ingredients VARCHAR, findings VARCHAR, "
-            "corrected VARCHAR, medicines INTEGER)"
-        )
-        lines = zip(judged.counts, judged.answers, judged.set_of, strict=True)
-        self._insert("answers", (self._answer(count.key, answer, number) for count, answer, number in lines), 7)
-        self._run("CREATE TABLE lookup AS SELECT * FROM keys JOIN answers USING (text, code)")
-        if self._job.format == "csv":  # what is absent is written as nothing, an empty text as two quotes
-            for name in ("ingredients", "findings", "corrected"):
-                self._run(f"UPDATE lookup SET {name} = NULL WHERE {name} = ''")
+    def _when(self) -> list[str]:
+        """What settles whether a row is past."""
+        used = self._job.export.used
+        return [name for name, places in (("stop", used.stop), ("status", used.status)) if places]
 
-    def _answer(self, key: Key, answer: Answer, number: int) -> tuple[object, ...]:
-        added = (answer.kind, answer.ingredients, answer.findings, answer.corrected)
-        if self._job.format == "csv":
-            added = tuple(safe(text, self._job.raw) for text in added)  # type: ignore[assignment]
-        return (*key, *added, number)
+    def _store_answers(self, judged: Judged) -> None:
+        """A table ``lookup`` of what is written behind a row, by the cells that settle it."""
+        csv, raw = self._job.format == "csv", self._job.raw
+        numbers: dict[tuple[str, ...], int] = {}
+        said = [
+            numbers.setdefault((answer.kind, answer.ingredients, answer.findings, answer.corrected), len(numbers))
+            for answer in judged.answers
+        ]
+        # In CSV what is absent is written as nothing, an empty text as two quotes.
+        cells = ((safe(text, raw) or None for text in texts) if csv else texts for texts in numbers)
+        self._db.execute(
+            "CREATE TABLE answers "
+            "(kind VARCHAR, ingredients VARCHAR, findings VARCHAR, corrected VARCHAR, said INTEGER)"
+        )
+        self._insert("answers", ((*texts, number) for number, texts in enumerate(cells)), 5)
+        self._number("said", said)
+        self._run(
+            "CREATE TABLE lookup AS SELECT * FROM keys JOIN (SELECT text, code, line FROM lines) USING (text, code) "
+            "JOIN said USING (line) JOIN answers USING (said)"
+        )
+
+    def _number(self, name: str, numbers: Sequence[int]) -> None:
+        """A table of one number for each line."""
+        self._db.execute(
+            f"CREATE TABLE {name} AS SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, "
+            f"unnest(numbers) AS {name} FROM (SELECT ?::INTEGER[] AS numbers)",
+            [numbers],
+        )
 
     def _store_taking(self, used: Columns) -> None:
-        seen = self._db.execute("SELECT DISTINCT stop, status FROM cells").fetchall()
-        self._db.execute("CREATE TABLE taking (stop VARCHAR, status VARCHAR, past BOOLEAN)")
-        judged = (
-            (
-                stop,
-                status,
-                is_past(
-                    stop.split(JOINT) if used.stop else (),
-                    status.split(JOINT) if used.status else (),
-                    used.past,
-                    self._job.as_of,
-                ),
-            )
-            for stop, status in seen
-        )
-        self._insert("taking", judged, 3)
+        when = ", ".join(self._when())
+        seen = self._db.execute(f"SELECT DISTINCT {when} FROM cells").fetchall()
+        columns = ", ".join(f"{name} VARCHAR" for name in self._when())
+        self._db.execute(f"CREATE TABLE taking ({columns}, past BOOLEAN)")
+
+        def judged() -> Iterator[tuple[object, ...]]:
+            for cells in seen:
+                given = dict(zip(self._when(), cells, strict=True))
+                stops, statuses = (given[name].split(JOINT) if name in given else () for name in ("stop", "status"))
+                yield (*cells, is_past(stops, statuses, used.past, self._job.as_of))
+
+        self._insert("taking", judged(), len(self._when()) + 1)
 
     def _insert(self, table: str, rows: Iterator[tuple[object, ...]], width: int) -> None:
         cells = ", ".join("unnest(?)" for _ in range(width))
@@ -270,78 +283,95 @@ class _Run:
     def _review_patients(self, tally: Tally) -> None:
         for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
             tally.kinds[kind] = rows
-        tally.past_rows = self._one(
-            "SELECT coalesce(sum(n), 0)::BIGINT FROM cells JOIN taking USING (stop, status) WHERE past"
-        )[0][0]
         used = self._job.export.used
+        cells, past = "cells s", "false"
+        if self._when():
+            self._store_taking(used)
+            cells, past = f"cells s JOIN taking USING ({', '.join(self._when())})", "past"
+            tally.past_rows = self._one(f"SELECT coalesce(sum(n), 0)::BIGINT FROM {cells} WHERE past")[0][0]
         if used.patient is None:
             self._job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
             return
+        self._number("matters", tally.lines.set_of)
+        self._run("CREATE TABLE taken AS SELECT * FROM lookup JOIN matters USING (line)")
         on = " AND ".join(f"s.c{place} = a.r{place}" for place in self._raw_key())
         self._run(
             f"CREATE TABLE people AS SELECT {self._parts['patient']} AS patient, sum(s.n)::BIGINT AS n, "
-            "(sum(s.n) FILTER (past))::BIGINT AS gone, "
-            "(sum(s.n) FILTER (kind = 'unrecognised'))::BIGINT AS unread, "
-            "list_sort(list_distinct(list(medicines) FILTER (medicines > 0 AND NOT past))) AS sets "
-            f"FROM cells s JOIN lookup a ON {on} JOIN taking USING (stop, status) GROUP BY 1"
+            f"coalesce(sum(s.n) FILTER ({past}), 0)::BIGINT AS gone, "
+            "coalesce(sum(s.n) FILTER (kind = 'unrecognised'), 0)::BIGINT AS unread, "
+            f"list_sort(list_distinct(list(matters) FILTER (matters > 0 AND NOT {past}))) AS sets "
+            f"FROM {cells} JOIN taken a ON {on} GROUP BY 1"
         )
         tally.without_patient = self._one("SELECT coalesce(sum(n), 0)::BIGINT FROM people WHERE patient = ''")[0][0]
         tally.people = self._one("SELECT count(*) FROM people WHERE patient <> ''")[0][0]
         reviews = self._judge_sets(tally)
-        query = (
-            "SELECT row_number() OVER (ORDER BY {order}) AS rank, patient, warnings, combinations, "
-            "CASE WHEN beside > 0 THEN 'yes' ELSE 'no' END AS treatment_beside_cause, strong, moderate, limited, "
-            "found AS findings, medicines, together AS acting_together, n AS rows, coalesce(gone, 0) AS past_rows, "
-            "coalesce(unread, 0) AS unrecognised_rows"
-            "{more} FROM people JOIN reviews USING (sets) WHERE patient <> '' AND found > 0 ORDER BY {order}"
+        self._run(
+            "CREATE TABLE ranked AS SELECT place, patient, review, n, gone, unread "
+            "FROM people JOIN judged USING (sets) WHERE patient <> ''"
         )
-        down = ("warnings", "combinations", "beside", "strong", "moderate", "limited", "found")
-        order = ", ".join([*(f"{name} DESC" for name in down), "patient"])
-        raw = self._job.raw
-        columns = [written(name, raw) if name == "patient" else name for name in COLUMNS]
-        shown = ", ".join(f"{sql} AS {name}" for sql, name in zip(columns, COLUMNS, strict=True))
+        tally.patients = self._one("SELECT count(*) FROM ranked")[0][0]
+        first = self._one(
+            f"SELECT patient, review, n, gone, unread FROM ranked ORDER BY place, patient LIMIT {ON_THE_PAGE}"
+        )
+        tally.first = [PatientRow(patient, reviews[review], *counted) for patient, review, *counted in first]
+        columns = {name: name for name in COLUMNS} | {
+            "rank": "row_number() OVER (ORDER BY ranked.place, patient)",
+            "patient": written("patient", self._job.raw),
+            "rows": "n",
+            "past_rows": "gone",
+            "unrecognised_rows": "unread",
+        }
+        shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
         target = quoted(str(self._job.output.path("patients.csv")))
-        done = self._run(
-            f"COPY (SELECT {shown} FROM ({query.format(order=order, more='')})) TO {target} "
+        self._run(
+            f"COPY (SELECT {shown} FROM ranked JOIN reviews USING (review) ORDER BY rank) TO {target} "
             "(FORMAT csv, HEADER true, NULLSTR '', USE_TMP_FILE false)"
         )
-        tally.patients = int(done[0][0])
-        first = self._one(query.format(order=order, more=", sets") + f" LIMIT {ON_THE_PAGE}")
-        tally.first = [PatientRow(row[1], reviews[tuple(row[14])], row[11], row[12], row[13]) for row in first]
 
-    def _judge_sets(self, tally: Tally) -> dict[tuple[int, ...], PatientReview]:
-        """Each distinct set of lines is judged once; the page's few are kept, the rest go to a table."""
-        self._db.execute(
-            "CREATE TABLE reviews (sets INTEGER[], warnings INTEGER, combinations INTEGER, beside INTEGER, "
-            "strong INTEGER, moderate INTEGER, limited INTEGER, found INTEGER, medicines VARCHAR, together VARCHAR)"
+    def _judge_sets(self, tally: Tally) -> list[PatientReview]:
+        """Each distinct set of lines is judged once: the tables ``reviews`` and ``judged`` of those with a finding."""
+        self._run(
+            "CREATE TABLE seen AS SELECT sets, count(*) AS people FROM people "
+            "WHERE sets IS NOT NULL AND patient <> '' GROUP BY sets"
         )
-        seen = self._one("SELECT sets, count(*) FROM people WHERE sets IS NOT NULL AND patient <> '' GROUP BY sets")
-        kept: dict[tuple[int, ...], PatientReview] = {}
-        reviews: Counter[PatientReview] = Counter()
-        names, raw = tally.lines.rules.names, self._job.raw
+        seen = self._one("SELECT rowid, sets, people FROM seen")
         self._job.progress.stage("Reviewing patients", "lists of medicines", len(seen))
-
-        def judged() -> Iterator[tuple[object, ...]]:
-            for done, (sets, people) in enumerate(seen):
-                review = tally.lines.review(sets)
-                kept[tuple(sets)] = review
-                reviews[review] += people
-                medicines, together = (safe(text, raw) for text in review.cells(names))
-                yield (sets, *review.need, medicines or None, together or None)
-                self._job.progress.at(done)
-
-        self._insert_reviews(judged())
+        reviews: Counter[PatientReview] = Counter()
+        said: list[tuple[int, PatientReview]] = []
+        for done, (row, sets, people) in enumerate(seen):
+            review = tally.lines.review(sets)
+            reviews[review] += people
+            said.append((row, review))
+            self._job.progress.at(done)
         tally.reviews = reviews
-        return kept
-
-    def _insert_reviews(self, rows: Iterator[tuple[object, ...]]) -> None:
-        cells = ", ".join(
-            ["unnest(?::INTEGER[][])", *["unnest(?)"] * 7, "unnest(?::VARCHAR[])", "unnest(?::VARCHAR[])"]
+        found = [review for review in reviews if review.findings]
+        number = {review: number for number, review in enumerate(found)}
+        self._store_reviews(found, tally.lines.rules.names)
+        self._db.execute("CREATE TABLE review_of (seen BIGINT, review INTEGER)")
+        self._insert("review_of", ((row, number[review]) for row, review in said if review.findings), 2)
+        self._run(
+            "CREATE TABLE judged AS SELECT sets, review, place FROM seen JOIN review_of ON seen.rowid = review_of.seen "
+            "JOIN reviews USING (review)"
         )
-        while batch := list(islice(rows, _BATCH)):
-            self._db.execute(
-                f"INSERT INTO reviews SELECT {cells}", [list(column) for column in zip(*batch, strict=True)]
-            )
+        return found
+
+    def _store_reviews(self, reviews: Sequence[PatientReview], names: Sequence[str]) -> None:
+        """What is said of a patient, by the number of the review; ``place`` is the order in which to review them."""
+        places = {need: place for place, need in enumerate(sorted({review.need for review in reviews}, reverse=True))}
+        self._db.execute(
+            "CREATE TABLE reviews (review INTEGER, place INTEGER, warnings INTEGER, combinations INTEGER, "
+            "treatment_beside_cause VARCHAR, strong INTEGER, moderate INTEGER, limited INTEGER, findings INTEGER, "
+            "medicines VARCHAR, acting_together VARCHAR)"
+        )
+
+        def cells() -> Iterator[tuple[object, ...]]:
+            for number, review in enumerate(reviews):
+                medicines, together = (safe(text, self._job.raw) or None for text in review.cells(names))
+                warnings, combinations, beside, *counts = review.need
+                need = (warnings, combinations, "yes" if beside else "no", *counts)
+                yield (number, places[review.need], *need, medicines, together)
+
+        self._insert("reviews", cells(), 11)
 
     def _one(self, query: str) -> list[tuple[Any, ...]]:
         return self._db.execute(query).fetchall()
