@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from medcheck.exceptions import MedcheckError
 from medcheck.export import review_export
 from medcheck.export.engines import streams
+from medcheck.export.readers import dialect
+from medcheck.export.readers.delimited import DelimitedFile
 
 MIXED = (
     "patient_id,date,drug_name,quantity,stop_date,status",
@@ -121,18 +123,24 @@ def test_rows_keep_their_order_when_a_file_is_read_in_stretches(
     lines = ["furosemide 40mg", "simvastatn 20mg", '"a quoted, ""line""\nof two"', "foozolam", "paracetamol"]
     rows = [f"P{n % 50},{n},{chance.choice(lines)}" for n in range(20_000)]
     export = write_csv(tmp_path / "export.csv", "patient,date,drug", *rows)
-    assert len(streams.stretches(export, False, 4, True)) == 4
+    assert len(streams.stretches(export, False, 4, DelimitedFile(export).open_quotes)) == 4
     _, plain = review(export)  # type: ignore[misc]
     _, fast = review(export, engine="duckdb", workers=4)  # type: ignore[misc]
     for name in FILES:
         assert (fast / name).read_bytes() == (plain / name).read_bytes(), name
 
 
-def test_stretches_put_behind_one_another_are_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("chunk", [64, 1000, 1 << 20])
+def test_stretches_put_behind_one_another_are_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
     monkeypatch.setattr(streams, "WORTH_A_STREAM", 10)
+    for module in (streams, dialect):
+        monkeypatch.setattr(module, "CHUNK", chunk)
     export = write_csv(tmp_path / "e.csv", "a,b", *(f'{n},"x\n""{n}"' for n in range(100)))
     content = export.read_bytes()
-    cut = streams.stretches(export, False, 5, True)
+    cut = streams.stretches(export, False, 5, DelimitedFile(export).open_quotes)
+    assert len(cut) == 5
     assert b"".join(content[s.start : s.end] for s in cut) == content
     assert all(content[: s.end].count(b'"') % 2 == 0 and content[: s.end].endswith(b"\n") for s in cut)
 

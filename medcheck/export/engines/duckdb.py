@@ -401,7 +401,7 @@ class _Run:
 
 
 def _cut(files: Sequence[DelimitedFile], number: int) -> list[Stretch]:
-    return [part for file in files for part in stretches(file.path, packed(file.path), number, file.dialect.quoted)]
+    return [part for file in files for part in stretches(file.path, packed(file.path), number, file.open_quotes)]
 
 
 def _disk(error: Exception) -> OSError:

@@ -5,10 +5,12 @@ import io
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+
+from medcheck.export.readers.dialect import CHUNK
 
 _CHUNK = 8 * 1024 * 1024
 # A smaller part is read sooner than it is split off.
@@ -31,10 +33,11 @@ def possible() -> bool:
     return Path("/proc/self/fd").is_dir()
 
 
-def stretches(path: Path, packed: bool, number: int, quotes: bool) -> list[Stretch]:
+def stretches(path: Path, packed: bool, number: int, open_quotes: Sequence[bool]) -> list[Stretch]:
     """The file cut into about ``number`` parts of one size, each at the end of a row.
 
-    A line end inside a quoted cell is not the end of a row: where ``quotes`` mean something, they are counted.
+    A line end inside a quoted cell is not the end of a row: ``open_quotes`` says of each CHUNK whether it begins in
+    one; it is empty where quotes mean nothing.
     """
     size = path.stat().st_size
     if packed:
@@ -42,35 +45,28 @@ def stretches(path: Path, packed: bool, number: int, quotes: bool) -> list[Stret
     number = max(1, min(number, size // WORTH_A_STREAM))
     with path.open("rb") as file:
         start = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
-        cuts, place, open_quote = [start], 0, False
+        cuts = [start]
         for part in range(1, number):
             target = size * part // number
-            if quotes:
-                open_quote ^= _quotes(file, place, target) % 2 == 1
-            cut = _row_end(file, target, open_quote)
-            place = target
+            cut = _row_end(file, target, _inside(file, target, open_quotes) if open_quotes else None)
             if cuts[-1] < cut < size:
                 cuts.append(cut)
     return [Stretch(path, a, b, False, a == start) for a, b in zip(cuts, [*cuts[1:], size], strict=True)]
 
 
-def _quotes(file: IO[bytes], start: int, end: int) -> int:
-    file.seek(start)
-    found = 0
-    while start < end:
-        chunk: bytes = file.read(min(_CHUNK, end - start))
-        if not chunk:
-            break
-        found += chunk.count(b'"')
-        start += len(chunk)
-    return found
+def _inside(file: IO[bytes], place: int, open_quotes: Sequence[bool]) -> bool:
+    chunk = min(place // CHUNK, len(open_quotes) - 1)
+    file.seek(chunk * CHUNK)
+    return open_quotes[chunk] ^ (file.read(place - chunk * CHUNK).count(b'"') % 2 == 1)
 
 
-def _row_end(file: IO[bytes], start: int, open_quote: bool) -> int:
+def _row_end(file: IO[bytes], start: int, open_quote: bool | None) -> int:
+    """The end of the row that holds this place; ``open_quote`` is None where quotes mean nothing."""
     file.seek(start)
     while line := file.readline(_CHUNK):
         start += len(line)
-        open_quote ^= line.count(b'"') % 2 == 1
+        if open_quote is not None:
+            open_quote ^= line.count(b'"') % 2 == 1
         if line.endswith(b"\n") and not open_quote:
             return start
     return start

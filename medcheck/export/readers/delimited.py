@@ -52,12 +52,14 @@ class _Lines:
 class DelimitedFile:
     """One text file; the header is read at once, the rows when they are asked for.
 
+    ``open_quotes`` says of each CHUNK of its bytes whether it begins inside a quoted cell.
     Raises InputFileError for a file that is no text, has no header or names a column twice.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.dialect: Dialect = detect(path)
+        self.dialect: Dialect
+        self.dialect, self.open_quotes = detect(path)
         self.notices: list[str] = []
         if self.dialect.encoding == "cp1252":
             self.notices.append(

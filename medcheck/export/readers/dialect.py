@@ -14,7 +14,7 @@ from medcheck.export.profiles import PROFILES, norm
 
 DELIMITERS = (",", "\t", ";", "|", "$")
 _SAMPLE = 64 * 1024
-_CHUNK = 8 * 1024 * 1024
+CHUNK = 1 << 20  # what is looked through several times is best no larger than a core's own cache
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
@@ -47,17 +47,19 @@ def opened(path: Path) -> IO[bytes]:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def detect(path: Path) -> Dialect:
+def detect(path: Path) -> tuple[Dialect, tuple[bool, ...]]:
     """Read the file through once for its encoding, and its beginning for the rest.
 
+    Beside the dialect: whether a quote is open where each CHUNK of the bytes begins; nothing where quotes mean nothing.
     Raises InputFileError for an empty, binary or truncated file.
     """
     with opened(path) as file:
         try:
-            sample = file.read(_SAMPLE)
-            if not sample:
+            first = file.read(CHUNK)
+            if not first:
                 raise InputFileError(f"{path}, line 1: the file is empty")
-            encoding, nul, doubtful = _encoding(path, sample, file)
+            sample = first[:_SAMPLE]
+            encoding, nul, doubtful, open_quotes = _encoding(path, first, file)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise InputFileError(f"{path}: the gz file is truncated or damaged; fetch it again") from None
         except OSError as error:
@@ -77,7 +79,8 @@ def detect(path: Path) -> Dialect:
         and newline
         and "\r" not in head.replace("\r\n", "")
     )
-    return Dialect(encoding, delimiter, quoted, escape, bool(sep), plain, doubtful)
+    dialect = Dialect(encoding, delimiter, quoted, escape, bool(sep), plain, doubtful)
+    return dialect, tuple(open_quotes) if quoted else ()
 
 
 def lines(path: Path, dialect: Dialect) -> IO[str]:
@@ -85,21 +88,25 @@ def lines(path: Path, dialect: Dialect) -> IO[str]:
     return io.TextIOWrapper(opened(path), encoding=dialect.encoding, errors="replace", newline="")
 
 
-def _encoding(path: Path, sample: bytes, file: IO[bytes]) -> tuple[str, bool, int]:
+def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool]]:
+    sample = first[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", False, 0
+        return "utf-16", False, 0, []
     halves = sample[0 : len(sample) // 2 * 2]
     if len(halves) > 3 and halves[1::2].count(0) > len(halves) // 4 and 0 not in halves[0:2:2]:
-        return "utf-16-le", False, 0
+        return "utf-16-le", False, 0, []
     if len(halves) > 3 and halves[0::2].count(0) > len(halves) // 4:
-        return "utf-16-be", False, 0
+        return "utf-16-be", False, 0, []
     if sample.count(0) > len(sample) // 50:
         raise InputFileError(f"{path} is not a text file (it holds NUL bytes); export it as CSV, Parquet or XLSX")
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     utf8, nul, high = True, False, 0
-    chunk = sample
+    open_quotes = [False]
+    chunk = first
     while chunk:
         nul = nul or b"\0" in chunk
+        odd = b'"' in chunk and chunk.count(b'"') % 2 == 1
+        open_quotes.append(open_quotes[-1] ^ odd)
         if not chunk.isascii():
             high += sum(map(chunk.count, _HIGH)) if not utf8 else 0
             if utf8:
@@ -109,16 +116,16 @@ def _encoding(path: Path, sample: bytes, file: IO[bytes]) -> tuple[str, bool, in
                     utf8 = False
         elif utf8 and decoder.getstate()[0]:
             utf8 = False
-        chunk = file.read(_CHUNK)
+        chunk = file.read(CHUNK)
     if utf8 and decoder.getstate()[0]:
         utf8 = False
     if utf8:
-        return "utf-8-sig", nul, 0
+        return "utf-8-sig", nul, 0, open_quotes
     with opened(path) as again:  # count in the chunks before the first that was not UTF-8, too
         high = sum(
-            sum(map(chunk.count, _HIGH)) for chunk in iter(lambda: again.read(_CHUNK), b"") if not chunk.isascii()
+            sum(map(chunk.count, _HIGH)) for chunk in iter(lambda: again.read(CHUNK), b"") if not chunk.isascii()
         )
-    return "cp1252", nul, high
+    return "cp1252", nul, high, open_quotes
 
 
 _HIGH = [bytes((byte,)) for byte in range(128, 256)]

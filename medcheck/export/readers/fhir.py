@@ -28,7 +28,7 @@ class FhirFile:
         self.path = path
         self.columns: tuple[str, ...] = COLUMNS
         self.notices: list[str] = []
-        self.dialect = detect(path)
+        self.dialect, _ = detect(path)
         self.medications = medications or {}
 
     def resources(self, on_bad: OnBad) -> Iterator[tuple[int, dict[str, Any]]]:
