@@ -62,13 +62,15 @@ def sql_parts(used: Columns) -> dict[str, str]:
     assert sorted(BLANKS) == sorted(" \t\r\n")
 
     def trimmed(place: int) -> str:
-        return f"trim(coalesce(c{place}, ''), {blanks})"
+        # All blanks come before "!": a comparison of both ends spares most cells the slower look for blanks.
+        cell = f"coalesce(c{place}, '')"
+        return f"CASE WHEN {cell} < '!' OR {cell}[-1] < '!' THEN trim({cell}, {blanks}) ELSE {cell} END"
 
     drug = [trimmed(place) for place in used.drug]
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
     text = drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})"
     joint = f"chr({ord(JOINT)})"
-    number = f"trim(coalesce(c{used.items}, ''), {blanks})"
+    number = trimmed(used.items) if used.items is not None else "''"
     return {
         "patient": trimmed(used.patient) if used.patient is not None else "''",
         "text": text,
