@@ -230,8 +230,6 @@ class Reader:
     def _route(
         self, group: list[Hit], first: int, last: int, limit: int, previous_end: int, section: Route | None
     ) -> Route | None:
-        inside = [token.norm for token in self.tokens[first:last]]
-        behind = [token.norm for token in self.tokens[last:limit] if token.kind == "word"]
         in_front: list[str] = []
         for token in reversed(self.tokens[max(previous_end, first - _WORDS_IN_FRONT) : first]):
             if token.kind != "word" and not (token.norm == "." and self._begins_item(first - 2)):  # "Tab. Lasix"
@@ -240,12 +238,19 @@ class Reader:
         if in_front and previous_end and first - len(in_front) == previous_end:
             in_front = []  # nothing between them and the medicine before: they are its directions
         named = next((hit.names[0].route for hit in group if hit.names[0].route), "")
-        written = route(inside) or route(in_front) or route(behind)
-        if (
-            written == "oral" and named
-        ):  # "one tablet by mouth" cannot make an eye drop a tablet, but a form word of its own may
-            return _as_route(named)
-        return written or _as_route(named) or section
+        return route_of(self.tokens[first:last], in_front, self.tokens[last:limit], named) or section
+
+
+def route_of(name: Sequence[Token], in_front: list[str], behind: Sequence[Token], named: str) -> Route | None:
+    """The route of a medicine by the words of its name, in front of it and behind; ``named`` is that of its product."""
+    written = (
+        route([token.norm for token in name])
+        or route(in_front)
+        or route([token.norm for token in behind if token.kind == "word"])
+    )
+    if written == "oral" and named:
+        return _as_route(named)  # "one tablet by mouth" cannot make an eye drop a tablet; a form word of its own may
+    return written or _as_route(named)
 
 
 def _as_route(route_name: str) -> Route | None:

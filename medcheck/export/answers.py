@@ -6,13 +6,17 @@ from typing import Literal, NamedTuple
 
 from medcheck.checker import Checker
 from medcheck.export.codes import Codes, shown
+from medcheck.export.plain import plain
 from medcheck.knowledge.needs import parse
-from medcheck.mentions import Reader
+from medcheck.mentions import Reader, route_of
+from medcheck.naming.exact import ExactNames
+from medcheck.naming.found import Found, Hit
+from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.local import CODE_DISAGREES, read_settled
-from medcheck.naming.scan import scan
-from medcheck.reading.items import split_items
-from medcheck.reading.sig import milligrams
-from medcheck.reading.tokens import tokenise
+from medcheck.naming.scan import completed
+from medcheck.reading.items import Item, split_items
+from medcheck.reading.sig import milligrams, strength
+from medcheck.reading.tokens import Token, tokenise
 from medcheck.records import TAKEN, Match, Mention, NotMedicine, Route, Unrecognised
 from medcheck.report.csv import neutral
 from medcheck.report.outline import printable
@@ -59,6 +63,16 @@ class Answer(NamedTuple):
     medicines: tuple[Medicine, ...] = ()
 
 
+class _Line:
+    """A line with its tokens and the names that stand in it as the tables have them."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.tokens: list[Token] = tokenise(text)
+        self.items: list[Item] = split_items(text, self.tokens)
+        self.exact: list[Found] = ExactNames(text, self.tokens, lexicon).found()
+
+
 class Resolver:
     """Answers lines with one checker; what the rules say of a medicine is kept, so that each is judged once."""
 
@@ -73,14 +87,31 @@ class Resolver:
 
     def resolve(self, key: Key) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
-        text = key.text
-        mentions, unknown, others = self._read(text)
+        line = _Line(key.text, self.checker.lexicon)
+        hit = None if key.code else plain(line.text, line.tokens, line.items, line.exact, self.checker.lexicon)
+        return self._read_out(key, line) if hit is None else self._plain(hit, line)
+
+    def _plain(self, hit: Hit, line: "_Line") -> Answer:
+        """The answer to a plain line, as reading it would give it."""
+        name = hit.names[0]
+        route = route_of(line.tokens[: hit.last], [], line.tokens[hit.last :], name.route)
+        begin = line.tokens[hit.last - 1].end
+        dose = _dose(strength(line.text, begin, len(line.text))) if self._asks_dose(name.ingredients) else None
+        return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),))
+
+    def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
+        said = self._findings(taken)
+        kind: Kind = "associated" if said else "not_listed"
+        return Answer(kind, "; ".join(ingredients), said, corrected, medicines=taken)
+
+    def _read_out(self, key: Key, line: "_Line") -> Answer:
+        text = line.text
+        mentions, unknown, others = self._read(line)
         settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
         if settled:
             mentions, unknown = _as_settled(mentions, settled), ()
         ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
         taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
-        said = self._findings(taken)
         corrected = "; ".join(
             f"{printable(mention.text)} -> {mention.match.name}"
             for mention in mentions
@@ -90,8 +121,10 @@ class Resolver:
         if against:
             both = f"{'; '.join(ingredients)} (code: {'; '.join(dict.fromkeys(means for _, means in against))})"
             codes = "; ".join(f"{printable(code)}: {means}" for code, means in against)
-            return Answer("unrecognised", both, said, corrected, printable(text), CODE_DISAGREES, codes)
-        answer = Answer("not_listed", "; ".join(ingredients), said, corrected, medicines=taken)
+            return Answer(
+                "unrecognised", both, self._findings(taken), corrected, printable(text), CODE_DISAGREES, codes
+            )
+        answer = self._listed(ingredients, taken, corrected)
         if unknown:
             one = len(unknown) == 1
             return answer._replace(
@@ -100,8 +133,8 @@ class Resolver:
                 reason="ambiguous" if any(entry.reason == "ambiguous" for entry in unknown) else "unknown",
                 suggestions="; ".join(dict.fromkeys(s.name for entry in unknown for s in entry.suggestions)),
             )
-        if said:
-            return answer._replace(kind="associated")
+        if answer.kind == "associated":
+            return answer
         if any(not mention.ingredients for mention in mentions):  # a class word of which nothing is known: could be any
             return answer._replace(kind="unrecognised", name=printable(text), reason="ambiguous")
         if mentions:
@@ -111,18 +144,17 @@ class Resolver:
         reason = "no medicine found" if text.strip() else "empty"
         return Answer("unrecognised", name=printable(text), reason=reason)
 
-    def _read(self, text: str) -> tuple[tuple[Mention, ...], tuple[Unrecognised, ...], tuple[NotMedicine, ...]]:
-        tokens = tokenise(text)
-        items = split_items(text, tokens)
-        reader = Reader(text, tokens, items, scan(text, tokens, items, self.checker.lexicon))
+    def _read(self, line: "_Line") -> tuple[tuple[Mention, ...], tuple[Unrecognised, ...], tuple[NotMedicine, ...]]:
+        found = completed(line.text, line.tokens, line.items, self.checker.lexicon, line.exact)
+        reader = Reader(line.text, line.tokens, line.items, found)
         return reader.mentions(), reader.unrecognised(), reader.not_medicines()
 
     def _medicine(self, mention: Mention) -> Medicine:
-        asked = self._dosed is None or not self._dosed.isdisjoint(mention.ingredients)
-        dose = milligrams(mention.strength) if asked else None
-        return Medicine(
-            mention.ingredients, mention.drug_class, mention.route, None if dose is None else f"{dose:g} mg"
-        )
+        dose = _dose(mention.strength) if self._asks_dose(mention.ingredients) else None
+        return Medicine(mention.ingredients, mention.drug_class, mention.route, dose)
+
+    def _asks_dose(self, ingredients: tuple[str, ...]) -> bool:
+        return self._dosed is None or not self._dosed.isdisjoint(ingredients)
 
     def _findings(self, medicines: tuple[Medicine, ...]) -> str:
         if not medicines:
@@ -136,7 +168,7 @@ class Resolver:
     def _ingredients(self, name: str) -> frozenset[str] | None:
         """What a second name means; None where it is not wholly recognised and so says nothing."""
         if name not in self._names:
-            mentions, unknown, _ = self._read(name)
+            mentions, unknown, _ = self._read(_Line(name, self.checker.lexicon))
             sure = mentions and not unknown and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
         return self._names[name]
@@ -147,6 +179,12 @@ def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> 
     if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
         return mentions
     return (replace(mentions[0] if mentions else _ANY, ingredients=ingredients, drug_class=None),)
+
+
+def _dose(written: str | None) -> str | None:
+    """A strength in milligrams, which is all that a rule asks of it."""
+    dose = milligrams(written)
+    return None if dose is None else f"{dose:g} mg"
 
 
 def _dosed(checker: Checker) -> frozenset[str] | None:

@@ -3,11 +3,13 @@
 from medcheck.knowledge.database import Name
 from medcheck.naming.correct import most_edits, score, unslipped
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss, hit
+from medcheck.naming.lexicon import SHORTEST_PART
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import METALS, Surroundings
 from medcheck.naming.truncate import CLEARLY_COMMONER
 from medcheck.reading.sig import SALTS, SIG_WORDS
 
+_NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
 _SALTS_ALONE = SALTS - METALS
@@ -23,7 +25,8 @@ class ExactNames(Surroundings):
         found: list[Found] = []
         index = 0
         while index < len(self.tokens):
-            entry = self._exact_at(index) if self.tokens[index].kind in ("word", "number") else None
+            token = self.tokens[index]
+            entry = None if token.kind in _NO_WORD or self.lexicon.idle(token.norm) else self._exact_at(index)
             if entry is None:
                 index += 1
                 continue
@@ -75,14 +78,11 @@ class ExactNames(Surroundings):
 
     def _split(self, index: int) -> Hit | None:
         """A name that is written as two words, of which the first is no word at all ("hydrochloro thiazide")."""
-        after = self.next_word(index)
         first = self.tokens[index].norm
-        if (
-            after is None
-            or self.tokens[after].kind != "word"
-            or len(first) < SHORTEST_CONTINUED
-            or self.known_word(first)
-        ):
+        if len(first) < SHORTEST_PART or self.known_word(first):
+            return None
+        after = self.next_word(index)
+        if after is None or self.tokens[after].kind != "word":
             return None
         names = tuple(n for n in self.lexicon.spelt(first + self.tokens[after].norm) if n.kind != "not_medicine")
         return hit(index, self.with_salts(names[0], after + 1), names, "exact", 100.0) if names else None

@@ -2,9 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from medcheck.knowledge.database import Database, Name
-from medcheck.reading.sig import SHORT_FORMS
+from medcheck.reading.phrases import PHRASE_WORDS
+from medcheck.reading.sig import SALTS, SHORT_FORMS, SIG_WORDS
+
+# A shorter first part of a name that somebody wrote as two words is no sure sign of it.
+SHORTEST_PART = 4
+WORDS_KEPT = 1 << 17
+_NO_NAMES = SIG_WORDS | SALTS | PHRASE_WORDS
 
 
 class Lexicon:
@@ -18,6 +25,9 @@ class Lexicon:
             self._local_heads[name.words[0]].append(name)
             self._local_squashes[name.squash].append(name)
         self._going_on: dict[str, dict[str, tuple[Name, ...]]] = {}
+        # Asked for each word of a text several times; so many words an export has, and misspelt ones without end.
+        self.known = lru_cache(maxsize=WORDS_KEPT)(self._known)
+        self.idle = lru_cache(maxsize=WORDS_KEPT)(self._idle)
 
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""
@@ -30,10 +40,23 @@ class Lexicon:
         return tuple(sorted(together, key=lambda name: -len(name.words)))
 
     def going_on(self, word: str, behind: str | None) -> tuple[Name, ...]:
-        """The names whose first word is this and whose second, if any, is the one ``behind``, longest first.
+        """The names whose first word is this and whose second, if any, is the one ``behind``, longest first."""
+        by_second = self._by_second(word)
+        if not by_second:
+            return ()
+        alone = by_second.get("", ())
+        return by_second.get(SHORT_FORMS.get(behind, behind), ()) + alone if behind else alone
 
-        "Potassium" begins hundreds of names: they are sorted by their second word once.
-        """
+    def _known(self, word: str) -> bool:
+        """Whether a word is one of directions, a salt, one of phrases about taking, or an ordinary word."""
+        return word in _NO_NAMES or self.word_kind(word) is not None
+
+    def _idle(self, word: str) -> bool:
+        """Whether no name begins with a word, and it is known or too short to be the first part of one split in two."""
+        return not self._by_second(word) and (len(word) < SHORTEST_PART or self._known(word))
+
+    def _by_second(self, word: str) -> dict[str, tuple[Name, ...]]:
+        """ "Potassium" begins hundreds of names: they are sorted by their second word once."""
         by_second = self._going_on.get(word)
         if by_second is None:
             sorted_out: dict[str, list[Name]] = {}
@@ -41,8 +64,7 @@ class Lexicon:
                 second = name.words[1] if len(name.words) > 1 else ""
                 sorted_out.setdefault(SHORT_FORMS.get(second, second), []).append(name)
             by_second = self._going_on[word] = {second: tuple(names) for second, names in sorted_out.items()}
-        alone = by_second.get("", ())
-        return by_second.get(SHORT_FORMS.get(behind, behind), ()) + alone if behind else alone
+        return by_second
 
     def spelt(self, squash: str) -> tuple[Name, ...]:
         """The names that are this when spaces and hyphens are left out."""

@@ -15,7 +15,13 @@ def scan(text: str, tokens: Sequence[Token], items: Sequence[Item], lexicon: Lex
 
     First the names that stand there as the tables have them, then, item by item, what is left.
     """
-    exact = ExactNames(text, tokens, lexicon).found()
+    return completed(text, tokens, items, lexicon, ExactNames(text, tokens, lexicon).found())
+
+
+def completed(
+    text: str, tokens: Sequence[Token], items: Sequence[Item], lexicon: Lexicon, exact: Sequence[Found]
+) -> list[Found]:
+    """The names that stand in a text as the tables have them, and what is found between them."""
     guesses = Guesses(text, tokens, lexicon)
     result: list[Found] = []
     place = 0

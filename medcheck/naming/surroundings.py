@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from medcheck.knowledge.database import Name
 from medcheck.naming.lexicon import Lexicon
-from medcheck.reading.phrases import PHRASE_WORDS
-from medcheck.reading.sig import FORMS, FREQUENCY, SALTS, SHORT_FORMS, SIG_WORDS, UNITS
+from medcheck.reading.sig import FORMS, FREQUENCY, SALTS, SHORT_FORMS, UNITS
 from medcheck.reading.tokens import Token
 
 _LEADS = frozenset(
@@ -160,7 +159,7 @@ class Surroundings:
 
     def known_word(self, word: str) -> bool:
         """Whether a word is one of directions, a salt, a phrase about taking, or an ordinary word."""
-        return word in SIG_WORDS or word in SALTS or word in PHRASE_WORDS or self.lexicon.word_kind(word) is not None
+        return self.lexicon.known(word)
 
 
 def _same(written: str, word: str) -> bool:

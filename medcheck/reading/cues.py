@@ -36,6 +36,8 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], Status, Reach]]]:
 
 
 _BY_FIRST = _trie()
+# No phrase begins with any other word.
+FIRST_WORDS = frozenset(_BY_FIRST)
 
 
 def cues(tokens: Sequence[Token]) -> list[Cue]:

@@ -24,7 +24,7 @@ _NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
 _NONE_WITHIN = 4
 _LONGEST_LINE = 6
 _MOST_COLUMNS = 14  # words in the head of a table
-_WIDE = "   "  # so much space is a column's
+WIDE = "   "  # so much space is a column's
 _OPENERS = frozenset(".;|*#_•")
 # Words that may stand with those of a form in its heading: "Left eye", "Other creams".
 _BESIDE_FORMS = frozenset("left right both other her his dry by".split())
@@ -62,7 +62,7 @@ def headings(
     firsts = [first for first, _ in places]
     line = 0
     blank = True
-    apart = "\t" in text or _WIDE in text
+    apart = "\t" in text or WIDE in text
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].kind == "line":
             if bisect_left(firsts, line) == bisect_left(firsts, index):
@@ -96,7 +96,7 @@ def _opens_line(text: str, tokens: Sequence[Token], index: int) -> bool:
     if token.norm == "-":
         if not gap or token.end == tokens[index + 1].start:
             return False
-    elif token.norm != "|" and "\t" not in gap and _WIDE not in gap:
+    elif token.norm != "|" and "\t" not in gap and WIDE not in gap:
         return False
     first = index - 1
     while first >= max(0, index - LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
