@@ -170,6 +170,21 @@ def test_a_bad_line_of_fhir_is_reported(engine: str, tmp_path: Path, review: Rev
         review(tmp_path / "x.ndjson", engine=engine)
 
 
+@ENGINES
+def test_half_a_character_of_fhir_makes_a_bad_row(engine: str, tmp_path: Path, review: Review) -> None:
+    medicines = [r"furosemide \ud83d\ude00", r"furo\ud800semide", r"quinine\udc00"]
+    line = (
+        '{"resourceType":"MedicationRequest","subject":{"reference":"P"},"medicationCodeableConcept":{"text":"%s"}}\n'
+    )
+    (tmp_path / "x.ndjson").write_text("".join(line % medicine for medicine in medicines))
+    with pytest.raises(BadRowError, match=r"x\.ndjson, line 2: half a character: a surrogate by itself"):
+        review(tmp_path / "x.ndjson", engine=engine)
+    summary, folder = review(tmp_path / "x.ndjson", engine=engine, skip_bad_rows=True)
+    assert (summary.rows, summary.rejected) == (3, 2)
+    assert [row["medication"] for row in read_csv(folder / "rows.csv")] == ["furosemide \U0001f600"]
+    assert [row["line"] for row in read_csv(folder / "rejected.csv")] == ["2", "3"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

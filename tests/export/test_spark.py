@@ -143,7 +143,7 @@ def test_parquet_holds_the_rows_in_their_order(tmp_path: Path, same: Same) -> No
 
 
 @on_spark
-def test_fhir_bulk_files_with_a_bad_line(tmp_path: Path, same: Same) -> None:
+def test_fhir_bulk_files_with_bad_lines(tmp_path: Path, same: Same) -> None:
     medicine = {"resourceType": "Medication", "id": "m", "code": {"text": "furosemide 40 mg"}}
     request = {
         "resourceType": "MedicationRequest",
@@ -152,10 +152,14 @@ def test_fhir_bulk_files_with_a_bad_line(tmp_path: Path, same: Same) -> None:
         "medicationReference": {"reference": "Medication/m"},
     }
     (tmp_path / "Medication.ndjson").write_text(json.dumps(medicine) + "\n")
-    (tmp_path / "Requests.ndjson.gz").write_bytes(gzip.compress((json.dumps(request) + '\n{"no\n').encode()))
+    half = json.dumps({**request, "id": "\ud800"})
+    (tmp_path / "Requests.ndjson.gz").write_bytes(gzip.compress(f'{json.dumps(request)}\n{{"no\n{half}\n'.encode()))
     folder = same(tmp_path / "*.ndjson*", skip_bad_rows=True, files=(*FILES, "rejected.csv"))
     assert answers(folder) == ["associated"]
-    assert [row["line"] for row in read_csv(folder / "rejected.csv")] == ["2"]
+    assert [(row["line"], row["reason"]) for row in read_csv(folder / "rejected.csv")] == [
+        ("2", "not a FHIR resource in JSON"),
+        ("3", "half a character: a surrogate by itself"),
+    ]
 
 
 @on_spark
@@ -254,7 +258,7 @@ def test_without_its_packages_the_engine_says_what_to_install(
         monkeypatch.setitem(sys.modules, name, None if name == package else type(sys)(name))  # type: ignore[arg-type]
     export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
     with pytest.raises(EngineUnavailable, match=r"pip install 'medcheck\[spark\]'"):
-        review(export, engine="spark")
+        review(export, engine="spark", workers=None)
     result = CliRunner().invoke(main, ["review", str(export), "--output", str(tmp_path / "out"), "--engine", "spark"])
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
         16,

@@ -1,6 +1,7 @@
 """FHIR bulk files: one resource a line; medication requests, statements and dispenses become rows."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from medcheck.export.readers.rows import Bad, OnBad
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end")
 _LONGEST_LINE = 64 * LONGEST_CELL
 _HEAD = 64 * 1024
+_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may hold one half of a pair, which no file of text can
 _LISTED = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "MedicationUsage")
 _ATC = ("http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73")
 
@@ -58,7 +60,9 @@ class FhirFile:
         for number, resource in self.resources(on_bad):
             if resource["resourceType"] in _LISTED:
                 cells = [cell.replace("\0", "") for cell in self._row(resource)]
-                if max(map(len, cells)) > LONGEST_CELL:
+                if any(map(_SURROGATE.search, cells)):
+                    on_bad(Bad(str(self.path), number, "half a character: a surrogate by itself"))
+                elif max(map(len, cells)) > LONGEST_CELL:
                     on_bad(Bad(str(self.path), number, TOO_LONG))
                 else:
                     yield cells
