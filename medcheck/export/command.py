@@ -67,7 +67,12 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--raw", is_flag=True, help="For machines: leave cells that a spreadsheet takes for formulas as they are."
 )
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Cores to use. Default: all.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Cores to use. Default: all. Not with --engine spark, where the cluster's own settings decide.",
+)
 def review(
     export: tuple[str, ...],
     output: str,
@@ -86,6 +91,7 @@ def review(
     EXPORT are files, folders or patterns of one layout, and the file that names its codes (OMOP's CONCEPT.csv). DIR
     gets rows, patients, unrecognised names, medicines, a summary and a page to read.
     """
+    from medcheck.export.counted import counted, plural
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
 
@@ -104,17 +110,18 @@ def review(
         click.echo("Stopped; nothing was written.", err=True)
         sys.exit(130)
     except MemoryError:
-        raise MedcheckError("not enough memory; nothing was written. Free some, or set --workers 1") from None
+        fewer = "" if engine == "spark" else ", or set --workers 1"
+        raise MedcheckError(f"not enough memory; nothing was written. Free some{fewer}") from None
     where = Path(output) / "report.html"
     said = [
-        (summary.rows, "rows"),
+        (summary.rows, plural(summary.rows, "row")),
         (summary.associated, "with a medicine associated with cramps"),
         (summary.not_listed, "with other medicines only"),
         (summary.unrecognised, "NOT RECOGNISED, see unrecognised.csv" if summary.unrecognised else "not recognised"),
-        (summary.not_a_medicine, "that are no medicine"),
+        (summary.not_a_medicine, plural(summary.not_a_medicine, "that is no medicine", "that are no medicine")),
     ]
     if summary.people:
-        said.append((summary.patients, f"of {summary.people:,} patients with a finding, see patients.csv"))
+        said.append((summary.patients, f"of {counted(summary.people, 'patient')} with a finding, see patients.csv"))
     width = max(len(f"{number:,}") for number, _ in said)
     for number, words in said:
         click.echo(f"{number:>{width},}  {words}")

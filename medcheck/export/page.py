@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from medcheck.export import page_parts as parts
 from medcheck.export.charts import Bar, bars
+from medcheck.export.counted import counted, plural
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.rankings import MedicineCount, Rankings, UnreadLine
 from medcheck.export.summary import ExportSummary
@@ -31,7 +32,8 @@ def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> st
     ]
     links = "".join(f'<li><a href="#{id_}">{escape(title)}</a></li>' for id_, title, html in sections if html)
     files = ", ".join(path.name for path in job.export.paths[:3])
-    more = f" and {len(job.export.paths) - 3:,} more files" if len(job.export.paths) > 3 else ""
+    others = len(job.export.paths) - 3
+    more = f" and {counted(others, 'more file')}" if others > 0 else ""
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -59,24 +61,30 @@ def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> st
 
 def _numbers(summary: ExportSummary) -> str:
     tiles = [
-        ("rows reviewed", summary.rows, ""),
-        ("rows with a medicine associated with cramps", summary.associated, "flag" if summary.associated else ""),
-        ("rows with other medicines only", summary.not_listed, ""),
-        ("rows NOT RECOGNISED, so not checked", summary.unrecognised, "danger" if summary.unrecognised else ""),
-        ("rows that are no medicine", summary.not_a_medicine, ""),
+        ("row{} reviewed", summary.rows, ""),
+        ("row{} with a medicine associated with cramps", summary.associated, "flag" if summary.associated else ""),
+        ("row{} with other medicines only", summary.not_listed, ""),
+        ("row{} NOT RECOGNISED, so not checked", summary.unrecognised, "danger" if summary.unrecognised else ""),
+        ("row{} without a medicine", summary.not_a_medicine, ""),
     ]
+    tiles = [(label.format(plural(number, "", "s")), number, kind) for label, number, kind in tiles]
     if summary.people:
         tiles.append(
-            (f"of {summary.people:,} patients have a finding", summary.patients, "flag" if summary.patients else "")
+            (
+                f"of {counted(summary.people, 'patient')} with a finding",
+                summary.patients,
+                "flag" * bool(summary.patients),
+            )
         )
     added = f"{summary.associated:,} + {summary.not_listed:,} + {summary.unrecognised:,} + {summary.not_a_medicine:,}"
     said = f"The four answers add up to the rows: {added} = {summary.rows:,}."
     if summary.past_rows:
-        said += f" {summary.past_rows:,} rows are past: listed, but not counted for a patient."
+        said += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
     if summary.rows_without_patient:
-        said += f" {summary.rows_without_patient:,} rows name no patient."
+        said += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
     if summary.rejected:
-        said += f" {summary.rejected:,} rows could not be read (rejected.csv) and count as not recognised."
+        said += f" {counted(summary.rejected, 'row')} could not be read (rejected.csv) and "
+        said += f"{plural(summary.rejected, 'counts', 'count')} as not recognised."
     return parts.tiles(tiles) + f'<p class="lead">{escape(said)}</p>'
 
 
@@ -136,8 +144,8 @@ def _unrecognised(found: Sequence[UnreadLine], summary: ExportSummary) -> tuple[
         return "unrecognised", title, ""
     share = 100 * summary.unrecognised / summary.rows
     lead = (
-        f"{summary.unrecognised:,} rows ({share:.1f} %) were not checked: not recognised does not mean clear. "
-        "Fill in the column ingredients of unrecognised.csv and give it back with --names."
+        f"{counted(summary.unrecognised, 'row was', 'rows were')} not checked ({share:.1f} % of all): not recognised "
+        "does not mean clear. Fill in the column ingredients of unrecognised.csv and give it back with --names."
     )
     if len(found) > _MOST:
         lead += f" The {_MOST} most frequent of {len(found):,} lines."
@@ -222,7 +230,7 @@ def _medicines(found: Sequence[MedicineCount], tally: Tally, summary: ExportSumm
     rows = [row if by_person else (*row[:5], "", *row[6:]) for row in shown]
     made = parts.table("Medicines", header, rows, (5, 6, 7), tall=True)
     body = f'<div class="pair">{figures}</div><p>Levels:{key}</p>'
-    body += f"<details><summary>All {len(found):,} medicines in a table</summary>{made}</details>"
+    body += f"<details><summary>{counted(len(found), 'medicine')} in a table</summary>{made}</details>"
     lead = (
         "Patients who take each now; rows and prescriptions whether current or past."
         if by_person
@@ -241,7 +249,7 @@ def _corrections(tally: Tally) -> tuple[str, str, str]:
         return "corrections", title, ""
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     lead = "Confirm that this is what was meant; rows.csv shows each in medcheck_corrected."
-    lead += f" {len(found):,} corrections in {sum(found.values()):,} rows."
+    lead += f" {counted(len(found), 'correction')} in {counted(sum(found.values()), 'row')}."
     body = parts.table("Corrections", ("As written -> read as", "Rows"), ranked[:_MOST], (1,), wide=(0,), tall=True)
     return "corrections", title, parts.section("corrections", title, lead, body)
 
@@ -251,8 +259,8 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     used = "; ".join(f"{role}: {' + '.join(columns)}" for role, columns in summary.columns.items())
     said = [
         f"Columns used ({summary.profile}): {used}.",
-        f"{summary.distinct_lines:,} distinct lines were read once each. A name is corrected only where one medicine "
-        "is meant beyond doubt.",
+        f"{counted(summary.distinct_lines, 'distinct line was read', 'distinct lines were read once each')}.",
+        "A name is corrected only where one medicine is meant beyond doubt.",
         "A row is not recognised when anything in it is not known or could be two medicines, or when its code "
         "contradicts its text.",
         f"A row is past when its stop date lies before {summary.as_of} or its status says so.",
@@ -265,7 +273,7 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         items = "".join(
             f'<li><a href="{escape(_address(source))}">{escape(cite(source))}</a></li>' for source in sources
         )
-        body += f"<details><summary>{len(sources):,} sources of these findings</summary>"
+        body += f"<details><summary>{counted(len(sources), 'source')} of these findings</summary>"
         body += f'<ol class="sources">{items}</ol></details>'
     return "method", title, parts.section("method", title, "", body)
 

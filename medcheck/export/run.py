@@ -9,6 +9,7 @@ from typing import Literal
 from medcheck.checker import Checker
 from medcheck.exceptions import MedcheckError
 from medcheck.export.cells import table
+from medcheck.export.counted import counted
 from medcheck.export.exceptions import EngineUnavailable, ProfileError
 from medcheck.export.job import Engine, Job, Tally
 from medcheck.export.output import Output
@@ -52,6 +53,8 @@ def review_export(
     """
     if engine not in ENGINES:
         raise EngineUnavailable(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
+    if engine == "spark" and workers is not None:
+        raise MedcheckError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
     if format not in FORMATS:
         raise ProfileError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
     progress = progress or Progress()
@@ -65,8 +68,6 @@ def review_export(
         checker = Checker(names, tables=tables)
         for collision in checker.collisions:
             say(f"Notice: {collision}.")
-        if export.dictionary and engine == "spark":
-            raise EngineUnavailable("the engine 'spark' looks up no names of codes; use --engine duckdb")
         resolving = Resolving(
             checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all
         )
@@ -109,7 +110,7 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         notices.append(notice)
         say(f"Notice: {notice}.")
     if job.rejected:
-        say(f"Notice: {len(job.rejected):,} rows could not be read; see rejected.csv.")
+        say(f"Notice: {counted(len(job.rejected), 'row')} could not be read; see rejected.csv.")
     rejected = len(job.rejected)
     kinds = {**tally.kinds, "unrecognised": tally.kinds["unrecognised"] + rejected}
     summary = ExportSummary(
@@ -142,11 +143,13 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
 def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     """What a reader of the review should know of the rows as a whole."""
     if tally.damaged_codes:
-        yield f"{tally.damaged_codes:,} codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)"
+        damage = "damaged by a spreadsheet (E+17, .0 or rounded to 00)"
+        yield counted(tally.damaged_codes, f"code looks {damage}", f"codes look {damage}")
     lines = zip(tally.lines.counts, tally.lines.answers, strict=True)
     contradicted = sum(count.rows for count, answer in lines if answer.reason == CODE_DISAGREES)
     if contradicted:
-        yield f"{contradicted:,} rows have a code that contradicts their text; see unrecognised.csv"
+        said = "row has a code that contradicts its text", "rows have a code that contradicts their text"
+        yield f"{counted(contradicted, *said)}; see unrecognised.csv"
     if job.export.used.profile == OMOP:
         yield from _nameless(job, tally)
 
@@ -160,12 +163,14 @@ def _nameless(job: Job, tally: Tally) -> Iterator[str]:
             nameless += count.rows
         elif text == count.key.text and len(text) >= CUT:
             cut += count.rows
+    said = counted(nameless, "row names no medicine", "rows name no medicine")
     if nameless and job.export.dictionary:
-        yield f"{nameless:,} rows name no medicine, neither in drug_source_value nor by their drug_concept_id"
+        yield f"{said}, neither in drug_source_value nor by drug_concept_id"
     elif nameless:
-        yield f"{nameless:,} rows name no medicine in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
+        yield f"{said} in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
     if cut:
-        yield f"{cut:,} rows have a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"
+        said = counted(cut, "row has", "rows have")
+        yield f"{said} a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"
 
 
 def _engine(name: EngineName) -> Engine:

@@ -3,6 +3,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from export_building import write_csv
 
+from medcheck.cli import main
 from medcheck.export import command
 from medcheck.export.command import review
 from medcheck.export.profiles import ROLES
@@ -48,6 +49,17 @@ def test_a_wrong_option_is_a_usage_error(tmp_path: Path) -> None:
     for option in ("What", "colour=What", "drug="):
         result = CliRunner().invoke(review, ["x.csv", "--output", str(tmp_path / "out"), "--map", option])
         assert (result.exit_code, "ROLE=COLUMN" in result.stderr) == (2, True)
+
+
+def test_workers_are_refused_where_the_cluster_settles_them(tmp_path: Path) -> None:
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    args = [str(export), "--output", str(tmp_path / "out"), "--engine", "spark", "--workers", "4"]
+    result = CliRunner().invoke(main, ["review", *args])
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        1,
+        "",
+        "Error: with the engine 'spark' the cluster's own settings decide; leave --workers out\n",
+    )
 
 
 def test_progress_says_how_many_how_fast_and_how_long_still() -> None:

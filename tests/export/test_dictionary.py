@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export_building import FILES, answers, read_csv, write_csv
+from export_building import DAY, FILES, answers, read_csv, write_csv
+from spark_cluster import on_spark
 
 from medcheck.exceptions import MedcheckError
-from medcheck.export.exceptions import BadRowError, EngineUnavailable
+from medcheck.export.exceptions import BadRowError
 
 Review = Callable[..., Any]
-ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
+ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb", pytest.param("spark", marks=on_spark)])
 
 EXPOSURE = (
     "drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_exposure_start_datetime,drug_exposure_end_date,"
@@ -41,6 +42,19 @@ def concept(id_: str, name: str) -> str:
 
 def record(patient: str, code: str, active: str = "true", cancelled: str = "", deleted: str = "false") -> str:
     return f"{{A1}},{{{patient}}},{{B2}},2026-01-01,D,2026-01-01,10:00,,,{code},1od,28,tab,,Repeat,{active},{cancelled},1,6,false,{deleted},,7"
+
+
+@pytest.fixture
+def review(review: Review, request: pytest.FixtureRequest, tmp_path: Path) -> Review:
+    """As everywhere, but Spark reviews in its cluster."""
+
+    def run(*paths: Path, engine: str = "python", **options: Any) -> Any:
+        if engine != "spark":
+            return review(*paths, engine=engine, **options)
+        folder = tmp_path / "spark"
+        return request.getfixturevalue("cluster").ask("review", *paths, output=folder, as_of=DAY, **options), folder
+
+    return run
 
 
 @pytest.fixture
@@ -86,16 +100,22 @@ def test_the_concept_s_name_is_the_text_where_there_is_one(
     ]
     assert summary.columns["code"] == ("drug_concept_id",)
     assert summary.notices == (
-        "1 rows have a code that contradicts their text; see unrecognised.csv",
-        "1 rows name no medicine, neither in drug_source_value nor by their drug_concept_id",
+        "1 row has a code that contradicts its text; see unrecognised.csv",
+        "1 row names no medicine, neither in drug_source_value nor by drug_concept_id",
     )
 
 
-def test_the_engines_write_the_same_with_a_dictionary(tmp_path: Path, review: Review, concepts: Path) -> None:
+@pytest.mark.parametrize(
+    ("engine", "options"),
+    [("duckdb", {"workers": 2}), pytest.param("spark", {"stretch": 20_000}, marks=on_spark)],
+)
+def test_the_engines_write_the_same_with_a_dictionary(
+    engine: str, options: dict[str, int], tmp_path: Path, review: Review, concepts: Path
+) -> None:
     rows = [exposure(str(n % 7), ("40165636", "956874", "0", "999")[n % 4], f"quinine {n % 3}") for n in range(500)]
     export = write_csv(tmp_path / "drug_exposure.csv", EXPOSURE, *rows)
     _, plain = review(export, concepts, engine="python")
-    _, fast = review(export, concepts, engine="duckdb", workers=2)
+    _, fast = review(export, concepts, engine=engine, **options)
     for name in FILES:
         assert (fast / name).read_bytes() == (plain / name).read_bytes(), name
 
@@ -114,7 +134,7 @@ def test_without_it_an_export_of_numbers_says_what_to_give(engine: str, tmp_path
     assert answers(folder)[:3] == ["unrecognised", "unrecognised", "associated"]
     assert summary.notices == (
         "2 rows name no medicine in drug_source_value; give the CONCEPT.csv of your vocabularies, too",
-        "1 rows have a drug_source_value of 50 characters, where OMOP cuts it; what followed is lost",
+        "1 row has a drug_source_value of 50 characters, where OMOP cuts it; what followed is lost",
     )
 
 
@@ -160,15 +180,19 @@ def test_a_file_that_names_codes_of_nothing_here_is_a_file_like_others(
         review(plain, concepts)
 
 
-def test_a_bad_line_of_it_is_named(tmp_path: Path, review: Review, concepts: Path) -> None:
+@ENGINES
+def test_a_bad_line_of_it_is_named(engine: str, tmp_path: Path, review: Review, concepts: Path) -> None:
     export = write_csv(tmp_path / "drug_exposure.csv", EXPOSURE, exposure("1", "40165636", ""))
     with concepts.open("a") as file:
         file.write("7\ttoo short\n")
     with pytest.raises(BadRowError, match=r"CONCEPT\.csv, line 7: 2 cells where the header has 10"):
-        review(export, concepts)
+        review(export, concepts, engine=engine)
 
 
-def test_spark_is_refused_before_it_starts(tmp_path: Path, review: Review, concepts: Path) -> None:
-    export = write_csv(tmp_path / "drug_exposure.csv", EXPOSURE, exposure("1", "40165636", ""))
-    with pytest.raises(EngineUnavailable, match="--engine duckdb"):
-        review(export, concepts, engine="spark")
+@ENGINES
+def test_a_bad_line_of_the_export_is_named_first(engine: str, tmp_path: Path, review: Review, concepts: Path) -> None:
+    export = write_csv(tmp_path / "drug_exposure.csv", EXPOSURE, exposure("1", "40165636", ""), "1,2")
+    with concepts.open("a") as file:
+        file.write("7\ttoo short\n")
+    with pytest.raises(BadRowError, match=r"drug_exposure\.csv, line 3: 2 cells where the header has 23"):
+        review(export, concepts, engine=engine)

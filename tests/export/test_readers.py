@@ -117,7 +117,7 @@ def test_fhir_bulk_files(engine: str, tmp_path: Path, review: Review) -> None:
 
 BAD = {
     "ragged": ("patient,drug\n1,furosemide\n2,furosemide,x\n3,foozolam\n", 3, "3 cells where the header has 2"),
-    "short": ("patient,drug\n1,furosemide\n2\n3,foozolam\n", 3, "1 cells where the header has 2"),
+    "short": ("patient,drug\n1,furosemide\n2\n3,foozolam\n", 3, "1 cell where the header has 2"),
     "unclosed quote": (
         'patient,drug\n1,furosemide\n2,"furosemide\n3,foozolam\n',
         3,

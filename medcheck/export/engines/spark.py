@@ -142,33 +142,50 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
     keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "aside").agg(
         f.count("*").alias("n"), f.sum("items").alias("items")
     )
-    found = resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.resolving.given)))  # noqa: PTH100
+    # What a dictionary has for the keys is known only when all of them are.
+    found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
     answers: dict[Key, Answer] = {}
     counts: list[LineCount] = []
     asides: list[Aside] = []
-    # One partition at a time comes to the driver; the shuffle before has them all resolved side by side.
-    for text, code, aside, n, items, answer in found.repartition(cores(session)).toLocalIterator():
+    for text, code, aside, n, items, answer in _gathered(found):
         if aside is not None:
             asides.append(Aside(*aside))
-        else:
-            answers[Key(text, code)] = decode(f"[{answer}]")[0]
-            counts.append(LineCount(Key(text, code), n, items))
+            continue
+        counts.append(LineCount(Key(text, code), n, items))
+        if answer:
+            answers[counts[-1].key] = decode(f"[{answer}]")[0]
     if cut_inside_a_row(pieces, asides):
         return _read(job, session, pieces_of(job.export.files, 1))
     for bad in bad_rows(pieces, asides):
         job.on_bad(bad)
-    return rows.where("aside IS NULL"), Judged(_Known(job.resolving.checker, answers), counts, job.progress)
+    judged = Judged(_Answered(job, session, answers), counts, job.progress)
+    return rows.where("aside IS NULL"), judged
 
 
-class _Known:
-    """Answers that were found in the cluster, in the place of a resolver."""
+def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
+    return resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.resolving.given)))  # noqa: PTH100
 
-    def __init__(self, checker: Any, answers: dict[Key, Answer]) -> None:
-        self.checker, self._answers = checker, answers
+
+def _gathered(frame: "DataFrame") -> Iterator[Any]:
+    """One partition at a time comes to the driver; the shuffle before has them all made side by side."""
+    return frame.repartition(cores(frame.sparkSession)).toLocalIterator()
+
+
+class _Answered:
+    """In the place of a resolver: the answers found in the cluster, or sought there for what a dictionary names."""
+
+    def __init__(self, job: Job, session: "SparkSession", answers: dict[Key, Answer]) -> None:
+        self.checker = job.resolving.checker
+        self._job, self._session, self._answers = job, session, answers
 
     def answers(self, keys: Sequence[Key], progress: Callable[[int], None]) -> list[Answer]:
+        read = self._job.export.read_all(keys)
+        if unknown := sorted(set(read) - self._answers.keys()):
+            frame = self._session.createDataFrame(unknown, f"{LINE} string, {CODE} string")
+            for text, code, answer in _gathered(_resolved(self._job, frame)):
+                self._answers[Key(text, code)] = decode(f"[{answer}]")[0]
         progress(len(keys))
-        return [self._answers[key] for key in keys]
+        return [self._answers[key] for key in read]
 
 
 def _answers(session: "SparkSession", judged: Judged) -> "DataFrame":

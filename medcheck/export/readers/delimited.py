@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from medcheck.exceptions import InputFileError
+from medcheck.export.counted import counted
 from medcheck.export.readers.dialect import Dialect, detect, lines
 from medcheck.export.readers.rows import Bad, OnBad
 
@@ -63,8 +64,7 @@ class DelimitedFile:
         self.notices: list[str] = []
         if self.dialect.encoding == "cp1252":
             self.notices.append(
-                f"{path} is not UTF-8: read as Windows-1252, {self.dialect.doubtful} doubtful byte"
-                f"{'' if self.dialect.doubtful == 1 else 's'}"
+                f"{path} is not UTF-8: read as Windows-1252, {counted(self.dialect.doubtful, 'doubtful byte')}"
             )
         with lines(path, self.dialect) as file:
             source, reader = self._reader(file)
@@ -109,7 +109,7 @@ class DelimitedFile:
             elif len(row) != width:
                 if len(source.taken) > 1:
                     source.push_back()
-                on_bad(Bad(name, first, f"{len(row)} cells where the header has {width}"))
+                on_bad(Bad(name, first, f"{counted(len(row), 'cell')} where the header has {width}"))
             elif any("\0" in line for line in source.taken):
                 on_bad(Bad(name, first, "a NUL character"))
             else:
