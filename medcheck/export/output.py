@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from medcheck.exceptions import OutputFileError
+from medcheck.export.cells import storable
 
 OURS = frozenset(
     "rows.csv rows.parquet patients.csv unrecognised.csv medicines.csv rejected.csv summary.json report.html".split()
@@ -33,6 +34,8 @@ class Output:
 
     def __init__(self, folder: Path, force: bool = False) -> None:
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that names the folder
+        if storable(str(self.folder)) != str(self.folder):
+            raise OutputFileError(f"{self.folder}: a name that is not UTF-8 cannot be written to; choose another")
         self._force = force
         self._files: dict[str, int] = {}
         self._parts: set[str] = set()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from medcheck.checker import Checker
 from medcheck.exceptions import MedcheckError
-from medcheck.export.cells import table
+from medcheck.export.cells import storable, table
 from medcheck.export.counted import counted
 from medcheck.export.exceptions import EngineUnavailable, ProfileError
 from medcheck.export.job import Engine, Job, Tally
@@ -105,7 +105,7 @@ def named(export: Export) -> dict[str, tuple[str, ...]]:
 
 def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary:
     job.export.check_unchanged()
-    notices = list(job.export.notices)
+    notices = [storable(notice) for notice in job.export.notices]
     for notice in _noticed(job, tally):
         notices.append(notice)
         say(f"Notice: {notice}.")
@@ -131,7 +131,8 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     )
     summary.check(tally.rows_in, tally.rows_out, sum(count.rows for count in tally.lines.counts))
     if rejected:
-        job.output.write("rejected.csv", table(("file", "line", "reason"), job.rejected, job.raw))
+        aside = ((storable(bad.file), bad.line, bad.reason) for bad in job.rejected)
+        job.output.write("rejected.csv", table(("file", "line", "reason"), aside, job.raw))
     ranked = rankings(tally, job.export.read)
     job.output.write("unrecognised.csv", table(UnreadLine._fields, ranked.unread, job.raw))
     job.output.write("medicines.csv", table(MedicineCount._fields, ranked.medicines, job.raw))

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from export_building import answers, read_csv, write_csv
 
-from medcheck.exceptions import InputFileError
+from medcheck.exceptions import InputFileError, OutputFileError
+from medcheck.export import review_export
 from medcheck.export.exceptions import BadRowError
 from medcheck.export.source import open_table
 
@@ -232,3 +233,22 @@ def test_codes_damaged_by_a_spreadsheet_are_noticed(engine: str, tmp_path: Path,
     )
     summary, _ = review(export, engine=engine)
     assert summary.notices == ("2 codes look damaged by a spreadsheet (E+17, .0 or rounded to 00)",)
+
+
+@ENGINES
+def test_a_name_that_is_not_utf_8_is_read_and_said_with_escapes(engine: str, tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "m\udcffrz.csv", "patient,drug", "Zoë,furosemide", "2", encoding="cp1252")
+    summary, folder = review(export, engine=engine, skip_bad_rows=True)
+    name = f"{tmp_path}/m\\udcffrz.csv"
+    assert summary.notices == (f"{name} is not UTF-8: read as Windows-1252, 1 doubtful byte",)
+    assert [row["file"] for row in read_csv(folder / "rejected.csv")] == [name]
+
+
+def test_names_that_cannot_be_used_are_said(tmp_path: Path, review: Review) -> None:
+    (tmp_path / "m\udcff.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputFileError, match="a Parquet file whose name is not UTF-8 cannot be read; rename it"):
+        review(tmp_path / "m\udcff.parquet")
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    with pytest.raises(OutputFileError, match="a name that is not UTF-8 cannot be written to; choose another"):
+        review_export(export, output=tmp_path / "\udcff" / "out")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["e.csv", "m\udcff.parquet"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from medcheck.exceptions import InputFileError
+from medcheck.export.cells import storable
 from medcheck.export.exceptions import EngineUnavailable
 from medcheck.export.readers.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.readers.rows import Bad, OnBad
@@ -22,6 +23,8 @@ class ParquetFile:
             import duckdb
         except ImportError:
             raise EngineUnavailable("to read Parquet files install DuckDB: pip install duckdb") from None
+        if storable(str(path)) != str(path):
+            raise InputFileError(f"{path}: a Parquet file whose name is not UTF-8 cannot be read; rename it")
         self.path = path
         self.notices: list[str] = []
         self._error = duckdb.Error
