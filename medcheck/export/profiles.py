@@ -71,6 +71,7 @@ _DELETED = frozenset(("true", "1", "yes", "y", "t", "removed"))
 # OMOP's drug_source_value holds this many characters; what is as long was cut most likely.
 CUT = 50
 OMOP = "OMOP drug_exposure"
+FHIR = "FHIR medication resources"
 _CONCEPTS = Naming(
     "OMOP CONCEPT", ("concept_id", "concept_name", "domain_id", "vocabulary_id"), "concept_id", "concept_name", "0"
 )
@@ -111,7 +112,7 @@ PROFILES: tuple[Profile, ...] = (
             ("drugname",), "primaryid", code=("prod_ai",)),
     Profile("Fred Office scripts", ("Dispense Date", "Drug Description", "Drug Strength"),
             ("Drug Description", "Drug Strength"), "Patient", "Dispense Date"),
-    Profile("FHIR medication resources", ("resourceType", "id", "patient", "medication", "code", "status", "start", "end"),
+    Profile(FHIR, ("resourceType", "id", "patient", "medication", "code", "status", "start", "end"),
             ("medication",), "patient", "start", ("end",), {"status": PAST_WORDS}, ("code",)),
     Profile("EMIS Prescribing_DrugRecord", ("DrugRecordGuid", "PatientGuid", "CodeId", "Dosage", "IsActive"),
             ("CodeId",), "PatientGuid", "EffectiveDate", ("CancellationDate",), {"IsActive": PAST_WORDS, "Deleted": _DELETED},

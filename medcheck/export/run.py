@@ -14,7 +14,7 @@ from medcheck.export.exceptions import EngineUnavailable, ProfileError
 from medcheck.export.job import Engine, Job, Tally
 from medcheck.export.output import Output
 from medcheck.export.page import page
-from medcheck.export.profiles import CUT, OMOP, ROLES, Columns
+from medcheck.export.profiles import CUT, FHIR, OMOP, ROLES, Columns
 from medcheck.export.progress import Progress
 from medcheck.export.rankings import MedicineCount, UnreadLine, rankings
 from medcheck.export.resolving import Resolving
@@ -143,6 +143,9 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
 
 def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     """What a reader of the review should know of the rows as a whole."""
+    if not tally.rows_in and not job.rejected:
+        fhir = job.export.used.profile == FHIR
+        yield "no medication request, statement, dispense or usage was found" if fhir else "the export has no rows"
     if tally.damaged_codes:
         damage = "damaged by a spreadsheet (E+17, .0 or rounded to 00)"
         yield counted(tally.damaged_codes, f"code looks {damage}", f"codes look {damage}")

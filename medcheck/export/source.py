@@ -32,6 +32,7 @@ class Export:
         self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         given = expand(paths)
+        _check_once(given)
         self._stamps = [(path, _stamp(path)) for path in given]
         self.files: list[Table] = [open_table(path) for path in given]
         self.dictionary: Dictionary | None = None
@@ -97,6 +98,16 @@ def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
     if not found:
         raise InputFileError("no file to review")
     return found
+
+
+def _check_once(paths: Sequence[Path]) -> None:
+    """Raise InputFileError for a file given twice, as by its name and by a pattern: its rows would count twice."""
+    seen: set[str] = set()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen:
+            raise InputFileError(f"{path} is given twice; give it once")
+        seen.add(real)
 
 
 def open_table(path: Path) -> Table:

@@ -252,3 +252,28 @@ def test_names_that_cannot_be_used_are_said(tmp_path: Path, review: Review) -> N
     with pytest.raises(OutputFileError, match="a name that is not UTF-8 cannot be written to; choose another"):
         review_export(export, output=tmp_path / "\udcff" / "out")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["e.csv", "m\udcff.parquet"]
+
+
+def test_a_file_is_reviewed_once(tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    (tmp_path / "link.csv").symlink_to(export)
+    for other in (export, tmp_path / "*.csv", tmp_path / "link.csv"):
+        with pytest.raises(InputFileError, match=r"\.csv is given twice; give it once"):
+            review(export, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("e.csv", "patient,drug\n", "the export has no rows"),
+        (
+            "p.ndjson",
+            '{"resourceType": "Patient", "id": "1"}\n',
+            "no medication request, statement, dispense or usage was found",
+        ),
+    ],
+)
+def test_an_export_without_rows_says_so(name: str, content: str, said: str, tmp_path: Path, review: Review) -> None:
+    (tmp_path / name).write_text(content)
+    summary, _ = review(tmp_path / name)
+    assert (summary.rows, summary.notices) == (0, (said,))
