@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from medcheck.exceptions import MedcheckError
+from medcheck.export.exceptions import EngineUnavailable
 
 
 def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
@@ -27,4 +28,6 @@ def told(error: Exception) -> MedcheckError:
     for kind in kinds:
         if found := re.search(rf"\b{kind.__module__}\.{kind.__name__}: (.+)", str(error)):
             return kind(found[1])
+    if "No module named 'medcheck'" in str(error):
+        return EngineUnavailable("the executors' Python has no medcheck; install it there, or set PYSPARK_PYTHON")
     return MedcheckError("Spark gave up: an executor was lost (out of memory?) or failed; nothing was written")

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import random
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from spark_cluster import Cluster, on_spark
 
 from medcheck.cli import main
 from medcheck.exceptions import MedcheckError
+from medcheck.export.confidential import told
 from medcheck.export.engines.pieces import Aside, Piece, bad_rows
 from medcheck.export.engines.streams import Stretch
 from medcheck.export.exceptions import BadRowError, EngineUnavailable, ProfileError
@@ -265,6 +268,31 @@ def test_without_its_packages_the_engine_says_what_to_install(
         "Error: the engine 'spark' needs PySpark: pip install 'medcheck[spark]'",
     )
     assert names_in(tmp_path) == ["e.csv"]
+
+
+@on_spark
+def test_on_one_machine_the_workers_have_the_python_of_the_command(tmp_path: Path) -> None:
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    other = tmp_path / "bin" / "python3"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\nexit 1\n")
+    other.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "PYSPARK_PYTHON"}
+    environment |= {"PATH": f"{other.parent}:{os.environ['PATH']}", "SPARK_LOCAL_IP": "127.0.0.1"}
+    command = [sys.executable, "-m", "medcheck", "review", str(export), "--output", "out", "--engine", "spark"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (
+        0,
+        ["1  row", "1  with a medicine associated with cramps"],
+    ), done.stderr
+
+
+def test_an_executor_without_medcheck_is_told_as_such() -> None:
+    error = told(Exception("Py4JJavaError: ...\nModuleNotFoundError: No module named 'medcheck'\n"))
+    assert (type(error), str(error)) == (
+        EngineUnavailable,
+        "the executors' Python has no medcheck; install it there, or set PYSPARK_PYTHON",
+    )
 
 
 def test_bad_rows_are_numbered_through_the_stretches_of_their_own_file() -> None:

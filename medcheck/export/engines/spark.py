@@ -7,6 +7,7 @@ the places of rows that cannot be read are.
 
 import json
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -72,6 +73,9 @@ def _session() -> "Iterator[SparkSession]":
     try:
         if running is None:
             session.sparkContext.setLogLevel("OFF")  # what goes wrong is said once, by the error
+            if (session.sparkContext.master or "").startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+                # Else it is the first python3 of PATH, which has no medcheck where this environment is not activated.
+                session.sparkContext.pythonExec = sys.executable
         yield session
     finally:
         if running is None:
