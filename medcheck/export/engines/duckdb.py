@@ -6,6 +6,7 @@ comes through the reference's readers, which know the line of what is wrong.
 
 import contextlib
 import errno
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +33,7 @@ from medcheck.export.taking import is_past
 _BATCH = 20_000
 _MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
 _MEMORY_PER_THREAD_MB = 125
-_STRETCHES_PER_THREAD = 2  # while the later ones are written, the earlier are put together
+_STRETCHES_PER_THREAD = 4  # while the later ones are written, the earlier are put together
 
 
 class _CannotRead(Exception):  # noqa: N818 - not an error of the run: the reference's readers take over
@@ -44,11 +45,11 @@ def review(job: Job) -> Tally:
     source = native(job)
     if source:
         try:
-            with _connected(job) as connection:
+            with _connected(job) as connection, _uncollected():
                 return _Run(job, connection, source).tally()
         except _CannotRead:
             job.rejected.clear()
-    with _connected(job) as connection:
+    with _connected(job) as connection, _uncollected():
         rows_in = _load(job, connection)
         tally = _Run(job, connection, "source").tally()
         assert tally.rows_in == rows_in
@@ -75,6 +76,18 @@ def _connected(job: Job) -> Iterator["duckdb.DuckDBPyConnection"]:
         yield connection
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """What a review keeps only grows and holds no cycles: to look for some again and again would take its time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _load(job: Job, connection: "duckdb.DuckDBPyConnection") -> int:
