@@ -29,3 +29,25 @@ def test_a_local_name_hides_ours_with_the_same_words(database: Database) -> None
     own = Name(("potassium", "chloride"), "potassium chloride", "abbreviation", ("quinine",), "", "", 3)
     found = Lexicon(database, [own]).going_on("potassium", "chloride")
     assert [name.ingredients for name in found if len(name.words) == 2] == [("quinine",)]
+
+
+def test_keys_open_to_correction_are_found_whole_and_by_their_tail(lexicon: Lexicon) -> None:
+    assert lexicon.open_keys(["lasix", "quinine", "foozolam"], ["uinine", "apsules"]) == {"lasix", "quinine"}
+    assert lexicon.open_keys(["isoptin"], ["urosemide"]) == {"isoptin", "furosemide"}
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("abbreviation", set()), ("brand", {"lasix"})])
+def test_a_local_name_says_whether_its_key_is_open_to_correction(
+    database: Database, kind: str, expected: set[str]
+) -> None:
+    own = Name(("lasix",), "Lasix", kind, ("quinine",), "", "", 3)
+    assert Lexicon(database, [own]).open_keys(["lasix"], []) == expected
+    assert Lexicon(database, [own]).open_keys([], ["asix"]) == expected
+
+
+def test_idle_words_begin_no_name_and_are_known(lexicon: Lexicon) -> None:
+    assert [word for word in ("tablets", "capsules", "furosemide", "foozolam", "xyz") if lexicon.idle(word)] == [
+        "tablets",
+        "capsules",
+        "xyz",
+    ]

@@ -78,6 +78,7 @@ class Resolver:
 
     def __init__(self, checker: Checker) -> None:
         self.checker = checker
+        checker.clinical.read_all()
         self._dosed = _dosed(checker)
         self._said: dict[tuple[Medicine, ...], str] = {}
         self._names: dict[str, frozenset[str] | None] = {}

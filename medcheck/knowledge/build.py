@@ -11,7 +11,7 @@ import sqlite_utils
 from medcheck.exceptions import TableError
 from medcheck.knowledge import rows
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.database import Database
+from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
 from medcheck.reading.tokens import key
@@ -20,7 +20,6 @@ CURATED_COMMONNESS = 3  # curated names are those a list of a patient with cramp
 
 # Shorter names are too near one another: of the four-letter names most have a neighbour one letter away.
 SHORTEST_FUZZY = 5
-_FUZZY_KINDS = ("ingredient", "synonym", "brand", "class")
 
 
 def build(folder: Path, target: Path, digest: str) -> None:
@@ -155,7 +154,7 @@ def _buckets(names: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     buckets: dict[tuple[str, int], set[str]] = defaultdict(set)
     for record in names:
         squash: str = record["squash"]
-        if record["kind"] in _FUZZY_KINDS and len(squash) >= SHORTEST_FUZZY:
+        if record["kind"] in OPEN_TO_CORRECTION and len(squash) >= SHORTEST_FUZZY:
             buckets[squash[0], len(squash)].add(squash)
     for (first, length), members in sorted(buckets.items()):
         yield {"first": first, "length": length, "names": "\n".join(sorted(members))}

@@ -66,6 +66,7 @@ class Clinical:
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._drugs: dict[str, Drug | None] = {}
         self._groups: dict[str, set[str]] = {}
+        self._all_read = False
         self._sources: dict[str, Source] = {}
         self._codes: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -76,15 +77,23 @@ class Clinical:
             self._classes = {row["id"]: DrugClass(**_typed(row, DrugClass)) for row in self.table("classes")}
         return self._classes
 
+    def read_all(self) -> None:
+        """Read the rows of all ingredients: quicker, where many are asked for, than those of each when it is met."""
+        for row in self._database.rows("drugs"):
+            self._drugs[row["ingredient"]] = _drug(row)
+        for row in self._database.rows("groups"):
+            self._groups.setdefault(row["ingredient"], set()).add(row["group"])
+        self._all_read = True
+
     def drugs(self, ingredients: Iterable[str]) -> dict[str, Drug]:
         """The curated rows of those ingredients that have one."""
         wanted = set(ingredients)
-        missing = sorted(ingredient for ingredient in wanted if ingredient not in self._drugs)
+        missing = [] if self._all_read else sorted(wanted - self._drugs.keys())
         if missing:
             self._drugs.update(dict.fromkeys(missing))
             for row in self._database.rows("drugs", "ingredient", missing):
-                self._drugs[row["ingredient"]] = Drug(**_typed({**row, "drug_class": row["class"]}, Drug))
-        return {ingredient: drug for ingredient in sorted(wanted) if (drug := self._drugs[ingredient])}
+                self._drugs[row["ingredient"]] = _drug(row)
+        return {ingredient: drug for ingredient in sorted(wanted) if (drug := self._drugs.get(ingredient))}
 
     def codes(self, ingredient: str, system: str) -> tuple[str, ...]:
         """The codes of a coding system (atc, bnf, rxnorm) that mean the ingredient, alone or with others."""
@@ -106,12 +115,12 @@ class Clinical:
     def groups(self, ingredients: Iterable[str]) -> dict[str, set[str]]:
         """The groups each ingredient belongs to."""
         wanted = set(ingredients)
-        missing = sorted(ingredient for ingredient in wanted if ingredient not in self._groups)
+        missing = [] if self._all_read else sorted(wanted - self._groups.keys())
         if missing:
             self._groups.update({ingredient: set() for ingredient in missing})
             for row in self._database.rows("groups", "ingredient", missing):
                 self._groups[row["ingredient"]].add(row["group"])
-        return {ingredient: self._groups[ingredient] for ingredient in wanted}
+        return {ingredient: self._groups.get(ingredient, set()) for ingredient in wanted}
 
     def sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources with these ids, in their order, each once."""
@@ -137,6 +146,10 @@ class Clinical:
 
 
 _LISTS = frozenset(("atc", "routes", "sources", "promotes", "when_routes"))
+
+
+def _drug(row: dict[str, Any]) -> Drug:
+    return Drug(**_typed({**row, "drug_class": row["class"]}, Drug))
 
 
 def _typed(row: dict[str, Any], model: type[Any]) -> dict[str, Any]:

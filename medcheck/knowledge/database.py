@@ -2,6 +2,7 @@
 
 import sqlite3
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +31,8 @@ class Name(NamedTuple):
         return "".join(self.words)
 
 
+# The kinds of names that a misspelt word may be meant for: nobody misspells an abbreviation into another.
+OPEN_TO_CORRECTION = ("ingredient", "synonym", "brand", "class")
 _NAME = "SELECT key, name, kind, ingredients, class, route, commonness FROM name "
 
 
@@ -65,9 +68,13 @@ class Database:
             known = self._squashes[squash] = self._names("WHERE squash = ?", squash)
         return known
 
-    def squashes_with_tail(self, tail: str) -> list[str]:
-        """The keys, without spaces, that are this after their first letter."""
-        return [row[0] for row in self._all("SELECT DISTINCT squash FROM name WHERE tail = ?", tail)]
+    def open_keys(self, squashes: Sequence[str], tails: Sequence[str]) -> list[str]:
+        """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
+        either = " UNION ALL ".join(
+            f"SELECT squash FROM name WHERE {column} IN ({','.join('?' * number)}) AND kind IN {OPEN_TO_CORRECTION}"
+            for column, number in (("squash", len(squashes)), ("tail", len(tails)))
+        )
+        return [row[0] for row in self._all(either, *squashes, *tails)]
 
     def names_beginning(self, letters: str) -> list[Name]:
         """The names whose key begins with these letters (no spaces between them)."""

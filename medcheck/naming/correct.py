@@ -7,7 +7,7 @@ other medicine is nearly as near, and never between two everyday medicines that 
 
 from typing import NamedTuple
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.database import OPEN_TO_CORRECTION, Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
 from medcheck.records import Suggestion
@@ -54,7 +54,6 @@ FIRST_SOUNDS = tuple(
     )
     for pair in ((one, other), (other, one))
 )
-_KINDS = ("ingredient", "synonym", "brand", "class")
 
 
 class Candidate(NamedTuple):
@@ -130,18 +129,12 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
     """Names that differ from ``written`` in the first letter alone: another, one lost, one added, two swapped."""
-    found = set(lexicon.with_tail(written[1:])) | set(lexicon.with_tail(written))
-    for exact in (written[1:], written[1] + written[0] + written[2:]):
-        if len(exact) >= SHORTEST and lexicon.spelt(exact):
-            found.add(exact)
+    whole = [written[1:], written[1] + written[0] + written[2:]]
     for sound, spelt in FIRST_SOUNDS:  # "fenelzine": the first sound spelt another way
-        if written.startswith(sound) and lexicon.spelt(spelt + written[len(sound) :]):
-            found.add(spelt + written[len(sound) :])
-    return {squash for squash in found if len(squash) >= SHORTEST and squash != written and _open(lexicon, squash)}
-
-
-def _open(lexicon: Lexicon, squash: str) -> bool:
-    return any(name.kind in _KINDS for name in lexicon.spelt(squash))
+        if written.startswith(sound):
+            whole.append(spelt + written[len(sound) :])
+    found = lexicon.open_keys(whole, (written[1:], written))
+    return {squash for squash in found if len(squash) >= SHORTEST and squash != written}
 
 
 def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> list[Candidate]:
@@ -149,7 +142,7 @@ def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> l
     return [
         Candidate(name, distance, slips, slips + _RARITY[name.commonness])
         for name in lexicon.spelt(squash)
-        if name.kind in _KINDS
+        if name.kind in OPEN_TO_CORRECTION
     ]
 
 

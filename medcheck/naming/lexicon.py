@@ -1,10 +1,10 @@
 """Every name known to one checker: the tables', with the site's own names laid over them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from medcheck.knowledge.database import Database, Name
+from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database, Name
 from medcheck.reading.phrases import PHRASE_WORDS
 from medcheck.reading.sig import SALTS, SHORT_FORMS, SIG_WORDS
 
@@ -79,9 +79,13 @@ class Lexicon:
         """The keys (no spaces) open to correction that have this first letter and length."""
         return self._database.bucket(first, length)
 
-    def with_tail(self, tail: str) -> list[str]:
-        """The keys (no spaces) that are this after their first letter."""
-        return self._database.squashes_with_tail(tail)
+    def open_keys(self, squashes: Sequence[str], tails: Sequence[str]) -> set[str]:
+        """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
+        found = set(self._database.open_keys(squashes, tails))
+        for squash in self._local_squashes.keys() & {*found, *squashes}:
+            found.discard(squash)
+            found.update(name.squash for name in self.spelt(squash) if name.kind in OPEN_TO_CORRECTION)
+        return found
 
     def word_kind(self, word: str) -> str | None:
         """``ordinary``, ``clinical`` or ``manufacturer`` for a word that is no medicine's name, else None."""

@@ -63,6 +63,8 @@ _DIGRAPHS: dict[tuple[str, ...], float] = {
     **dict.fromkeys((tuple(pair.split("/")) for pair in _SEEN_ALIKE.split()), LOOKS),
 }
 
+_TWO_LETTERS = frozenset(two for two, _ in _DIGRAPHS)
+
 
 def edits(written: str, name: str, most: int) -> int:
     """The number of plain edits between two keys, a swap of neighbours counting once; ``most + 1`` where more."""
@@ -98,7 +100,7 @@ def _without_digraphs(written: str, name: str) -> tuple[str, str, float]:
             start += 1
         for offset in (0, 1):
             at = start - offset
-            if at < 0:
+            if at < 0 or (written[at : at + 2] not in _TWO_LETTERS and name[at : at + 2] not in _TWO_LETTERS):
                 continue
             for (two, one), cost in _DIGRAPHS.items():
                 if written.startswith(two, at) and name.startswith(one, at) and not name.startswith(two, at):
