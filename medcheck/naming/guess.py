@@ -77,7 +77,7 @@ class Guesses(Surroundings):
 
     def _inexact_at(self, index: int, limit: int) -> Found | None:
         token = self.tokens[index]
-        if token.kind != "word" or self._says_nothing(index, limit):
+        if token.kind != "word":
             return None
         written, end = self._glued(index, limit)
         if written.startswith("co") and written != token.norm:
@@ -102,21 +102,6 @@ class Guesses(Surroundings):
         if len(written) < SHORTEST_UNKNOWN:
             return self._short(index, end) or self._code_name(index, limit)
         return self._misspelt(index, end, written, limit)
-
-    def _says_nothing(self, index: int, limit: int) -> bool:
-        """Whether a known word that begins no salt stands before another, a number apart from it, or nothing more.
-
-        So most words of directions do, and what follows here need not be tried on them.
-        """
-        token = self.tokens[index]
-        if not self.lexicon.known(token.norm) or token.norm in SALTS:
-            return False
-        if index + 1 >= limit:
-            return True
-        behind = self.tokens[index + 1]
-        if behind.kind == "word":
-            return self.lexicon.known(behind.norm)
-        return behind.kind == "number" and behind.start > token.end
 
     def _after_title(self, index: int) -> bool:
         before = [token for token in self.tokens[max(0, index - 2) : index] if token.norm != "."]
