@@ -88,8 +88,8 @@ def written(column: str, raw: bool, empty: bool = True) -> str:
     plain = f"nullif({column}, '')" if empty else column
     if raw:
         return plain
-    # All of them come before "A": one quick comparison spares most cells the slower look at their first letter.
-    formula = f"{column} < 'A' AND ascii({column}) IN ({_FORMULA})"
+    # They come before "0" or from "=" to "@": quick comparisons spare most cells the slower look at their first letter.
+    formula = f"{column} < 'A' AND ({column} < '0' OR {column} >= '=') AND ascii({column}) IN ({_FORMULA})"
     return f"CASE WHEN {formula} THEN '''' || {column} ELSE {plain} END"
 
 
