@@ -1,9 +1,11 @@
 """The names that stand in a text as the tables have them, the longest at each place."""
 
+from functools import lru_cache
+
 from medcheck.knowledge.database import Name
 from medcheck.naming.correct import most_edits, score, unslipped
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss, hit
-from medcheck.naming.lexicon import SHORTEST_PART
+from medcheck.naming.lexicon import SHORTEST_PART, WORDS_KEPT
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import METALS, Surroundings
 from medcheck.naming.truncate import CLEARLY_COMMONER
@@ -15,6 +17,12 @@ SHORTEST_CONTINUED = 4
 _SALTS_ALONE = SALTS - METALS
 RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _like_directions(words: tuple[str, ...]) -> bool:
+    """Whether a name reads as directions do: "One A Day", "pen V"."""
+    return all(word in SIG_WORDS or not word.isalpha() for word in words)
 
 
 class ExactNames(Surroundings):
@@ -36,13 +44,16 @@ class ExactNames(Surroundings):
 
     def _exact_at(self, index: int) -> Hit | Miss | Device | Aside | None:
         token = self.tokens[index]
+        names = self.names_from(index)
+        if not names and self.known_word(token.norm):
+            return None
         if index > 1 and self.tokens[index - 1].norm == "-" and self.tokens[index - 2].norm == "co":
             return None  # "co-amox" is no amoxicillin: a co- name is one name
         if index and token.norm in _SALTS_ALONE and self.tokens[index - 1].norm in METALS:
             return None  # "magnesium aspart" holds no insulin aspart
         best: list[Name] = []
         end = 0
-        for name in self.names_from(index):
+        for name in names:
             if best and len(name.words) < len(best[0].words):
                 break
             reached = self.follow(index, name.words)
@@ -96,12 +107,13 @@ class ExactNames(Surroundings):
             and self.tokens[last].norm in _MASSES
         ):
             return False  # "dex 4 mg": the number is a strength, no part of the name
-        if len(name.words) > 1 and not all(word in SIG_WORDS or not word.isalpha() for word in name.words):
+        like_directions = _like_directions(name.words)
+        if len(name.words) > 1 and not like_directions:
             return True
         word = name.words[0]
         token = self.tokens[first]
         written = self.text[token.start : self.tokens[last - 1].end]
-        if all(part in SIG_WORDS or not part.isalpha() for part in name.words):
+        if like_directions:
             if len(name.words) == 1 or not self.leads(first):
                 return False
             return self.dosed(last) or (len(name.words) > 2 and written[:1].isupper())  # "pen V 250 mg", "One A Day"

@@ -14,6 +14,8 @@ def likeliest(names: Sequence[Name]) -> tuple[tuple[Name, ...], Name | None]:
     Meanings that share an ingredient are versions of one brand, and the commonest (then the shortest) of them stands
     for all. More than one name in the answer means that it must be asked.
     """
+    if len(names) == 1:
+        return tuple(names), None
     families: list[list[Name]] = []
     for name in sorted(names, key=lambda name: (-name.commonness, len(name.ingredients), name.meaning)):
         for family in families:

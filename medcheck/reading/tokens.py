@@ -51,22 +51,21 @@ def tokenise(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
-        kind = found.lastgroup
+        kind, written = found.lastgroup, found[0]
         start, end = found.span()
         if kind in ("word", "dotted"):
-            norm = fold(text[start:end])
+            norm = fold(written)
             behind_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
-            unit = unit_run_on(text[start:end]) if behind_number else 0
+            unit = unit_run_on(written) if behind_number else 0
             if unit:
                 tokens.append(Token(start, start + unit, norm[:unit], "word"))
                 tokens.append(Token(start + unit, end, norm[unit:], "word"))
             elif norm:
                 tokens.append(Token(start, end, norm, "word"))
         elif kind == "number":
-            tokens.append(Token(start, end, text[start:end], "number"))
+            tokens.append(Token(start, end, written, "number"))
         elif kind == "mark":
-            mark = text[start:end]
-            tokens.append(Token(start, end, _DASHES.get(mark, mark), "mark"))
+            tokens.append(Token(start, end, _DASHES.get(written, written), "mark"))
         elif kind == "cell":
             tokens.append(Token(start, end, "|", "mark"))
         elif kind != "entity":
