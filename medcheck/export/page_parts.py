@@ -28,7 +28,7 @@ dl.tiles .flag{background:var(--caution-back);border-color:#b7791f}dl.tiles .fla
 .tall{max-height:34rem;overflow-y:auto}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.4rem .65rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
-td{min-width:4rem}td.wide{min-width:17rem}
+td{min-width:4rem}td.wide{min-width:14rem}
 thead th{background:#eef1f4;position:sticky;top:0;vertical-align:bottom}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
