@@ -1,11 +1,11 @@
 """Resolving distinct lines with two Spark executors against one: export_spark.py [LINES] [--rounds N].
 
 Both clusters (``local-cluster``, one core and 1 GB for each executor) run on the loopback at once and take turns, so
-that what else the machine does hits both. A first, uncounted round starts the Python workers and builds the tables;
-each later one has lines of its own, so that no answer is kept from the round before. The ratio of the times means
-something only where two cores were free; the ratio of processor time (the one executor's against that of the busier of
-the two, each with its Python workers) says on any machine how evenly the work was parted and what parting it cost. At
-the end the answers of a round are held against the rows of the DuckDB engine.
+that what else the machine does hits both. The first, uncounted rounds start the Python workers, build the tables and
+let the JVMs compile; each round has lines of its own, so that no answer is kept from the one before. The ratio of the
+times means something only where two cores were free; the ratio of processor time (the one executor's against that of
+the busier of the two, each with its Python workers) says on any machine how evenly the work was parted and what parting
+it cost. At the end the answers of a round are held against the rows of the DuckDB engine.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from export_generate import LINES, distinct_lines
 from export_speed import family
 
 WANTED = 1.6
+WARMING_UP = 4  # rounds until the times of a round no longer fall, as in a cluster in use
 _SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -131,8 +132,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as name:
         one, two = Running(1, name), Running(2, name)
         answered = Path(name, "answered.json")
-        for running in (one, two):
-            running.seconds(0, given.lines)
+        for seed in range(-WARMING_UP, 0):
+            for running in (one, two):
+                running.seconds(seed, given.lines)
         print(f"{given.lines:,} distinct lines, {os.cpu_count()} cores; one executor, two executors", flush=True)
         times, spent = [], []
         for seed in range(1, given.rounds + 1):
