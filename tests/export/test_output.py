@@ -130,11 +130,15 @@ def test_killed_at_any_moment_nothing_half_written_is_left(engine: str, tmp_path
     rows = [f"{MARKER}-{n % 999},{n},{'furosemide' if n % 2 else 'foozolam'} {n % 77} mg" for n in range(60_000)]
     export = write_csv(tmp_path / "in.csv", "patient,n,drug", *rows)
     chance = random.Random(engine)
+    command = [sys.executable, "-c", SCRIPT, str(export)]
+    started = time.monotonic()
+    subprocess.run([*command, str(tmp_path / "whole"), engine], check=True)
+    whole = time.monotonic() - started
     outcomes = set()
-    for attempt in range(5):
+    for attempt in range(5):  # one in each fifth of the run
         out = tmp_path / f"outputs-{attempt}" / "out"
-        process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(export), str(out), engine])
-        time.sleep(chance.uniform(0.2, 1.6))
+        process = subprocess.Popen([*command, str(out), engine])
+        time.sleep(whole * (attempt + chance.random()) / 5)
         process.send_signal(signal.SIGKILL)
         process.wait()
         outcomes.add(out.exists())
