@@ -250,6 +250,7 @@ class _Run:
                 self._job.progress.at(total)
             return total
 
+        self._db.execute("SET threads = 1")  # each stream has a thread of ours: DuckDB's own would get in their way
         with ThreadPoolExecutor(self._threads) as pool:
             futures = [pool.submit(self._write_stream, *given) for given in zip(cursors, cut, targets, strict=True)]
             try:
@@ -260,6 +261,7 @@ class _Run:
                 for cursor in cursors:
                     cursor.interrupt()
                 raise
+        self._db.execute(f"SET threads = {self._threads}")
 
     def _write_stream(self, cursor: "duckdb.DuckDBPyConnection", stretch: Stretch, target: Path) -> int:
         with flowing(stretch) as path:
