@@ -17,7 +17,7 @@ from medcheck.export.progress import Progress
 from medcheck.export.readers.rows import Bad, OnBad, stop_at_bad
 from medcheck.export.resolving import Resolving
 from medcheck.export.source import Export
-from medcheck.export.taking import DATE_LETTERS
+from medcheck.export.taking import DATE_LETTERS, is_past
 
 # How many patients the page lists; patients.csv has them all.
 ON_THE_PAGE = 500
@@ -178,6 +178,13 @@ def parts(row: Sequence[str], used: Columns) -> RowParts:
         JOINT.join(row[place].strip(BLANKS) for place in used.status),
         int(items) if items.isascii() and items.isdigit() and len(items) < 16 else 0,
     )
+
+
+def past(job: Job, stop: str, status: str) -> bool:
+    """Whether the rows with these cells, as :func:`parts` joins them, no longer count."""
+    used = job.export.used
+    stops = stop.split(JOINT) if used.stop else ()
+    return is_past(stops, status.split(JOINT) if used.status else (), used.past, job.as_of)
 
 
 BLANKS = " \t\r\n"

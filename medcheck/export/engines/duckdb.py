@@ -21,14 +21,12 @@ from medcheck.export.cells import ADDED
 from medcheck.export.codes import damaged
 from medcheck.export.engines.sql import identifier, native, read_csv, safe, sql_parts, written
 from medcheck.export.engines.streams import Stretch, append, flowing, possible, stretches
-from medcheck.export.job import JOINT, ON_THE_PAGE, Job, Judged, LineCount, PatientRow, Tally, no_kinds
+from medcheck.export.job import ON_THE_PAGE, Job, Judged, LineCount, PatientRow, Tally, no_kinds, past
 from medcheck.export.patients import COLUMNS, PatientReview
-from medcheck.export.profiles import Columns
 from medcheck.export.readers.delimited import DelimitedFile
 from medcheck.export.readers.dialect import packed
 from medcheck.export.readers.parquet import quoted
 from medcheck.export.resolving import cores
-from medcheck.export.taking import is_past
 
 _BATCH = 20_000
 _MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
@@ -199,7 +197,7 @@ class _Run:
             [numbers],
         )
 
-    def _store_taking(self, used: Columns) -> None:
+    def _store_taking(self) -> None:
         when = ", ".join(self._when())
         seen = self._db.execute(f"SELECT DISTINCT {when} FROM cells").fetchall()
         columns = ", ".join(f"{name} VARCHAR" for name in self._when())
@@ -208,8 +206,7 @@ class _Run:
         def judged() -> Iterator[tuple[object, ...]]:
             for cells in seen:
                 given = dict(zip(self._when(), cells, strict=True))
-                stops, statuses = (given[name].split(JOINT) if name in given else () for name in ("stop", "status"))
-                yield (*cells, is_past(stops, statuses, used.past, self._job.as_of))
+                yield (*cells, past(self._job, given.get("stop", ""), given.get("status", "")))
 
         self._insert("taking", judged(), len(self._when()) + 1)
 
@@ -299,10 +296,10 @@ class _Run:
         for kind, rows in self._one("SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind"):
             tally.kinds[kind] = rows
         used = self._job.export.used
-        cells, past = "cells s", "false"
+        cells, gone = "cells s", "false"
         if self._when():
-            self._store_taking(used)
-            cells, past = f"cells s JOIN taking USING ({', '.join(self._when())})", "past"
+            self._store_taking()
+            cells, gone = f"cells s JOIN taking USING ({', '.join(self._when())})", "past"
             tally.past_rows = self._one(f"SELECT coalesce(sum(n), 0)::BIGINT FROM {cells} WHERE past")[0][0]
         if used.patient is None:
             self._job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
@@ -312,9 +309,9 @@ class _Run:
         on = " AND ".join(f"s.c{place} = a.r{place}" for place in self._raw_key())
         self._run(
             f"CREATE TABLE people AS SELECT {self._parts['patient']} AS patient, sum(s.n)::BIGINT AS n, "
-            f"coalesce(sum(s.n) FILTER ({past}), 0)::BIGINT AS gone, "
+            f"coalesce(sum(s.n) FILTER ({gone}), 0)::BIGINT AS gone, "
             "coalesce(sum(s.n) FILTER (kind = 'unrecognised'), 0)::BIGINT AS unread, "
-            f"list_sort(list_distinct(list(matters) FILTER (matters > 0 AND NOT {past}))) AS sets "
+            f"list_sort(list_distinct(list(matters) FILTER (matters > 0 AND NOT {gone}))) AS sets "
             f"FROM {cells} JOIN taken a ON {on} GROUP BY 1"
         )
         tally.without_patient = self._one("SELECT coalesce(sum(n), 0)::BIGINT FROM people WHERE patient = ''")[0][0]

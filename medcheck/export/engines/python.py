@@ -6,7 +6,6 @@ from medcheck.export.answers import Key
 from medcheck.export.cells import line, table
 from medcheck.export.codes import damaged
 from medcheck.export.job import (
-    JOINT,
     ON_THE_PAGE,
     Job,
     Judged,
@@ -15,12 +14,12 @@ from medcheck.export.job import (
     Tally,
     no_kinds,
     parts,
+    past,
     patient_cells,
     rank,
 )
 from medcheck.export.patients import COLUMNS
 from medcheck.export.rows_file import rows_as_csv
-from medcheck.export.taking import is_past
 
 _EVERY = 10_000
 
@@ -45,7 +44,7 @@ def review(job: Job) -> Tally:
     tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
     sets: dict[str, set[int]] = defaultdict(set)
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    past: dict[tuple[str, str], bool] = {}
+    gone: dict[tuple[str, str], bool] = {}
     job.progress.stage("Writing", total=rows_in)
     ignored: list[object] = []
     with rows_as_csv(job) as (target, raw), target.open("a", encoding="utf-8", newline="") as file:
@@ -57,22 +56,17 @@ def review(job: Job) -> Tally:
             tally.rows_out += 1
             tally.kinds[answer.kind] += 1
             when = (part.stop, part.status)
-            if when not in past:
-                past[when] = is_past(
-                    part.stop.split(JOINT) if used.stop else (),
-                    part.status.split(JOINT) if used.status else (),
-                    used.past,
-                    job.as_of,
-                )
-            tally.past_rows += past[when]
+            if when not in gone:
+                gone[when] = past(job, *when)
+            tally.past_rows += gone[when]
             if used.patient is not None and not part.patient:
                 tally.without_patient += 1
             elif used.patient is not None:
                 count = counted[part.patient]
                 count[0] += 1
-                count[1] += past[when]
+                count[1] += gone[when]
                 count[2] += answer.kind == "unrecognised"
-                if not past[when] and judged.set_of[number]:
+                if not gone[when] and judged.set_of[number]:
                     sets[part.patient].add(judged.set_of[number])
             if tally.rows_out % _EVERY == 0:
                 job.progress.at(tally.rows_out)

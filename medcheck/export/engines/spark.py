@@ -21,7 +21,6 @@ from medcheck.export.engines.pieces import SCHEMA, Aside, Piece, bad_rows, cut_i
 from medcheck.export.engines.streams import append
 from medcheck.export.exceptions import EngineUnavailable
 from medcheck.export.job import (
-    JOINT,
     ON_THE_PAGE,
     Job,
     Judged,
@@ -29,13 +28,13 @@ from medcheck.export.job import (
     PatientRow,
     Tally,
     no_kinds,
+    past,
     patient_cells,
 )
 from medcheck.export.patients import COLUMNS, PatientReview
 from medcheck.export.profiles import Columns
 from medcheck.export.rows_file import rows_as_csv
 from medcheck.export.spark import CODE, LINE, cores, resolved
-from medcheck.export.taking import is_past
 from medcheck.export.worker import decode
 
 if TYPE_CHECKING:
@@ -206,16 +205,7 @@ def _taking(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job)
         if used.stop or used.status
         else [("", "")]
     )
-    judged = [
-        (
-            stop,
-            status,
-            is_past(
-                stop.split(JOINT) if used.stop else (), status.split(JOINT) if used.status else (), used.past, job.as_of
-            ),
-        )
-        for stop, status in seen
-    ]
+    judged = [(stop, status, past(job, stop, status)) for stop, status in seen]
     return session.createDataFrame(judged, "stop string, status string, past boolean")
 
 
