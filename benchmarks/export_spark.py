@@ -38,7 +38,7 @@ def cluster(executors: int) -> None:
     os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
     from pyspark.sql import SparkSession
 
-    from medcheck.export.spark import CODE, LINE, annotate, resolved
+    from medcheck.export.engines.spark.annotate import CODE, LINE, annotate, resolved
 
     builder = SparkSession.builder.master(f"local-cluster[{executors},1,1024]")
     for name, value in _SETTINGS.items():

@@ -94,7 +94,7 @@ def against_pandas(tables: Path | None, lines: list[str]) -> None:
     from rapidfuzz import process
 
     from medcheck.checker import Checker
-    from medcheck.export.answers import Key, Resolver
+    from medcheck.export.lines.answers import Key, Resolver
 
     names = []
     from medcheck.knowledge.tables import data_folder

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from medcheck.checker import Checker, check, check_file
     from medcheck.exceptions import MedcheckError
+    from medcheck.export.outputs.summary import ExportSummary
     from medcheck.export.run import review_export
-    from medcheck.export.summary import ExportSummary
     from medcheck.models import Review
 
 _HOME = {
     "Checker": "medcheck.checker",
-    "ExportSummary": "medcheck.export.summary",
+    "ExportSummary": "medcheck.export.outputs.summary",
     "MedcheckError": "medcheck.exceptions",
     "Review": "medcheck.models",
     "check": "medcheck.checker",

@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medcheck.assembly.mentions import Reader
+from medcheck.document.items import split_items
+from medcheck.document.tokens import tokenise
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import Database
-from medcheck.mentions import Reader
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import scan
-from medcheck.reading.items import split_items
-from medcheck.reading.tokens import tokenise
 from medcheck.records import Reading
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
@@ -87,6 +87,6 @@ def check_file(path: "str | os.PathLike[str]") -> "Review":
 
     Raises InputFileError for a missing, unreadable or binary file.
     """
-    from medcheck.reading.files import read_text
+    from medcheck.document.files import read_text
 
     return _default().check(read_text(path).text)

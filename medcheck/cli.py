@@ -145,7 +145,7 @@ def _terminal(output: str | None) -> tuple[int, bool]:
 
 def _read(file: str | None) -> str:
     """The text of a file or of standard input; a notice on standard error where it had to be read as Windows-1252."""
-    from medcheck.reading.files import decode, read_text
+    from medcheck.document.files import decode, read_text
 
     if file is not None and file != "-":
         read = read_text(file)

@@ -1,11 +1,15 @@
 """What can go wrong, and the exit status each kind ends the command with.
 
 MedcheckError
-├── TableError          10  a row of the curated tables is not valid
-├── InputFileError      11  a file to read is missing, unreadable or not text
-├── NamesFileError      12  the site's own names file is not valid
-├── OutputFileError     13  the report cannot be written where it was asked for
-└── the errors of an export's review, 14 to 18: medcheck.export.exceptions
+├── TableError             10  a row of the curated tables is not valid
+├── InputFileError         11  a file to read is missing, unreadable or not text
+├── NamesFileError         12  the site's own names file is not valid
+├── OutputFileError        13  the report cannot be written where it was asked for
+├── ProfileError           14  an export's columns are not known, or a column that was named is not there
+├── BadRowError            15  a row of an export cannot be read: too few or too many cells, an unclosed quote, a NUL
+├── EngineUnavailable      16  an engine or a kind of file needs a package that is not installed
+├── ReconciliationError    17  rows in, rows out and the four answers of a review do not add up
+└── InputChangedError      18  an input file changed while it was being reviewed
 """
 
 
@@ -37,3 +41,33 @@ class OutputFileError(MedcheckError):
     """The output cannot be written to the path that was given."""
 
     exit_code = 13
+
+
+class ProfileError(MedcheckError):
+    """Which column holds what is not known; lists the columns found and the option to set."""
+
+    exit_code = 14
+
+
+class BadRowError(MedcheckError):
+    """A row that cannot be read; names file, line and reason, never the row's text."""
+
+    exit_code = 15
+
+
+class EngineUnavailable(MedcheckError):  # noqa: N818 - reads as what it says, like the other engines' errors
+    """A package is missing; says which to install."""
+
+    exit_code = 16
+
+
+class ReconciliationError(MedcheckError):
+    """The counts of a finished run do not agree, so nothing was written."""
+
+    exit_code = 17
+
+
+class InputChangedError(MedcheckError):
+    """An input file is not what it was when the review began, so nothing was written."""
+
+    exit_code = 18

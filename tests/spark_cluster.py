@@ -118,21 +118,21 @@ def review_with_error(*paths: Path, **options: Any) -> Any:
 
 
 def _with_resolver(resolver: Any, paths: Any, options: Any) -> Any:
-    import medcheck.export.spark
+    import medcheck.export.engines.spark.annotate
 
-    usual = medcheck.export.spark.resolve_batches
-    medcheck.export.spark.resolve_batches = resolver
+    usual = medcheck.export.engines.spark.annotate.resolve_batches
+    medcheck.export.engines.spark.annotate.resolve_batches = resolver
     try:
         return review(*paths, **options)
     finally:
-        medcheck.export.spark.resolve_batches = usual
+        medcheck.export.engines.spark.annotate.resolve_batches = usual
 
 
 def annotated(schema: str, rows: list[Any], *arguments: str, **options: str) -> tuple[list[str], list[list[Any]]]:
     """The columns and rows of a data frame that was annotated, sorted."""
     from pyspark.sql import SparkSession
 
-    from medcheck.export.spark import annotate
+    from medcheck.export.engines.spark.annotate import annotate
 
     session = SparkSession.getActiveSession()
     assert session

@@ -297,7 +297,7 @@ def test_ctrl_c_leaves_no_traceback() -> None:
     )
     assert process.stderr is not None
     for line in process.stderr:  # -X importtime says when it has come as far as reading the paste
-        if b"medcheck.reading.files" in line:
+        if b"medcheck.document.files" in line:
             break
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)

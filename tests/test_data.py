@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 
 from medcheck import Checker
+from medcheck.document.sig import SIG_WORDS
+from medcheck.document.tokens import key
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.tables import TABLES, data_folder
-from medcheck.reading.sig import SIG_WORDS
-from medcheck.reading.tokens import key
 from medcheck.report.upkeep import coverage, upkeep
 
 SORTED_BY = {

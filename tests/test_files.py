@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import medcheck
+from medcheck.document.files import decode, read_text
 from medcheck.exceptions import InputFileError
-from medcheck.reading.files import decode, read_text
 
 
 def test_utf_8_with_and_without_its_mark_needs_no_notice(tmp_path: Path) -> None:

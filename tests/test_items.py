@@ -2,8 +2,8 @@
 
 import pytest
 
-from medcheck.reading.items import split_items
-from medcheck.reading.tokens import tokenise
+from medcheck.document.items import split_items
+from medcheck.document.tokens import tokenise
 
 
 def stretches(text: str) -> list[str]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import medcheck
 from medcheck import Checker, Review
+from medcheck.document.tokens import fold, key, tokenise
 from medcheck.naming.correct import correct
 from medcheck.naming.lexicon import Lexicon
-from medcheck.reading.tokens import fold, key, tokenise
 
 # Whole lines, each a list entry of its own, that say nothing of one another.
 LINES = [

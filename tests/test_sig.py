@@ -3,7 +3,7 @@
 import pytest
 
 import medcheck
-from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, route, strength
+from medcheck.document.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, route, strength
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from medcheck.reading.tokens import fold, key, tokenise
+from medcheck.document.tokens import fold, key, tokenise
 
 
 def norms(text: str) -> list[str]:

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from medcheck.export.outputs.summary import ExportSummary
     from medcheck.export.run import review_export
-    from medcheck.export.summary import ExportSummary
 
-_HOME = {"ExportSummary": "medcheck.export.summary", "review_export": "medcheck.export.run"}
+_HOME = {"ExportSummary": "medcheck.export.outputs.summary", "review_export": "medcheck.export.run"}
 
 __all__ = ["ExportSummary", "review_export"]
 

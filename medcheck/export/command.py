@@ -91,7 +91,7 @@ def review(
     EXPORT are files, folders or patterns of one layout, and the file that names its codes (OMOP's CONCEPT.csv). DIR
     gets rows, patients, unrecognised names, medicines, a summary and a page to read.
     """
-    from medcheck.export.counted import counted, plural
+    from medcheck.export.outputs.counted import counted, plural
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
 

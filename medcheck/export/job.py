@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from medcheck.checker import Checker
-from medcheck.export.answers import KINDS, Answer, Key, Kind, Medicine, line_of
-from medcheck.export.codes import join
-from medcheck.export.output import Output
-from medcheck.export.patients import Matter, Need, PatientReview, PatientRules
-from medcheck.export.profiles import Columns
+from medcheck.export.inputs.codes import join
+from medcheck.export.inputs.profiles import Columns
+from medcheck.export.inputs.rows import Bad, OnBad, stop_at_bad
+from medcheck.export.inputs.source import Export
+from medcheck.export.lines.answers import KINDS, Answer, Key, Kind, Medicine, line_of
+from medcheck.export.lines.pool import Resolving
+from medcheck.export.outputs.folder import Output
+from medcheck.export.patients.activity import DATE_LETTERS, is_past
+from medcheck.export.patients.rules import Matter, Need, PatientReview, PatientRules
 from medcheck.export.progress import Progress
-from medcheck.export.readers.rows import Bad, OnBad, stop_at_bad
-from medcheck.export.resolving import Resolving
-from medcheck.export.source import Export
-from medcheck.export.taking import DATE_LETTERS, is_past
 
 # How many patients the page lists; patients.csv has them all.
 ON_THE_PAGE = 500

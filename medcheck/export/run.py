@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Literal
 
 from medcheck.checker import Checker
-from medcheck.exceptions import MedcheckError
-from medcheck.export.cells import storable, table
-from medcheck.export.counted import counted
-from medcheck.export.exceptions import EngineUnavailable, ProfileError
+from medcheck.exceptions import EngineUnavailable, MedcheckError, ProfileError
+from medcheck.export.inputs.profiles import CUT, FHIR, OMOP, ROLES, Columns
+from medcheck.export.inputs.source import Export
 from medcheck.export.job import Engine, Job, Tally
-from medcheck.export.output import Output
-from medcheck.export.page import page
-from medcheck.export.profiles import CUT, FHIR, OMOP, ROLES, Columns
+from medcheck.export.lines.pool import Resolving
+from medcheck.export.outputs.cells import storable, table
+from medcheck.export.outputs.counted import counted
+from medcheck.export.outputs.folder import Output
+from medcheck.export.outputs.page import page
+from medcheck.export.outputs.summary import ExportSummary
+from medcheck.export.patients.rankings import MedicineCount, UnreadLine, rankings
 from medcheck.export.progress import Progress
-from medcheck.export.rankings import MedicineCount, UnreadLine, rankings
-from medcheck.export.resolving import Resolving
-from medcheck.export.source import Export
-from medcheck.export.summary import ExportSummary
 from medcheck.naming.local import CODE_DISAGREES
 
 EngineName = Literal["auto", "duckdb", "spark", "python"]
@@ -183,11 +182,11 @@ def _engine(name: EngineName) -> Engine:
 
         return review
     if name == "spark":
-        from medcheck.export.engines.spark import review as on_spark
+        from medcheck.export.engines.spark.engine import review as on_spark
 
         return on_spark
     try:
-        from medcheck.export.engines.duckdb import review as in_duckdb
+        from medcheck.export.engines.duckdb.engine import review as in_duckdb
     except ImportError:
         if name == "auto":
             from medcheck.export.engines.python import review

@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlite_utils
 
+from medcheck.document.tokens import key
 from medcheck.exceptions import TableError
 from medcheck.knowledge import rows
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
-from medcheck.reading.tokens import key
 
 CURATED_COMMONNESS = 3  # curated names are those a list of a patient with cramps is read for
 

@@ -29,7 +29,7 @@ TABLES = (
 )
 
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
-_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "knowledge/needs.py", "reading/tokens.py")
+_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "knowledge/needs.py", "document/tokens.py")
 
 
 @cache

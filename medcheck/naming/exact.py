@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
+from medcheck.document.sig import SALTS, SIG_WORDS
 from medcheck.knowledge.database import Name
 from medcheck.naming.correct import most_edits, score, unslipped
 from medcheck.naming.found import Aside, Device, Found, Hit, Miss, hit
 from medcheck.naming.lexicon import SHORTEST_PART, WORDS_KEPT
 from medcheck.naming.slips import edits, weight
-from medcheck.naming.surroundings import METALS, Surroundings
+from medcheck.naming.text_context import METALS, Surroundings
 from medcheck.naming.truncate import CLEARLY_COMMONER
-from medcheck.reading.sig import SALTS, SIG_WORDS
 
 _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.

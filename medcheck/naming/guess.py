@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from medcheck.document.items import Item
+from medcheck.document.sig import FORMS, SALTS, SIG_WORDS, UNITS
 from medcheck.naming.correct import Candidate, Correction, correct, suggestion, unslipped
 from medcheck.naming.found import Device, Found, Hit, Miss, hit
-from medcheck.naming.surroundings import METALS, Surroundings
+from medcheck.naming.text_context import METALS, Surroundings
 from medcheck.naming.truncate import expand
-from medcheck.reading.items import Item
-from medcheck.reading.sig import FORMS, SALTS, SIG_WORDS, UNITS
 
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands behind it.
 SHORTEST_UNKNOWN = 4

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from medcheck.context.phrases import PHRASE_WORDS
+from medcheck.document.sig import SALTS, SHORT_FORMS, SIG_WORDS
 from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database, Name
-from medcheck.reading.phrases import PHRASE_WORDS
-from medcheck.reading.sig import SALTS, SHORT_FORMS, SIG_WORDS
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4

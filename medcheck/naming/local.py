@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
+from medcheck.document.sig import SIG_WORDS
+from medcheck.document.tokens import key
 from medcheck.exceptions import NamesFileError
 from medcheck.knowledge.database import Database, Name
-from medcheck.reading.sig import SIG_WORDS
-from medcheck.reading.tokens import key
 
 # Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
 CODE_DISAGREES = "code disagrees"

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from medcheck.document.items import Item
+from medcheck.document.tokens import Token
 from medcheck.naming.exact import ExactNames
 from medcheck.naming.found import Found
 from medcheck.naming.guess import Guesses
 from medcheck.naming.lexicon import Lexicon
-from medcheck.reading.items import Item
-from medcheck.reading.tokens import Token
 
 
 def scan(text: str, tokens: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> list[Found]:

@@ -6,9 +6,9 @@ full, so only ingredients and their synonyms are looked at.
 
 from collections.abc import Sequence
 
+from medcheck.document.sig import SALTS
 from medcheck.knowledge.database import Name
 from medcheck.naming.lexicon import Lexicon
-from medcheck.reading.sig import SALTS
 
 # A shorter first word fits too many names, unless a second word narrows it down ("Sod Chlor").
 SHORTEST_ALONE = 5

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from medcheck.checker import Checker
+from medcheck.document.tokens import key
 from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.needs import Alternative, parse
 from medcheck.naming.correct import correct
-from medcheck.reading.tokens import key
 from medcheck.records import Source
 from medcheck.report.outline import cite, printable
 from medcheck.report.text import column_width, styled, wrapped

@@ -5,8 +5,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from medcheck.document.sig import milligrams
 from medcheck.knowledge.needs import Alternative, parse
-from medcheck.reading.sig import milligrams
 from medcheck.records import TAKEN, Mention
 from medcheck.rules.findings import Associated
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from medcheck import Checker
-from medcheck.export.answers import Answer, Key, Resolver
-from medcheck.export.resolving import Resolving
-from medcheck.export.worker import decode, encode
+from medcheck.export.lines.answers import Answer, Key, Resolver
+from medcheck.export.lines.pool import Resolving
+from medcheck.export.lines.worker import decode, encode
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 from export_building import FILES, answers, read_csv, write_csv
 
 from medcheck import Checker
-from medcheck.export.answers import Key, Resolver
-from medcheck.export.codes import damaged, join, shown, split, system_of
+from medcheck.export.inputs.codes import damaged, join, shown, split, system_of
+from medcheck.export.lines.answers import Key, Resolver
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])

@@ -6,7 +6,7 @@ from export_building import write_csv
 from medcheck.cli import main
 from medcheck.export import command
 from medcheck.export.command import review
-from medcheck.export.profiles import ROLES
+from medcheck.export.inputs.profiles import ROLES
 from medcheck.export.progress import describe
 from medcheck.export.run import ENGINES, FORMATS
 

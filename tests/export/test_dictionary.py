@@ -9,8 +9,7 @@ import pytest
 from export_building import DAY, FILES, answers, read_csv, write_csv
 from spark_cluster import on_spark
 
-from medcheck.exceptions import MedcheckError
-from medcheck.export.exceptions import BadRowError
+from medcheck.exceptions import BadRowError, MedcheckError
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb", pytest.param("spark", marks=on_spark)])

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from medcheck.exceptions import MedcheckError
 from medcheck.export import review_export
 from medcheck.export.engines import streams
-from medcheck.export.readers import dialect
-from medcheck.export.readers.delimited import DelimitedFile
+from medcheck.export.inputs import dialect
+from medcheck.export.inputs.delimited import DelimitedFile
 
 MIXED = (
     "patient_id,date,drug_name,quantity,stop_date,status",

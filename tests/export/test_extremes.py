@@ -17,9 +17,8 @@ import duckdb
 import pytest
 from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
 
-from medcheck.exceptions import InputFileError
-from medcheck.export.engines import duckdb as engine_of_duckdb
-from medcheck.export.exceptions import BadRowError
+from medcheck.exceptions import BadRowError, InputFileError
+from medcheck.export.engines.duckdb import engine as engine_of_duckdb
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -31,7 +30,8 @@ MEASURED = """
 import resource, sys
 from medcheck import MedcheckError
 from medcheck.export import review_export
-from medcheck.export.engines import duckdb, python
+from medcheck.export.engines import python
+from medcheck.export.engines.duckdb import engine as duckdb
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 path, out, engine = sys.argv[1:]
 before = peak()
@@ -159,7 +159,7 @@ def test_what_does_not_fit_in_memory_is_spilled_encrypted_and_changes_nothing(
 TIGHT = """
 import sys
 from medcheck.export import review_export
-from medcheck.export.engines import duckdb
+from medcheck.export.engines.duckdb import engine as duckdb
 duckdb._MEMORY_MB, duckdb._MEMORY_PER_THREAD_MB = 100, 1
 review_export(sys.argv[1], output=sys.argv[2], engine="duckdb", workers=1)
 """

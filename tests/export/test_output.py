@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 from export_building import DAY, FILES, names_in, read_csv, write_csv
 
-from medcheck.exceptions import OutputFileError
+from medcheck.exceptions import InputChangedError, OutputFileError, ReconciliationError
 from medcheck.export import engines, review_export
-from medcheck.export.exceptions import InputChangedError, ReconciliationError
 from medcheck.export.job import Tally
-from medcheck.export.output import Output
-from medcheck.export.summary import ExportSummary
+from medcheck.export.outputs.folder import Output
+from medcheck.export.outputs.summary import ExportSummary
 
 Review = Callable[..., Any]
 SCRIPT = """

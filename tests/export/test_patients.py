@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcheck import Checker
-from medcheck.export.answers import Medicine, as_mention
-from medcheck.export.patients import PatientRules
+from medcheck.export.lines.answers import Medicine, as_mention
+from medcheck.export.patients.rules import PatientRules
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from export_building import answers, read_csv, write_csv
 
-from medcheck.export.exceptions import ProfileError
-from medcheck.export.profiles import PROFILES, choose
+from medcheck.exceptions import ProfileError
+from medcheck.export.inputs.profiles import PROFILES, choose
 
 SAMPLES: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     # profile: header, rows, expected answers, expected patients in order

@@ -12,10 +12,9 @@ import openpyxl
 import pytest
 from export_building import answers, read_csv, write_csv
 
-from medcheck.exceptions import InputFileError, OutputFileError
+from medcheck.exceptions import BadRowError, InputFileError, OutputFileError
 from medcheck.export import review_export
-from medcheck.export.exceptions import BadRowError
-from medcheck.export.source import open_table
+from medcheck.export.inputs.source import open_table
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])

@@ -16,11 +16,10 @@ from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
 from spark_cluster import Cluster, on_spark
 
 from medcheck.cli import main
-from medcheck.exceptions import MedcheckError
-from medcheck.export.confidential import told
-from medcheck.export.engines.pieces import Aside, Piece, bad_rows
+from medcheck.exceptions import BadRowError, EngineUnavailable, MedcheckError, ProfileError
+from medcheck.export.engines.spark.errors import told
+from medcheck.export.engines.spark.splits import Aside, Piece, bad_rows
 from medcheck.export.engines.streams import Stretch
-from medcheck.export.exceptions import BadRowError, EngineUnavailable, ProfileError
 
 Review = Callable[..., Any]
 Same = Callable[..., Path]

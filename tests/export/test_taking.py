@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from medcheck.export.profiles import PAST_WORDS
-from medcheck.export.taking import day, is_past
+from medcheck.export.inputs.profiles import PAST_WORDS
+from medcheck.export.patients.activity import day, is_past
 
 
 @pytest.mark.parametrize(

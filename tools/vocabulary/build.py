@@ -25,7 +25,7 @@ from model import HERE, KINDS, WITHOUT_INGREDIENTS, Entry, read_entries, read_ta
 CHECKOUT = HERE.parents[1]
 DATA = CHECKOUT / "data"
 sys.path.insert(0, str(CHECKOUT))  # the program's own reading of a name decides which rows are one name
-from medcheck.reading.tokens import key as read_key  # noqa: E402
+from medcheck.document.tokens import key as read_key  # noqa: E402
 
 
 def curated() -> list[Entry]:

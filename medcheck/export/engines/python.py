@@ -2,9 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from medcheck.export.answers import Key
-from medcheck.export.cells import line, table
-from medcheck.export.codes import damaged
+from medcheck.export.inputs.codes import damaged
 from medcheck.export.job import (
     ON_THE_PAGE,
     Job,
@@ -18,8 +16,10 @@ from medcheck.export.job import (
     patient_cells,
     rank,
 )
-from medcheck.export.patients import COLUMNS
-from medcheck.export.rows_file import rows_as_csv
+from medcheck.export.lines.answers import Key
+from medcheck.export.outputs.cells import line, table
+from medcheck.export.outputs.rows_file import rows_as_csv
+from medcheck.export.patients.rules import COLUMNS
 
 _EVERY = 10_000
 

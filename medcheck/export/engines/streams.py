@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from medcheck.export.readers.dialect import CHUNK
+from medcheck.export.inputs.dialect import CHUNK
 
 _CHUNK = 8 * 1024 * 1024
 # A smaller part is read sooner than it is split off.

@@ -1,0 +1,1 @@
+"""Names to mentions: brackets, combination products, strength, route and status."""

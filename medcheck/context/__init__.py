@@ -1,0 +1,1 @@
+"""Whether a medicine that is named is taken."""

@@ -1,0 +1,92 @@
+"""Text to tokens: words, numbers and marks, each with its place in the text as given.
+
+The same tokens make the key of a name in the tables (:func:`key`), so that a name is found however it is spaced,
+hyphenated, accented or capitalised.
+"""
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+from medcheck.document.sig import unit_run_on
+
+# Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_LETTER = rf"[^\W\d_{_INVISIBLE}]"
+_WORD = rf"{_LETTER}(?:[{_INVISIBLE}]*(?:\u0300-\u036f)?{_LETTER}|[\u0300-\u036f]|[{_INVISIBLE}]*['’ʼ`](?={_LETTER}))*"
+
+# What most tokens are comes first.
+_TOKEN = re.compile(
+    rf"(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
+    rf"|(?P<word>{_WORD})"
+    rf"|(?P<number>\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛])"
+    rf"|(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});|</?(?:a|b|del|em|font|i|ins|s|small|span|strike|strong|su[bp]|u)\b[^<>]{{0,200}}>)"
+    r"|(?P<row></?(?:br|div|h[1-6]|hr|li|ol|p|table|tbody|thead|tr|ul)\b[^<>]{0,200}>)"
+    r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
+    rf"|(?P<line>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+    rf"|(?P<mark>[^\s{_INVISIBLE}\x00-\x1f\x7f])"
+)
+
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-")
+_SPECIAL = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
+
+
+class Token(NamedTuple):
+    """A stretch of the text: ``text[start:end]``, and ``norm``, what it is compared by."""
+
+    start: int
+    end: int
+    norm: str
+    kind: Literal["word", "number", "line", "mark"]
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split any text into tokens in order; white space, control and invisible characters give none.
+
+    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a unit with a frequency close behind ("2.5mgOD") two. Of HTML,
+    a character reference ("&reg;") or an element inside a line ("<b>") gives none, one of blocks and rows ("<li>") a
+    line end, a cell of a table a bar.
+    """
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        kind, written = found.lastgroup, found[0]
+        start, end = found.span()
+        if kind in ("word", "dotted"):
+            norm = fold(written)
+            behind_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
+            unit = unit_run_on(written) if behind_number else 0
+            if unit:
+                tokens.append(Token(start, start + unit, norm[:unit], "word"))
+                tokens.append(Token(start + unit, end, norm[unit:], "word"))
+            elif norm:
+                tokens.append(Token(start, end, norm, "word"))
+        elif kind == "number":
+            tokens.append(Token(start, end, written, "number"))
+        elif kind == "mark":
+            tokens.append(Token(start, end, _DASHES.get(written, written), "mark"))
+        elif kind == "cell":
+            tokens.append(Token(start, end, "|", "mark"))
+        elif kind != "entity":
+            tokens.append(Token(start, end, "\n", "line"))
+    return tokens
+
+
+def is_year(token: Token) -> bool:
+    """Whether a number is a year of a medicine list."""
+    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, no accents, apostrophes, dots or invisible characters."""
+    if word.isascii():
+        lowered = word.lower()
+        return lowered if lowered.isalpha() else "".join(filter(str.isalpha, lowered))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().translate(_SPECIAL))
+    return "".join(filter(str.isalpha, plain))
+
+
+def key(name: str) -> str:
+    """The key of a name: its words and numbers as compared, one space between them; ``key(key(x)) == key(x)``."""
+    return " ".join(token.norm for token in tokenise(name) if token.kind in ("word", "number"))

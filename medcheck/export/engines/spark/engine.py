@@ -1,0 +1,256 @@
+"""Apache Spark: the reference's readers and resolver on the cores of a cluster, and Spark's own groups and joins.
+
+Each stretch of a file is read where a core is free, so the files and the folder of the review must be on paths that
+every executor sees. Rows and patients are never gathered on the driver; distinct lines, distinct lists of medicines and
+the places of rows that cannot be read are.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from medcheck.exceptions import EngineUnavailable
+from medcheck.export.engines.spark.annotate import CODE, LINE, cores, resolved
+from medcheck.export.engines.spark.errors import confidential, told
+from medcheck.export.engines.spark.splits import SCHEMA, Aside, Piece, bad_rows, cut_inside_a_row, pieces_of, read
+from medcheck.export.engines.streams import append
+from medcheck.export.inputs.codes import damaged
+from medcheck.export.inputs.profiles import Columns
+from medcheck.export.job import (
+    ON_THE_PAGE,
+    Job,
+    Judged,
+    LineCount,
+    PatientRow,
+    Tally,
+    no_kinds,
+    past,
+    patient_cells,
+)
+from medcheck.export.lines.answers import Answer, Key
+from medcheck.export.lines.worker import decode
+from medcheck.export.outputs.cells import line
+from medcheck.export.outputs.rows_file import rows_as_csv
+from medcheck.export.patients.rules import COLUMNS, PatientReview
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+
+def review(job: Job) -> Tally:
+    """Read the export in the cluster for its distinct lines, and again to write each row with its line's answer."""
+    with _session() as session:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            return _review(job, session)
+        except (Py4JError, PySparkException) as error:
+            job.export.check_unchanged()
+            raise told(error) from None
+
+
+@contextmanager
+def _session() -> "Iterator[SparkSession]":
+    try:
+        import pandas  # noqa: F401 - both are asked for by mapInArrow
+        import pyarrow  # noqa: F401
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise EngineUnavailable("the engine 'spark' needs PySpark: pip install 'medcheck[spark]'") from None
+    running = SparkSession.getActiveSession()
+    try:
+        session = running or (
+            SparkSession.builder.appName("medcheck").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+        )
+    except Exception:
+        raise EngineUnavailable("Spark does not start; it needs Java 17 (JAVA_HOME)") from None
+    try:
+        if running is None:
+            session.sparkContext.setLogLevel("OFF")  # what goes wrong is said once, by the error
+            if (session.sparkContext.master or "").startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+                # Else it is the first python3 of PATH, which has no medcheck where this environment is not activated.
+                session.sparkContext.pythonExec = sys.executable
+        yield session
+    finally:
+        if running is None:
+            with suppress(Exception):
+                session.stop()
+
+
+def _review(job: Job, session: "SparkSession") -> Tally:
+    from pyspark.sql import Observation
+    from pyspark.sql import functions as f
+
+    rows, judged = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
+    tally = Tally(judged, sum(count.rows for count in judged.counts), 0, no_kinds())
+    tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
+    table = f.broadcast(_answers(session, judged))
+    taking = f.broadcast(_taking(session, rows, job.export.used, job))
+    job.progress.stage("Writing", "stages")
+    seen = Observation("written")
+    joined = rows.join(table, ["line", "code"], "left").join(taking, ["stop", "status"], "left")
+    kinds = {f"k_{kind}": f.sum((f.col("added")[0] == kind).cast("int")) for kind in tally.kinds}
+    watched = joined.observe(
+        seen,
+        f.count("added").alias("n"),
+        f.sum(f.col("past").cast("int")).alias("gone"),
+        *(s.alias(k) for k, s in kinds.items()),
+    )
+    with rows_as_csv(job) as (target, raw):
+
+        def written(batches: Iterable[Any]) -> Iterator[Any]:
+            import pyarrow
+
+            for batch in batches:
+                cells, added = (batch.column(n).to_pylist() for n in (0, 1))
+                out = [line([*one, *other], raw)[:-1] for one, other in zip(cells, added, strict=True)]
+                yield pyarrow.RecordBatch.from_arrays([pyarrow.array(out, pyarrow.string())], names=["value"])
+
+        folder = job.output.scratch("spark") / "rows"
+        lines = watched.select("cells", "added").mapInArrow(confidential(written), "value string")
+        lines.write.option("compression", "none").text(f"file://{folder}")
+        counted = seen.get
+        for part in sorted(folder.glob("part-*")):
+            append(target, part)
+            part.unlink()
+    tally.rows_out = counted["n"]
+    tally.past_rows = counted["gone"] or 0
+    for kind in tally.kinds:
+        tally.kinds[kind] = counted[f"k_{kind}"] or 0
+    people = _people(joined).persist()  # asked three times, and the files need not be read for each
+    try:
+        _patients(job, tally, people)
+    finally:
+        people.unpersist()
+    return tally
+
+
+def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[DataFrame, Judged]":
+    """The rows that can be read, piece by piece in the order of the files, and the distinct lines in them."""
+    from pyspark.sql import functions as f
+
+    used, skip = job.export.used, job.skip_bad_rows
+
+    def reading(batches: Iterable[Any]) -> Iterator[Any]:
+        for batch in batches:
+            yield from read(pieces, batch.column(0).to_pylist(), used, skip)
+
+    rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(reading), SCHEMA)
+    job.progress.stage("Reading and resolving", "stages")
+    keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "aside").agg(
+        f.count("*").alias("n"), f.sum("items").alias("items")
+    )
+    # What a dictionary has for the keys is known only when all of them are.
+    found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
+    answers: dict[Key, Answer] = {}
+    counts: list[LineCount] = []
+    asides: list[Aside] = []
+    for text, code, aside, n, items, answer in _gathered(found):
+        if aside is not None:
+            asides.append(Aside(*aside))
+            continue
+        counts.append(LineCount(Key(text, code), n, items))
+        if answer:
+            answers[counts[-1].key] = decode(f"[{answer}]")[0]
+    if cut_inside_a_row(pieces, asides):
+        return _read(job, session, pieces_of(job.export.files, 1))
+    for bad in bad_rows(pieces, asides):
+        job.on_bad(bad)
+    judged = Judged(_Answered(job, session, answers), counts, job.progress)
+    return rows.where("aside IS NULL"), judged
+
+
+def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
+    return resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.resolving.given)))  # noqa: PTH100
+
+
+def _gathered(frame: "DataFrame") -> Iterator[Any]:
+    """One partition at a time comes to the driver; the shuffle before has them all made side by side."""
+    return frame.repartition(cores(frame.sparkSession)).toLocalIterator()
+
+
+class _Answered:
+    """In the place of a resolver: the answers found in the cluster, or sought there for what a dictionary names."""
+
+    def __init__(self, job: Job, session: "SparkSession", answers: dict[Key, Answer]) -> None:
+        self.checker = job.resolving.checker
+        self._job, self._session, self._answers = job, session, answers
+
+    def answers(self, keys: Sequence[Key], progress: Callable[[int], None]) -> list[Answer]:
+        read = self._job.export.read_all(keys)
+        if unknown := sorted(set(read) - self._answers.keys()):
+            frame = self._session.createDataFrame(unknown, f"{LINE} string, {CODE} string")
+            for text, code, answer in _gathered(_resolved(self._job, frame)):
+                self._answers[Key(text, code)] = decode(f"[{answer}]")[0]
+        progress(len(keys))
+        return [self._answers[key] for key in read]
+
+
+def _answers(session: "SparkSession", judged: Judged) -> "DataFrame":
+    rows = [
+        (*count.key, [answer.kind, answer.ingredients, answer.findings, answer.corrected], number)
+        for count, answer, number in zip(judged.counts, judged.answers, judged.set_of, strict=True)
+    ]
+    return session.createDataFrame(rows, "line string, code string, added array<string>, medicines int")
+
+
+def _taking(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job) -> "DataFrame":
+    seen = (
+        [tuple(row) for row in rows.select("stop", "status").distinct().toLocalIterator()]
+        if used.stop or used.status
+        else [("", "")]
+    )
+    judged = [(stop, status, past(job, stop, status)) for stop, status in seen]
+    return session.createDataFrame(judged, "stop string, status string, past boolean")
+
+
+def _people(joined: "DataFrame") -> "DataFrame":
+    """Each patient's rows, counted, and the distinct sets of medicines in those that are not past."""
+    from pyspark.sql import functions as f
+
+    matters = f.when((f.col("medicines") > 0) & ~f.col("past"), f.col("medicines"))
+    return joined.groupBy("patient").agg(
+        f.count("*").alias("n"),
+        f.sum(f.col("past").cast("int")).alias("gone"),
+        f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
+        f.sort_array(f.collect_set(matters)).alias("sets"),
+    )
+
+
+def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
+    from pyspark.sql import functions as f
+
+    if job.export.used.patient is None:
+        job.output.write("patients.csv", line(COLUMNS, True))
+        return
+    lists = people.where("patient <> ''").groupBy("sets").agg(f.count("*").alias("people"))
+    kept: dict[tuple[int, ...], PatientReview] = {}
+    reviews: Counter[PatientReview] = Counter()
+    for sets, number in lists.toLocalIterator():
+        tally.people += number
+        if sets:
+            said = tally.lines.review(sets)
+            kept[tuple(sets)] = said
+            reviews[said] += number
+    tally.reviews = reviews
+    nobody = people.where("patient = ''").select("n").collect()
+    tally.without_patient = nobody[0][0] if nobody else 0
+    session = people.sparkSession
+    places = {need: place for place, need in enumerate(sorted({said.need for said in kept.values()}, reverse=True))}
+    ranked = [(list(sets), places[said.need]) for sets, said in kept.items() if said.findings]
+    order = f.broadcast(session.createDataFrame(ranked, "sets array<int>, place int"))
+    first = people.where("patient <> ''").join(order, "sets").orderBy("place", "patient")
+    names = tally.lines.rules.names
+    with job.output.path("patients.csv").open("w", encoding="utf-8", newline="") as file:
+        file.write(line(COLUMNS, True))
+        for found in first.select("patient", "sets", "n", "gone", "unread").toLocalIterator():
+            tally.patients += 1
+            row = PatientRow(found[0], kept[tuple(found[1])], found[2], found[3], found[4])
+            if len(tally.first) < ON_THE_PAGE:
+                tally.first.append(row)
+            file.write(line(map(str, patient_cells(tally.patients, row, names)), job.raw))

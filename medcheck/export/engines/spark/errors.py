@@ -1,0 +1,32 @@
+"""What goes wrong on an executor, said without the text of any row, which Spark would write into its logs."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from medcheck.exceptions import EngineUnavailable, MedcheckError
+
+
+def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """The same work, whose errors are ours; of any other error only its name is told."""
+
+    def guarded(batches: Iterable[Any]) -> Iterator[Any]:
+        try:
+            yield from work(batches)
+        except MedcheckError:
+            raise
+        except Exception as error:
+            raise MedcheckError(f"a task of Spark ended with {type(error).__name__}; nothing was written") from None
+
+    return guarded
+
+
+def told(error: Exception) -> MedcheckError:
+    """What Spark was told by an executor, as the error that it was there."""
+    kinds: list[type[MedcheckError]] = [*MedcheckError.__subclasses__(), MedcheckError]
+    for kind in kinds:
+        if found := re.search(rf"\b{kind.__module__}\.{kind.__name__}: (.+)", str(error)):
+            return kind(found[1])
+    if "No module named 'medcheck'" in str(error):
+        return EngineUnavailable("the executors' Python has no medcheck; install it there, or set PYSPARK_PYTHON")
+    return MedcheckError("Spark gave up: an executor was lost (out of memory?) or failed; nothing was written")

@@ -1,0 +1,164 @@
+"""CSV and its relatives, row by row, with the line of every row that cannot be read."""
+
+import csv
+from collections import deque
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import IO
+
+from medcheck.exceptions import InputFileError
+from medcheck.export.inputs.dialect import Dialect, detect, lines
+from medcheck.export.inputs.rows import Bad, OnBad
+from medcheck.export.outputs.counted import counted
+
+# A cell longer than this is no cell of a prescription export: most often a quote was opened and never closed.
+LONGEST_CELL = 1 << 20
+TOO_LONG = f"a cell too long to be one (over {LONGEST_CELL:,} characters)"
+_LONGEST_LINE = 4 * LONGEST_CELL
+UNCLOSED = "a quote is opened and not closed"
+
+
+class _Lines:
+    """The lines of a file, of which those of a row that cannot be read are given again but for its first."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        again = bool(self._again)
+        line = self._again.popleft() if again else self._file.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.taken.append(line)
+        if len(line) == _LONGEST_LINE and not line.endswith(("\n", "\r")):
+            if not again:
+                skip_line(self._file)
+            raise csv.Error("field larger than any")
+        return line
+
+    def push_back(self) -> None:
+        """Give all but the first line of the last row again."""
+        rest = self.taken[1:]
+        self.number -= len(rest)
+        self._again.extendleft(reversed(rest))
+
+
+class DelimitedFile:
+    """One text file; the header is read at once, the rows when they are asked for.
+
+    ``open_quotes`` says of each CHUNK of its bytes whether it begins inside a quoted cell.
+    Raises InputFileError for a file that is no text, has no header or names a column twice.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.dialect: Dialect
+        self.dialect, self.open_quotes = detect(path)
+        self.notices: list[str] = []
+        if self.dialect.encoding == "cp1252":
+            self.notices.append(
+                f"{path} is not UTF-8: read as Windows-1252, {counted(self.dialect.doubtful, 'doubtful byte')}"
+            )
+        with lines(path, self.dialect) as file:
+            source, reader = self._reader(file)
+            try:
+                header = next((row for row in reader if row), None)
+            except csv.Error:
+                raise InputFileError(f"{path}, line 1: the header cannot be read (an unclosed quote?)") from None
+        if not header or not any(cell.strip() for cell in header):
+            raise InputFileError(f"{path}, line 1: the file has no header")
+        self.columns = unique(tuple(cell.strip() for cell in header), path)
+        self.header_line = source.number
+
+    def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
+        """The rows in order; blank lines are no rows."""
+        with lines(self.path, self.dialect) as file:
+            yield from self.rows_of(file, on_bad)
+
+    def rows_of(self, file: IO[str], on_bad: OnBad, header: bool = False) -> Generator[list[str], None, int]:
+        """The rows of a part of the file that ends between rows, and in the end how many lines it has.
+
+        ``header`` says that the header is not in it.
+        """
+        width, name = len(self.columns), str(self.path)
+        source, reader = self._reader(file)
+        while True:
+            source.taken = []
+            first = source.number + 1
+            try:
+                row = next(reader)
+            except StopIteration:
+                return source.number
+            except csv.Error as error:
+                if not source.taken:
+                    return source.number
+                source.push_back()
+                on_bad(Bad(name, first, _reason(error)))
+                continue
+            if not row or (len(row) == 1 and width > 1 and not row[0].strip()):
+                continue
+            if not header:
+                header = True
+            elif len(row) != width:
+                if len(source.taken) > 1:
+                    source.push_back()
+                on_bad(Bad(name, first, f"{counted(len(row), 'cell')} where the header has {width}"))
+            elif any("\0" in line for line in source.taken):
+                on_bad(Bad(name, first, "a NUL character"))
+            else:
+                yield row
+
+    def _reader(self, file: IO[str]) -> "tuple[_Lines, Iterator[list[str]]]":
+        source = _Lines(file)
+        dialect = self.dialect
+        if dialect.sep_line:
+            next(source)
+        csv.field_size_limit(LONGEST_CELL)
+        reader = csv.reader(
+            source,
+            delimiter=dialect.delimiter,
+            quoting=csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE,
+            escapechar="\\" if dialect.escape else None,
+            doublequote=not dialect.escape,
+            strict=True,
+        )
+        return source, reader
+
+
+def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    """The columns, unnamed ones numbered; InputFileError where two have one name."""
+    named = tuple(column or f"column{place}" for place, column in enumerate(columns, 1))
+    seen: set[str] = set()
+    for column in named:
+        if column.casefold() in seen:
+            raise InputFileError(f"{path}, line 1: two columns are named '{column[:40]}'; rename one")
+        if column.startswith("medcheck_"):
+            raise InputFileError(f"{path}, line 1: there is a column '{column[:40]}' already; give the original export")
+        seen.add(column.casefold())
+    return named
+
+
+def _reason(error: csv.Error) -> str:
+    message = str(error)
+    if "field larger" in message:
+        return f"{TOO_LONG}: an unclosed quote?"
+    if "unexpected end" in message:
+        return UNCLOSED
+    if "NUL" in message or "null" in message.lower():
+        return "a NUL character"
+    return "a quote inside a quoted cell"
+
+
+def skip_line(file: IO[str]) -> None:
+    """Read on to the end of a line that is too long to be held."""
+    while True:
+        rest = file.readline(LONGEST_CELL)
+        if not rest or rest.endswith(("\n", "\r")):
+            return

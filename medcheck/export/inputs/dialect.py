@@ -1,0 +1,155 @@
+"""How a text file is written: its encoding, what parts its cells, and how quotes inside them are kept."""
+
+import codecs
+import csv
+import gzip
+import io
+import re
+import zlib
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from medcheck.exceptions import InputFileError
+from medcheck.export.inputs.profiles import PROFILES, norm
+
+DELIMITERS = (",", "\t", ";", "|", "$")
+_SAMPLE = 64 * 1024
+CHUNK = 1 << 20  # what is looked through several times is best no larger than a core's own cache
+_SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+
+
+class Dialect(NamedTuple):
+    """``escape`` is a backslash where quotes are written ``\\"``; ``quoted`` is False where quotes mean nothing.
+
+    ``plain`` says that any fast reader will see the same rows: UTF-8 without NUL and without a line before the header.
+    """
+
+    encoding: str
+    delimiter: str
+    quoted: bool
+    escape: bool
+    sep_line: bool
+    plain: bool
+    doubtful: int
+
+
+def packed(path: Path) -> bool:
+    """Whether a file is a gz, by its content and not by its name."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The bytes of a file, unpacked where it is a gz."""
+    try:
+        return gzip.open(path, "rb") if packed(path) else path.open("rb")  # type: ignore[return-value]
+    except OSError as error:
+        raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def detect(path: Path) -> tuple[Dialect, tuple[bool, ...]]:
+    """Read the file through once for its encoding, and its beginning for the rest.
+
+    Beside the dialect: whether a quote is open where each CHUNK of the bytes begins; nothing where quotes mean nothing.
+    Raises InputFileError for an empty, binary or truncated file.
+    """
+    with opened(path) as file:
+        try:
+            first = file.read(CHUNK)
+            if not first:
+                raise InputFileError(f"{path}, line 1: the file is empty")
+            sample = first[:_SAMPLE]
+            encoding, nul, doubtful, open_quotes = _encoding(path, first, file)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise InputFileError(f"{path}: the gz file is truncated or damaged; fetch it again") from None
+        except OSError as error:
+            raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+    sep = _SEP_LINE.match(text)
+    head = text[sep.end() :] if sep else text
+    delimiter = sep[1] if sep else _delimiter(head)
+    escape = re.search(r'(?<!\\)(\\\\)*\\"(?!\s*("|$))', head) is not None and f'\\"{delimiter}' not in head
+    quoted = delimiter not in "\t$" or _looks_quoted(head, delimiter)
+    newline = "\n" in head or "\r" not in head
+    plain = (
+        encoding == "utf-8-sig"
+        and not nul
+        and not sep
+        and not escape
+        and newline
+        and "\r" not in head.replace("\r\n", "")
+    )
+    dialect = Dialect(encoding, delimiter, quoted, escape, bool(sep), plain, doubtful)
+    return dialect, tuple(open_quotes) if quoted else ()
+
+
+def lines(path: Path, dialect: Dialect) -> IO[str]:
+    """The file as text, line ends as they stand."""
+    return io.TextIOWrapper(opened(path), encoding=dialect.encoding, errors="replace", newline="")
+
+
+def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool]]:
+    sample = first[:_SAMPLE]
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", False, 0, []
+    halves = sample[0 : len(sample) // 2 * 2]
+    if len(halves) > 3 and halves[1::2].count(0) > len(halves) // 4 and 0 not in halves[0:2:2]:
+        return "utf-16-le", False, 0, []
+    if len(halves) > 3 and halves[0::2].count(0) > len(halves) // 4:
+        return "utf-16-be", False, 0, []
+    if sample.count(0) > len(sample) // 50:
+        raise InputFileError(f"{path} is not a text file (it holds NUL bytes); export it as CSV, Parquet or XLSX")
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    utf8, nul, high = True, False, 0
+    open_quotes = [False]
+    chunk = first
+    while chunk:
+        nul = nul or b"\0" in chunk
+        odd = b'"' in chunk and chunk.count(b'"') % 2 == 1
+        open_quotes.append(open_quotes[-1] ^ odd)
+        if not chunk.isascii():
+            high += sum(map(chunk.count, _HIGH)) if not utf8 else 0
+            if utf8:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    utf8 = False
+        elif utf8 and decoder.getstate()[0]:
+            utf8 = False
+        chunk = file.read(CHUNK)
+    if utf8 and decoder.getstate()[0]:
+        utf8 = False
+    if utf8:
+        return "utf-8-sig", nul, 0, open_quotes
+    with opened(path) as again:  # count in the chunks before the first that was not UTF-8, too
+        high = sum(
+            sum(map(chunk.count, _HIGH)) for chunk in iter(lambda: again.read(CHUNK), b"") if not chunk.isascii()
+        )
+    return "cp1252", nul, high, open_quotes
+
+
+_HIGH = [bytes((byte,)) for byte in range(128, 256)]
+
+
+def _delimiter(head: str) -> str:
+    """What parts the header into the columns of a profile, else into most columns, the same in the next lines."""
+    known = [{norm(column) for column in profile.header} for profile in PROFILES]
+    best, best_score = ",", (False, False, 1)
+    for delimiter in DELIMITERS:
+        try:
+            rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row][:20]
+        except csv.Error:
+            continue
+        if not rows or len(rows[0]) < 2:
+            continue
+        header = {norm(column) for column in rows[0]}
+        agree = sum(len(row) == len(rows[0]) for row in rows[1:])
+        score = (any(names <= header for names in known), agree * 2 >= len(rows) - 1, len(rows[0]))
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _looks_quoted(head: str, delimiter: str) -> bool:
+    edge = re.escape(delimiter)
+    return re.search(rf'(^|{edge})"[^"]*"({edge}|\r?$)', head, re.MULTILINE) is not None

@@ -1,0 +1,96 @@
+"""Parquet files, every cell as text, read by DuckDB."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from medcheck.exceptions import EngineUnavailable, InputFileError
+from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
+from medcheck.export.inputs.rows import Bad, OnBad
+from medcheck.export.outputs.cells import storable
+
+
+def quoted(name: str) -> str:
+    """A name or path as an SQL string."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+class ParquetFile:
+    """One Parquet file."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            import duckdb
+        except ImportError:
+            raise EngineUnavailable("to read Parquet files install DuckDB: pip install duckdb") from None
+        if storable(str(path)) != str(path):
+            raise InputFileError(f"{path}: a Parquet file whose name is not UTF-8 cannot be read; rename it")
+        self.path = path
+        self.notices: list[str] = []
+        self._error = duckdb.Error
+        try:
+            with duckdb.connect() as connection:
+                described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
+        except duckdb.Error:
+            raise InputFileError(f"{path} is not a whole Parquet file (truncated?); fetch it again") from None
+        self.names = tuple(row[0] for row in described)
+        self._types = {row[0]: row[1] for row in described}
+        self.columns = unique(self.names, path)
+
+    def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
+        """The rows in order; an absent value is an empty cell."""
+        import duckdb
+
+        cells = ", ".join(
+            f"CASE WHEN {_too_long(text)} THEN NULL ELSE {text} END" for text in map(cell_text, self.names)
+        )
+        with duckdb.connect() as connection:
+            try:
+                cursor = connection.execute(f"SELECT {cells} FROM read_parquet({quoted(str(self.path))})")
+                line = 0
+                while chunk := cursor.fetchmany(2048):
+                    for row in chunk:
+                        line += 1
+                        if None in row:
+                            on_bad(Bad(str(self.path), line, TOO_LONG))
+                        elif any("\0" in cell for cell in row):
+                            on_bad(Bad(str(self.path), line, "a NUL character"))
+                        else:
+                            yield list(row)
+            except duckdb.Error:
+                raise InputFileError(f"{self.path} is not a whole Parquet file (truncated?); fetch it again") from None
+
+    def checked(self, name: str) -> str:
+        """The SQL for one column as text, which fails at a cell that makes a row a bad one."""
+        text = cell_text(name)
+        if not any(kind in self._types[name] for kind in ("VARCHAR", "BLOB", "ENUM")):
+            return text  # numbers and dates are short
+        return f"CASE WHEN {_too_long(text)} OR contains({text}, chr(0)) THEN error('a bad cell') ELSE {text} END"
+
+
+def _too_long(text: str) -> str:
+    return f"strlen({text}) > {LONGEST_CELL} AND length({text}) > {LONGEST_CELL}"
+
+
+def cell_text(name: str) -> str:
+    """The SQL for one column as text."""
+    return f"coalesce(CAST({_identifier(name)} AS VARCHAR), '')"
+
+
+def write_parquet(rows: Path, columns: Sequence[str], target: Path) -> None:
+    """Rows that stand in a CSV file without its header, as Parquet; every column is text."""
+    try:
+        import duckdb
+    except ImportError:
+        raise EngineUnavailable("to write Parquet files install DuckDB: pip install duckdb") from None
+    named = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
+    shown = ", ".join(f"coalesce(c{place}, '') AS {_identifier(name)}" for place, name in enumerate(columns))
+    with duckdb.connect(config={"threads": "1"}) as connection:
+        connection.execute(
+            f"COPY (SELECT {shown} FROM read_csv({quoted(str(rows))}, columns={{{named}}}, auto_detect=false, "
+            "header=false, delim=',', quote='\"', escape='\"')) "
+            f"TO {quoted(str(target))} (FORMAT parquet, USE_TMP_FILE false)"
+        )
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,148 @@
+"""The files of an export as one table: which files, of which kind, with which columns."""
+
+import glob
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from medcheck.exceptions import InputChangedError, InputFileError, ProfileError
+from medcheck.export.inputs.delimited import DelimitedFile
+from medcheck.export.inputs.dictionary import Dictionary
+from medcheck.export.inputs.fhir import FhirFile, check, medications
+from medcheck.export.inputs.parquet import ParquetFile
+from medcheck.export.inputs.profiles import Columns, choose, naming_of
+from medcheck.export.inputs.rows import Bad, OnBad, Table, stop_at_bad
+from medcheck.export.inputs.workbook import WorkbookFile
+from medcheck.export.lines.answers import Key
+
+_FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
+
+
+class Export:
+    """All files of one review; ``columns`` is their common header, ``used`` says which column is what.
+
+    A file that names the codes of the others is none of them but their ``dictionary``.
+
+    Raises InputFileError where a file is missing, unreadable or has another header than the first, ProfileError where
+    the header is not known.
+    """
+
+    def __init__(
+        self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        given = expand(paths)
+        _check_once(given)
+        self._stamps = [(path, _stamp(path)) for path in given]
+        self.files: list[Table] = [open_table(path) for path in given]
+        self.dictionary: Dictionary | None = None
+        naming = None
+        for file in self.files if len(self.files) > 1 else ():
+            others = [other for other in self.files if other is not file]
+            naming = naming_of(file.columns, [other.columns for other in others])
+            if naming:
+                self.dictionary = Dictionary(file, naming)
+                self.files = others
+                break
+        self.paths = [file.path for file in self.files]
+        _share_medications(self.files)
+        first = self.files[0]
+        for other in self.files[1:]:
+            if other.columns != first.columns:
+                raise InputFileError(
+                    f"{other.path}, line 1: not the columns of {first.path.name}; review other layouts by themselves"
+                )
+        self.columns: tuple[str, ...] = first.columns
+        self.used: Columns = choose(self.columns, options, str(first.path), naming)
+
+    @property
+    def notices(self) -> list[str]:
+        """What the readers have to say of the files."""
+        named = [self.dictionary.table] if self.dictionary else []
+        return [notice for file in [*self.files, *named] for notice in file.notices]
+
+    def read(self, key: Key) -> Key:
+        """What is read in the place of a line: the name of its code where a dictionary has one."""
+        return self.dictionary.read(key) if self.dictionary else key
+
+    def read_all(self, keys: Sequence[Key]) -> Sequence[Key]:
+        """What is read in the place of every line; a dictionary is read through for them."""
+        return self.dictionary.read_all(keys, stop_at_bad) if self.dictionary else keys
+
+    def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
+        """The rows of all files, in the order given."""
+        for file in self.files:
+            yield from file.rows(on_bad)
+
+    def check_unchanged(self) -> None:
+        """Raise InputChangedError where a file is not what it was when it was opened."""
+        for path, stamp in self._stamps:
+            if _stamp(path) != stamp:
+                raise InputChangedError(f"{path} changed while it was being reviewed; run again when it is complete")
+
+
+def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
+    """The files that the arguments name: themselves, a glob's matches or a folder's files, sorted."""
+    found: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found += sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+        elif path.exists() or not glob.has_magic(os.fspath(given)):
+            found.append(path)
+        else:
+            matches = sorted(glob.glob(os.fspath(given), recursive=True))  # noqa: PTH207 - absolute patterns, too
+            if not matches:
+                raise InputFileError(f"{given}: no file of that pattern")
+            found += [Path(match) for match in matches]
+    if not found:
+        raise InputFileError("no file to review")
+    return found
+
+
+def _check_once(paths: Sequence[Path]) -> None:
+    """Raise InputFileError for a file given twice, as by its name and by a pattern: its rows would count twice."""
+    seen: set[str] = set()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen:
+            raise InputFileError(f"{path} is given twice; give it once")
+        seen.add(real)
+
+
+def open_table(path: Path) -> Table:
+    """The file as a table, by its name and, for workbooks and Parquet under other names, its first bytes."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except IsADirectoryError:
+        raise InputFileError(f"{path} is a directory; give files") from None
+    except OSError as error:
+        raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+    name = path.name.lower()
+    if magic == b"PAR1" or (name.endswith(".parquet") and magic):
+        return ParquetFile(path)
+    if magic == b"PK\x03\x04" or name.endswith(".xlsx"):
+        return WorkbookFile(path)
+    if name.endswith(_FHIR):
+        fhir = FhirFile(path)
+        check(fhir)
+        return fhir
+    return DelimitedFile(path)
+
+
+def _share_medications(files: list[Table]) -> None:
+    resources = [file for file in files if isinstance(file, FhirFile)]
+    known = medications(resources, lambda _: None)  # bad lines are reported when the rows are read
+    for resource in resources:
+        resource.medications = known
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+__all__ = ["Bad", "Export", "ProfileError", "expand", "open_table"]

@@ -1,0 +1,1 @@
+"""The distinct lines of an export and their answers."""

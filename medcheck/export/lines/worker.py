@@ -1,0 +1,48 @@
+"""One of several processes that resolve distinct lines: chunks of lines on standard input, their answers on output.
+
+A process of its own rather than ``multiprocessing``: that would import the caller's main module again, which a plain
+script without a guard does not survive, and a fork of a process with DuckDB's threads can hang.
+"""
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from medcheck.checker import Checker
+from medcheck.export.lines.answers import Answer, Key, Medicine, Resolver
+
+
+def encode(answers: list[Answer]) -> str:
+    """Answers as one line of JSON."""
+    return json.dumps(answers, ensure_ascii=True, separators=(",", ":"))
+
+
+def decode(line: str) -> list[Answer]:
+    """The answers of a line of JSON."""
+
+    def answer(said: list[str], medicines: list[list[Any]]) -> Answer:
+        taken = tuple(Medicine(tuple(ingredients), *rest) for ingredients, *rest in medicines)
+        return Answer._make((*said, taken))
+
+    return [answer(said, medicines) for *said, medicines in json.loads(line)]
+
+
+def main() -> None:
+    """Answer until the input ends, which it also does when the parent is killed."""
+    gc.disable()  # nothing here makes cycles, and the kept look-ups are many
+    names, tables = json.loads(sys.stdin.readline())
+    resolver = Resolver(Checker(names, tables=Path(tables) if tables else None))
+    for line in sys.stdin:
+        sys.stdout.write(encode([resolver.resolve(Key(*key)) for key in json.loads(line)]) + "\n")
+        sys.stdout.flush()
+    os._exit(0)  # taking the kept look-ups apart would take longer than ending
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

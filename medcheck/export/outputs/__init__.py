@@ -1,0 +1,1 @@
+"""What a review writes: the folder, its files, and the page."""

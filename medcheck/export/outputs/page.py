@@ -1,0 +1,294 @@
+"""``report.html``: what was reviewed, whom to review first and what was not read, on one page that loads nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from operator import attrgetter
+
+from medcheck.export.job import ON_THE_PAGE, Job, Tally
+from medcheck.export.outputs import page_parts as parts
+from medcheck.export.outputs.charts import Bar, bars
+from medcheck.export.outputs.counted import counted, plural
+from medcheck.export.outputs.summary import ExportSummary
+from medcheck.export.patients.rankings import MedicineCount, Rankings, UnreadLine
+from medcheck.records import Finding, Source
+from medcheck.report.outline import DISCLAIMER, cite, printable
+
+_MOST = 50
+_BARS = 12
+_COLOURS = {"warning": "#a3161b", "flag": "#b45309", "note": "#0b4f8a"}
+_TREATMENT = "#4b5563"
+
+
+def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> str:
+    """The whole page; it says nothing of the engine or the machine, for it must be the same on all."""
+    sections = [
+        _whom(tally, summary),
+        _unrecognised(ranked.unread, summary),
+        _cascades(tally),
+        _medicines(ranked.medicines, tally, summary),
+        _corrections(tally),
+        _method(tally, summary),
+    ]
+    links = "".join(f'<li><a href="#{id_}">{escape(title)}</a></li>' for id_, title, html in sections if html)
+    files = ", ".join(path.name for path in job.export.paths[:3])
+    others = len(job.export.paths) - 3
+    more = f" and {counted(others, 'more file')}" if others > 0 else ""
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{escape(parts.policy())}">
+<meta name="referrer" content="no-referrer">
+<title>Cramp review of {escape(printable(files))}</title>
+<style>{parts.STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Cramp review of a prescription export</h1>
+<p class="lead">{escape(printable(files))}{more} · {escape(summary.profile)} · as of {summary.as_of}</p>
+{_numbers(summary)}
+<nav aria-label="On this page"><ul>{links}</ul></nav>
+{"".join(html for _, _, html in sections)}
+<footer><p>{escape(DISCLAIMER)} This page holds data of patients: keep it as you keep their records.</p></footer>
+</main>
+<script>{parts.SCRIPT}</script>
+</body>
+</html>
+"""
+
+
+def _numbers(summary: ExportSummary) -> str:
+    tiles = [
+        ("row{} reviewed", summary.rows, ""),
+        ("row{} with a medicine associated with cramps", summary.associated, "flag" if summary.associated else ""),
+        ("row{} with other medicines only", summary.not_listed, ""),
+        ("row{} NOT RECOGNISED, so not checked", summary.unrecognised, "danger" if summary.unrecognised else ""),
+        ("row{} without a medicine", summary.not_a_medicine, ""),
+    ]
+    tiles = [(label.format(plural(number, "", "s")), number, kind) for label, number, kind in tiles]
+    if summary.people:
+        tiles.append(
+            (
+                f"of {counted(summary.people, 'patient')} with a finding",
+                summary.patients,
+                "flag" * bool(summary.patients),
+            )
+        )
+    added = f"{summary.associated:,} + {summary.not_listed:,} + {summary.unrecognised:,} + {summary.not_a_medicine:,}"
+    said = f"The four answers add up to the rows: {added} = {summary.rows:,}."
+    if summary.past_rows:
+        said += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
+    if summary.rows_without_patient:
+        said += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
+    if summary.rejected:
+        said += f" {counted(summary.rejected, 'row')} could not be read (rejected.csv) and "
+        said += f"{plural(summary.rejected, 'counts', 'count')} as not recognised."
+    return parts.tiles(tiles) + f'<p class="lead">{escape(said)}</p>'
+
+
+def _whom(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
+    title = "Whom to review first"
+    if not tally.first:
+        return "whom", title, ""
+    ranked = tally.lines.rules.findings
+    rows = []
+    for number, row in enumerate(tally.first, 1):
+        need = row.review.need
+        beside = "yes" if need.treatment_beside_cause else "no"
+        medicines = "; ".join(f"{ranked[n].ingredient} ({_grade(ranked[n])})" for n in row.review.findings)
+        together = "; ".join(made.title for made in row.review.combinations)
+        rows.append(
+            (
+                number,
+                row.patient,
+                medicines,
+                together,
+                need.warnings,
+                need.combinations,
+                beside,
+                need.findings,
+                row.unrecognised,
+            )
+        )
+    lead = (
+        "By warnings, combinations, a cramp treatment beside a possible cause, then strength and number of findings. "
+        "Only medicines taken on the day of the review count."
+    )
+    if summary.patients > ON_THE_PAGE:
+        lead += f" The first {ON_THE_PAGE:,} of {summary.patients:,}; patients.csv has all."
+    controls = (
+        '<div class="filter" id="controls" hidden><label for="filter">Show patients with</label>'
+        '<input id="filter" type="search" autocomplete="off" placeholder="a number, a medicine …">'
+        '<span id="shown" role="status"></span></div>'
+    )
+    header = (
+        "Rank",
+        "Patient",
+        "Medicines",
+        "Acting together",
+        "Warnings",
+        "Combinations",
+        "Treated beside a cause",
+        "Findings",
+        "Rows not recognised",
+    )
+    made = parts.table("Patients", header, rows, (0, 4, 5, 7, 8), wide=(2, 3), id_="patients-table", tall=True)
+    return "whom", title, parts.section("whom", title, lead, controls + made)
+
+
+def _unrecognised(found: Sequence[UnreadLine], summary: ExportSummary) -> tuple[str, str, str]:
+    title = "Not recognised"
+    if not found:
+        return "unrecognised", title, ""
+    share = 100 * summary.unrecognised / summary.rows
+    lead = (
+        f"{counted(summary.unrecognised, 'row was', 'rows were')} not checked ({share:.1f} % of all): not recognised "
+        "does not mean clear. Fill in the column ingredients of unrecognised.csv and give it back with --names."
+    )
+    if len(found) > _MOST:
+        lead += f" The {_MOST} most frequent of {len(found):,} lines."
+    rows = [
+        (printable(line.text) or "(empty)", line.rows, line.name, line.reason, line.suggestions)
+        for line in found[:_MOST]
+    ]
+    made = parts.table(
+        "Lines not recognised", ("As written", "Rows", "Not known", "Why", "Nearest"), rows, (1,), wide=(0,), tall=True
+    )
+    return "unrecognised", title, parts.section("unrecognised", title, lead, made, "danger")
+
+
+def _cascades(tally: Tally) -> tuple[str, str, str]:
+    title = "Possible cascades and combinations"
+    ranked = tally.lines.rules.findings
+    pairs: Counter[tuple[str, str]] = Counter()
+    together: Counter[str] = Counter()
+    for review, people in tally.reviews.items():
+        treatments = [ranked[n].ingredient for n in review.findings if ranked[n].role == "treatment"]
+        causes = [ranked[n].ingredient for n in review.findings if ranked[n].role != "treatment"]
+        pairs.update({(treatment, cause): people for treatment in treatments for cause in causes})
+        together.update({made.title: people for made in review.combinations})
+    if not together and not pairs:
+        return "cascades", title, ""
+    body = ""
+    if pairs:
+        rows = [(a, b, n) for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]]
+        body += "<h3>A cramp treatment beside a possible cause</h3>" + parts.table(
+            "Treatments beside causes", ("Taken for cramps", "Possible cause", "Patients"), rows, (2,), tall=True
+        )
+    if together:
+        made = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
+        body += "<h3>Medicines acting together</h3>" + parts.table(
+            "Combinations", ("Combination", "Patients"), made, (1,), wide=(0,), tall=True
+        )
+    lead = "A medicine may have been started against an effect of another: ask which came first."
+    return "cascades", title, parts.section("cascades", title, lead, body)
+
+
+def _medicines(found: Sequence[MedicineCount], tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
+    title = "Medicines and classes"
+    if not found:
+        return "medicines", title, ""
+    by_person, items = summary.people > 0, any(medicine.items for medicine in found)
+    unit = "patients" if by_person else "prescriptions" if items else "rows"
+    number = attrgetter("items" if unit == "prescriptions" else unit)
+    shown = sorted(found, key=number, reverse=True)
+    drawn = [
+        Bar(one.ingredient, number(one), _COLOURS[one.level] if one.role != "treatment" else _TREATMENT)
+        for one in shown[:_BARS]
+    ]
+    classes: Counter[str] = Counter()
+    if by_person:
+        ranked = tally.lines.rules.findings
+        for review, people in tally.reviews.items():
+            classes.update({ranked[n].drug_class: people for n in review.findings if ranked[n].drug_class})
+    else:
+        for one in found:
+            if one.drug_class:
+                classes[one.drug_class] += number(one)
+    most = [
+        Bar(name, total, "#0b4f8a")
+        for name, total in sorted(classes.items(), key=lambda pair: (-pair[1], pair[0]))[:_BARS]
+        if total
+    ]
+    figures = "".join(
+        f"<figure><figcaption>{said} by {unit}</figcaption>{bars(chart, f'{said} by {unit}')}</figure>"
+        for said, chart in (("Medicines", [bar for bar in drawn if bar.number]), ("Classes", most))
+        if chart
+    )
+    key = "".join(
+        f'<span class="key" style="background:{colour}"></span>{words}'
+        for colour, words in (
+            (_COLOURS["warning"], "warning"),
+            (_COLOURS["flag"], "flag"),
+            (_COLOURS["note"], "note"),
+            (_TREATMENT, "taken for cramps"),
+        )
+    )
+    header = ("Medicine", "Class", "Role", "Level", "Evidence", "Patients", "Rows", "Prescriptions")
+    rows = [row if by_person else (*row[:5], "", *row[6:]) for row in shown]
+    made = parts.table("Medicines", header, rows, (5, 6, 7), tall=True)
+    body = f'<div class="pair">{figures}</div><p>Levels:{key}</p>'
+    body += f"<details><summary>{counted(len(found), 'medicine')} in a table</summary>{made}</details>"
+    lead = (
+        "Patients who take each now; rows and prescriptions whether current or past."
+        if by_person
+        else "The export names no patients, so prescriptions are counted."
+    )
+    return "medicines", title, parts.section("medicines", title, lead, body)
+
+
+def _corrections(tally: Tally) -> tuple[str, str, str]:
+    title = "Read with a correction"
+    found: Counter[str] = Counter()
+    for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True):
+        if answer.corrected:
+            found[answer.corrected] += count.rows
+    if not found:
+        return "corrections", title, ""
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    lead = "Confirm that this is what was meant; rows.csv shows each in medcheck_corrected."
+    lead += f" {counted(len(found), 'correction')} in {counted(sum(found.values()), 'row')}."
+    body = parts.table("Corrections", ("As written -> read as", "Rows"), ranked[:_MOST], (1,), wide=(0,), tall=True)
+    return "corrections", title, parts.section("corrections", title, lead, body)
+
+
+def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
+    title = "Method and sources"
+    used = "; ".join(f"{role}: {' + '.join(columns)}" for role, columns in summary.columns.items())
+    said = [
+        f"Columns used ({summary.profile}): {used}.",
+        f"{counted(summary.distinct_lines, 'distinct line was read', 'distinct lines were read once each')}.",
+        "A name is corrected only where one medicine is meant beyond doubt.",
+        "A row is not recognised when anything in it is not known or could be two medicines, or when its code "
+        "contradicts its text.",
+        f"A row is past when its stop date lies before {summary.as_of} or its status says so.",
+        f"Tables {summary.tables_version}.",
+        *(f"{notice}." for notice in summary.notices),
+    ]
+    body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in said) + "</ul>"
+    sources = _sources(tally.lines.rules.findings)
+    if sources:
+        items = "".join(
+            f'<li><a href="{escape(_address(source))}">{escape(cite(source))}</a></li>' for source in sources
+        )
+        body += f"<details><summary>{counted(len(sources), 'source')} of these findings</summary>"
+        body += f'<ol class="sources">{items}</ol></details>'
+    return "method", title, parts.section("method", title, "", body)
+
+
+def _sources(findings: Sequence[Finding]) -> list[Source]:
+    return sorted(
+        {source.id: source for finding in findings for source in finding.sources}.values(), key=lambda source: source.id
+    )
+
+
+def _address(source: Source) -> str:
+    if source.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+    return f"https://doi.org/{source.doi}" if source.doi else source.url or ""
+
+
+def _grade(finding: Finding) -> str:
+    return "for cramps, " + finding.level if finding.role == "treatment" else finding.level

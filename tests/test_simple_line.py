@@ -1,0 +1,92 @@
+"""A line that is answered without being read is answered as reading it would."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from medcheck import Checker
+from medcheck.assembly.simple_line import plain
+from medcheck.document.items import split_items
+from medcheck.document.tokens import tokenise
+from medcheck.export.lines import answers
+from medcheck.export.lines.answers import Answer, Key, Resolver
+from medcheck.naming.exact import ExactNames
+
+
+def is_plain(checker: Checker, text: str) -> bool:
+    tokens = tokenise(text)
+    exact = ExactNames(text, tokens, checker.lexicon).found()
+    return plain(text, tokens, split_items(text, tokens), exact, checker.lexicon) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "furosemide",
+        "Lasix 40 mg tablets once daily",
+        "Simvastatin 40mg tabs as directed",
+        "co-amoxiclav 250/125 mg (film coated)",
+        "hydrocortisone 1% cream",
+        "MAGNESIUM OXIDE 400 MG ORAL TABLET",
+    ],
+)
+def test_a_name_and_its_directions_are_plain(checker: Checker, text: str) -> None:
+    assert is_plain(checker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("simvastatn 40 mg", "misspelt"),
+        ("furosemide 40 mg as needed", "a phrase about taking"),
+        ("furosemide 40 mg stopped", "a phrase about taking"),
+        ("furosemide 40 mg foozolam", "a word that is not known"),
+        ("furosemide 40 mg sod chlor", "a salt that may begin a name"),
+        ("furosemide 40 mg, quinine", "two medicines"),
+        ("furosemide (Lasix) 40 mg", "another name of the same"),
+        ("furosemide 2015 to 2018", "a time"),
+        ("furosemide\n40 mg", "two lines"),
+        ("<s>furosemide 40 mg</s>", "struck through"),
+        ("furosemide\t40 mg", "columns"),
+        ("tablets furosemide", "words in front"),
+        ("furosemide tabs12345", "a code"),
+        ("water tablet", "a class"),
+        ("gauze dressing", "no medicine"),
+        ("", "nothing"),
+    ],
+)
+def test_anything_else_is_read(checker: Checker, text: str, why: str) -> None:
+    assert not is_plain(checker, text), why
+
+
+WORDS = (
+    "furosemide", "Lasix", "simvastatin", "Simvastatin", "co-amoxiclav", "co - amoxiclav", "vitamin D", "timolol",
+    "potassium chloride", "Ventolin", "iron", "MTX", "water tablet", "gauze", "simvastatn", "foozolam", "40 mg", "10mg",
+    "250/125 mg", "1 %", "2.5", "2019", "tablets", "eye drops", "cream", "inhaler", "po", "bd", "once daily", "MR",
+    "at night", "as directed", "as needed", "prn", "XL", "oral solution", "syringe", "deficiency", "stopped", "allergy",
+    "until", "to", "since", "was", "on", "and", "with", "sod", "chlor", "mg", "g", "(", ")", "/", "-", "+", ".", ":",
+    ",", "|", "<s>", "</s>", "~~", "\n", "\t", "é", "x12",
+)  # fmt: skip
+LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", " ", "", "   "])), max_size=6).map(
+    lambda parts: "".join(word + gap for word, gap in parts)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(behind=LINES, name=st.sampled_from(WORDS[:16]))
+@example(behind=" 80 mg", name="simvastatin")
+@example(behind=" 1 % eye drops", name="timolol")
+def test_it_is_answered_as_if_it_were_read(resolver: Resolver, name: str, behind: str) -> None:
+    text = f"{name} {behind}"
+    assert resolver.resolve(Key(text)) == read(resolver, text)
+
+
+def read(resolver: Resolver, text: str) -> Answer:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "plain", lambda *_: None)
+        return resolver.resolve(Key(text))
+
+
+@pytest.fixture(scope="module")
+def resolver(checker: Checker) -> Resolver:
+    return Resolver(checker)
