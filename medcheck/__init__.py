@@ -13,28 +13,106 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from medcheck.checker import Checker, check, check_file
-    from medcheck.exceptions import MedcheckError
+    from medcheck.exceptions import (
+        BadRowError,
+        EngineUnavailable,
+        InputChangedError,
+        InputFileError,
+        MedcheckError,
+        MemoryExhausted,
+        NamesFileError,
+        OutputFileError,
+        ProfileError,
+        ReconciliationError,
+        TableError,
+        UsageError,
+        WorkerError,
+    )
     from medcheck.export.outputs.summary import ExportSummary
     from medcheck.export.run import review_export
     from medcheck.models import Review
+    from medcheck.records import (
+        Combination,
+        Finding,
+        Match,
+        Mention,
+        NotMedicine,
+        Question,
+        Source,
+        Suggestion,
+        Unrecognised,
+    )
 
 _HOME = {
-    "Checker": "medcheck.checker",
-    "ExportSummary": "medcheck.export.outputs.summary",
-    "MedcheckError": "medcheck.exceptions",
-    "Review": "medcheck.models",
-    "check": "medcheck.checker",
-    "check_file": "medcheck.checker",
-    "review_export": "medcheck.export.run",
+    "medcheck.checker": ("Checker", "check", "check_file"),
+    "medcheck.exceptions": (
+        "BadRowError",
+        "EngineUnavailable",
+        "InputChangedError",
+        "InputFileError",
+        "MedcheckError",
+        "MemoryExhausted",
+        "NamesFileError",
+        "OutputFileError",
+        "ProfileError",
+        "ReconciliationError",
+        "TableError",
+        "UsageError",
+        "WorkerError",
+    ),
+    "medcheck.export.outputs.summary": ("ExportSummary",),
+    "medcheck.export.run": ("review_export",),
+    "medcheck.models": ("Review",),
+    "medcheck.records": (
+        "Combination",
+        "Finding",
+        "Match",
+        "Mention",
+        "NotMedicine",
+        "Question",
+        "Source",
+        "Suggestion",
+        "Unrecognised",
+    ),
 }
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = ["Checker", "ExportSummary", "MedcheckError", "Review", "check", "check_file", "review_export"]
+__all__ = [
+    "BadRowError",
+    "Checker",
+    "Combination",
+    "EngineUnavailable",
+    "ExportSummary",
+    "Finding",
+    "InputChangedError",
+    "InputFileError",
+    "Match",
+    "MedcheckError",
+    "MemoryExhausted",
+    "Mention",
+    "NamesFileError",
+    "NotMedicine",
+    "OutputFileError",
+    "ProfileError",
+    "Question",
+    "ReconciliationError",
+    "Review",
+    "Source",
+    "Suggestion",
+    "TableError",
+    "Unrecognised",
+    "UsageError",
+    "WorkerError",
+    "check",
+    "check_file",
+    "review_export",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'medcheck' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
+    value = getattr(import_module(_MODULE_OF[name]), name)
     globals()[name] = value
     return value
 

@@ -30,8 +30,10 @@ class Checker:
     Raises TableError or NamesFileError, naming file, row and column.
     """
 
-    def __init__(self, names: "str | os.PathLike[str] | None" = None, *, tables: Path | None = None) -> None:
-        self.database = Database(tables)
+    def __init__(
+        self, names: "str | os.PathLike[str] | None" = None, *, tables: "str | os.PathLike[str] | None" = None
+    ) -> None:
+        self.database = Database(Path(tables) if tables is not None else None)
         self.clinical = Clinical(self.database)
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []
@@ -83,10 +85,12 @@ def check(text: str) -> "Review":
 
 
 def check_file(path: "str | os.PathLike[str]") -> "Review":
-    """The review of a text file: UTF-8 or UTF-16 by its mark, else read as Windows-1252.
+    """The review of a text file: UTF-8 or UTF-16 by its mark, else read as Windows-1252, which ``notices`` then says.
 
     Raises InputFileError for a missing, unreadable or binary file.
     """
     from medcheck.document.files import read_text
 
-    return _default().check(read_text(path).text)
+    text, notice = read_text(path)
+    review = _default().check(text)
+    return review.model_copy(update={"notices": (notice,)}) if notice else review

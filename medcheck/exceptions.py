@@ -1,6 +1,7 @@
 """What can go wrong, and the exit status each kind ends the command with.
 
 MedcheckError
+├── UsageError              2  an argument that cannot be, or two that contradict each other
 ├── TableError             10  a row of the curated tables is not valid
 ├── InputFileError         11  a file to read is missing, unreadable or not text
 ├── NamesFileError         12  the site's own names file is not valid
@@ -9,14 +10,26 @@ MedcheckError
 ├── BadRowError            15  a row of an export cannot be read: too few or too many cells, an unclosed quote, a NUL
 ├── EngineUnavailable      16  an engine or a kind of file needs a package that is not installed
 ├── ReconciliationError    17  rows in, rows out and the four answers of a review do not add up
-└── InputChangedError      18  an input file changed while it was being reviewed
+├── InputChangedError      18  an input file changed while it was being reviewed
+├── WorkerError            19  a process that resolves lines, or an executor of Spark, ended early
+└── MemoryExhausted        20  the computer has not enough memory for the review
+
+1 is left to ``--exit-code``: there are findings. Raise one of these, never ``MedcheckError`` itself.
 """
+
+from typing import ClassVar
 
 
 class MedcheckError(Exception):
     """Any error medcheck raises on purpose; its text says where and what to do, never patient text."""
 
-    exit_code = 1
+    exit_code: ClassVar[int]
+
+
+class UsageError(MedcheckError):
+    """An argument that cannot be ("2026-13-01" as a day), or two that contradict each other."""
+
+    exit_code = 2
 
 
 class TableError(MedcheckError):
@@ -71,3 +84,15 @@ class InputChangedError(MedcheckError):
     """An input file is not what it was when the review began, so nothing was written."""
 
     exit_code = 18
+
+
+class WorkerError(MedcheckError):
+    """A process that resolves lines, or an executor of Spark, ended early, so nothing was written."""
+
+    exit_code = 19
+
+
+class MemoryExhausted(MedcheckError):  # noqa: N818 - reads as what it says
+    """The computer has not enough memory for the review, so nothing was written."""
+
+    exit_code = 20

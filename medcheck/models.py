@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.records import (
     Combination,
@@ -20,7 +20,8 @@ class Review(BaseModel):
     """Everything medcheck says about one list.
 
     ``model_dump_json()`` is the JSON of ``--format json``, and ``model_validate_json`` of it gives an equal Review.
-    ``findings`` come strongest first, ``mentions`` in the order of the text.
+    ``findings`` come strongest first, ``mentions`` in the order of the text. ``notices`` say what is doubtful about the
+    file that the list was read from; they are no part of the JSON, which says the same of a text however it came.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,6 +34,7 @@ class Review(BaseModel):
     unrecognised: tuple[Unrecognised, ...]
     not_medicines: tuple[NotMedicine, ...]
     questions: tuple[Question, ...]
+    notices: tuple[str, ...] = Field(default=(), exclude=True)
 
     @classmethod
     def of(cls, reading: Reading) -> "Review":

@@ -1,13 +1,19 @@
 """What ``import medcheck`` gives, and what it must not do."""
 
+import ast
 import json
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
+from types import ModuleType
 from typing import Any
 
 import pytest
+from small_tables import write_small_tables
 
 import medcheck
+import medcheck.models as models_module
+from medcheck import exceptions, records
 
 Run = Callable[..., "CompletedProcess[str]"]
 
@@ -18,7 +24,39 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
     modules |= {"naming", "records", "report", "rules", "TYPE_CHECKING", "Any", "import_module"}
     assert public - modules == set(medcheck.__all__)
     assert medcheck.__all__ == sorted(medcheck.__all__)
-    assert {"Checker", "MedcheckError", "Review", "check", "check_file"} <= set(medcheck.__all__)
+
+
+def classes_of(module: ModuleType) -> set[str]:
+    """The public classes that a module defines."""
+    members = vars(module).items()
+    return {
+        name
+        for name, member in members
+        if isinstance(member, type) and member.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_every_model_and_every_error_can_be_had_at_the_front_door() -> None:
+    steps = {"Checker", "ExportSummary", "check", "check_file", "review_export"}
+    inner = {"Reading"}  # what Review.of makes a Review from
+    models = classes_of(records) - inner | classes_of(models_module)
+    assert set(medcheck.__all__) == steps | models | classes_of(exceptions)
+
+
+def test_tables_and_names_may_be_given_as_text_or_as_a_path(tmp_path: Path) -> None:
+    tables = write_small_tables(tmp_path / "tables")
+    versions = {medcheck.Checker(tables=given).database.version for given in (tables, str(tables))}
+    assert len(versions) == 1
+
+
+def test_a_file_read_as_windows_1252_says_so_in_the_notices(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes("Lasix 40 mg, caf\xe9".encode("cp1252"))
+    review = medcheck.check_file(path)
+    assert review.notices == (f"{path} is not UTF-8; read as Windows-1252 (1 bytes beyond ASCII, check them)",)
+    assert "notices" not in json.loads(review.model_dump_json())
+    path.write_text("Lasix 40 mg", encoding="utf-8")
+    assert medcheck.check_file(path).notices == ()
 
 
 def test_every_name_of_all_can_be_had() -> None:
@@ -62,11 +100,37 @@ def test_anything_but_a_str_is_a_type_error(given: Any) -> None:
 
 
 def test_every_error_of_ours_is_a_medcheck_error_with_an_exit_status_of_its_own() -> None:
-    kinds = medcheck.MedcheckError.__subclasses__()
-    statuses = [kind.exit_code for kind in kinds]
-    assert {"TableError", "InputFileError", "NamesFileError", "OutputFileError"} <= {kind.__name__ for kind in kinds}
-    assert len(set(statuses)) == len(statuses)
-    assert min(statuses) == 10
+    statuses = {kind.__name__: kind.exit_code for kind in medcheck.MedcheckError.__subclasses__()}
+    assert statuses.keys() == classes_of(exceptions) - {"MedcheckError"}
+    assert len(set(statuses.values())) == len(statuses)
+    assert statuses.pop("UsageError") == 2
+    assert min(statuses.values()) == 10
+
+
+def test_no_module_raises_the_base_of_all_errors() -> None:
+    bare = [
+        path.name
+        for path in Path(exceptions.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "MedcheckError"
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"as_of": "31/12/2026"}, "'31/12/2026' is not a day; write it as 2026-11-30"),
+        ({"engine": "spark", "workers": 2}, "leave --workers out"),
+        ({"engine": "abacus"}, "there is no engine 'abacus'"),
+        ({"format": "xml"}, "there is no format 'xml'"),
+    ],
+)
+def test_arguments_that_cannot_be_are_a_usage_error(tmp_path: Path, options: dict[str, Any], message: str) -> None:
+    export = tmp_path / "e.csv"
+    export.write_text("patient,drug\n1,furosemide\n", encoding="utf-8")
+    with pytest.raises(medcheck.UsageError, match=message):
+        medcheck.review_export(export, output=tmp_path / "out", **options)
 
 
 def test_a_review_cannot_be_changed() -> None:

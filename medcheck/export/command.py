@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from medcheck.exceptions import MedcheckError
+from medcheck.exceptions import MemoryExhausted
 
 # As in medcheck.export.run and profiles, which load too much for --help; tests/export/test_command.py compares them.
 ENGINES = ("auto", "duckdb", "spark", "python")
@@ -111,7 +111,7 @@ def review(
         sys.exit(130)
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"
-        raise MedcheckError(f"not enough memory; nothing was written. Free some{fewer}") from None
+        raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None
     where = Path(output) / "report.html"
     said = [
         (summary.rows, plural(summary.rows, "row")),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from medcheck.checker import Checker
-from medcheck.exceptions import EngineUnavailable, MedcheckError, ProfileError
+from medcheck.exceptions import EngineUnavailable, UsageError
 from medcheck.export.inputs.profiles import CUT, FHIR, OMOP, ROLES, Columns
 from medcheck.export.inputs.source import Export
 from medcheck.export.job import Engine, Job, Tally
@@ -38,7 +38,7 @@ def review_export(
     skip_bad_rows: bool = False,
     raw: bool = False,
     format: Literal["csv", "parquet"] = "csv",
-    tables: Path | None = None,
+    tables: "str | os.PathLike[str] | None" = None,
     workers: int | None = None,
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda _: None,
@@ -51,11 +51,11 @@ def review_export(
     leaves no folder behind.
     """
     if engine not in ENGINES:
-        raise EngineUnavailable(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
+        raise UsageError(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
     if engine == "spark" and workers is not None:
-        raise MedcheckError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
+        raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
     if format not in FORMATS:
-        raise ProfileError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
     progress = progress or Progress()
     folder = Output(Path(output), force)
     try:
@@ -208,4 +208,4 @@ def _day(given: date | str | None) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise MedcheckError(f"{given[:20]!r} is not a day; write it as 2026-11-30") from None
+        raise UsageError(f"{given[:20]!r} is not a day; write it as 2026-11-30") from None

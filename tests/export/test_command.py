@@ -56,7 +56,7 @@ def test_workers_are_refused_where_the_cluster_settles_them(tmp_path: Path) -> N
     args = [str(export), "--output", str(tmp_path / "out"), "--engine", "spark", "--workers", "4"]
     result = CliRunner().invoke(main, ["review", *args])
     assert (result.exit_code, result.stdout, result.stderr) == (
-        1,
+        2,
         "",
         "Error: with the engine 'spark' the cluster's own settings decide; leave --workers out\n",
     )

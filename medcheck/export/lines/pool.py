@@ -6,11 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 
 from medcheck.checker import Checker
-from medcheck.exceptions import MedcheckError
+from medcheck.exceptions import WorkerError
 from medcheck.export.lines.answers import Answer, Key, Resolver
 from medcheck.export.lines.worker import decode
 
@@ -37,13 +36,13 @@ class Resolving:
         self,
         checker: Checker,
         names: str | None,
-        tables: Path | None,
+        tables: "str | os.PathLike[str] | None",
         workers: int | None = None,
         read: Callable[[Sequence[Key]], Sequence[Key]] = lambda keys: keys,
     ) -> None:
         self.checker = checker
         self._resolver = Resolver(checker)
-        self.given = json.dumps([names, str(tables) if tables else None])
+        self.given = json.dumps([names, os.fspath(tables) if tables is not None else None])
         self.workers = workers
         self._read = read
 
@@ -76,7 +75,7 @@ class Resolving:
             except OSError:
                 line = ""
             if not line:
-                raise MedcheckError("a worker process ended early (out of memory?); nothing was written")
+                raise WorkerError("a worker process ended early (out of memory?); nothing was written")
             free.put(process)
             return decode(line)
 

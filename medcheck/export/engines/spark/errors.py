@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from medcheck.exceptions import EngineUnavailable, MedcheckError
+from medcheck.exceptions import EngineUnavailable, MedcheckError, WorkerError
 
 
 def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
@@ -16,17 +16,16 @@ def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[It
         except MedcheckError:
             raise
         except Exception as error:
-            raise MedcheckError(f"a task of Spark ended with {type(error).__name__}; nothing was written") from None
+            raise WorkerError(f"a task of Spark ended with {type(error).__name__}; nothing was written") from None
 
     return guarded
 
 
 def told(error: Exception) -> MedcheckError:
     """What Spark was told by an executor, as the error that it was there."""
-    kinds: list[type[MedcheckError]] = [*MedcheckError.__subclasses__(), MedcheckError]
-    for kind in kinds:
+    for kind in MedcheckError.__subclasses__():
         if found := re.search(rf"\b{kind.__module__}\.{kind.__name__}: (.+)", str(error)):
             return kind(found[1])
     if "No module named 'medcheck'" in str(error):
         return EngineUnavailable("the executors' Python has no medcheck; install it there, or set PYSPARK_PYTHON")
-    return MedcheckError("Spark gave up: an executor was lost (out of memory?) or failed; nothing was written")
+    return WorkerError("Spark gave up: an executor was lost (out of memory?) or failed; nothing was written")
