@@ -1,4 +1,6 @@
-"""medcheck reads a free-text medicine list and says which medicines are associated with muscle cramps.
+"""Which medicines on a list are associated with muscle cramps, why, how strong the evidence is, and what to do.
+
+Decision support for professionals; every statement with its source.
 
     >>> import medcheck
     >>> review = medcheck.check("Lasix 40 mg po daily, simvastatn 20 mg nocte")

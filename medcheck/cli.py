@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
+import medcheck
 from medcheck.exceptions import MedcheckError, OutputFileError
 from medcheck.report import WRITERS, writer
-
-_PIPED_WIDTH = 80
-
+from medcheck.report.layout import Layout
 
 # Commands of modules that a paste never needs, loaded when they are named.
 _LATER = {"review": ("medcheck.export.command", "review")}
@@ -43,17 +42,19 @@ class MedcheckGroup(click.Group):
             ctx.exit(error.exit_code)
 
 
+def _description() -> str:
+    """What medcheck is: the package's docstring but for its example."""
+    return (medcheck.__doc__ or "").partition("\n\n    >>>")[0]
+
+
 def _epilog(*examples: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
 
 
-@click.group(cls=MedcheckGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=MedcheckGroup, help=_description(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="medcheck", message="%(prog)s %(version)s")
-def main() -> None:
-    """Which medicines on a list are associated with muscle cramps, why, how strong the evidence is, and what to do.
-
-    Decision support for professionals; every statement with its source.
-    """
+def main() -> None:  # noqa: D103 - described by the package's own docstring
+    pass
 
 
 @main.command(
@@ -102,8 +103,7 @@ def check(
     for collision in checker.collisions:
         click.echo(f"Notice: {collision}", err=True)
     reading = checker.read(given)
-    width, colour = _terminal(output)
-    _write(writer(format_)(reading, everything, width, colour), output)
+    _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything)), output)
     if exit_code and reading.findings:
         ctx.exit(1)
 
@@ -112,21 +112,23 @@ def check(
 @click.argument("name", nargs=-1, required=True)
 def drug(name: tuple[str, ...]) -> None:
     """What the tables say of one medicine, with its sources."""
+    from medcheck.checker import Checker
     from medcheck.report.monograph import monograph
 
-    _write(monograph(" ".join(name), *_terminal(None)), None)
+    _write(monograph(Checker(), " ".join(name), _layout()), None)
 
 
 @main.command(epilog=_epilog("medcheck classes"))
 def classes() -> None:
     """The curated classes and their evidence."""
+    from medcheck.checker import Checker
     from medcheck.report.monograph import class_list
 
-    _write(class_list(*_terminal(None)), None)
+    _write(class_list(Checker(), _layout()), None)
 
 
 @main.command(epilog=_epilog("medcheck tables", "medcheck tables --lists"))
-@click.option("--lists", is_flag=True, help="Coverage of each published list of cramp-associated medicines.")
+@click.option("--lists", is_flag=True, help="Coverage of each published list of medicines.")
 def tables(lists: bool) -> None:
     """What the tables hold, what is due for another look, and whether they are sound."""
     from medcheck.report.upkeep import coverage, upkeep
@@ -134,13 +136,14 @@ def tables(lists: bool) -> None:
     _write(coverage() if lists else upkeep(), None)
 
 
-def _terminal(output: str | None) -> tuple[int, bool]:
-    """Columns, and whether colour is welcome: a terminal, and neither NO_COLOR nor a file asked for."""
+def _layout(output: str | None = None, everything: bool = False) -> Layout:
+    """As wide as the terminal and in colour, but for a file, a pipe, NO_COLOR and a terminal without."""
     if output or not sys.stdout.isatty():
-        return _PIPED_WIDTH, False
+        return Layout(everything)
     import shutil
 
-    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Layout(everything, shutil.get_terminal_size().columns, colour)
 
 
 def _read(file: str | None) -> str:

@@ -81,7 +81,7 @@ class Mention(_Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(_Part):
-    """A medicine taken that is associated with cramps, or is taken for them.
+    """A medicine taken that is associated with the side effect, or is taken for it.
 
     ``figure`` is the source's own number for the claim that weighs most. ``mentions`` are indexes into
     ``Review.mentions``. ``ingredient`` is the class's name where only a class was written.

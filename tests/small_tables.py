@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from medcheck.side_effect import SideEffect
+
 # One valid row of every table; a test says only what differs.
 CHECKED = {"checked": "2026-01-01", "due": "2027-01-01"}
 TEMPLATES: dict[str, dict[str, str]] = {
@@ -49,7 +51,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
     "codes": {"ingredients": "furosemide", "system": "atc", "code": "C03CA01"},
     "claims": {
         "subject": "furosemide",
-        "about": "cramp",
+        "about": "side_effect",
         "finding": "Named in a review.",
         "figure": "",
         "estimate": "",
@@ -103,13 +105,33 @@ TEMPLATES: dict[str, dict[str, str]] = {
     },
     "vocabulary": {"name": "digoxin", "kind": "ingredient", "ingredients": "digoxin", "route": "", "commonness": "3"},
     "words": {"word": "patient", "kind": "ordinary"},
+    "side_effect": {"key": "", "words": ""},
 }
+# All phrases of a side effect that does not exist: what it says is ours can only have come from a table.
+SNEEZING = SideEffect(
+    review="Sneeze review",
+    associated="associated with sneezing",
+    classes="Classes associated with fits of sneezing",
+    may_cause="may set off sneezing",
+    through_electrolytes="dries the nose",
+    taken_for="taken for sneezing",
+    purpose="for sneezing",
+    a_treatment="a sneeze treatment",
+    cause="cause sneezing",
+    claims_side_effect="Sneezes",
+    claims_electrolyte="Dryness",
+    claims_efficacy="Benefit for sneezing",
+    claims_harm="Damage",
+    claims_use="Customs",
+    disclaimer="Made up: what is not listed here can still cause sneezing.",
+)
 Rows = list[dict[str, str]]
 
 
 def write_small_tables(folder: Path, **rows: Rows) -> Path:
     """A complete set of tables of one row each; ``rows`` says, by table, in what its rows differ from the template."""
     folder.mkdir(parents=True, exist_ok=True)
+    rows.setdefault("side_effect", [{"key": key, "words": words} for key, words in SNEEZING._asdict().items()])
     for table, template in TEMPLATES.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, template, lineterminator="\n")

@@ -14,8 +14,10 @@ from subprocess import CompletedProcess
 import pytest
 from click.testing import CliRunner, Result
 
+from medcheck import Checker
 from medcheck.cli import main
 from medcheck.knowledge.clinical import Clinical
+from medcheck.report.layout import Layout
 from medcheck.report.monograph import monograph
 
 Run = Callable[..., "CompletedProcess[str]"]
@@ -221,8 +223,8 @@ def test_drug_shows_the_source_of_every_claim(invoke: Invoke) -> None:
 
 
 @pytest.mark.parametrize("name", ["Zzy\x1b[31mfol", "Zzy\x1b]0;x\x07fol", "MSO4\x9b2J"])
-def test_drug_never_writes_an_escape_sequence(name: str) -> None:
-    report = monograph(name, 80, False)  # click would take some out, but only where the output is no terminal
+def test_drug_never_writes_an_escape_sequence(checker: Checker, name: str) -> None:
+    report = monograph(checker, name, Layout())  # click would take some out, but only where the output is no terminal
     assert [letter for letter in ("\x1b", "\x07", "\x9b") if letter in report] == []
 
 

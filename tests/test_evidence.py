@@ -12,7 +12,7 @@ def claim(**given: Any) -> Claim:
     """A bare review that supports; a test says what differs."""
     template: dict[str, Any] = {
         "subject": "furosemide",
-        "about": "cramp",
+        "about": "side_effect",
         "finding": "Named.",
         "figure": "",
         "estimate": None,

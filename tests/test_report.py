@@ -5,8 +5,10 @@ import io
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,10 @@ from medcheck import Checker, Review
 from medcheck.records import Reading
 from medcheck.report import WRITERS, writer
 from medcheck.report.csv import COLUMNS, neutral
-from medcheck.report.html import write as html
+from medcheck.report.layout import Layout
 from medcheck.report.markdown import escape
-from medcheck.report.outline import DISCLAIMER, printable
-from medcheck.report.text import write as text
+from medcheck.report.outline import printable
+from medcheck.side_effect import SideEffect
 
 LIST = """salmeterol 50 mcg inhaler bd
 bendroflumethiazide 2.5 mg od
@@ -38,8 +40,17 @@ def long_list(checker: Checker) -> Reading:
     return checker.read(LIST)
 
 
+@cache
+def cramps() -> SideEffect:
+    return Checker().clinical.side_effect
+
+
+def write(format_: str, reading: Reading, **layout: Any) -> str:
+    return writer(format_)(reading, cramps(), Layout(**layout))
+
+
 def plain(reading: Reading, everything: bool = False) -> str:
-    return text(reading, everything, 80, False)
+    return write("text", reading, everything=everything)
 
 
 def spaced(report: str) -> str:
@@ -57,7 +68,7 @@ def test_text_stays_within_80_columns_but_for_web_addresses(long_list: Reading) 
 
 @pytest.mark.parametrize(("width", "longest"), [(10, 40), (60, 60), (500, 100)])
 def test_text_is_written_at_a_width_that_reads_well(long_list: Reading, width: int, longest: int) -> None:
-    lines = [line for line in text(long_list, True, width, False).splitlines() if "http" not in line]
+    lines = [line for line in write("text", long_list, everything=True, width=width).splitlines() if "http" not in line]
     widest = max(len(line) for line in lines)
     assert longest - 10 < widest <= longest
 
@@ -79,7 +90,7 @@ def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Rea
 
 
 def test_the_first_line_says_how_much_was_read(checker: Checker) -> None:
-    first = text(checker.read("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), False, 100, False).splitlines()[0]
+    first = write("text", checker.read("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), width=100).splitlines()[0]
     assert first == ("2 medicines read, 1 associated with cramps, 1 taken for cramps, 1 NOT RECOGNISED.")
     assert plain(checker.read("paracetamol")).splitlines()[0] == (
         "1 medicine read, none on our list of those associated with cramps."
@@ -143,17 +154,16 @@ def test_all_adds_every_question_and_its_tests(long_list: Reading) -> None:
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_the_report_says_what_it_is_not(checker: Checker, format_: str) -> None:
     for given in ("", "paracetamol", LIST):
-        report = spaced(writer(format_)(checker.read(given), False, 80, False))
-        assert DISCLAIMER in report
-    assert DISCLAIMER == (
-        "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
-        "and nothing here is by itself a reason to stop one."
-    )
+        report = spaced(write(format_, checker.read(given)))
+        assert (
+            "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
+            "and nothing here is by itself a reason to stop one."
+        ) in report
 
 
 @pytest.mark.parametrize("format_", sorted(WRITERS))
 def test_every_finding_shows_the_words_it_was_read_from_and_its_sources(long_list: Reading, format_: str) -> None:
-    report = spaced(writer(format_)(long_list, False, 80, False)).replace("\\", "")  # Markdown's escapes
+    report = spaced(write(format_, long_list)).replace("\\", "")  # Markdown's escapes
     assert len(long_list.findings) >= 5
     for finding in long_list.findings:
         assert [number for number in finding.mentions if long_list.mentions[number].text not in report] == []
@@ -170,7 +180,7 @@ def test_every_reference_in_the_text_is_in_the_list_of_sources(long_list: Readin
 
 
 def test_colour_adds_nothing_but_colour(long_list: Reading) -> None:
-    coloured = text(long_list, False, 80, True)
+    coloured = write("text", long_list, colour=True)
     assert "\x1b[31;1mNOT RECOGNISED\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain(long_list)
 
@@ -186,12 +196,12 @@ HOSTILE = "<script>alert(1)</script> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J 
 @pytest.mark.parametrize("format_", ["text", "csv", "markdown", "html"])
 def test_a_terminal_escape_sequence_never_reaches_the_output(checker: Checker, format_: str) -> None:
     given = f"Zzy\x1b[31mzzfol 20 mg\nfuro\x1bsemide\n{HOSTILE}\nZz\x9b2Jyzzfol 5 mg, Qq\u202ezyx 10 mg"
-    report = writer(format_)(checker.read(given), True, 80, False)
+    report = write(format_, checker.read(given), everything=True)
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", report) == []
 
 
 def test_json_writes_control_characters_as_escapes(checker: Checker) -> None:
-    report = writer("json")(checker.read("Zzy\x1b[31mzzfol 20 mg"), True, 80, False)
+    report = write("json", checker.read("Zzy\x1b[31mzzfol 20 mg"), everything=True)
     assert "\x1b" not in report
 
 
@@ -227,13 +237,15 @@ def hostile_names(names_file: Callable[..., Path]) -> Checker:
 
 
 def test_html_in_a_name_stays_text(hostile_names: Checker) -> None:
-    report = html(hostile_names.read("<img src=x onerror=alert(1)> 40 mg\n<b>Zzyzzfol</b> 5 mg"), True, 80, False)
+    report = write(
+        "html", hostile_names.read("<img src=x onerror=alert(1)> 40 mg\n<b>Zzyzzfol</b> 5 mg"), everything=True
+    )
     assert {"img", "script"} & set(page(report).tags) == set()
     assert "onerror=alert(1)>" not in report
 
 
 def test_html_loads_nothing_from_anywhere(long_list: Reading) -> None:
-    report = html(long_list, True, 80, False)
+    report = write("html", long_list, everything=True)
     parsed = page(report)
     assert {"script", "link", "img", "iframe", "object", "form"} & set(parsed.tags) == set()
     assert [link for link in parsed.links if not link.startswith(("#s", "https://", "http://"))] == []
@@ -242,7 +254,7 @@ def test_html_loads_nothing_from_anywhere(long_list: Reading) -> None:
 
 
 def test_html_is_one_page_with_each_part_once(long_list: Reading) -> None:
-    report = html(long_list, True, 80, False)
+    report = write("html", long_list, everything=True)
     ids = re.findall(r' id="([^"]+)"', report)
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in page(report).links if link.startswith("#")} <= set(ids)
@@ -250,7 +262,7 @@ def test_html_is_one_page_with_each_part_once(long_list: Reading) -> None:
 
 
 def test_html_says_what_the_text_says(long_list: Reading) -> None:
-    said = spaced(" ".join(page(html(long_list, True, 80, False)).said))
+    said = spaced(" ".join(page(write("html", long_list, everything=True)).said))
     for finding in long_list.findings:
         assert spaced(finding.note) in said
         assert spaced(finding.action) in said
@@ -258,12 +270,12 @@ def test_html_says_what_the_text_says(long_list: Reading) -> None:
 
 def test_markdown_escapes_what_would_be_markup(hostile_names: Checker) -> None:
     assert escape("*a* _b_ [c](d) <e> `f` #g | h & i") == (r"\*a\* \_b\_ \[c\](d) \<e\> \`f\` \#g \| h \& i")
-    report = writer("markdown")(hostile_names.read("<img src=x onerror=alert(1)> 40 mg"), True, 80, False)
+    report = write("markdown", hostile_names.read("<img src=x onerror=alert(1)> 40 mg"), everything=True)
     assert re.findall(r"(?<!\\)<", report) == []
 
 
 def test_csv_is_a_table_of_one_line_for_everything(long_list: Reading) -> None:
-    rows = list(csv.DictReader(io.StringIO(writer("csv")(long_list, False, 80, False))))
+    rows = list(csv.DictReader(io.StringIO(write("csv", long_list))))
     assert tuple(rows[0]) == COLUMNS
     answers = {row["answer"] for row in rows}
     assert answers == {
@@ -288,18 +300,18 @@ def test_an_ordinary_cell_is_left_as_it_is() -> None:
 
 
 def test_no_cell_of_the_table_is_a_formula(hostile_names: Checker) -> None:
-    report = writer("csv")(hostile_names.read("=cmd|x 200 mg\n+Zzyzzfol 5 mg\n@Qqzzfol 5 mg"), True, 80, False)
+    report = write("csv", hostile_names.read("=cmd|x 200 mg\n+Zzyzzfol 5 mg\n@Qqzzfol 5 mg"), everything=True)
     cells = [cell for row in csv.reader(io.StringIO(report)) for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
 
 
 @pytest.mark.parametrize("given", ["", "paracetamol", LIST, "Zzy\x00zz\u202efol 20 mg", "MTX 10 mg, quindine"])
 def test_json_back_to_a_review_is_the_same_review(checker: Checker, given: str) -> None:
-    written = writer("json")(checker.read(given), False, 80, False)
+    written = write("json", checker.read(given))
     review = Review.model_validate_json(written)
     assert review == checker.check(given)
     assert json.loads(review.model_dump_json()) == json.loads(written)
 
 
 def test_json_never_leaves_anything_out(long_list: Reading) -> None:
-    assert writer("json")(long_list, False, 80, False) == writer("json")(long_list, True, 40, True)
+    assert write("json", long_list) == write("json", long_list, everything=True, width=40, colour=True)

@@ -91,6 +91,7 @@ def review(
     EXPORT are files, folders or patterns of one layout, and the file that names its codes (OMOP's CONCEPT.csv). DIR
     gets rows, patients, unrecognised names, medicines, a summary and a page to read.
     """
+    from medcheck.checker import Checker
     from medcheck.export.outputs.counted import counted, plural
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
@@ -112,10 +113,11 @@ def review(
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"
         raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None
+    associated = Checker().clinical.side_effect.associated
     where = Path(output) / "report.html"
     said = [
         (summary.rows, plural(summary.rows, "row")),
-        (summary.associated, "with a medicine associated with cramps"),
+        (summary.associated, f"with a medicine {associated}"),
         (summary.not_listed, "with other medicines only"),
         (summary.unrecognised, "NOT RECOGNISED, see unrecognised.csv" if summary.unrecognised else "not recognised"),
         (summary.not_a_medicine, plural(summary.not_a_medicine, "that is no medicine", "that are no medicine")),

@@ -15,8 +15,9 @@ from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
+from medcheck.side_effect import SideEffect
 
-CURATED_COMMONNESS = 3  # curated names are those a list of a patient with cramps is read for
+CURATED_COMMONNESS = 3  # curated names are those that a list is read for
 
 # Shorter names are too near one another: of the four-letter names most have a neighbour one letter away.
 SHORTEST_FUZZY = 5
@@ -53,6 +54,8 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
         _simple(database, folder, "questions", rows.QuestionRow, "id")
         _simple(database, folder, "published_lists", rows.PublishedListRow, ("list", "item"))
         _simple(database, folder, "words", rows.WordRow, "word")
+        _simple(database, folder, "side_effect", rows.SideEffectRow, "key")
+        _check_side_effect(database)
         database.table("meta").insert({"digest": digest})
     for problem in dangling(Clinical(Database(opened=(connection, digest)))):
         raise TableError(problem)
@@ -93,6 +96,14 @@ def _check_codes(database: sqlite_utils.Database, names: list[dict[str, Any]]) -
         for ingredient in row["ingredients"].split(rows.SEPARATOR):
             if ingredient not in known:
                 raise TableError(f"codes.csv, {row['system']} {row['code']}: no name leads to {ingredient!r}")
+
+
+def _check_side_effect(database: sqlite_utils.Database) -> None:
+    """A report needs every phrase of the side effect."""
+    given = {row["key"] for row in database.table("side_effect").rows}
+    missing = [key for key in SideEffect._fields if key not in given]
+    if missing:
+        raise TableError(f"side_effect.csv: there is no row for {', '.join(missing)}")
 
 
 def _cell(value: object) -> object:

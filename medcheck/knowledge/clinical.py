@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from medcheck.knowledge.database import Database
 from medcheck.records import Level, Role, Source
+from medcheck.side_effect import SideEffect
 
 
 class Claim(NamedTuple):
@@ -76,6 +78,11 @@ class Clinical:
         if self._classes is None:
             self._classes = {row["id"]: DrugClass(**_typed(row, DrugClass)) for row in self.table("classes")}
         return self._classes
+
+    @cached_property
+    def side_effect(self) -> SideEffect:
+        """The words for the side effect that the tables are about."""
+        return SideEffect(**{row["key"]: row["words"] for row in self.table("side_effect")})
 
     def read_all(self) -> None:
         """Read the rows of all ingredients: quicker, where many are asked for, than those of each when it is met."""

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from medcheck.knowledge.needs import parse
 from medcheck.records import Level, Role, Route
+from medcheck.side_effect import SideEffect
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -91,7 +92,7 @@ class _Association(Dated):
 
 
 class ClassRow(_Association):
-    """A drug class that as a whole is associated with cramps.
+    """A drug class that as a whole is associated with the side effect.
 
     ``promotes``: members of these classes count as members of this one instead, when the route is one of
     ``when_routes`` or a member of the group ``when_beside`` stands in the same mention.
@@ -165,7 +166,7 @@ class ClaimRow(Dated):
     """One statement of one source about one subject; every number given stands in ``figure`` too."""
 
     subject: Annotated[str, StringConstraints(pattern=r"^((class|group):[a-z0-9-]+|[a-z0-9][a-z0-9 ,.()'/-]*)$")]
-    about: Literal["cramp", "electrolyte", "efficacy", "harm", "use"]
+    about: Literal["side_effect", "electrolyte", "efficacy", "harm", "use"]
     finding: Text
     figure: str
     estimate: Number
@@ -266,7 +267,7 @@ class QuestionRow(Dated):
 
 
 class PublishedListRow(Dated):
-    """One item of a published list of cramp-associated medicines, and where our tables cover it."""
+    """One item of a published list of medicines associated with the side effect, and where our tables cover it."""
 
     list: Text
     list_title: Text
@@ -287,3 +288,16 @@ class WordRow(Row):
 
     word: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
     kind: Literal["ordinary", "clinical", "manufacturer"]
+
+
+class SideEffectRow(Row):
+    """A phrase that is said of the side effect; ``key`` is a field of :class:`medcheck.side_effect.SideEffect`."""
+
+    key: Text
+    words: Text
+
+    @model_validator(mode="after")
+    def _is_a_phrase_of_ours(self) -> "SideEffectRow":
+        if self.key not in SideEffect._fields:
+            raise ValueError(f"'key' holds {self.key!r}, which is none of {', '.join(SideEffect._fields)}")
+        return self

@@ -23,13 +23,14 @@ TABLES = (
     "names",
     "published_lists",
     "questions",
+    "side_effect",
     "sources",
     "vocabulary",
     "words",
 )
 
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
-_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "knowledge/needs.py", "document/tokens.py")
+_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "knowledge/needs.py", "document/tokens.py", "side_effect.py")
 
 
 @cache

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from importlib import import_module
 
 from medcheck.records import Reading
+from medcheck.report.layout import Layout
+from medcheck.side_effect import SideEffect
 
-# A writer takes the reading, whether to list everything, the width in columns, and whether colour is welcome.
-Writer = Callable[[Reading, bool, int, bool], str]
+# A writer takes the reading, the words for the side effect it was read for, and how to lay it out.
+Writer = Callable[[Reading, SideEffect, Layout], str]
 
 # Format -> the module whose ``write`` makes it; only the one that is asked for is loaded.
 WRITERS = {

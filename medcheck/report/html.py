@@ -3,7 +3,9 @@
 from html import escape
 
 from medcheck.records import Reading, Source
-from medcheck.report.outline import DISCLAIMER, Entry, Section, cite, outline
+from medcheck.report.layout import Layout
+from medcheck.report.outline import Entry, Section, cite, outline
+from medcheck.side_effect import SideEffect
 
 _STYLE = """
 :root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
@@ -37,9 +39,9 @@ a{color:inherit}}
 """
 
 
-def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:  # noqa: ARG001 - one form for all writers
+def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
     """A whole page in UTF-8; every text is escaped."""
-    report = outline(reading, everything)
+    report = outline(reading, side_effect, layout.everything)
     sections = "\n".join(map(_section, report.sections))
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
@@ -48,16 +50,16 @@ def write(reading: Reading, everything: bool, width: int, colour: bool) -> str: 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
-<title>Cramp review of a medicine list</title>
+<title>{escape(report.title)}</title>
 <style>{_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Cramp review of a medicine list</h1>
+<h1>{escape(report.title)}</h1>
 <p class="summary">{escape(report.summary)}</p>
 {sections}
 {_sources(report.references)}
-<footer><p>{escape(DISCLAIMER)} Tables {escape(report.tables_version)}.</p></footer>
+<footer><p>{escape(report.disclaimer)} Tables {escape(report.tables_version)}.</p></footer>
 </main>
 </body>
 </html>

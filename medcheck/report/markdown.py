@@ -3,7 +3,9 @@
 import re
 
 from medcheck.records import Reading
-from medcheck.report.outline import DISCLAIMER, Entry, cite, outline
+from medcheck.report.layout import Layout
+from medcheck.report.outline import Entry, cite, outline
+from medcheck.side_effect import SideEffect
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -13,10 +15,10 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:  # noqa: ARG001 - one form for all writers
+def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
     """Headings, bullets and a numbered list of sources."""
-    report = outline(reading, everything)
-    lines = ["# Cramp review of a medicine list", "", escape(report.summary)]
+    report = outline(reading, side_effect, layout.everything)
+    lines = [f"# {escape(report.title)}", "", escape(report.summary)]
     for section in report.sections:
         lines += ["", f"## {section.title}", ""]
         if section.lead:
@@ -26,7 +28,7 @@ def write(reading: Reading, everything: bool, width: int, colour: bool) -> str: 
     if report.references:
         lines += ["", "## Sources", ""]
         lines += [f"{number}. {escape(cite(source))}" for number, source in enumerate(report.references, 1)]
-    lines += ["", f"*{escape(DISCLAIMER)}* Tables {report.tables_version}."]
+    lines += ["", f"*{escape(report.disclaimer)}* Tables {report.tables_version}."]
     return "\n".join(lines) + "\n"
 
 

@@ -9,27 +9,21 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.needs import Alternative, parse
 from medcheck.naming.correct import correct
 from medcheck.records import Source
+from medcheck.report.layout import Layout
 from medcheck.report.outline import cite, printable
 from medcheck.report.text import column_width, styled, wrapped
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of
 
-_ABOUT_TITLES = {
-    "cramp": "Cramps",
-    "electrolyte": "Electrolytes",
-    "efficacy": "Benefit for cramps",
-    "harm": "Harm",
-    "use": "Use and regulation",
-}
 _MOST_NAMES = 60
 
 
 class _Page:
     """Lines of text with numbered references, gathered as the page is written."""
 
-    def __init__(self, width: int, colour: bool) -> None:
-        self.width = column_width(width)
-        self.colour = colour
+    def __init__(self, layout: Layout) -> None:
+        self.width = column_width(layout.width)
+        self.colour = layout.colour
         self.lines: list[str] = []
         self._sources: dict[str, Source] = {}
 
@@ -56,10 +50,9 @@ class _Page:
         return "\n".join(self.lines) + "\n"
 
 
-def monograph(written: str, width: int, colour: bool) -> str:
-    """Everything known of a name: its ingredients one by one, or the class it stands for."""
-    checker = Checker()
-    page = _Page(width, colour)
+def monograph(checker: Checker, written: str, layout: Layout) -> str:
+    """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
+    page = _Page(layout)
     squash = key(written).replace(" ", "")
     written = printable(written)
     names = checker.lexicon.spelt(squash)
@@ -87,6 +80,7 @@ def monograph(written: str, width: int, colour: bool) -> str:
 
 
 def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Database) -> None:
+    side_effect = clinical.side_effect
     drug = clinical.drugs([ingredient]).get(ingredient)
     groups = clinical.groups([ingredient])[ingredient]
     page.heading(ingredient)
@@ -101,9 +95,9 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     every = [claim for subject in subjects for claim in claims.get(subject, [])]
     if drug is None:
         if every:
-            page.say("Looked for and not found to be associated with cramps, as stated below. Not on our list.")
+            page.say(f"Looked for and not found to be {side_effect.associated}, as stated below. Not on our list.")
         else:
-            page.say("Recognised, and not on our list. That does not mean that it cannot cause cramps.")
+            page.say(f"Recognised, and not on our list. That does not mean that it cannot {side_effect.cause}.")
     else:
         _associated(page, drug, drug_class, claims, clinical)
     _claims(page, every, clinical)
@@ -124,9 +118,9 @@ def _associated(
     about = ABOUT[entry.role]
     graded = [claim for claim in claims_of(entry, claims) if claim.about in about]
     role = {
-        "cause": "may cause or worsen cramps",
-        "electrolyte": "contributes through electrolytes",
-        "treatment": "taken for cramps",
+        "cause": clinical.side_effect.may_cause,
+        "electrolyte": clinical.side_effect.through_electrolytes,
+        "treatment": clinical.side_effect.taken_for,
     }
     codes = ", ".join(clinical.codes(drug.ingredient, "atc"))
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
@@ -140,7 +134,15 @@ def _associated(
 
 
 def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
-    for about, title in _ABOUT_TITLES.items():
+    words = clinical.side_effect
+    titles = {
+        "side_effect": words.claims_side_effect,
+        "electrolyte": words.claims_electrolyte,
+        "efficacy": words.claims_efficacy,
+        "harm": words.claims_harm,
+        "use": words.claims_use,
+    }
+    for about, title in titles.items():
         for direction, suffix in (("supports", ""), ("does_not_support", ": looked for and not supported")):
             chosen = [claim for claim in claims if claim.about == about and claim.direction == direction]
             if not chosen:
@@ -184,16 +186,15 @@ def _class(page: _Page, drug_class: DrugClass, clinical: Clinical) -> None:
     _claims(page, clinical.claims([f"class:{drug_class.id}"])[f"class:{drug_class.id}"], clinical)
 
 
-def class_list(width: int, colour: bool) -> str:
+def class_list(checker: Checker, layout: Layout) -> str:
     """Each curated class with its grade, leading figure and members, strongest first."""
-    checker = Checker()
     clinical = checker.clinical
     members: dict[str, list[str]] = {}
     for row in clinical.table("drugs"):
         members.setdefault(row["class"], []).append(row["ingredient"])
     claims = clinical.claims(f"class:{id_}" for id_ in clinical.classes)
-    page = _Page(width, colour)
-    page.heading("Classes associated with muscle cramps")
+    page = _Page(layout)
+    page.heading(clinical.side_effect.classes)
     order = ("strong", "moderate", "limited")
     graded = []
     for drug_class in clinical.classes.values():
@@ -202,7 +203,7 @@ def class_list(width: int, colour: bool) -> str:
         graded.append((order.index(grade(about)), drug_class.name, drug_class, figures))
     for place, _, drug_class, figures in sorted(graded, key=lambda entry: entry[:2]):
         page.lines.append("")
-        page.lines.append(styled(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)", "1", colour))
+        page.lines.append(styled(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)", "1", layout.colour))
         page.say(drug_class.note, "  ", "  ")
         if figures:
             page.say(f"Figure: {figures[0]}", "  ", "  ")

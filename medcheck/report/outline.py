@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.records import Finding, Mention, Reading, Source, Suggestion
+from medcheck.side_effect import SideEffect, begin
 
-DISCLAIMER = (
-    "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
-    "and nothing here is by itself a reason to stop one."
-)
 STATUS_WORDS = {"stopped": "stopped", "allergy": "allergy or intolerance", "not_taken": "not taken"}
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 # Without --all: enough to start the conversation, few enough to be read.
@@ -47,9 +44,11 @@ class Section(NamedTuple):
 class Outline(NamedTuple):
     """The whole report; ``references[n - 1]`` is reference ``n``."""
 
+    title: str
     summary: str
     sections: tuple[Section, ...]
     references: tuple[Source, ...]
+    disclaimer: str
     tables_version: str
 
 
@@ -77,7 +76,7 @@ class _References:
         return tuple(order.index(source.id) + 1 for source in sources)
 
 
-def outline(reading: Reading, everything: bool = False) -> Outline:
+def outline(reading: Reading, side_effect: SideEffect, everything: bool = False) -> Outline:
     """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
     references = _References()
     sections = [
@@ -86,9 +85,9 @@ def outline(reading: Reading, everything: bool = False) -> Outline:
         _findings(
             reading, references, "warnings", "Warnings", "danger", [f for f in reading.findings if f.level == "warning"]
         ),
-        _findings(reading, references, "associated", "Associated with cramps", "caution", _main(reading)),
+        _findings(reading, references, "associated", begin(side_effect.associated), "caution", _main(reading)),
         _combinations(reading, references),
-        _findings(reading, references, "treatments", "Taken for cramps", "plain", _treatments(reading)),
+        _findings(reading, references, "treatments", begin(side_effect.taken_for), "plain", _treatments(reading)),
         _minor(reading, references),
         _not_counted(reading),
         _not_listed(reading, everything),
@@ -96,22 +95,24 @@ def outline(reading: Reading, everything: bool = False) -> Outline:
         _questions(reading, references, everything),
     ]
     return Outline(
-        _summary(reading),
+        f"{side_effect.review} of a medicine list",
+        _summary(reading, side_effect),
         tuple(section for section in sections if section and section.entries),
         tuple(references.sources.values()),
+        side_effect.disclaimer,
         reading.tables_version,
     )
 
 
-def _summary(reading: Reading) -> str:
+def _summary(reading: Reading, side_effect: SideEffect) -> str:
     if not (reading.mentions or reading.unrecognised):
         return "No medicine found in the text."
     parts = [f"{_count(len(reading.mentions), 'medicine')} read"]
     causes = len({f.ingredient for f in reading.findings if f.role != "treatment"})
-    parts.append(f"{causes} associated with cramps" if causes else "none on our list of those associated with cramps")
+    parts.append(f"{causes or 'none on our list of those'} {side_effect.associated}")
     treatments = len({f.ingredient for f in reading.findings if f.role == "treatment"})
     if treatments:
-        parts.append(f"{treatments} taken for cramps")
+        parts.append(f"{treatments} {side_effect.taken_for}")
     if reading.unrecognised:
         parts.append(f"{len(reading.unrecognised)} NOT RECOGNISED")
     return ", ".join(parts) + "."

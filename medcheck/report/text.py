@@ -3,17 +3,19 @@
 from textwrap import wrap
 
 from medcheck.records import Reading
-from medcheck.report.outline import DISCLAIMER, Entry, Section, cite, outline
+from medcheck.report.layout import Layout
+from medcheck.report.outline import Entry, Section, cite, outline
+from medcheck.side_effect import SideEffect
 
 NARROWEST, WIDEST = 40, 100  # longer lines are hard to read
 _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
-def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:
-    """The report as lines of at most ``width`` columns (web addresses are never broken)."""
-    width = column_width(width)
-    report = outline(reading, everything)
+def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
+    """The report as lines of at most the layout's width (web addresses are never broken)."""
+    width, colour = column_width(layout.width), layout.colour
+    report = outline(reading, side_effect, layout.everything)
     lines = wrapped(report.summary, width)
     for section in report.sections:
         lines += ["", *_section(section, width, colour)]
@@ -21,7 +23,7 @@ def write(reading: Reading, everything: bool, width: int, colour: bool) -> str:
         lines += ["", styled("Sources", "1", colour)]
         for number, source in enumerate(report.references, 1):
             lines += wrapped(f"[{number}] {cite(source)}", width, "", "    ")
-    lines += ["", *wrapped(DISCLAIMER, width), f"Tables {report.tables_version}."]
+    lines += ["", *wrapped(report.disclaimer, width), f"Tables {report.tables_version}."]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ def upkeep(today: date | None = None, folder: Path | None = None) -> str:
 
 
 def coverage(folder: Path | None = None) -> str:
-    """How much of each published list of cramp-associated medicines our tables cover, and what was left out and why."""
+    """How much of each published list of medicines our tables cover, and what was left out and why."""
     clinical = Clinical(Database(folder))
     by_list: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in clinical.table("published_lists"):

@@ -4,9 +4,9 @@ The rule, as the README states it:
 
 - **strong**: a comparison (a controlled observational study or a randomised trial) in which the whole 95 % interval of
   the ratio lies at 1.25 or above.
-- **moderate**: a comparison whose interval lies above 1; or cramps at least one and a half times as frequent on the
-  medicine as on placebo or control, in a trial or a label; or, for a treatment, a randomised trial that found a
-  benefit.
+- **moderate**: a comparison whose interval lies above 1; or the side effect at least one and a half times as frequent
+  on the medicine as on placebo or control, in a trial or a label; or, for a treatment, a randomised trial that found
+  a benefit.
 - **limited**: anything else that supports: a comparison that does not reach significance, a label without comparator,
   a review or published list, case reports.
 

@@ -1,4 +1,4 @@
-"""Mentions to findings: which medicines that are taken are associated with cramps, strongest evidence first."""
+"""Mentions to findings: which medicines taken are associated with the side effect, strongest evidence first."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -12,8 +12,8 @@ _ROLES = ("cause", "electrolyte", "treatment")
 _GRADES = ("strong", "moderate", "limited")
 # What the claims that grade a role are about; a treatment's harms and uses are shown but do not grade it.
 ABOUT: dict[Role, tuple[str, ...]] = {
-    "cause": ("cramp",),
-    "electrolyte": ("electrolyte", "cramp"),
+    "cause": ("side_effect",),
+    "electrolyte": ("electrolyte", "side_effect"),
     "treatment": ("efficacy",),
 }
 # Enough to look the statement up; `medcheck drug` lists every source.

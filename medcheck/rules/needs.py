@@ -53,7 +53,7 @@ def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
         if not fitting:
             return []
         choices.append(fitting)
-    apart = all(term[0].kind == "role" for term in terms)  # two of one class are one reason for cramps, not two
+    apart = all(term[0].kind == "role" for term in terms)  # two of one class are one reason, not two
     part: dict[int, Taken] = {}
     for chosen in product(*choices):
         names = {medicine.ingredient or medicine.class_id for medicine in chosen}

@@ -12,7 +12,8 @@ from medcheck.export.outputs.counted import counted, plural
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.rankings import MedicineCount, Rankings, UnreadLine
 from medcheck.records import Finding, Source
-from medcheck.report.outline import DISCLAIMER, cite, printable
+from medcheck.report.outline import cite, printable
+from medcheck.side_effect import SideEffect, begin
 
 _MOST = 50
 _BARS = 12
@@ -22,11 +23,12 @@ _TREATMENT = "#4b5563"
 
 def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> str:
     """The whole page; it says nothing of the engine or the machine, for it must be the same on all."""
+    words = job.resolving.checker.clinical.side_effect
     sections = [
-        _whom(tally, summary),
+        _whom(tally, summary, words),
         _unrecognised(ranked.unread, summary),
-        _cascades(tally),
-        _medicines(ranked.medicines, tally, summary),
+        _cascades(tally, words),
+        _medicines(ranked.medicines, tally, summary, words),
         _corrections(tally),
         _method(tally, summary),
     ]
@@ -41,17 +43,17 @@ def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{escape(parts.policy())}">
 <meta name="referrer" content="no-referrer">
-<title>Cramp review of {escape(printable(files))}</title>
+<title>{escape(words.review)} of {escape(printable(files))}</title>
 <style>{parts.STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Cramp review of a prescription export</h1>
+<h1>{escape(words.review)} of a prescription export</h1>
 <p class="lead">{escape(printable(files))}{more} · {escape(summary.profile)} · as of {summary.as_of}</p>
-{_numbers(summary)}
+{_numbers(summary, words)}
 <nav aria-label="On this page"><ul>{links}</ul></nav>
 {"".join(html for _, _, html in sections)}
-<footer><p>{escape(DISCLAIMER)} This page holds data of patients: keep it as you keep their records.</p></footer>
+<footer><p>{escape(words.disclaimer)} This page holds data of patients: keep it as you keep their records.</p></footer>
 </main>
 <script>{parts.SCRIPT}</script>
 </body>
@@ -59,15 +61,15 @@ def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> st
 """
 
 
-def _numbers(summary: ExportSummary) -> str:
-    tiles = [
-        ("row{} reviewed", summary.rows, ""),
-        ("row{} with a medicine associated with cramps", summary.associated, "flag" if summary.associated else ""),
-        ("row{} with other medicines only", summary.not_listed, ""),
-        ("row{} NOT RECOGNISED, so not checked", summary.unrecognised, "danger" if summary.unrecognised else ""),
-        ("row{} without a medicine", summary.not_a_medicine, ""),
+def _numbers(summary: ExportSummary, side_effect: SideEffect) -> str:
+    answers = [
+        ("reviewed", summary.rows, ""),
+        (f"with a medicine {side_effect.associated}", summary.associated, "flag" if summary.associated else ""),
+        ("with other medicines only", summary.not_listed, ""),
+        ("NOT RECOGNISED, so not checked", summary.unrecognised, "danger" if summary.unrecognised else ""),
+        ("without a medicine", summary.not_a_medicine, ""),
     ]
-    tiles = [(label.format(plural(number, "", "s")), number, kind) for label, number, kind in tiles]
+    tiles = [(f"{plural(number, 'row')} {words}", number, kind) for words, number, kind in answers]
     if summary.people:
         tiles.append(
             (
@@ -88,7 +90,7 @@ def _numbers(summary: ExportSummary) -> str:
     return parts.tiles(tiles) + f'<p class="lead">{escape(said)}</p>'
 
 
-def _whom(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
+def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tuple[str, str, str]:
     title = "Whom to review first"
     if not tally.first:
         return "whom", title, ""
@@ -97,7 +99,7 @@ def _whom(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     for number, row in enumerate(tally.first, 1):
         need = row.review.need
         beside = "yes" if need.treatment_beside_cause else "no"
-        medicines = "; ".join(f"{ranked[n].ingredient} ({_grade(ranked[n])})" for n in row.review.findings)
+        medicines = "; ".join(f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings)
         together = "; ".join(made.title for made in row.review.combinations)
         rows.append(
             (
@@ -113,8 +115,8 @@ def _whom(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
             )
         )
     lead = (
-        "By warnings, combinations, a cramp treatment beside a possible cause, then strength and number of findings. "
-        "Only medicines taken on the day of the review count."
+        f"By warnings, combinations, {side_effect.a_treatment} beside a possible cause, then strength and number of "
+        "findings. Only medicines taken on the day of the review count."
     )
     if summary.patients > ON_THE_PAGE:
         lead += f" The first {ON_THE_PAGE:,} of {summary.patients:,}; patients.csv has all."
@@ -159,7 +161,7 @@ def _unrecognised(found: Sequence[UnreadLine], summary: ExportSummary) -> tuple[
     return "unrecognised", title, parts.section("unrecognised", title, lead, made, "danger")
 
 
-def _cascades(tally: Tally) -> tuple[str, str, str]:
+def _cascades(tally: Tally, side_effect: SideEffect) -> tuple[str, str, str]:
     title = "Possible cascades and combinations"
     ranked = tally.lines.rules.findings
     pairs: Counter[tuple[str, str]] = Counter()
@@ -174,9 +176,9 @@ def _cascades(tally: Tally) -> tuple[str, str, str]:
     body = ""
     if pairs:
         rows = [(a, b, n) for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]]
-        body += "<h3>A cramp treatment beside a possible cause</h3>" + parts.table(
-            "Treatments beside causes", ("Taken for cramps", "Possible cause", "Patients"), rows, (2,), tall=True
-        )
+        header = (begin(side_effect.taken_for), "Possible cause", "Patients")
+        body += f"<h3>{escape(begin(side_effect.a_treatment))} beside a possible cause</h3>"
+        body += parts.table("Treatments beside causes", header, rows, (2,), tall=True)
     if together:
         made = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
         body += "<h3>Medicines acting together</h3>" + parts.table(
@@ -186,7 +188,9 @@ def _cascades(tally: Tally) -> tuple[str, str, str]:
     return "cascades", title, parts.section("cascades", title, lead, body)
 
 
-def _medicines(found: Sequence[MedicineCount], tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
+def _medicines(
+    found: Sequence[MedicineCount], tally: Tally, summary: ExportSummary, side_effect: SideEffect
+) -> tuple[str, str, str]:
     title = "Medicines and classes"
     if not found:
         return "medicines", title, ""
@@ -218,12 +222,12 @@ def _medicines(found: Sequence[MedicineCount], tally: Tally, summary: ExportSumm
         if chart
     )
     key = "".join(
-        f'<span class="key" style="background:{colour}"></span>{words}'
+        f'<span class="key" style="background:{colour}"></span>{escape(words)}'
         for colour, words in (
             (_COLOURS["warning"], "warning"),
             (_COLOURS["flag"], "flag"),
             (_COLOURS["note"], "note"),
-            (_TREATMENT, "taken for cramps"),
+            (_TREATMENT, side_effect.taken_for),
         )
     )
     header = ("Medicine", "Class", "Role", "Level", "Evidence", "Patients", "Rows", "Prescriptions")
@@ -290,5 +294,5 @@ def _address(source: Source) -> str:
     return f"https://doi.org/{source.doi}" if source.doi else source.url or ""
 
 
-def _grade(finding: Finding) -> str:
-    return "for cramps, " + finding.level if finding.role == "treatment" else finding.level
+def _grade(finding: Finding, side_effect: SideEffect) -> str:
+    return f"{side_effect.purpose}, {finding.level}" if finding.role == "treatment" else finding.level
