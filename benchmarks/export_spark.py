@@ -1,4 +1,4 @@
-"""Resolving distinct lines with two Spark executors against one: export_spark.py [LINES] [--rounds N].
+"""ResolverPool distinct lines with two Spark executors against one: export_spark.py [LINES] [--rounds N].
 
 Both clusters (``local-cluster``, one core and 1 GB for each executor) run on the loopback at once and take turns, so
 that what else the machine does hits both. The first, uncounted rounds start the Python workers, build the tables and

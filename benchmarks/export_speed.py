@@ -89,12 +89,13 @@ def ready_made(rows_csv: Path, target: Path) -> None:
 
 
 def against_pandas(tables: Path | None, lines: list[str]) -> None:
-    """Resolving distinct lines: medcheck's resolver and rapidfuzz's extractOne over the same names, by line."""
+    """ResolverPool distinct lines: medcheck's resolver and rapidfuzz's extractOne over the same names, by line."""
     import pandas
     from rapidfuzz import process
 
     from medcheck.checker import Checker
-    from medcheck.export.lines.answers import Key, Resolver
+    from medcheck.export.lines.answers import Resolver
+    from medcheck.export.lines.distinct_line import DistinctLine
 
     names = []
     from medcheck.knowledge.tables import data_folder
@@ -109,7 +110,7 @@ def against_pandas(tables: Path | None, lines: list[str]) -> None:
     resolver = Resolver(Checker(tables=tables))
     started = time.perf_counter()
     for line in lines[::4]:
-        resolver.resolve(Key(line))
+        resolver.resolve(DistinctLine(line))
     ours = (time.perf_counter() - started) / len(lines[::4])
     print(
         f"a distinct line: pandas + extractOne {theirs * 1e3:.2f} ms, medcheck {ours * 1e3:.3f} ms, "

@@ -152,3 +152,10 @@ def test_a_route_for_which_the_association_does_not_hold_gives_no_finding(small_
 def test_the_usual_route_stands_in_where_none_is_written(small_tables: SmallTables) -> None:
     checker = Checker(tables=small_tables(drugs=[{"usual_route": "topical"}]))
     assert [len(checker.check(text).findings) for text in ("furosemide", "furosemide tablets")] == [0, 1]
+
+
+def test_two_findings_of_one_ingredient_stand_alike_whatever_the_order_of_the_list() -> None:
+    lines = ["furosemide 40 mg", "salbutamol inhaler", "salbutamol 4 mg tablets"]
+    classes = [(f.ingredient, f.drug_class) for f in medcheck.check("\n".join(lines)).findings]
+    assert [(f.ingredient, f.drug_class) for f in medcheck.check("\n".join(lines[::-1])).findings] == classes
+    assert classes[1:] == [("salbutamol", "oral beta2-agonist"), ("salbutamol", "short-acting beta2-agonist, reliever")]

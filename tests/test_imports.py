@@ -48,6 +48,23 @@ ONLY: dict[str, set[str]] = {
     "knowledge.store": {"knowledge.build", "knowledge.tables"},
     "knowledge.integrity": {"knowledge.clinical", "knowledge.needs"},
 }
+# Rooms of the export: what of ours their modules may import at most, but for the room itself.
+ROOMS: dict[str, set[str]] = {
+    # knows no rules: rows and columns, and the two plain modules that say what a line is
+    "export.inputs": {
+        "exceptions",
+        "export.counted",
+        "export.lines.code_cells",
+        "export.lines.distinct_line",
+        "export.outputs.cells",
+    },
+    # knows no files
+    "export.lines": {
+        "assembly", "checker", "document", "exceptions", "knowledge", "naming", "records", "report", "rules",
+    },
+    # knows no files and no text
+    "export.patients": {"export.lines.medicine", "knowledge", "records", "rules"},
+}  # fmt: skip
 # Other people's packages, and the modules that may import them.
 OTHERS: dict[str, set[str]] = {
     "duckdb": {"export.engines.duckdb.engine", "export.inputs.parquet"},
@@ -113,6 +130,18 @@ def test_a_module_imports_only_layers_it_may_know(module: str) -> None:
 @pytest.mark.parametrize("module", ONLY)
 def test_some_modules_know_even_less(module: str) -> None:
     assert ours(module) <= ONLY[module]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_the_export_knows_no_more_than_it_must(room: str) -> None:
+    known = {
+        name
+        for module in MODULES
+        if module.startswith(f"{room}.")
+        for name in ours(module)
+        if not name.startswith(f"{room}.")
+    }
+    assert {name for name in known if name not in ROOMS[room] and layer(name) not in ROOMS[room]} == set()
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if layer(name) == "rules"])

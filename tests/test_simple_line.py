@@ -9,7 +9,8 @@ from medcheck.assembly.simple_line import plain
 from medcheck.document.items import split_items
 from medcheck.document.tokens import tokenise
 from medcheck.export.lines import answers
-from medcheck.export.lines.answers import Answer, Key, Resolver
+from medcheck.export.lines.answers import Answer, Resolver
+from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.naming.exact import ExactNames
 
 
@@ -78,13 +79,13 @@ LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", " 
 @example(behind=" 1 % eye drops", name="timolol")
 def test_it_is_answered_as_if_it_were_read(resolver: Resolver, name: str, behind: str) -> None:
     text = f"{name} {behind}"
-    assert resolver.resolve(Key(text)) == read(resolver, text)
+    assert resolver.resolve(DistinctLine(text)) == read(resolver, text)
 
 
 def read(resolver: Resolver, text: str) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "plain", lambda *_: None)
-        return resolver.resolve(Key(text))
+        return resolver.resolve(DistinctLine(text))
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,17 @@ from typing import Literal
 
 from medcheck.checker import Checker
 from medcheck.exceptions import EngineUnavailable, UsageError
+from medcheck.export.counted import counted
 from medcheck.export.inputs.profiles import CUT, FHIR, OMOP, ROLES, Columns
 from medcheck.export.inputs.source import Export
 from medcheck.export.job import Engine, Job, Tally
-from medcheck.export.lines.pool import Resolving
+from medcheck.export.lines.pool import ResolverPool
+from medcheck.export.lines.unread_lines import UnreadLine, unread_lines
 from medcheck.export.outputs.cells import storable, table
-from medcheck.export.outputs.counted import counted
 from medcheck.export.outputs.folder import Output
 from medcheck.export.outputs.page import page
 from medcheck.export.outputs.summary import ExportSummary
-from medcheck.export.patients.rankings import MedicineCount, UnreadLine, rankings
+from medcheck.export.patients.medicine_counts import MedicineCount, medicine_counts
 from medcheck.export.progress import Progress
 from medcheck.naming.local import CODE_DISAGREES
 
@@ -67,10 +68,8 @@ def review_export(
         checker = Checker(names, tables=tables)
         for collision in checker.collisions:
             say(f"Notice: {collision}.")
-        resolving = Resolving(
-            checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all
-        )
-        job = Job(export, resolving, _day(as_of), folder, progress, raw, format, skip_bad_rows)
+        pool = ResolverPool(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
+        job = Job(export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows)
         tally = _engine(engine)(job)
         summary = _finish(job, tally, say)
         folder.commit()
@@ -117,7 +116,7 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         **kinds,
         patients=tally.patients,
         distinct_lines=len(tally.lines.counts),
-        tables_version=job.resolving.checker.database.version,
+        tables_version=job.pool.checker.database.version,
         rejected=rejected,
         people=tally.people,
         past_rows=tally.past_rows,
@@ -132,11 +131,13 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     if rejected:
         aside = ((storable(bad.file), bad.line, bad.reason) for bad in job.rejected)
         job.output.write("rejected.csv", table(("file", "line", "reason"), aside, job.raw))
-    ranked = rankings(tally, job.export.read)
-    job.output.write("unrecognised.csv", table(UnreadLine._fields, ranked.unread, job.raw))
-    job.output.write("medicines.csv", table(MedicineCount._fields, ranked.medicines, job.raw))
+    unread = unread_lines(tally.lines, job.export.read)
+    rows_and_items = [(count.rows, count.items) for count in tally.lines.counts]
+    medicines = medicine_counts(tally.sets, rows_and_items, tally.reviews)
+    job.output.write("unrecognised.csv", table(UnreadLine._fields, unread, job.raw))
+    job.output.write("medicines.csv", table(MedicineCount._fields, medicines, job.raw))
     job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")
-    job.output.write("report.html", page(job, tally, ranked, summary))
+    job.output.write("report.html", page(job, tally, unread, medicines, summary))
     return summary
 
 
@@ -161,10 +162,10 @@ def _nameless(job: Job, tally: Tally) -> Iterator[str]:
     """What an OMOP export does not say of its medicines, and where it may be found."""
     cut = nameless = 0
     for count in tally.lines.counts:
-        text = job.export.read(count.key).text
+        text = job.export.read(count.line).text
         if not any(map(str.isalpha, text)):
             nameless += count.rows
-        elif text == count.key.text and len(text) >= CUT:
+        elif text == count.line.text and len(text) >= CUT:
             cut += count.rows
     said = counted(nameless, "row names no medicine", "rows name no medicine")
     if nameless and job.export.dictionary:

@@ -110,6 +110,7 @@ def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding
             _GRADES.index(finding.evidence),
             -effect(first),
             finding.ingredient,
+            entry.drug_class.id if entry.drug_class else "",  # else the order of the list would decide
         )
         ranked.append((rank, finding))
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from medcheck import Checker
-from medcheck.export.lines.answers import Answer, Key, Resolver
-from medcheck.export.lines.pool import Resolving
+from medcheck.export.lines.answers import Answer, Resolver
+from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.pool import ResolverPool
 from medcheck.export.lines.worker import decode, encode
 
 
@@ -29,55 +30,62 @@ def resolver(checker: Checker) -> Resolver:
 def test_each_line_has_one_of_four_answers(
     resolver: Resolver, line: str, kind: str, ingredients: str, corrected: str
 ) -> None:
-    answer = resolver.resolve(Key(line))
+    answer = resolver.resolve(DistinctLine(line))
     assert (answer.kind, answer.ingredients, answer.corrected) == (kind, ingredients, corrected)
 
 
 def test_a_finding_says_role_level_and_evidence(resolver: Resolver) -> None:
-    assert resolver.resolve(Key("simvastatin 20 mg")).findings == "simvastatin (cause, flag, moderate)"
+    assert resolver.resolve(DistinctLine("simvastatin 20 mg")).findings == "simvastatin (cause, flag, moderate)"
 
 
 def test_an_unknown_name_is_given_for_the_names_file(resolver: Resolver) -> None:
-    answer = resolver.resolve(Key("Foozolam 5 mg tablets"))
+    answer = resolver.resolve(DistinctLine("Foozolam 5 mg tablets"))
     assert (answer.name, answer.reason) == ("Foozolam", "unknown")
 
 
 @pytest.mark.parametrize("code", ["C03CA01", "furosemide", "Lasix", "197361", "1.97361E+17", "", "Something else"])
 def test_a_code_that_agrees_or_has_no_opinion_changes_nothing(resolver: Resolver, code: str) -> None:
-    assert resolver.resolve(Key("Furosemide 40mg tablets", code)).kind == "associated"
+    assert resolver.resolve(DistinctLine("Furosemide 40mg tablets", code)).kind == "associated"
 
 
 @pytest.mark.parametrize(("code", "says"), [("C10AA01", "simvastatin"), ("bumetanide", "bumetanide")])
 def test_a_code_that_contradicts_makes_the_row_unrecognised_and_both_are_shown(
     resolver: Resolver, code: str, says: str
 ) -> None:
-    answer = resolver.resolve(Key("Furosemide 40mg tablets", code))
+    answer = resolver.resolve(DistinctLine("Furosemide 40mg tablets", code))
     assert (answer.kind, answer.ingredients) == ("unrecognised", f"furosemide (code: {says})")
     assert answer.medicines == ()
 
 
 def test_a_stopped_medicine_does_not_count(resolver: Resolver) -> None:
-    answer = resolver.resolve(Key("furosemide 40mg (stopped)"))
+    answer = resolver.resolve(DistinctLine("furosemide 40mg (stopped)"))
     assert (answer.kind, answer.ingredients, answer.medicines) == ("not_listed", "furosemide", ())
 
 
 def test_answers_are_what_the_checker_says(resolver: Resolver, checker: Checker) -> None:
     for line in ("Lasix 40 mg, Ventolin prn, simvastatn 20 mg nocte", "quinine sulfate 300mg; bendroflumethiazide"):
         found = checker.read(line).findings
-        assert resolver.resolve(Key(line)).findings == "; ".join(
+        assert resolver.resolve(DistinctLine(line)).findings == "; ".join(
             f"{finding.ingredient} ({finding.role}, {finding.level}, {finding.evidence})" for finding in found
         )
 
 
 def test_answers_come_back_whole_from_a_worker(resolver: Resolver) -> None:
-    given = [resolver.resolve(Key(line)) for line in ("Lasix 40 mg", "foozolam é", "simvastatin 20mg", "water tablets")]
+    given = [
+        resolver.resolve(DistinctLine(line))
+        for line in ("Lasix 40 mg", "foozolam é", "simvastatin 20mg", "water tablets")
+    ]
     assert decode(encode(given)) == given
 
 
 def test_several_workers_answer_in_the_order_of_the_lines(checker: Checker) -> None:
-    keys = [Key(f"{name} {number} mg") for number in range(300) for name in ("furosemide", "foozolam", "simvastatn")]
-    alone = Resolving(checker, None, None, 1).answers(keys)
-    together = Resolving(checker, None, None, 2).answers(keys)
+    keys = [
+        DistinctLine(f"{name} {number} mg")
+        for number in range(300)
+        for name in ("furosemide", "foozolam", "simvastatn")
+    ]
+    alone = ResolverPool(checker, None, None, 1).answers(keys)
+    together = ResolverPool(checker, None, None, 2).answers(keys)
     assert together == alone
     assert isinstance(together[0], Answer)
 
@@ -85,5 +93,7 @@ def test_several_workers_answer_in_the_order_of_the_lines(checker: Checker) -> N
 def test_a_names_file_reaches_the_workers(tmp_path: Path) -> None:
     names = tmp_path / "names.csv"
     names.write_text("name,ingredients\nfoozolam,furosemide\n", encoding="utf-8")
-    resolving = Resolving(Checker(names), str(names), None, 2)
-    assert {answer.ingredients for answer in resolving.answers([Key("foozolam 5 mg")] * 1200)} == {"furosemide"}
+    resolving = ResolverPool(Checker(names), str(names), None, 2)
+    assert {answer.ingredients for answer in resolving.answers([DistinctLine("foozolam 5 mg")] * 1200)} == {
+        "furosemide"
+    }

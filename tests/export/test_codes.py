@@ -10,8 +10,10 @@ import pytest
 from export_building import FILES, answers, read_csv, write_csv
 
 from medcheck import Checker
-from medcheck.export.inputs.codes import damaged, join, shown, split, system_of
-from medcheck.export.lines.answers import Key, Resolver
+from medcheck.export.lines.answers import Resolver
+from medcheck.export.lines.code_cells import damaged, join, shown, split
+from medcheck.export.lines.codes import system_of
+from medcheck.export.lines.distinct_line import DistinctLine
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -236,7 +238,9 @@ def test_every_ingredient_of_a_code_is_read_as_itself_beside_it(checker: Checker
     resolver = Resolver(checker)
     for row in checker.database.rows("codes"):
         for name in row["ingredients"].split(";"):
-            assert resolver.resolve(Key(name, f"{row['system']}:{row['code']}")).reason != "code disagrees", row
+            assert resolver.resolve(DistinctLine(name, f"{row['system']}:{row['code']}")).reason != "code disagrees", (
+                row
+            )
 
 
 SETTLED = (

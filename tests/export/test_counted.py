@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from export_building import read_csv, write_csv
 
 from medcheck.export.command import review as command
-from medcheck.export.outputs.counted import counted, plural
+from medcheck.export.counted import counted, plural
 
 Review = Callable[..., Any]
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcheck import Checker
-from medcheck.export.lines.answers import Medicine, as_mention
+from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.patients.rules import PatientRules
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
@@ -34,8 +34,8 @@ MEDICINES = st.lists(
 def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medicines: list[Medicine]) -> None:
     mentions = [as_mention(medicine) for medicine in medicines]
     entries = associated(mentions, checker.clinical)
-    rules = PatientRules(checker, medicines)
-    said = rules.review([rules.matter([number]) for number in range(len(medicines))])
+    rules = PatientRules(checker.clinical, medicines)
+    said = rules.review([rules.inputs_of([number]) for number in range(len(medicines))])
     assert [(f.ingredient, f.drug_class) for f in findings(entries, checker.clinical)] == [
         (rules.findings[n].ingredient, rules.findings[n].drug_class) for n in said.findings
     ]
@@ -48,22 +48,25 @@ def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medic
 def test_it_is_all_one_whether_medicines_come_in_one_line_or_in_several(
     checker: Checker, medicines: list[Medicine]
 ) -> None:
-    rules = PatientRules(checker, medicines)
+    rules = PatientRules(checker.clinical, medicines)
     every = range(len(medicines))
-    assert rules.review([rules.matter(every)]) == rules.review([rules.matter([number]) for number in every])
+    assert rules.review([rules.inputs_of(every)]) == rules.review([rules.inputs_of([number]) for number in every])
 
 
 def test_a_treatment_beside_a_cause_is_counted(checker: Checker) -> None:
-    rules = PatientRules(checker, [Medicine((name,), None, None, None) for name in ("quinine", "bendroflumethiazide")])
-    assert rules.review([rules.matter([0, 1])]).need.treatment_beside_cause == 1
-    assert rules.review([rules.matter([0])]).need.treatment_beside_cause == 0
-    assert rules.review([rules.matter([1])]).need.treatment_beside_cause == 0
+    rules = PatientRules(
+        checker.clinical, [Medicine((name,), None, None, None) for name in ("quinine", "bendroflumethiazide")]
+    )
+    assert rules.review([rules.inputs_of([0, 1])]).priority.treatment_beside_cause == 1
+    assert rules.review([rules.inputs_of([0])]).priority.treatment_beside_cause == 0
+    assert rules.review([rules.inputs_of([1])]).priority.treatment_beside_cause == 0
 
 
 @pytest.mark.parametrize("strength", ["10 mg", "40 mg"])
 def test_a_rule_that_asks_for_a_strength_gets_it(checker: Checker, strength: str) -> None:
     rules = PatientRules(
-        checker, [Medicine(("simvastatin",), None, None, strength), Medicine(("amlodipine",), None, None, None)]
+        checker.clinical,
+        [Medicine(("simvastatin",), None, None, strength), Medicine(("amlodipine",), None, None, None)],
     )
-    titles = [made.id for made in rules.review([rules.matter([0, 1])]).combinations]
+    titles = [made.id for made in rules.review([rules.inputs_of([0, 1])]).combinations]
     assert any("simvastatin" in title for title in titles) is (strength == "40 mg")

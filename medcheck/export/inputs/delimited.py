@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import IO
 
 from medcheck.exceptions import InputFileError
+from medcheck.export.counted import counted
 from medcheck.export.inputs.dialect import Dialect, detect, lines
-from medcheck.export.inputs.rows import Bad, OnBad
-from medcheck.export.outputs.counted import counted
+from medcheck.export.inputs.rows import BadRow, OnBad
 
 # A cell longer than this is no cell of a prescription export: most often a quote was opened and never closed.
 LONGEST_CELL = 1 << 20
@@ -100,7 +100,7 @@ class DelimitedFile:
                 if not source.taken:
                     return source.number
                 source.push_back()
-                on_bad(Bad(name, first, _reason(error)))
+                on_bad(BadRow(name, first, _reason(error)))
                 continue
             if not row or (len(row) == 1 and width > 1 and not row[0].strip()):
                 continue
@@ -109,9 +109,9 @@ class DelimitedFile:
             elif len(row) != width:
                 if len(source.taken) > 1:
                     source.push_back()
-                on_bad(Bad(name, first, f"{counted(len(row), 'cell')} where the header has {width}"))
+                on_bad(BadRow(name, first, f"{counted(len(row), 'cell')} where the header has {width}"))
             elif any("\0" in line for line in source.taken):
-                on_bad(Bad(name, first, "a NUL character"))
+                on_bad(BadRow(name, first, "a NUL character"))
             else:
                 yield row
 

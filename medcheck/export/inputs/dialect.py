@@ -33,7 +33,7 @@ class Dialect(NamedTuple):
     doubtful: int
 
 
-def packed(path: Path) -> bool:
+def is_gzipped(path: Path) -> bool:
     """Whether a file is a gz, by its content and not by its name."""
     with path.open("rb") as file:
         return file.read(2) == b"\x1f\x8b"
@@ -42,7 +42,7 @@ def packed(path: Path) -> bool:
 def opened(path: Path) -> IO[bytes]:
     """The bytes of a file, unpacked where it is a gz."""
     try:
-        return gzip.open(path, "rb") if packed(path) else path.open("rb")  # type: ignore[return-value]
+        return gzip.open(path, "rb") if is_gzipped(path) else path.open("rb")  # type: ignore[return-value]
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 

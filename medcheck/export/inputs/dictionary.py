@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from medcheck.export.inputs.codes import LOOKED_UP, join, split
 from medcheck.export.inputs.profiles import CUT, Naming, norm
 from medcheck.export.inputs.rows import OnBad, Table
-from medcheck.export.lines.answers import Key
+from medcheck.export.lines.code_cells import LOOKED_UP, join, split
+from medcheck.export.lines.distinct_line import DistinctLine
 
 
 class Dictionary:
@@ -18,7 +18,7 @@ class Dictionary:
         self._unmapped = naming.unmapped
         self._names: dict[str, str] = {}
 
-    def read(self, key: Key) -> Key:
+    def read(self, key: DistinctLine) -> DistinctLine:
         """The key with the name of its code as its text, where the file has one.
 
         What stood in the text before then is a second name, unless it is a number or was cut short.
@@ -27,9 +27,9 @@ class Dictionary:
         others = [(system, code) for system, code in split(key.code) if system != LOOKED_UP]
         if name and len(key.text) < CUT and not key.text.isdigit():
             others.append(("", key.text))
-        return Key(name or key.text, join([code for _, code in others], [system for system, _ in others]))
+        return DistinctLine(name or key.text, join([code for _, code in others], [system for system, _ in others]))
 
-    def read_all(self, keys: Sequence[Key], on_bad: OnBad) -> list[Key]:
+    def read_all(self, keys: Sequence[DistinctLine], on_bad: OnBad) -> list[DistinctLine]:
         """Every key with its name; the file is read through for them."""
         wanted = {code for key in keys for code in _looked_up(key)} - {self._unmapped}
         for row in self.table.rows(on_bad) if wanted else ():
@@ -39,6 +39,6 @@ class Dictionary:
         return [self.read(key) for key in keys]
 
 
-def _looked_up(key: Key) -> Iterator[str]:
+def _looked_up(key: DistinctLine) -> Iterator[str]:
     codes = [code for system, code in split(key.code) if system == LOOKED_UP]
     yield from codes or [key.text]

@@ -10,7 +10,7 @@ from typing import Any
 from medcheck.exceptions import InputFileError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.inputs.dialect import detect, lines
-from medcheck.export.inputs.rows import Bad, OnBad
+from medcheck.export.inputs.rows import BadRow, OnBad
 
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end")
 _LONGEST_LINE = 64 * LONGEST_CELL
@@ -44,7 +44,7 @@ class FhirFile:
                     continue
                 if len(line) == _LONGEST_LINE and not line.endswith("\n"):
                     skip_line(file)
-                    on_bad(Bad(str(self.path), number, "a resource too long to be one"))
+                    on_bad(BadRow(str(self.path), number, "a resource too long to be one"))
                     continue
                 try:
                     resource = json.loads(line)
@@ -53,7 +53,7 @@ class FhirFile:
                 if isinstance(resource, dict) and isinstance(resource.get("resourceType"), str):
                     yield number, resource
                 else:
-                    on_bad(Bad(str(self.path), number, "not a FHIR resource in JSON"))
+                    on_bad(BadRow(str(self.path), number, "not a FHIR resource in JSON"))
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """One row for each medication request, statement, dispense or usage."""
@@ -61,9 +61,9 @@ class FhirFile:
             if resource["resourceType"] in _LISTED:
                 cells = [cell.replace("\0", "") for cell in self._row(resource)]
                 if any(map(_SURROGATE.search, cells)):
-                    on_bad(Bad(str(self.path), number, "half a character: a surrogate by itself"))
+                    on_bad(BadRow(str(self.path), number, "half a character: a surrogate by itself"))
                 elif max(map(len, cells)) > LONGEST_CELL:
-                    on_bad(Bad(str(self.path), number, TOO_LONG))
+                    on_bad(BadRow(str(self.path), number, TOO_LONG))
                 else:
                     yield cells
 

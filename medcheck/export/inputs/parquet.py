@@ -5,7 +5,7 @@ from pathlib import Path
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
-from medcheck.export.inputs.rows import Bad, OnBad
+from medcheck.export.inputs.rows import BadRow, OnBad
 from medcheck.export.outputs.cells import storable
 
 
@@ -51,9 +51,9 @@ class ParquetFile:
                     for row in chunk:
                         line += 1
                         if None in row:
-                            on_bad(Bad(str(self.path), line, TOO_LONG))
+                            on_bad(BadRow(str(self.path), line, TOO_LONG))
                         elif any("\0" in cell for cell in row):
-                            on_bad(Bad(str(self.path), line, "a NUL character"))
+                            on_bad(BadRow(str(self.path), line, "a NUL character"))
                         else:
                             yield list(row)
             except duckdb.Error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.exceptions import ProfileError
-from medcheck.export.inputs.codes import LOOKED_UP
+from medcheck.export.lines.code_cells import LOOKED_UP
 
 ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
 
@@ -15,7 +15,7 @@ class Profile(NamedTuple):
     """A known layout; column names are compared without case, spaces, hyphens and underscores.
 
     ``drug`` columns are joined to the line that is read. ``code`` columns hold second names or codes of the same
-    medicine that must agree. ``past`` maps a status column to the values with which a row is listed but not counted. ``items``
+    medicine that must agree. ``inactive`` maps a status column to the values with which a row is listed but not counted. ``items``
     holds how many prescriptions a row of an aggregate file stands for. ``looked_up`` is a column of codes and the
     layout of the file that names them; ``needs`` says what is missing where a layout has no more than such codes.
     """
@@ -26,7 +26,7 @@ class Profile(NamedTuple):
     patient: str = ""
     date: str = ""
     stop: tuple[str, ...] = ()
-    past: Mapping[str, frozenset[str]] = {}
+    inactive: Mapping[str, frozenset[str]] = {}
     code: tuple[str, ...] = ()
     items: str = ""
     needs: str = ""
@@ -56,13 +56,13 @@ class Columns(NamedTuple):
     date: int | None = None
     stop: tuple[int, ...] = ()
     status: tuple[int, ...] = ()
-    past: tuple[frozenset[str], ...] = ()
+    inactive: tuple[frozenset[str], ...] = ()
     code: tuple[int, ...] = ()
     items: int | None = None
     systems: tuple[str, ...] = ()
 
 
-PAST_WORDS = frozenset(
+INACTIVE = frozenset(
     "stopped completed cancelled canceled historical past ended inactive discontinued entered-in-error not-taken "
     "nottaken revoked declined expired deleted draft suspended on-hold abated false".split()
 )
@@ -113,9 +113,9 @@ PROFILES: tuple[Profile, ...] = (
     Profile("Fred Office scripts", ("Dispense Date", "Drug Description", "Drug Strength"),
             ("Drug Description", "Drug Strength"), "Patient", "Dispense Date"),
     Profile(FHIR, ("resourceType", "id", "patient", "medication", "code", "status", "start", "end"),
-            ("medication",), "patient", "start", ("end",), {"status": PAST_WORDS}, ("code",)),
+            ("medication",), "patient", "start", ("end",), {"status": INACTIVE}, ("code",)),
     Profile("EMIS Prescribing_DrugRecord", ("DrugRecordGuid", "PatientGuid", "CodeId", "Dosage", "IsActive"),
-            ("CodeId",), "PatientGuid", "EffectiveDate", ("CancellationDate",), {"IsActive": PAST_WORDS, "Deleted": _DELETED},
+            ("CodeId",), "PatientGuid", "EffectiveDate", ("CancellationDate",), {"IsActive": INACTIVE, "Deleted": _DELETED},
             needs="the medicines' names: give Coding_DrugCode beside it", looked_up=("CodeId", _EMIS_CODES.name)),
     Profile("EMIS Prescribing_IssueRecord", ("IssueRecordGuid", "PatientGuid", "CodeId", "Dosage"),
             ("CodeId",), "PatientGuid", "EffectiveDate", (), {"Deleted": _DELETED},
@@ -223,7 +223,7 @@ def _named(places: Mapping[str, int], where: str, told: bool, naming: str) -> Co
         def at(column: str) -> int | None:
             return places.get(norm(column)) if column else None
 
-        status = [(places[norm(c)], values) for c, values in profile.past.items() if norm(c) in places]
+        status = [(places[norm(c)], values) for c, values in profile.inactive.items() if norm(c) in places]
         found = Columns(
             profile.name,
             tuple(places[norm(c)] for c in profile.drug if norm(c) in places),
@@ -257,7 +257,7 @@ def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
     if drug is None:
         return Columns("chosen columns", (), first("patient"), first("date"))
     patient, strength, stop = first("patient"), first("strength"), first("stop")
-    status = [(place, PAST_WORDS) for place in (first("status"),) if place is not None]
+    status = [(place, INACTIVE) for place in (first("status"),) if place is not None]
     status += [(place, _DELETED) for place in (first("deleted"),) if place is not None]
     found = Columns(
         "plain export",
@@ -303,7 +303,7 @@ def _with_option(
     if role == "stop":
         return found._replace(stop=tuple(given))
     if role == "status":
-        return found._replace(status=tuple(given), past=(PAST_WORDS,) * len(given))
+        return found._replace(status=tuple(given), inactive=(INACTIVE,) * len(given))
     if role == "patient":
         return found._replace(patient=given[0])
     if role == "date":

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from medcheck.exceptions import BadRowError
 
 
-class Bad(NamedTuple):
+class BadRow(NamedTuple):
     """A row that cannot be read; ``reason`` never repeats its text."""
 
     file: str
@@ -18,10 +18,10 @@ class Bad(NamedTuple):
         return f"{self.file}, line {self.line}: {self.reason}"
 
 
-OnBad = Callable[[Bad], None]
+OnBad = Callable[[BadRow], None]
 
 
-def stop_at_bad(bad: Bad) -> None:
+def stop_at_bad(bad: BadRow) -> None:
     """What happens to a bad row without ``--skip-bad-rows``."""
     raise BadRowError(f"{bad}; --skip-bad-rows sets such rows aside")
 

@@ -11,9 +11,9 @@ from medcheck.export.inputs.dictionary import Dictionary
 from medcheck.export.inputs.fhir import FhirFile, check, medications
 from medcheck.export.inputs.parquet import ParquetFile
 from medcheck.export.inputs.profiles import Columns, choose, naming_of
-from medcheck.export.inputs.rows import Bad, OnBad, Table, stop_at_bad
+from medcheck.export.inputs.rows import BadRow, OnBad, Table, stop_at_bad
 from medcheck.export.inputs.workbook import WorkbookFile
-from medcheck.export.lines.answers import Key
+from medcheck.export.lines.distinct_line import DistinctLine
 
 _FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 
@@ -60,11 +60,11 @@ class Export:
         named = [self.dictionary.table] if self.dictionary else []
         return [notice for file in [*self.files, *named] for notice in file.notices]
 
-    def read(self, key: Key) -> Key:
+    def read(self, key: DistinctLine) -> DistinctLine:
         """What is read in the place of a line: the name of its code where a dictionary has one."""
         return self.dictionary.read(key) if self.dictionary else key
 
-    def read_all(self, keys: Sequence[Key]) -> Sequence[Key]:
+    def read_all(self, keys: Sequence[DistinctLine]) -> Sequence[DistinctLine]:
         """What is read in the place of every line; a dictionary is read through for them."""
         return self.dictionary.read_all(keys, stop_at_bad) if self.dictionary else keys
 
@@ -145,4 +145,4 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     return state.st_size, state.st_mtime_ns, state.st_ino
 
 
-__all__ = ["Bad", "Export", "ProfileError", "expand", "open_table"]
+__all__ = ["BadRow", "Export", "ProfileError", "expand", "open_table"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.delimited import unique
-from medcheck.export.inputs.rows import Bad, OnBad
+from medcheck.export.inputs.rows import BadRow, OnBad
 
 
 class WorkbookFile:
@@ -31,9 +31,9 @@ class WorkbookFile:
             if number == 0:
                 continue
             if any(cells[width:]):
-                on_bad(Bad(str(self.path), line, f"more cells than the header's {width}"))
+                on_bad(BadRow(str(self.path), line, f"more cells than the header's {width}"))
             elif any("\0" in cell for cell in cells):
-                on_bad(Bad(str(self.path), line, "a NUL character"))
+                on_bad(BadRow(str(self.path), line, "a NUL character"))
             else:
                 yield (cells + [""] * width)[:width]
 

@@ -10,40 +10,23 @@ from medcheck.checker import Checker
 from medcheck.document.items import Item, split_items
 from medcheck.document.sig import milligrams, strength
 from medcheck.document.tokens import Token, tokenise
-from medcheck.export.inputs.codes import Codes, shown
+from medcheck.export.lines.code_cells import shown
+from medcheck.export.lines.codes import Codes
+from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
 from medcheck.knowledge.needs import parse
 from medcheck.naming.exact import ExactNames
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.local import CODE_DISAGREES, read_settled
 from medcheck.naming.scan import completed
-from medcheck.records import TAKEN, Match, Mention, NotMedicine, Route, Unrecognised
+from medcheck.records import TAKEN, Mention, NotMedicine, Unrecognised
 from medcheck.report.csv import neutral
 from medcheck.report.outline import printable
 from medcheck.rules.findings import associated, findings
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
-
-_ANY = Mention(
-    text="", start=0, end=0, ingredients=(), status="current", match=Match(name="", method="exact", score=100.0)
-)  # fmt: skip
-
-
-class Key(NamedTuple):
-    """What a distinct line is: the text of its medicine columns, and its codes as ``codes.join`` joins them."""
-
-    text: str
-    code: str = ""
-
-
-class Medicine(NamedTuple):
-    """A medicine that is taken, as far as the rules look at it: ``strength`` is None where no rule asks for it."""
-
-    ingredients: tuple[str, ...]
-    drug_class: str | None
-    route: Route | None
-    strength: str | None
 
 
 class Answer(NamedTuple):
@@ -86,7 +69,7 @@ class Resolver:
         settled = read_settled(checker.names, checker.database) if checker.names else {}
         self._settled = {(neutral(text), neutral(code)): means for (text, code), means in settled.items()}
 
-    def resolve(self, key: Key) -> Answer:
+    def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
         line = _Line(key.text, self.checker.lexicon)
         hit = None if key.code else plain(line.text, line.tokens, line.items, line.exact, self.checker.lexicon)
@@ -105,7 +88,7 @@ class Resolver:
         kind: Kind = "associated" if said else "not_listed"
         return Answer(kind, "; ".join(ingredients), said, corrected, medicines=taken)
 
-    def _read_out(self, key: Key, line: "_Line") -> Answer:
+    def _read_out(self, key: DistinctLine, line: "_Line") -> Answer:
         text = line.text
         mentions, unknown, others = self._read(line)
         settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
@@ -179,7 +162,7 @@ def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> 
     """The mentions of a line of which somebody said what it means; route, strength and status stay as written."""
     if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
         return mentions
-    return (replace(mentions[0] if mentions else _ANY, ingredients=ingredients, drug_class=None),)
+    return (replace(mentions[0] if mentions else ANY_MENTION, ingredients=ingredients, drug_class=None),)
 
 
 def _dose(written: str | None) -> str | None:
@@ -198,13 +181,3 @@ def _dosed(checker: Checker) -> frozenset[str] | None:
                     return None
                 found.add(alternative.name)
     return frozenset(found)
-
-
-def as_mention(medicine: Medicine) -> Mention:
-    """A mention that the rules take for this medicine."""
-    return replace(_ANY, **medicine._asdict())
-
-
-def line_of(cells: Sequence[str]) -> str:
-    """The line that the medicine columns of a row, without the blanks at their ends, make together."""
-    return " ".join(filter(None, cells))

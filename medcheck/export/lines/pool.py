@@ -10,7 +10,8 @@ from queue import SimpleQueue
 
 from medcheck.checker import Checker
 from medcheck.exceptions import WorkerError
-from medcheck.export.lines.answers import Answer, Key, Resolver
+from medcheck.export.lines.answers import Answer, Resolver
+from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.worker import decode
 
 # Fewer lines are answered here sooner than another process has started.
@@ -26,7 +27,7 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-class Resolving:
+class ResolverPool:
     """Resolves lines with ``checker``; each of several ``workers`` has one like it, of the same names and tables.
 
     ``read`` says what is to be read in the place of each line.
@@ -38,7 +39,7 @@ class Resolving:
         names: str | None,
         tables: "str | os.PathLike[str] | None",
         workers: int | None = None,
-        read: Callable[[Sequence[Key]], Sequence[Key]] = lambda keys: keys,
+        read: Callable[[Sequence[DistinctLine]], Sequence[DistinctLine]] = lambda keys: keys,
     ) -> None:
         self.checker = checker
         self._resolver = Resolver(checker)
@@ -46,7 +47,7 @@ class Resolving:
         self.workers = workers
         self._read = read
 
-    def answers(self, keys: Sequence[Key], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
+    def answers(self, keys: Sequence[DistinctLine], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
         """The answer to each key; ``progress`` is told how many are done."""
         keys = self._read(keys)
         workers = self.workers or min(cores(), len(keys) // WORTH_A_PROCESS + 1)
@@ -58,13 +59,15 @@ class Resolving:
             return found
         return self._in_processes(keys, workers, progress)
 
-    def _in_processes(self, keys: Sequence[Key], workers: int, progress: Callable[[int], None]) -> list[Answer]:
+    def _in_processes(
+        self, keys: Sequence[DistinctLine], workers: int, progress: Callable[[int], None]
+    ) -> list[Answer]:
         processes = [self._start() for _ in range(workers)]
         free: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
         for process in processes:
             free.put(process)
 
-        def ask(chunk: Sequence[Key]) -> list[Answer]:
+        def ask(chunk: Sequence[DistinctLine]) -> list[Answer]:
             process = free.get()
             assert process.stdin
             assert process.stdout

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from medcheck.checker import Checker
-from medcheck.export.lines.answers import Answer, Key, Medicine, Resolver
+from medcheck.export.lines.answers import Answer, Resolver
+from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.medicine import Medicine
 
 
 def encode(answers: list[Answer]) -> str:
@@ -36,7 +38,7 @@ def main() -> None:
     names, tables = json.loads(sys.stdin.readline())
     resolver = Resolver(Checker(names, tables=Path(tables) if tables else None))
     for line in sys.stdin:
-        sys.stdout.write(encode([resolver.resolve(Key(*key)) for key in json.loads(line)]) + "\n")
+        sys.stdout.write(encode([resolver.resolve(DistinctLine(*key)) for key in json.loads(line)]) + "\n")
         sys.stdout.flush()
     os._exit(0)  # taking the kept look-ups apart would take longer than ending
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from html import escape
 from operator import attrgetter
 
+from medcheck.export.counted import counted, plural
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
+from medcheck.export.lines.unread_lines import UnreadLine
 from medcheck.export.outputs import page_parts as parts
 from medcheck.export.outputs.charts import Bar, bars
-from medcheck.export.outputs.counted import counted, plural
 from medcheck.export.outputs.summary import ExportSummary
-from medcheck.export.patients.rankings import MedicineCount, Rankings, UnreadLine
+from medcheck.export.patients.medicine_counts import MedicineCount
 from medcheck.records import Finding, Source
 from medcheck.report.outline import cite, printable
 from medcheck.side_effect import SideEffect, begin
@@ -21,14 +22,16 @@ _COLOURS = {"warning": "#a3161b", "flag": "#b45309", "note": "#0b4f8a"}
 _TREATMENT = "#4b5563"
 
 
-def page(job: Job, tally: Tally, ranked: Rankings, summary: ExportSummary) -> str:
+def page(
+    job: Job, tally: Tally, unread: Sequence[UnreadLine], medicines: Sequence[MedicineCount], summary: ExportSummary
+) -> str:
     """The whole page; it says nothing of the engine or the machine, for it must be the same on all."""
-    words = job.resolving.checker.clinical.side_effect
+    words = job.pool.checker.clinical.side_effect
     sections = [
         _whom(tally, summary, words),
-        _unrecognised(ranked.unread, summary),
+        _unrecognised(unread, summary),
         _cascades(tally, words),
-        _medicines(ranked.medicines, tally, summary, words),
+        _medicines(medicines, tally, summary, words),
         _corrections(tally),
         _method(tally, summary),
     ]
@@ -94,10 +97,10 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     title = "Whom to review first"
     if not tally.first:
         return "whom", title, ""
-    ranked = tally.lines.rules.findings
+    ranked = tally.sets.findings
     rows = []
     for number, row in enumerate(tally.first, 1):
-        need = row.review.need
+        need = row.review.priority
         beside = "yes" if need.treatment_beside_cause else "no"
         medicines = "; ".join(f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings)
         together = "; ".join(made.title for made in row.review.combinations)
@@ -163,7 +166,7 @@ def _unrecognised(found: Sequence[UnreadLine], summary: ExportSummary) -> tuple[
 
 def _cascades(tally: Tally, side_effect: SideEffect) -> tuple[str, str, str]:
     title = "Possible cascades and combinations"
-    ranked = tally.lines.rules.findings
+    ranked = tally.sets.findings
     pairs: Counter[tuple[str, str]] = Counter()
     together: Counter[str] = Counter()
     for review, people in tally.reviews.items():
@@ -204,7 +207,7 @@ def _medicines(
     ]
     classes: Counter[str] = Counter()
     if by_person:
-        ranked = tally.lines.rules.findings
+        ranked = tally.sets.findings
         for review, people in tally.reviews.items():
             classes.update({ranked[n].drug_class: people for n in review.findings if ranked[n].drug_class})
     else:
@@ -272,7 +275,7 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         *(f"{notice}." for notice in summary.notices),
     ]
     body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in said) + "</ul>"
-    sources = _sources(tally.lines.rules.findings)
+    sources = _sources(tally.sets.findings)
     if sources:
         items = "".join(
             f'<li><a href="{escape(_address(source))}">{escape(cite(source))}</a></li>' for source in sources

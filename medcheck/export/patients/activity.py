@@ -1,4 +1,4 @@
-"""Whether a row is current or past: its stop dates and its status columns, against the day of the review."""
+"""Whether a row is active: its stop dates and its status columns, against the day of the review."""
 
 import re
 from collections.abc import Sequence
@@ -39,12 +39,12 @@ def day(cell: str) -> date | None:
         return None
 
 
-def is_past(stops: Sequence[str], statuses: Sequence[str], past: Sequence[frozenset[str]], as_of: date) -> bool:
+def is_inactive(stops: Sequence[str], statuses: Sequence[str], inactive: Sequence[frozenset[str]], as_of: date) -> bool:
     """Whether a row no longer counts: stopped before the day of the review, or a status that says so.
 
-    A stop date that cannot be read does not make a row past: the medicine may still be taken.
+    A stop date that cannot be read does not make a row inactive: the medicine may still be taken.
     """
-    if any(status.strip().casefold() in values for status, values in zip(statuses, past, strict=True)):
+    if any(status.strip().casefold() in values for status, values in zip(statuses, inactive, strict=True)):
         return True
     days = [day(stop) for stop in stops]
     return any(stop is not None and stop < as_of for stop in days)

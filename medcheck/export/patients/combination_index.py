@@ -1,4 +1,4 @@
-"""Which combinations the medicines of a patient make, fast enough for a million patients.
+"""Which combinations are among the medicines of a patient, fast enough for a million patients.
 
 ``medcheck.rules.needs.met_by`` decides; here only those medicines are put before it that can meet a rule at all. A rule
 of two terms is met by a list where some two medicines of it meet it, so each pair is asked about once for all patients.
@@ -16,8 +16,8 @@ from medcheck.rules.needs import Taken, met_by, taken
 _SEVERITIES = ("high", "moderate")
 
 
-class Made(NamedTuple):
-    """A combination that a patient's medicines make; ``ingredients`` are those that met the rule, sorted."""
+class CombinationHit(NamedTuple):
+    """A combination among a patient's medicines; ``ingredients`` are those that met the rule, sorted."""
 
     id: str
     title: str
@@ -32,7 +32,7 @@ class _Part(NamedTuple):
     fits: tuple[int, ...]
 
 
-class Together:
+class CombinationIndex:
     """Answers for whole lists; medicines are numbered as they are added."""
 
     def __init__(self, clinical: Clinical) -> None:
@@ -74,7 +74,7 @@ class Together:
             numbers.append(self._by_kind[kind])
         return tuple(dict.fromkeys(numbers))
 
-    def made(self, parts: Sequence[int]) -> tuple[Made, ...]:
+    def hits(self, parts: Sequence[int]) -> tuple[CombinationHit, ...]:
         """The combinations of a list by the sorted numbers of its parts, the more severe first, as in the table."""
         if len(parts) < 2:
             return ()
@@ -88,7 +88,7 @@ class Together:
                     found.setdefault(rule, set()).update(names)
         self._beyond_pairs(parts, found)
         return tuple(
-            Made(
+            CombinationHit(
                 self._rules[rule]["id"],
                 self._rules[rule]["title"],
                 self._rules[rule]["severity"],

@@ -4,22 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from medcheck.checker import Checker
-from medcheck.export.lines.answers import Medicine, as_mention
-from medcheck.export.patients.combination_index import Made, Together
+from medcheck.export.lines.medicine import Medicine, as_mention
+from medcheck.export.patients.combination_index import CombinationHit, CombinationIndex
+from medcheck.knowledge.clinical import Clinical
 from medcheck.records import Evidence, Finding
 from medcheck.rules.findings import Associated, associated, findings
 
-COLUMNS = (
-    "rank", "patient", "warnings", "combinations", "treatment_beside_cause", "strong", "moderate", "limited",
-    "findings", "medicines", "acting_together", "rows", "past_rows", "unrecognised_rows",
-)  # fmt: skip
 _NONE = (0, 0, 0, 0, 0)
 _GRADES: tuple[Evidence, ...] = ("strong", "moderate", "limited")
 
 
-class Need(NamedTuple):
-    """How much a patient is in need of review: the greater, the sooner."""
+class Priority(NamedTuple):
+    """How soon a patient is to be reviewed: the greater, the sooner."""
 
     warnings: int
     combinations: int
@@ -30,8 +26,8 @@ class Need(NamedTuple):
     findings: int
 
 
-class Matter(NamedTuple):
-    """What of some medicines any rule looks at: their findings and their parts in combinations, as sorted numbers."""
+class RuleInputs(NamedTuple):
+    """All that any rule looks at in some medicines: their findings and their parts in combinations, sorted numbers."""
 
     findings: tuple[int, ...]
     parts: tuple[int, ...]
@@ -40,22 +36,31 @@ class Matter(NamedTuple):
 class PatientReview(NamedTuple):
     """What the rules say of one set of medicines; ``findings`` are numbers into ``PatientRules.findings``."""
 
-    need: Need
+    priority: Priority
     findings: tuple[int, ...]
-    combinations: tuple[Made, ...]
+    combinations: tuple[CombinationHit, ...]
 
-    def cells(self, names: Sequence[str]) -> tuple[str, str]:
-        """The medicines and what acts together, as ``patients.csv`` says it."""
-        together = "; ".join(f"{made.title} ({', '.join(made.ingredients)})" for made in self.combinations)
-        return "; ".join(names[number] for number in self.findings), together
+
+class PatientRow(NamedTuple):
+    """One line of ``patients.csv`` but for its rank; ``past`` of the rows are inactive."""
+
+    patient: str
+    review: PatientReview
+    rows: int
+    past: int
+    unrecognised: int
+
+
+def by_priority(row: PatientRow) -> tuple[tuple[int, ...], str]:
+    """The order of ``patients.csv``, as a key to sort by."""
+    return tuple(-number for number in row.review.priority), row.patient
 
 
 class PatientRules:
-    """Judges sets of medicines, which are numbered from 0 in the order given; each finding is ranked once for all."""
+    """Reviews sets of medicines, which are numbered from 0 in the order given; each finding is ranked once for all."""
 
-    def __init__(self, checker: Checker, medicines: Sequence[Medicine]) -> None:
-        clinical = checker.clinical
-        self._together = Together(clinical)
+    def __init__(self, clinical: Clinical, medicines: Sequence[Medicine]) -> None:
+        self._combinations = CombinationIndex(clinical)
         every: dict[tuple[str, str], Associated] = {}
         keys: list[list[tuple[str, str]]] = []
         self._parts: list[tuple[int, ...]] = []
@@ -64,7 +69,7 @@ class PatientRules:
             entries = associated([mention], clinical)
             keys.append([_key(entry) for entry in entries])
             every.update(zip(keys[-1], entries, strict=True))
-            self._parts.append(self._together.add(mention, entries, clinical.groups(mention.ingredients)))
+            self._parts.append(self._combinations.add(mention, entries, clinical.groups(mention.ingredients)))
         ranked = findings([every[key] for key in sorted(every)], clinical)
         self.findings: tuple[Finding, ...] = ranked
         place = {_found_key(finding): number for number, finding in enumerate(ranked)}
@@ -75,21 +80,21 @@ class PatientRules:
             (f.level == "warning", f.role == "treatment", *(f.evidence == grade for grade in _GRADES)) for f in ranked
         ]
 
-    def matter(self, numbers: Iterable[int]) -> Matter:
-        """What matters of these medicines; two sets of which the same matters have the same review."""
+    def inputs_of(self, numbers: Iterable[int]) -> RuleInputs:
+        """What the rules look at in these medicines; two sets with the same inputs have the same review."""
         numbers = list(numbers)
-        return Matter(_united(self._findings[n] for n in numbers), _united(self._parts[n] for n in numbers))
+        return RuleInputs(_united(self._findings[n] for n in numbers), _united(self._parts[n] for n in numbers))
 
-    def review(self, matters: Iterable[Matter]) -> PatientReview:
-        """What the rules say of a patient who takes medicines of which this matters."""
-        matters = list(matters)
-        found = _united(matter.findings for matter in matters)
-        made = self._together.made(_united(matter.parts for matter in matters))
+    def review(self, inputs: Iterable[RuleInputs]) -> PatientReview:
+        """What the rules say of a patient who takes medicines with these inputs."""
+        inputs = list(inputs)
+        found = _united(each.findings for each in inputs)
+        hits = self._combinations.hits(_united(each.parts for each in inputs))
         warnings, treated, strong, moderate, limited = (
             map(sum, zip(*(self._counts[f] for f in found), strict=True)) if found else _NONE
         )
-        need = Need(warnings, len(made), int(0 < treated < len(found)), strong, moderate, limited, len(found))
-        return PatientReview(need, found, made)
+        priority = Priority(warnings, len(hits), int(0 < treated < len(found)), strong, moderate, limited, len(found))
+        return PatientReview(priority, found, hits)
 
 
 def _united(numbers: Iterable[Sequence[int]]) -> tuple[int, ...]:

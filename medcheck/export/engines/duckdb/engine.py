@@ -18,15 +18,16 @@ import duckdb
 
 from medcheck.export.engines.duckdb.sql import identifier, native, read_csv, safe, sql_parts, written
 from medcheck.export.engines.streams import Stretch, append, flowing, possible, stretches
-from medcheck.export.inputs.codes import damaged
 from medcheck.export.inputs.delimited import DelimitedFile
-from medcheck.export.inputs.dialect import packed
+from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.parquet import quoted
-from medcheck.export.job import ON_THE_PAGE, Job, Judged, LineCount, PatientRow, Tally, no_kinds, past
-from medcheck.export.lines.answers import Key
+from medcheck.export.job import ON_THE_PAGE, Job, Tally, tally_of_lines
+from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.lines.pool import cores
+from medcheck.export.lines.resolved_lines import ResolvedLines
 from medcheck.export.outputs.cells import ADDED
-from medcheck.export.patients.rules import COLUMNS, PatientReview
+from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
+from medcheck.export.patients.rules import PatientReview, PatientRow
 
 _BATCH = 20_000
 _MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
@@ -57,7 +58,7 @@ def review(job: Job) -> Tally:
 @contextlib.contextmanager
 def _connected(job: Job) -> Iterator["duckdb.DuckDBPyConnection"]:
     connection = duckdb.connect(config={"allow_unsigned_extensions": "false"})
-    threads = job.resolving.workers or cores()
+    threads = job.pool.workers or cores()
     try:
         connection.execute(f"SET threads = {threads}")
         connection.execute(f"SET memory_limit = '{max(_MEMORY_MB, _MEMORY_PER_THREAD_MB * threads)}MB'")
@@ -109,19 +110,17 @@ class _Run:
     def __init__(self, job: Job, connection: "duckdb.DuckDBPyConnection", source: str) -> None:
         self._job, self._db, self._source = job, connection, source
         self._parts = sql_parts(job.export.used)
-        self._threads = job.resolving.workers or cores()
+        self._threads = job.pool.workers or cores()
 
     def tally(self) -> Tally:
         job = self._job
         self._group()
         lines = self._db.execute("SELECT text, code, n, items FROM lines ORDER BY line").fetchall()
-        counts = [LineCount(Key(text, code), rows, items) for text, code, rows, items in lines]
-        judged = Judged(job.resolving, counts, job.progress)
-        if judged.counts != counts:
+        counts = [LineCount(DistinctLine(text, code), rows, items) for text, code, rows, items in lines]
+        tally = tally_of_lines(job, counts)
+        if tally.lines.counts != counts:
             raise AssertionError("DuckDB sorts text otherwise than Python")
-        tally = Tally(judged, sum(count.rows for count in counts), 0, no_kinds())
-        tally.damaged_codes = sum(damaged(count.key.code) for count in counts)
-        self._store_answers(judged)
+        self._store_answers(tally.lines)
         files = [file for file in self._job.export.files if isinstance(file, DelimitedFile)]
         if self._source == "source" or not files or job.format != "csv" or not possible():
             self._review_patients(tally)
@@ -168,13 +167,13 @@ class _Run:
         used = self._job.export.used
         return [name for name, places in (("stop", used.stop), ("status", used.status)) if places]
 
-    def _store_answers(self, judged: Judged) -> None:
+    def _store_answers(self, lines: ResolvedLines) -> None:
         """A table ``lookup`` of what is written behind a row, by the cells that settle it."""
         csv, raw = self._job.format == "csv", self._job.raw
         numbers: dict[tuple[str, ...], int] = {}
         said = [
             numbers.setdefault((answer.kind, answer.ingredients, answer.findings, answer.corrected), len(numbers))
-            for answer in judged.answers
+            for answer in lines.answers
         ]
         # In CSV what is absent is written as nothing, an empty text as two quotes.
         cells = ((safe(text, raw) or None for text in texts) if csv else texts for texts in numbers)
@@ -206,7 +205,7 @@ class _Run:
         def judged() -> Iterator[tuple[object, ...]]:
             for cells in seen:
                 given = dict(zip(self._when(), cells, strict=True))
-                yield (*cells, past(self._job, given.get("stop", ""), given.get("status", "")))
+                yield (*cells, self._job.is_inactive(given.get("stop", ""), given.get("status", "")))
 
         self._insert("taking", judged(), len(self._when()) + 1)
 
@@ -304,7 +303,7 @@ class _Run:
         if used.patient is None:
             self._job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
             return
-        self._number("matters", tally.lines.set_of)
+        self._number("matters", tally.sets.set_of)
         self._run("CREATE TABLE taken AS SELECT * FROM lookup JOIN matters USING (line)")
         on = " AND ".join(f"s.c{place} = a.r{place}" for place in self._raw_key())
         self._run(
@@ -351,14 +350,14 @@ class _Run:
         reviews: Counter[PatientReview] = Counter()
         said: list[tuple[int, PatientReview]] = []
         for done, (row, sets, people) in enumerate(seen):
-            review = tally.lines.review(sets)
+            review = tally.sets.review(sets)
             reviews[review] += people
             said.append((row, review))
             self._job.progress.at(done)
         tally.reviews = reviews
         found = [review for review in reviews if review.findings]
         number = {review: number for number, review in enumerate(found)}
-        self._store_reviews(found, tally.lines.rules.names)
+        self._store_reviews(found, tally.sets.names)
         self._db.execute("CREATE TABLE review_of (seen BIGINT, review INTEGER)")
         self._insert("review_of", ((row, number[review]) for row, review in said if review.findings), 2)
         self._run(
@@ -369,7 +368,9 @@ class _Run:
 
     def _store_reviews(self, reviews: Sequence[PatientReview], names: Sequence[str]) -> None:
         """What is said of a patient, by the number of the review; ``place`` is the order in which to review them."""
-        places = {need: place for place, need in enumerate(sorted({review.need for review in reviews}, reverse=True))}
+        places = {
+            need: place for place, need in enumerate(sorted({review.priority for review in reviews}, reverse=True))
+        }
         self._db.execute(
             "CREATE TABLE reviews (review INTEGER, place INTEGER, warnings INTEGER, combinations INTEGER, "
             "treatment_beside_cause VARCHAR, strong INTEGER, moderate INTEGER, limited INTEGER, findings INTEGER, "
@@ -378,10 +379,12 @@ class _Run:
 
         def cells() -> Iterator[tuple[object, ...]]:
             for number, review in enumerate(reviews):
-                medicines, together = (safe(text, self._job.raw) or None for text in review.cells(names))
-                warnings, combinations, beside, *counts = review.need
+                medicines, together = (
+                    safe(text, self._job.raw) or None for text in medicines_and_combinations(review, names)
+                )
+                warnings, combinations, beside, *counts = review.priority
                 need = (warnings, combinations, "yes" if beside else "no", *counts)
-                yield (number, places[review.need], *need, medicines, together)
+                yield (number, places[review.priority], *need, medicines, together)
 
         self._insert("reviews", cells(), 11)
 
@@ -413,7 +416,7 @@ class _Run:
 
 
 def _cut(files: Sequence[DelimitedFile], number: int) -> list[Stretch]:
-    return [part for file in files for part in stretches(file.path, packed(file.path), number, file.open_quotes)]
+    return [part for file in files for part in stretches(file.path, is_gzipped(file.path), number, file.open_quotes)]
 
 
 def _disk(error: Exception) -> OSError:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from medcheck.export.inputs.codes import join_sql
 from medcheck.export.inputs.delimited import LONGEST_CELL, DelimitedFile
-from medcheck.export.inputs.dialect import packed
+from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.parquet import ParquetFile, quoted
 from medcheck.export.inputs.profiles import Columns
-from medcheck.export.job import BLANKS, JOINT, Job
+from medcheck.export.job import Job
+from medcheck.export.lines import code_cells
 from medcheck.export.patients.activity import DATE_LETTERS
+from medcheck.export.row_parts import BLANKS, SEPARATOR
 from medcheck.report.csv import neutral
 
 _FORMULA = ", ".join(str(ord(letter)) for letter in "=+-@\t\r")
@@ -27,7 +28,7 @@ def native(job: Job) -> str | None:
     if width < 2 or not all(isinstance(file, DelimitedFile) for file in files):
         return None  # in a file of one column a blank line is a row to DuckDB
     dialects = {file.dialect for file in files if isinstance(file, DelimitedFile)}
-    gz = {packed(file.path) for file in files}
+    gz = {is_gzipped(file.path) for file in files}
     dialect = next(iter(dialects))
     if len(dialects) > 1 or len(gz) > 1 or not dialect.plain:
         return None
@@ -57,7 +58,7 @@ def _literal(path: str) -> str:
 
 
 def sql_parts(used: Columns) -> dict[str, str]:
-    """The SQL of ``medcheck.export.job.parts``: the same values, cell for cell."""
+    """The SQL of ``medcheck.export.row_parts.row_parts``: the same values, cell for cell."""
     blanks = "chr(32) || chr(9) || chr(13) || chr(10)"
     assert sorted(BLANKS) == sorted(" \t\r\n")
 
@@ -69,18 +70,25 @@ def sql_parts(used: Columns) -> dict[str, str]:
     drug = [trimmed(place) for place in used.drug]
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
     text = drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})"
-    joint = f"chr({ord(JOINT)})"
+    joint = f"chr({ord(SEPARATOR)})"
     number = trimmed(used.items) if used.items is not None else "''"
     return {
         "patient": trimmed(used.patient) if used.patient is not None else "''",
         "text": text,
-        "code": join_sql([trimmed(place) for place in used.code], used.systems) if used.code else "''",
+        "code": _join_codes([trimmed(place) for place in used.code], used.systems) if used.code else "''",
         "stop": f" || {joint} || ".join(f"left({trimmed(p)}, {DATE_LETTERS})" for p in used.stop) or "''",
         "status": f" || {joint} || ".join(trimmed(p) for p in used.status) or "''",
         "items": f"CASE WHEN regexp_full_match({number}, '[0-9]{{1,15}}') THEN CAST({number} AS BIGINT) ELSE 0 END"
         if used.items is not None
         else "0",
     }
+
+
+def _join_codes(cells: Sequence[str], systems: Sequence[str]) -> str:
+    """The SQL of ``code_cells.join`` for the SQL of the cells."""
+    named = (f"'{system}:' || nullif({cell}, '')" if system else f"nullif({cell}, '')"
+             for cell, system in zip(cells, systems, strict=True))  # fmt: skip
+    return f"concat_ws(chr({ord(code_cells.SEPARATOR)}), {', '.join(named)})"
 
 
 def written(column: str, raw: bool, empty: bool = True) -> str:

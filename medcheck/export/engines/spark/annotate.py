@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from medcheck.exceptions import ProfileError
 from medcheck.export.engines.spark.errors import confidential
-from medcheck.export.job import BLANKS
 from medcheck.export.outputs.cells import ADDED
+from medcheck.export.row_parts import BLANKS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -65,13 +65,13 @@ def resolve_batches(batches: Iterable[Any], names: str | None, tables: str | Non
     """Arrow batches of keys to the same with their answers."""
     import pyarrow
 
-    from medcheck.export.lines.answers import Key
+    from medcheck.export.lines.distinct_line import DistinctLine
     from medcheck.export.lines.worker import encode
 
     resolver = _resolver(names, tables)
     for batch in batches:
         lines, codes = batch.column(LINE).to_pylist(), batch.column(CODE).to_pylist()
-        answers = [encode([resolver.resolve(Key(*key))])[1:-1] for key in zip(lines, codes, strict=True)]
+        answers = [encode([resolver.resolve(DistinctLine(*key))])[1:-1] for key in zip(lines, codes, strict=True)]
         columns = [*batch.columns, pyarrow.array(answers, pyarrow.string())]
         yield pyarrow.RecordBatch.from_arrays(columns, names=[*batch.schema.names, "answer"])
 

@@ -18,24 +18,15 @@ from medcheck.export.engines.spark.annotate import CODE, LINE, cores, resolved
 from medcheck.export.engines.spark.errors import confidential, told
 from medcheck.export.engines.spark.splits import SCHEMA, Aside, Piece, bad_rows, cut_inside_a_row, pieces_of, read
 from medcheck.export.engines.streams import append
-from medcheck.export.inputs.codes import damaged
 from medcheck.export.inputs.profiles import Columns
-from medcheck.export.job import (
-    ON_THE_PAGE,
-    Job,
-    Judged,
-    LineCount,
-    PatientRow,
-    Tally,
-    no_kinds,
-    past,
-    patient_cells,
-)
-from medcheck.export.lines.answers import Answer, Key
+from medcheck.export.job import ON_THE_PAGE, Job, Tally, tally_of_lines
+from medcheck.export.lines.answers import Answer
+from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.lines.worker import decode
 from medcheck.export.outputs.cells import line
+from medcheck.export.outputs.patients_file import COLUMNS, patient_cells
 from medcheck.export.outputs.rows_file import rows_as_csv
-from medcheck.export.patients.rules import COLUMNS, PatientReview
+from medcheck.export.patients.rules import PatientReview, PatientRow
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -86,10 +77,8 @@ def _review(job: Job, session: "SparkSession") -> Tally:
     from pyspark.sql import Observation
     from pyspark.sql import functions as f
 
-    rows, judged = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
-    tally = Tally(judged, sum(count.rows for count in judged.counts), 0, no_kinds())
-    tally.damaged_codes = sum(damaged(count.key.code) for count in judged.counts)
-    table = f.broadcast(_answers(session, judged))
+    rows, tally = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
+    table = f.broadcast(_answers(session, tally))
     taking = f.broadcast(_taking(session, rows, job.export.used, job))
     job.progress.stage("Writing", "stages")
     seen = Observation("written")
@@ -130,7 +119,7 @@ def _review(job: Job, session: "SparkSession") -> Tally:
     return tally
 
 
-def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[DataFrame, Judged]":
+def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[DataFrame, Tally]":
     """The rows that can be read, piece by piece in the order of the files, and the distinct lines in them."""
     from pyspark.sql import functions as f
 
@@ -147,26 +136,25 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
     )
     # What a dictionary has for the keys is known only when all of them are.
     found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
-    answers: dict[Key, Answer] = {}
+    answers: dict[DistinctLine, Answer] = {}
     counts: list[LineCount] = []
     asides: list[Aside] = []
     for text, code, aside, n, items, answer in _gathered(found):
         if aside is not None:
             asides.append(Aside(*aside))
             continue
-        counts.append(LineCount(Key(text, code), n, items))
+        counts.append(LineCount(DistinctLine(text, code), n, items))
         if answer:
-            answers[counts[-1].key] = decode(f"[{answer}]")[0]
+            answers[counts[-1].line] = decode(f"[{answer}]")[0]
     if cut_inside_a_row(pieces, asides):
         return _read(job, session, pieces_of(job.export.files, 1))
     for bad in bad_rows(pieces, asides):
         job.on_bad(bad)
-    judged = Judged(_Answered(job, session, answers), counts, job.progress)
-    return rows.where("aside IS NULL"), judged
+    return rows.where("aside IS NULL"), tally_of_lines(job, counts, _Answered(job, session, answers))
 
 
 def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
-    return resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.resolving.given)))  # noqa: PTH100
+    return resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.pool.given)))  # noqa: PTH100
 
 
 def _gathered(frame: "DataFrame") -> Iterator[Any]:
@@ -177,24 +165,24 @@ def _gathered(frame: "DataFrame") -> Iterator[Any]:
 class _Answered:
     """In the place of a resolver: the answers found in the cluster, or sought there for what a dictionary names."""
 
-    def __init__(self, job: Job, session: "SparkSession", answers: dict[Key, Answer]) -> None:
-        self.checker = job.resolving.checker
+    def __init__(self, job: Job, session: "SparkSession", answers: dict[DistinctLine, Answer]) -> None:
+        self.checker = job.pool.checker
         self._job, self._session, self._answers = job, session, answers
 
-    def answers(self, keys: Sequence[Key], progress: Callable[[int], None]) -> list[Answer]:
+    def answers(self, keys: Sequence[DistinctLine], progress: Callable[[int], None]) -> list[Answer]:
         read = self._job.export.read_all(keys)
         if unknown := sorted(set(read) - self._answers.keys()):
             frame = self._session.createDataFrame(unknown, f"{LINE} string, {CODE} string")
             for text, code, answer in _gathered(_resolved(self._job, frame)):
-                self._answers[Key(text, code)] = decode(f"[{answer}]")[0]
+                self._answers[DistinctLine(text, code)] = decode(f"[{answer}]")[0]
         progress(len(keys))
         return [self._answers[key] for key in read]
 
 
-def _answers(session: "SparkSession", judged: Judged) -> "DataFrame":
+def _answers(session: "SparkSession", tally: Tally) -> "DataFrame":
     rows = [
-        (*count.key, [answer.kind, answer.ingredients, answer.findings, answer.corrected], number)
-        for count, answer, number in zip(judged.counts, judged.answers, judged.set_of, strict=True)
+        (*count.line, [answer.kind, answer.ingredients, answer.findings, answer.corrected], number)
+        for count, answer, number in zip(tally.lines.counts, tally.lines.answers, tally.sets.set_of, strict=True)
     ]
     return session.createDataFrame(rows, "line string, code string, added array<string>, medicines int")
 
@@ -205,7 +193,7 @@ def _taking(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job)
         if used.stop or used.status
         else [("", "")]
     )
-    judged = [(stop, status, past(job, stop, status)) for stop, status in seen]
+    judged = [(stop, status, job.is_inactive(stop, status)) for stop, status in seen]
     return session.createDataFrame(judged, "stop string, status string, past boolean")
 
 
@@ -234,18 +222,18 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
     for sets, number in lists.toLocalIterator():
         tally.people += number
         if sets:
-            said = tally.lines.review(sets)
+            said = tally.sets.review(sets)
             kept[tuple(sets)] = said
             reviews[said] += number
     tally.reviews = reviews
     nobody = people.where("patient = ''").select("n").collect()
     tally.without_patient = nobody[0][0] if nobody else 0
     session = people.sparkSession
-    places = {need: place for place, need in enumerate(sorted({said.need for said in kept.values()}, reverse=True))}
-    ranked = [(list(sets), places[said.need]) for sets, said in kept.items() if said.findings]
+    places = {need: place for place, need in enumerate(sorted({said.priority for said in kept.values()}, reverse=True))}
+    ranked = [(list(sets), places[said.priority]) for sets, said in kept.items() if said.findings]
     order = f.broadcast(session.createDataFrame(ranked, "sets array<int>, place int"))
     first = people.where("patient <> ''").join(order, "sets").orderBy("place", "patient")
-    names = tally.lines.rules.names
+    names = tally.sets.names
     with job.output.path("patients.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(line(COLUMNS, True))
         for found in first.select("patient", "sets", "n", "gone", "unread").toLocalIterator():

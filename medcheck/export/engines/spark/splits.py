@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from medcheck.export.engines.streams import Stretch, Window, stretches
 from medcheck.export.inputs.delimited import UNCLOSED, DelimitedFile
-from medcheck.export.inputs.dialect import packed
+from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.profiles import Columns
-from medcheck.export.inputs.rows import Bad, OnBad, Table
-from medcheck.export.job import parts
+from medcheck.export.inputs.rows import BadRow, OnBad, Table
+from medcheck.export.row_parts import row_parts
 
 _BATCH = 4096
 # What is said of a piece goes the way of its rows, so that the files need not be read once more to hear it.
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
         assert isinstance(self.table, DelimitedFile)
         with io.TextIOWrapper(io.BufferedReader(Window(self.stretch), 1 << 20), encoding="utf-8", newline="") as file:
             number = yield from self.table.rows_of(file, on_bad, header=not self.stretch.first)
-        on_bad(Bad(self.name, number, ""))
+        on_bad(BadRow(self.name, number, ""))
 
 
 class Aside(NamedTuple):
@@ -58,7 +58,7 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
     for table in tables:
         name, there = str(table.path), copy.copy(table)
         there.path = Path(os.path.abspath(table.path))  # noqa: PTH100 - an executor works in a folder of its own
-        if number > 1 and isinstance(there, DelimitedFile) and there.dialect.plain and not packed(there.path):
+        if number > 1 and isinstance(there, DelimitedFile) and there.dialect.plain and not is_gzipped(there.path):
             cut = stretches(there.path, False, number, there.open_quotes)
             found += [Piece(name, there, stretch) for stretch in cut]
         else:
@@ -71,7 +71,7 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_ba
     for number in numbers:
         aside: list[Aside] = []
 
-        def on_bad(bad: Bad, number: int = number, aside: list[Aside] = aside) -> None:
+        def on_bad(bad: BadRow, number: int = number, aside: list[Aside] = aside) -> None:
             aside.append(Aside(number, bad.line, bad.reason))
             if bad.reason and not skip_bad_rows:
                 raise _Enough
@@ -79,8 +79,8 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_ba
         rows: list[tuple[Any, ...]] = []
         try:
             for row in pieces[number].rows(on_bad):
-                part = parts(row, used)
-                rows.append((row, part.patient, *part.key, part.stop, part.status, part.items, None))
+                part = row_parts(row, used)
+                rows.append((row, part.patient, *part.line, part.stop, part.status, part.items, None))
                 if len(rows) == _BATCH:
                     yield _batch(rows)
                     rows = []
@@ -102,7 +102,7 @@ def _batch(rows: list[tuple[Any, ...]]) -> Any:
     return pyarrow.RecordBatch.from_arrays(columns, names=names)
 
 
-def bad_rows(pieces: Sequence[Piece], asides: Iterable[Aside]) -> list[Bad]:
+def bad_rows(pieces: Sequence[Piece], asides: Iterable[Aside]) -> list[BadRow]:
     """The bad rows in the order of the files, by their lines in the whole file."""
     in_order = sorted(asides)
     lines = {said.piece: said.line for said in in_order if not said.reason}
@@ -111,7 +111,7 @@ def bad_rows(pieces: Sequence[Piece], asides: Iterable[Aside]) -> list[Bad]:
         goes_on = piece.stretch is not None and not piece.stretch.first
         before.append(before[-1] + lines.get(number - 1, 0) if goes_on else 0)
     return [
-        Bad(pieces[said.piece].name, before[said.piece] + said.line, said.reason) for said in in_order if said.reason
+        BadRow(pieces[said.piece].name, before[said.piece] + said.line, said.reason) for said in in_order if said.reason
     ]
 
 
