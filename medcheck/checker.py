@@ -34,6 +34,7 @@ class Checker:
         self, names: "str | os.PathLike[str] | None" = None, *, tables: "str | os.PathLike[str] | None" = None
     ) -> None:
         self.database = Database(Path(tables) if tables is not None else None)
+        self.language = self.database.language()
         self.clinical = Clinical(self.database)
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []

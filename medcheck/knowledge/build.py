@@ -15,6 +15,7 @@ from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
+from medcheck.knowledge.words import language_cells, language_of
 from medcheck.side_effect import SideEffect
 
 CURATED_COMMONNESS = 3  # curated names are those that a list is read for
@@ -38,6 +39,9 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
     """Fill an empty database with the tables in ``folder``; TableError on the first bad row."""
     database = sqlite_utils.Database(connection)
     with connection:
+        cells = language_cells(folder)
+        language_of(cells)  # a pattern that names no set stops the build
+        database.table("language").insert_all({"part": part, "lines": lines} for part, lines in cells.items())
         names = list(_names(folder))
         database.table("name").insert_all(names)
         for column in ("head", "squash", "tail"):

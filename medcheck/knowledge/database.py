@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from medcheck.knowledge.store import connect
+from medcheck.knowledge.words import language_of
+from medcheck.language import Language
 
 
 class Name(NamedTuple):
@@ -52,6 +54,13 @@ class Database:
         self._squashes: dict[str, tuple[Name, ...]] = {}
         self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}
         self._words: dict[str, str | None] = {}
+        self._language: Language | None = None
+
+    def language(self) -> Language:
+        """The words of lists and prescriptions, read once."""
+        if self._language is None:
+            self._language = language_of(dict(self._all("SELECT part, lines FROM language")))
+        return self._language
 
     def names_starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose key begins with this whole word, longest first."""

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from medcheck.knowledge.needs import parse
-from medcheck.records import Level, Role, Route
+from medcheck.language import Direction, Scope
+from medcheck.records import Level, Role, Route, Status
 from medcheck.side_effect import SideEffect
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -300,4 +301,72 @@ class SideEffectRow(Row):
     def _is_a_phrase_of_ours(self) -> "SideEffectRow":
         if self.key not in SideEffect._fields:
             raise ValueError(f"'key' holds {self.key!r}, which is none of {', '.join(SideEffect._fields)}")
+        return self
+
+
+# As tokens are compared: lower case, one space between them.
+_Words = Annotated[str, StringConstraints(pattern=r"^[^\sA-Z]+( [^\sA-Z]+)*$")]
+
+
+class SetRow(Row):
+    """A word, or words, of one of the simple sets of a language."""
+
+    set: Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+    word: _Words
+
+
+class FormRow(Row):
+    """A word for a form or route; ``decisive`` where it outweighs other forms beside it ("eye drops")."""
+
+    word: _Words
+    route: Route | Literal[""]
+    decisive: Literal["yes", ""]
+
+
+class ShortFormRow(Row):
+    """A form as prescribing systems shorten it."""
+
+    short: _Words
+    form: _Words
+
+
+class UnitMassRow(Row):
+    """A unit of mass and its milligrams."""
+
+    unit: _Words
+    milligrams: Annotated[float, Field(gt=0)]
+
+
+class HeadingRow(Row):
+    """A heading and the status of what stands under it."""
+
+    heading: _Words
+    status: Status
+
+
+class HeadingSignRow(Row):
+    """A word that makes a short line a heading, and the status of what stands under it."""
+
+    word: _Words
+    status: Status
+
+
+class ContextRow(Row):
+    """A cue of the context: a phrase about taking, or a word that ends its reach; see :mod:`medcheck.language`.
+
+    A pattern holds names of sets in braces, each for any of its words.
+    """
+
+    cue: _Words
+    kind: Literal["literal", "pattern"]
+    category: Status | Literal[""]
+    direction: Direction
+    scope: Scope | Literal[""]
+    terminators: Annotated[str, StringConstraints(pattern=r"^([^\sA-Z;]+(;[^\sA-Z;]+)*)?$")]
+
+    @model_validator(mode="after")
+    def _says_something_or_ends_it(self) -> "ContextRow":
+        ends = self.direction == "terminate"
+        if ends == bool(self.category) or ends == bool(self.scope):
+            raise ValueError("'category' and 'scope' are given for all but a terminator")
         return self

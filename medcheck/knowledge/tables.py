@@ -29,8 +29,20 @@ TABLES = (
     "words",
 )
 
+# The words of lists in the language they are written in, beside the clinical tables.
+LANGUAGE = "language/en"
+LANGUAGE_TABLES = ("context", "forms", "heading_signs", "headings", "short_forms", "unit_masses", "words")
+
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
-_BUILDERS = ("knowledge/rows.py", "knowledge/build.py", "knowledge/needs.py", "document/tokens.py", "side_effect.py")
+_BUILDERS = (
+    "knowledge/rows.py",
+    "knowledge/build.py",
+    "knowledge/needs.py",
+    "knowledge/words.py",
+    "document/tokens.py",
+    "language.py",
+    "side_effect.py",
+)
 
 
 @cache
@@ -42,10 +54,17 @@ def data_folder() -> Path:
     raise TableError("drugs.csv not found: the installation of medcheck is incomplete, install it again")
 
 
+def language_parent(folder: Path) -> Path:
+    """The folder whose language tables go with a set of tables: its own, else those that come with medcheck."""
+    return folder if (folder / LANGUAGE).is_dir() else data_folder()
+
+
 def digest(folder: Path) -> str:
     """What identifies the tables' content and the code that reads them: 64 hexadecimal digits."""
     total = sha256()
-    for path in [folder / f"{table}.csv" for table in TABLES] + [PACKAGE / name for name in _BUILDERS]:
+    language = language_parent(folder) / LANGUAGE
+    tables = [folder / f"{table}.csv" for table in TABLES] + [language / f"{table}.csv" for table in LANGUAGE_TABLES]
+    for path in tables + [PACKAGE / name for name in _BUILDERS]:
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -64,22 +83,23 @@ def read_rows(folder: Path, table: str, model: "type[Row]") -> "Iterator[tuple[i
 
     from pydantic import ValidationError
 
-    path = folder / f"{table}.csv"
+    name = f"{table}.csv"
+    path = folder / name
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             wanted = [field.alias or name for name, field in model.model_fields.items()]
             if sorted(reader.fieldnames or ()) != sorted(wanted):
-                raise TableError(f"{path.name}, row 1: the columns must be {', '.join(wanted)}")
+                raise TableError(f"{name}, row 1: the columns must be {', '.join(wanted)}")
             for cells in reader:
                 if None in cells or None in cells.values():
-                    raise TableError(f"{path.name}, row {reader.line_num}: has not {len(wanted)} cells")
+                    raise TableError(f"{name}, row {reader.line_num}: has not {len(wanted)} cells")
                 try:
                     yield reader.line_num, model.model_validate(cells)
                 except ValidationError as error:
                     first = error.errors()[0]
                     column = f", column '{first['loc'][0]}'" if first["loc"] else ""
                     reason = first["msg"].removeprefix("Value error, ")
-                    raise TableError(f"{path.name}, row {reader.line_num}{column}: {reason}") from error
+                    raise TableError(f"{name}, row {reader.line_num}{column}: {reason}") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TableError(f"{path.name} cannot be read: {error}") from error
+        raise TableError(f"{name} cannot be read: {error}") from error

@@ -1,0 +1,131 @@
+"""The tables of the language: every set known, described, sorted, and checked when the database is built."""
+
+import csv
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from small_tables import write_small_tables
+
+from medcheck.exceptions import TableError
+from medcheck.knowledge.database import Database
+from medcheck.knowledge.tables import LANGUAGE, LANGUAGE_TABLES, data_folder
+from medcheck.language import SETS, ContextRule, Language
+
+FOLDER = data_folder() / LANGUAGE
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return Database().language()
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A small set of tables with a language of its own."""
+    folder = write_small_tables(tmp_path / "tables")
+    shutil.copytree(FOLDER, folder / LANGUAGE)
+    return folder
+
+
+def rows(table: str) -> list[list[str]]:
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))[1:]
+
+
+def test_every_file_of_the_language_is_a_table() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.csv")) == sorted(LANGUAGE_TABLES)
+
+
+@pytest.mark.parametrize("table", LANGUAGE_TABLES)
+def test_a_table_is_sorted_and_holds_no_row_twice(table: str) -> None:
+    assert rows(table) == sorted(rows(table))
+    assert len(rows(table)) == len(set(map(tuple, rows(table))))
+
+
+@pytest.mark.parametrize("name", [*LANGUAGE_TABLES, *SETS])
+def test_the_readme_describes_each_table_and_set(name: str) -> None:
+    described = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert f"`{name}`" in described or f"`{name}.csv`" in described
+
+
+def test_each_field_of_the_record_is_filled(language: Language) -> None:
+    assert [field.name for field in fields(Language) if not getattr(language, field.name)] == []
+
+
+def test_a_set_holds_the_rows_of_its_name(language: Language) -> None:
+    assert language.orders_to_stop == {"stop", "hold", "omit", "pause", "discontinue", "withhold"}
+
+
+def test_a_form_without_a_route_leaves_it_open(language: Language) -> None:
+    assert (language.forms["tablet"], language.forms["drops"]) == ("oral", None)
+    assert "nasal" in language.decisive_forms
+    assert "cream" not in language.decisive_forms
+
+
+def test_a_rule_has_the_terms_of_its_row(language: Language) -> None:
+    longest, *_, shortest = language.rules_by_first_word["rotated"] + language.rules_by_first_word["stopped"]
+    assert longest == ContextRule(
+        ("rotated", "from"), "stopped", "forward", "sentence", frozenset(("onto", "to", "with"))
+    )
+    assert shortest == ContextRule(("stopped",), "stopped", "bidirectional", "next", frozenset())
+
+
+def test_a_pattern_stands_for_each_word_of_its_sets(language: Language) -> None:
+    of_mothers = [rule.words for rule in language.rules_by_first_word["mother"]]
+    assert ("mother", "is", "taking") in of_mothers
+    assert len(of_mothers) == 11
+
+
+def test_words_that_end_the_reach_of_a_phrase_are_no_rules(language: Language) -> None:
+    assert "however" in language.terminators
+    assert "however" not in language.rules_by_first_word
+
+
+def test_what_a_relative_does_is_no_word_of_a_cue(language: Language) -> None:
+    assert "grandmother" not in language.cue_words
+    assert "grandmothers" in language.cue_words
+
+
+def test_tables_without_a_language_are_read_in_english(tmp_path: Path) -> None:
+    assert Database(write_small_tables(tmp_path)).language().units == Database().language().units
+
+
+def test_a_word_more_is_known_at_the_next_start(tables: Path) -> None:
+    before = Database(tables)
+    with (tables / LANGUAGE / "words.csv").open("a", encoding="utf-8") as file:
+        file.write("units,scruple\n")
+    after = Database(tables)
+    assert "scruple" not in before.language().units
+    assert "scruple" in after.language().units
+    assert before.version != after.version
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "message"),
+    [
+        ("words", "unit,mg", r"language/en/words.csv, column 'set': 'unit' is no field"),
+        ("words", "units,mg", r"language/en/words.csv, row \d+: stands there twice"),
+        ("words", "units,MG", r"language/en/words.csv, row \d+, column 'word'"),
+        ("forms", "wafers,by mouth,", r"language/en/forms.csv, row \d+, column 'route'"),
+        ("headings", "old list,gone", r"language/en/headings.csv, row \d+, column 'status'"),
+        ("context", "gave up,literal,,forward,sentence,", r"language/en/context.csv, row \d+: 'category' and 'scope'"),
+        ("context", "gave up,literal,stopped,ahead,sentence,", r"language/en/context.csv, row \d+, column 'direction'"),
+        ("context", "{nobody} takes,pattern,stopped,forward,sentence,", r"language/en/context.csv: .*'nobody'"),
+        ("unit_masses", "grain,0", r"language/en/unit_masses.csv, row \d+, column 'milligrams'"),
+    ],
+)
+def test_a_row_that_is_not_valid_is_named(tables: Path, table: str, row: str, message: str) -> None:
+    with (tables / LANGUAGE / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    with pytest.raises(TableError, match=message):
+        Database(tables)
+
+
+def test_a_set_without_rows_is_named(tables: Path) -> None:
+    words = tables / LANGUAGE / "words.csv"
+    kept = [line for line in words.read_text(encoding="utf-8").splitlines() if not line.startswith("actors,")]
+    words.write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(TableError, match="language/en: no rows for 'actors'"):
+        Database(tables)
