@@ -56,10 +56,12 @@ def main() -> None:
 
     def same(found: str, name: str) -> bool:
         """Whether two spellings stand for one medicine."""
-        meanings = [{entry.meaning for entry in checker.lexicon.spelt(squash)} for squash in (found, name)]
+        meanings = [{entry.meaning for entry in checker.lexicon.by_compact_key(squash)} for squash in (found, name)]
         return bool(meanings[0] & meanings[1])
 
-    right = sum(answer is not None and same(answer.name.squash, name) for answer, name in zip(ours, meant, strict=True))
+    right = sum(
+        answer is not None and same(answer.name.compact_key, name) for answer, name in zip(ours, meant, strict=True)
+    )
     peer = sum(same(answer[0], name) for answer, name in zip(theirs, meant, strict=True))
     print(f"{len(names)} names, {QUERIES} queries; best answer right: ours {right}, extractOne(ratio) {peer}")
     print(f"ours {own * 1e6:.0f} us a query; fuzz.ratio {ratio / own:.0f} times that (bar 20),")

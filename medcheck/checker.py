@@ -1,21 +1,15 @@
-"""From a text to its review: the steps in order, and the door that other programs use."""
+"""The door that other programs use: one set of tables, and the review of a text by them."""
 
 import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medcheck.assembly.mentions import Reader
-from medcheck.document.items import split_items
-from medcheck.document.tokens import tokenise
+from medcheck import pipeline
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import Database
 from medcheck.naming.lexicon import Lexicon
-from medcheck.naming.scan import scan
-from medcheck.records import Reading
-from medcheck.rules.combinations import combinations
-from medcheck.rules.findings import associated, findings
-from medcheck.rules.questions import questions
+from medcheck.records import ReviewRecord
 
 if TYPE_CHECKING:
     from medcheck.models import Review
@@ -53,26 +47,13 @@ class Checker:
         """
         from medcheck.models import Review
 
-        return Review.of(self.read(text))
+        return Review.of(self.review_record(text))
 
-    def read(self, text: str) -> Reading:
+    def review_record(self, text: str) -> ReviewRecord:
         """The same as plain records, for callers to whom the start-up time of pydantic matters."""
         if not isinstance(text, str):
             raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
-        tokens = tokenise(text)
-        items = split_items(text, tokens)
-        reader = Reader(text, tokens, items, scan(text, tokens, items, self.lexicon))
-        mentions = reader.mentions()
-        entries = associated(mentions, self.clinical)
-        return Reading(
-            tables_version=self.database.version,
-            mentions=mentions,
-            findings=findings(entries, self.clinical),
-            combinations=combinations(mentions, entries, self.clinical),
-            unrecognised=reader.unrecognised(),
-            not_medicines=reader.not_medicines(),
-            questions=questions(mentions, entries, self.clinical) if tokens else (),
-        )
+        return pipeline.review_record(text, self.lexicon, self.clinical, self.database.version)
 
 
 @cache

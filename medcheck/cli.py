@@ -102,7 +102,7 @@ def check(
     checker = Checker(names)
     for collision in checker.collisions:
         click.echo(f"Notice: {collision}", err=True)
-    reading = checker.read(given)
+    reading = checker.review_record(given)
     _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything)), output)
     if exit_code and reading.findings:
         ctx.exit(1)

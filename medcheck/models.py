@@ -11,7 +11,7 @@ from medcheck.records import (
     Mention,
     NotMedicine,
     Question,
-    Reading,
+    ReviewRecord,
     Unrecognised,
 )
 
@@ -37,6 +37,6 @@ class Review(BaseModel):
     notices: tuple[str, ...] = Field(default=(), exclude=True)
 
     @classmethod
-    def of(cls, reading: Reading) -> "Review":
-        """The public form of a reading; the records are shared, not copied, and not validated a second time."""
-        return cls.model_construct(**{field.name: getattr(reading, field.name) for field in fields(reading)})
+    def of(cls, record: ReviewRecord) -> "Review":
+        """The public form of a record; its parts are shared, not copied, and not validated a second time."""
+        return cls.model_construct(**{field.name: getattr(record, field.name) for field in fields(record)})

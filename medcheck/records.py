@@ -148,7 +148,7 @@ class Question(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(_Part):
+class ReviewRecord(_Part):
     """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form."""
 
     tables_version: str

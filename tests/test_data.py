@@ -98,7 +98,7 @@ def test_what_matters_beyond_the_first_classes_is_curated(ingredient: str) -> No
 
 @pytest.mark.parametrize("ingredient", ["metoprolol", "propranolol", "atenolol"])
 def test_other_beta_blockers_are_not(checker: Checker, ingredient: str) -> None:
-    assert checker.read(ingredient).findings == ()
+    assert checker.review_record(ingredient).findings == ()
 
 
 @pytest.mark.parametrize("ingredient", ["dapagliflozin", "empagliflozin", "evolocumab", "alirocumab"])
@@ -114,7 +114,7 @@ GRADES = ("limited", "moderate", "strong")
 
 
 def grade_of(checker: Checker, text: str) -> int:
-    return GRADES.index(checker.read(text).findings[0].evidence)
+    return GRADES.index(checker.review_record(text).findings[0].evidence)
 
 
 def test_the_orders_of_grades(checker: Checker) -> None:
@@ -127,8 +127,8 @@ def test_the_orders_of_grades(checker: Checker) -> None:
 
 
 def test_furosemide_and_simvastatin_carry_their_small_figures(checker: Checker) -> None:
-    assert "1.20 (95 % CI 1.00-1.44)" in str(checker.read("furosemide").findings[0].figure)
-    assert "1.16 (95 % CI 1.04-1.29)" in str(checker.read("simvastatin").findings[0].figure)
+    assert "1.20 (95 % CI 1.00-1.44)" in str(checker.review_record("furosemide").findings[0].figure)
+    assert "1.16 (95 % CI 1.04-1.29)" in str(checker.review_record("simvastatin").findings[0].figure)
 
 
 WORDED = {
@@ -174,14 +174,14 @@ def test_what_is_overdue_is_a_warning_and_no_failure() -> None:
 
 
 def is_read_as(checker: Checker, name: str) -> set[tuple[tuple[str, ...], float]]:
-    return {(mention.ingredients, mention.match.score) for mention in checker.read(f"{name} 10 mg").mentions}
+    return {(mention.ingredients, mention.match.score) for mention in checker.review_record(f"{name} 10 mg").mentions}
 
 
 def certain_names(checker: Checker, table: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names of one meaning, as an abbreviation of several medicines is asked about."""
     found = []
     for row in rows(table):
-        meanings = {name.meaning for name in checker.lexicon.spelt(key(row["name"]).replace(" ", ""))}
+        meanings = {name.meaning for name in checker.lexicon.by_compact_key(key(row["name"]).replace(" ", ""))}
         if row["kind"] in ("ingredient", "synonym", "brand") and len(meanings) == 1:
             found.append((row["name"], next(iter(meanings))))
     return found
@@ -248,12 +248,12 @@ def test_no_name_of_a_medicine_is_listed_as_an_ordinary_word() -> None:
     ],
 )
 def test_a_product_of_several_parts_has_them_all(checker: Checker, text: str, ingredients: tuple[str, ...]) -> None:
-    assert [mention.ingredients for mention in checker.read(text).mentions] == [ingredients]
+    assert [mention.ingredients for mention in checker.review_record(text).mentions] == [ingredients]
 
 
 @pytest.mark.parametrize("text", ["shakuyakukanzoto", "glycyrrhizin"])
 def test_liquorice_counts_in_every_guise(checker: Checker, text: str) -> None:
-    assert [finding.role for finding in checker.read(text).findings] == ["electrolyte"]
+    assert [finding.role for finding in checker.review_record(text).findings] == ["electrolyte"]
 
 
 @pytest.mark.parametrize(
@@ -268,4 +268,4 @@ def test_liquorice_counts_in_every_guise(checker: Checker, text: str) -> None:
     ],
 )
 def test_an_appliance_or_a_food_is_no_medicine(checker: Checker, text: str) -> None:
-    assert checker.read(text).mentions == ()
+    assert checker.review_record(text).mentions == ()

@@ -26,7 +26,8 @@ ALLOWED: dict[str, set[str]] = {
     "knowledge": {"exceptions", "document", "language", "records", "side_effect"},
     "rules": {"knowledge", "document", "records"},
     "assembly": {"context", "naming", "document", "records"},
-    "checker": {"assembly", "knowledge", "models", "naming", "document", "records", "rules"},
+    "pipeline": {"assembly", "knowledge", "naming", "records", "rules"},
+    "checker": {"pipeline", "knowledge", "models", "naming", "document", "records"},
     "report": {"checker", "knowledge", "models", "naming", "document", "records", "rules", "side_effect"},
     "export": {
         "assembly",
@@ -35,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
         "knowledge",
         "naming",
         "document",
+        "pipeline",
         "records",
         "report",
         "rules",
@@ -61,7 +63,7 @@ ROOMS: dict[str, set[str]] = {
     },
     # knows no files
     "export.lines": {
-        "assembly", "checker", "document", "exceptions", "knowledge", "naming", "records", "report", "rules",
+        "assembly", "checker", "document", "exceptions", "knowledge", "naming", "pipeline", "records", "report",
     },
     # knows no files and no text
     "export.patients": {"export.lines.medicine", "knowledge", "records", "rules"},

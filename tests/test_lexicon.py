@@ -17,17 +17,17 @@ def words(names: tuple[Name, ...]) -> list[str]:
 def test_of_many_names_only_those_that_can_go_on_are_looked_at(
     lexicon: Lexicon, behind: str, expected: list[str]
 ) -> None:
-    assert words(lexicon.going_on("potassium", behind)) == expected
-    assert words(lexicon.going_on("potassium", None)) == ["potassium"]
+    assert words(lexicon.names_by_first_two_words("potassium", behind)) == expected
+    assert words(lexicon.names_by_first_two_words("potassium", None)) == ["potassium"]
 
 
 def test_a_second_word_is_known_by_its_short_form(lexicon: Lexicon) -> None:
-    assert words(lexicon.going_on("emulsifying", "oint")) == ["emulsifying ointment"]
+    assert words(lexicon.names_by_first_two_words("emulsifying", "oint")) == ["emulsifying ointment"]
 
 
 def test_a_local_name_hides_ours_with_the_same_words(database: Database) -> None:
     own = Name(("potassium", "chloride"), "potassium chloride", "abbreviation", ("quinine",), "", "", 3)
-    found = Lexicon(database, [own]).going_on("potassium", "chloride")
+    found = Lexicon(database, [own]).names_by_first_two_words("potassium", "chloride")
     assert [name.ingredients for name in found if len(name.words) == 2] == [("quinine",)]
 
 
@@ -46,7 +46,9 @@ def test_a_local_name_says_whether_its_key_is_open_to_correction(
 
 
 def test_idle_words_begin_no_name_and_are_known(lexicon: Lexicon) -> None:
-    assert [word for word in ("tablets", "capsules", "furosemide", "foozolam", "xyz") if lexicon.idle(word)] == [
+    assert [
+        word for word in ("tablets", "capsules", "furosemide", "foozolam", "xyz") if lexicon.cannot_start_a_name(word)
+    ] == [
         "tablets",
         "capsules",
         "xyz",

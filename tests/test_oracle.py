@@ -115,7 +115,7 @@ def slips(names: list[Name], number: int) -> list[str]:
 
 def all_names(checker: Checker) -> list[Name]:
     squashes = sorted({row["squash"] for row in checker.database.rows("name")})
-    return [name for squash in squashes for name in checker.lexicon.spelt(squash) if name.kind in CORRECTABLE]
+    return [name for squash in squashes for name in checker.lexicon.by_compact_key(squash) if name.kind in CORRECTABLE]
 
 
 def told(answer: Correction) -> tuple[bool, list[tuple[str, int, float]]]:

@@ -136,10 +136,10 @@ def slips_of_curated_names(lexicon: Lexicon) -> list[tuple[set[tuple[str, ...]],
     chance = random.Random(20260101)
     keys = sorted({key(name) for name in names if key(name).isalpha() and len(key(name)) > 3})
     return [
-        ({name.meaning for name in lexicon.spelt(word)}, slip)
+        ({name.meaning for name in lexicon.by_compact_key(word)}, slip)
         for word in keys
         for slip in slips(word, chance)
-        if len(slip) > 2 and not lexicon.spelt(slip)
+        if len(slip) > 2 and not lexicon.by_compact_key(slip)
     ]
 
 
@@ -156,7 +156,7 @@ def test_a_one_letter_slip_of_a_curated_name_is_never_read_as_another_medicine(c
     wrong = [
         (slip, mention.match.name)
         for meanings, slip in slips_of_curated_names(checker.lexicon)
-        for mention in checker.read(f"{slip} 10 mg").mentions
+        for mention in checker.review_record(f"{slip} 10 mg").mentions
         if (mention.ingredients or (f"class:{mention.drug_class}",)) not in meanings
     ]
     assert wrong == []

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from medcheck import Checker, Review
-from medcheck.records import Reading
+from medcheck.records import ReviewRecord
 from medcheck.report import WRITERS, writer
 from medcheck.report.csv import COLUMNS, neutral
 from medcheck.report.layout import Layout
@@ -36,8 +36,8 @@ test strips
 
 
 @pytest.fixture(scope="module")
-def long_list(checker: Checker) -> Reading:
-    return checker.read(LIST)
+def long_list(checker: Checker) -> ReviewRecord:
+    return checker.review_record(LIST)
 
 
 @cache
@@ -45,11 +45,11 @@ def cramps() -> SideEffect:
     return Checker().clinical.side_effect
 
 
-def write(format_: str, reading: Reading, **layout: Any) -> str:
+def write(format_: str, reading: ReviewRecord, **layout: Any) -> str:
     return writer(format_)(reading, cramps(), Layout(**layout))
 
 
-def plain(reading: Reading, everything: bool = False) -> str:
+def plain(reading: ReviewRecord, everything: bool = False) -> str:
     return write("text", reading, everything=everything)
 
 
@@ -61,19 +61,19 @@ def test_the_formats_are_those_of_the_contract() -> None:
     assert sorted(WRITERS) == ["csv", "html", "json", "markdown", "text"]
 
 
-def test_text_stays_within_80_columns_but_for_web_addresses(long_list: Reading) -> None:
+def test_text_stays_within_80_columns_but_for_web_addresses(long_list: ReviewRecord) -> None:
     too_long = [line for line in plain(long_list, True).splitlines() if len(line) > 80 and "http" not in line]
     assert too_long == []
 
 
 @pytest.mark.parametrize(("width", "longest"), [(10, 40), (60, 60), (500, 100)])
-def test_text_is_written_at_a_width_that_reads_well(long_list: Reading, width: int, longest: int) -> None:
+def test_text_is_written_at_a_width_that_reads_well(long_list: ReviewRecord, width: int, longest: int) -> None:
     lines = [line for line in write("text", long_list, everything=True, width=width).splitlines() if "http" not in line]
     widest = max(len(line) for line in lines)
     assert longest - 10 < widest <= longest
 
 
-def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Reading) -> None:
+def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: ReviewRecord) -> None:
     headings = [line for line in plain(long_list).splitlines() if re.fullmatch("[A-Z][A-Z, ]+", line)]
     assert headings == [
         "NOT RECOGNISED",
@@ -90,17 +90,17 @@ def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Rea
 
 
 def test_the_first_line_says_how_much_was_read(checker: Checker) -> None:
-    first = write("text", checker.read("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), width=100).splitlines()[0]
+    first = write("text", checker.review_record("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), width=100).splitlines()[0]
     assert first == ("2 medicines read, 1 associated with cramps, 1 taken for cramps, 1 NOT RECOGNISED.")
-    assert plain(checker.read("paracetamol")).splitlines()[0] == (
+    assert plain(checker.review_record("paracetamol")).splitlines()[0] == (
         "1 medicine read, none on our list of those associated with cramps."
     )
-    assert plain(checker.read("")).splitlines()[0] == "No medicine found in the text."
+    assert plain(checker.review_record("")).splitlines()[0] == "No medicine found in the text."
 
 
 def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     checker = Checker(tables=small_tables())
-    report = plain(checker.read("furosemide 40 mg"))
+    report = plain(checker.review_record("furosemide 40 mg"))
     assert report.splitlines()[:9] == [
         "1 medicine read, 1 associated with cramps.",
         "",
@@ -124,26 +124,26 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
 
 
 def test_a_question_shows_its_source(small_tables: Callable[..., Path]) -> None:
-    report = plain(Checker(tables=small_tables()).read("furosemide 40 mg"))
+    report = plain(Checker(tables=small_tables()).review_record("furosemide 40 mg"))
     assert "- Do you exercise hard? - routine [1]" in report
 
 
-def test_a_correction_is_shown_with_its_score(long_list: Reading) -> None:
+def test_a_correction_is_shown_with_its_score(long_list: ReviewRecord) -> None:
     assert "simvastatn: read as simvastatin, score 90.9" in spaced(plain(long_list))
 
 
-def test_what_could_be_two_is_asked_with_both(long_list: Reading) -> None:
+def test_what_could_be_two_is_asked_with_both(long_list: ReviewRecord) -> None:
     assert "MSO4: could be MSO4 (magnesium sulfate) or MSO4 (morphine): ask, do not guess" in spaced(plain(long_list))
 
 
-def test_what_is_not_listed_is_counted_and_named_with_all(long_list: Reading) -> None:
+def test_what_is_not_listed_is_counted_and_named_with_all(long_list: ReviewRecord) -> None:
     assert "(--all lists them)" in plain(long_list)
     assert "paracetamol" not in plain(long_list)
     assert "paracetamol" in plain(long_list, True)
     assert "(--all lists them)" not in plain(long_list, True)
 
 
-def test_all_adds_every_question_and_its_tests(long_list: Reading) -> None:
+def test_all_adds_every_question_and_its_tests(long_list: ReviewRecord) -> None:
     assert len(long_list.questions) > 6
     shown = [question for question in long_list.questions if question.question in spaced(plain(long_list))]
     everything = [question for question in long_list.questions if question.question in spaced(plain(long_list, True))]
@@ -154,7 +154,7 @@ def test_all_adds_every_question_and_its_tests(long_list: Reading) -> None:
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_the_report_says_what_it_is_not(checker: Checker, format_: str) -> None:
     for given in ("", "paracetamol", LIST):
-        report = spaced(write(format_, checker.read(given)))
+        report = spaced(write(format_, checker.review_record(given)))
         assert (
             "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
             "and nothing here is by itself a reason to stop one."
@@ -162,7 +162,7 @@ def test_the_report_says_what_it_is_not(checker: Checker, format_: str) -> None:
 
 
 @pytest.mark.parametrize("format_", sorted(WRITERS))
-def test_every_finding_shows_the_words_it_was_read_from_and_its_sources(long_list: Reading, format_: str) -> None:
+def test_every_finding_shows_the_words_it_was_read_from_and_its_sources(long_list: ReviewRecord, format_: str) -> None:
     report = spaced(write(format_, long_list)).replace("\\", "")  # Markdown's escapes
     assert len(long_list.findings) >= 5
     for finding in long_list.findings:
@@ -171,7 +171,7 @@ def test_every_finding_shows_the_words_it_was_read_from_and_its_sources(long_lis
         assert [s.id for s in finding.sources if (s.pmid or s.doi or s.url or "nowhere") not in report] == []
 
 
-def test_every_reference_in_the_text_is_in_the_list_of_sources(long_list: Reading) -> None:
+def test_every_reference_in_the_text_is_in_the_list_of_sources(long_list: ReviewRecord) -> None:
     report = plain(long_list, True)
     body, _, sources = report.partition("\nSources\n")
     used = {int(number) for number in re.findall(r"\[(\d+)\]", body)}
@@ -179,13 +179,13 @@ def test_every_reference_in_the_text_is_in_the_list_of_sources(long_list: Readin
     assert used == listed == set(range(1, len(listed) + 1))
 
 
-def test_colour_adds_nothing_but_colour(long_list: Reading) -> None:
+def test_colour_adds_nothing_but_colour(long_list: ReviewRecord) -> None:
     coloured = write("text", long_list, colour=True)
     assert "\x1b[31;1mNOT RECOGNISED\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain(long_list)
 
 
-def test_no_colour_no_escape(long_list: Reading) -> None:
+def test_no_colour_no_escape(long_list: ReviewRecord) -> None:
     assert "\x1b" not in plain(long_list, True)
 
 
@@ -196,12 +196,12 @@ HOSTILE = "<script>alert(1)</script> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J 
 @pytest.mark.parametrize("format_", ["text", "csv", "markdown", "html"])
 def test_a_terminal_escape_sequence_never_reaches_the_output(checker: Checker, format_: str) -> None:
     given = f"Zzy\x1b[31mzzfol 20 mg\nfuro\x1bsemide\n{HOSTILE}\nZz\x9b2Jyzzfol 5 mg, Qq\u202ezyx 10 mg"
-    report = write(format_, checker.read(given), everything=True)
+    report = write(format_, checker.review_record(given), everything=True)
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", report) == []
 
 
 def test_json_writes_control_characters_as_escapes(checker: Checker) -> None:
-    report = write("json", checker.read("Zzy\x1b[31mzzfol 20 mg"), everything=True)
+    report = write("json", checker.review_record("Zzy\x1b[31mzzfol 20 mg"), everything=True)
     assert "\x1b" not in report
 
 
@@ -238,13 +238,13 @@ def hostile_names(names_file: Callable[..., Path]) -> Checker:
 
 def test_html_in_a_name_stays_text(hostile_names: Checker) -> None:
     report = write(
-        "html", hostile_names.read("<img src=x onerror=alert(1)> 40 mg\n<b>Zzyzzfol</b> 5 mg"), everything=True
+        "html", hostile_names.review_record("<img src=x onerror=alert(1)> 40 mg\n<b>Zzyzzfol</b> 5 mg"), everything=True
     )
     assert {"img", "script"} & set(page(report).tags) == set()
     assert "onerror=alert(1)>" not in report
 
 
-def test_html_loads_nothing_from_anywhere(long_list: Reading) -> None:
+def test_html_loads_nothing_from_anywhere(long_list: ReviewRecord) -> None:
     report = write("html", long_list, everything=True)
     parsed = page(report)
     assert {"script", "link", "img", "iframe", "object", "form"} & set(parsed.tags) == set()
@@ -253,7 +253,7 @@ def test_html_loads_nothing_from_anywhere(long_list: Reading) -> None:
     assert "url(" not in report
 
 
-def test_html_is_one_page_with_each_part_once(long_list: Reading) -> None:
+def test_html_is_one_page_with_each_part_once(long_list: ReviewRecord) -> None:
     report = write("html", long_list, everything=True)
     ids = re.findall(r' id="([^"]+)"', report)
     assert len(ids) == len(set(ids))
@@ -261,7 +261,7 @@ def test_html_is_one_page_with_each_part_once(long_list: Reading) -> None:
     assert page(report).tags[:3] == ["html", "head", "meta"]
 
 
-def test_html_says_what_the_text_says(long_list: Reading) -> None:
+def test_html_says_what_the_text_says(long_list: ReviewRecord) -> None:
     said = spaced(" ".join(page(write("html", long_list, everything=True)).said))
     for finding in long_list.findings:
         assert spaced(finding.note) in said
@@ -270,11 +270,11 @@ def test_html_says_what_the_text_says(long_list: Reading) -> None:
 
 def test_markdown_escapes_what_would_be_markup(hostile_names: Checker) -> None:
     assert escape("*a* _b_ [c](d) <e> `f` #g | h & i") == (r"\*a\* \_b\_ \[c\](d) \<e\> \`f\` \#g \| h \& i")
-    report = write("markdown", hostile_names.read("<img src=x onerror=alert(1)> 40 mg"), everything=True)
+    report = write("markdown", hostile_names.review_record("<img src=x onerror=alert(1)> 40 mg"), everything=True)
     assert re.findall(r"(?<!\\)<", report) == []
 
 
-def test_csv_is_a_table_of_one_line_for_everything(long_list: Reading) -> None:
+def test_csv_is_a_table_of_one_line_for_everything(long_list: ReviewRecord) -> None:
     rows = list(csv.DictReader(io.StringIO(write("csv", long_list))))
     assert tuple(rows[0]) == COLUMNS
     answers = {row["answer"] for row in rows}
@@ -300,18 +300,18 @@ def test_an_ordinary_cell_is_left_as_it_is() -> None:
 
 
 def test_no_cell_of_the_table_is_a_formula(hostile_names: Checker) -> None:
-    report = write("csv", hostile_names.read("=cmd|x 200 mg\n+Zzyzzfol 5 mg\n@Qqzzfol 5 mg"), everything=True)
+    report = write("csv", hostile_names.review_record("=cmd|x 200 mg\n+Zzyzzfol 5 mg\n@Qqzzfol 5 mg"), everything=True)
     cells = [cell for row in csv.reader(io.StringIO(report)) for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
 
 
 @pytest.mark.parametrize("given", ["", "paracetamol", LIST, "Zzy\x00zz\u202efol 20 mg", "MTX 10 mg, quindine"])
 def test_json_back_to_a_review_is_the_same_review(checker: Checker, given: str) -> None:
-    written = write("json", checker.read(given))
+    written = write("json", checker.review_record(given))
     review = Review.model_validate_json(written)
     assert review == checker.check(given)
     assert json.loads(review.model_dump_json()) == json.loads(written)
 
 
-def test_json_never_leaves_anything_out(long_list: Reading) -> None:
+def test_json_never_leaves_anything_out(long_list: ReviewRecord) -> None:
     assert write("json", long_list) == write("json", long_list, everything=True, width=40, colour=True)

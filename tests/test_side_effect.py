@@ -31,7 +31,7 @@ def test_only_the_description_of_the_package_names_the_side_effect(module: str) 
 
 def test_a_report_speaks_of_the_side_effect_of_its_tables(small_tables: SmallTables) -> None:
     checker = Checker(tables=small_tables())
-    report = outline(checker.read("furosemide 40 mg"), checker.clinical.side_effect)
+    report = outline(checker.review_record("furosemide 40 mg"), checker.clinical.side_effect)
     assert (report.title, report.summary, report.sections[0].title, report.disclaimer) == (
         "Sneeze review of a medicine list",
         "1 medicine read, 1 associated with sneezing.",

@@ -1,23 +1,16 @@
-"""A line that is answered without being read is answered as reading it would."""
+"""A simple line is answered as assembling its mentions would."""
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from medcheck import Checker
-from medcheck.assembly.simple_line import plain
-from medcheck.document.items import split_items
-from medcheck.document.tokens import tokenise
-from medcheck.export.lines import answers
+from medcheck import Checker, pipeline
 from medcheck.export.lines.answers import Answer, Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
-from medcheck.naming.exact import ExactNames
 
 
-def is_plain(checker: Checker, text: str) -> bool:
-    tokens = tokenise(text)
-    exact = ExactNames(text, tokens, checker.lexicon).found()
-    return plain(text, tokens, split_items(text, tokens), exact, checker.lexicon) is not None
+def is_simple(checker: Checker, text: str) -> bool:
+    return pipeline.only_medicine(pipeline.begin(text, checker.lexicon)) is not None
 
 
 @pytest.mark.parametrize(
@@ -31,8 +24,8 @@ def is_plain(checker: Checker, text: str) -> bool:
         "MAGNESIUM OXIDE 400 MG ORAL TABLET",
     ],
 )
-def test_a_name_and_its_directions_are_plain(checker: Checker, text: str) -> None:
-    assert is_plain(checker, text)
+def test_a_name_and_its_directions_are_a_simple_line(checker: Checker, text: str) -> None:
+    assert is_simple(checker, text)
 
 
 @pytest.mark.parametrize(
@@ -49,15 +42,15 @@ def test_a_name_and_its_directions_are_plain(checker: Checker, text: str) -> Non
         ("furosemide\n40 mg", "two lines"),
         ("<s>furosemide 40 mg</s>", "struck through"),
         ("furosemide\t40 mg", "columns"),
-        ("tablets furosemide", "words in front"),
+        ("tablets furosemide", "words before it"),
         ("furosemide tabs12345", "a code"),
         ("water tablet", "a class"),
         ("gauze dressing", "no medicine"),
         ("", "nothing"),
     ],
 )
-def test_anything_else_is_read(checker: Checker, text: str, why: str) -> None:
-    assert not is_plain(checker, text), why
+def test_anything_else_is_assembled(checker: Checker, text: str, why: str) -> None:
+    assert not is_simple(checker, text), why
 
 
 WORDS = (
@@ -74,17 +67,17 @@ LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", " 
 
 
 @settings(max_examples=400, deadline=None)
-@given(behind=LINES, name=st.sampled_from(WORDS[:16]))
-@example(behind=" 80 mg", name="simvastatin")
-@example(behind=" 1 % eye drops", name="timolol")
-def test_it_is_answered_as_if_it_were_read(resolver: Resolver, name: str, behind: str) -> None:
-    text = f"{name} {behind}"
-    assert resolver.resolve(DistinctLine(text)) == read(resolver, text)
+@given(after=LINES, name=st.sampled_from(WORDS[:16]))
+@example(after=" 80 mg", name="simvastatin")
+@example(after=" 1 % eye drops", name="timolol")
+def test_it_is_answered_as_if_it_were_assembled(resolver: Resolver, name: str, after: str) -> None:
+    text = f"{name} {after}"
+    assert resolver.resolve(DistinctLine(text)) == assembled(resolver, text)
 
 
-def read(resolver: Resolver, text: str) -> Answer:
+def assembled(resolver: Resolver, text: str) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "plain", lambda *_: None)
+        patch.setattr(pipeline, "only_medicine", lambda _: None)
         return resolver.resolve(DistinctLine(text))
 
 

@@ -1,33 +1,30 @@
 """Lines that name one medicine and its directions and say nothing else, as most lines of an export do.
 
-What :class:`medcheck.assembly.mentions.Reader` says of such a line follows from its name, route and strength,
-so the line need not be read.
+What :func:`medcheck.assembly.mentions.assemble_mentions` says of such a line follows from its name, route and
+strength, so the line need not be assembled.
 """
 
 from collections.abc import Sequence
 
 from medcheck.context.cues import FIRST_WORDS, cues
-from medcheck.document.items import Item
 from medcheck.document.sections import WIDE
-from medcheck.document.sig import SALTS, UNITS
 from medcheck.document.tokens import Token, is_year
 from medcheck.naming.found import Found, Hit
-from medcheck.naming.lexicon import Lexicon
+from medcheck.naming.salts import SALTS_NOT_UNITS
+from medcheck.naming.text_context import TextContext
 
-_BEGIN_NAMES = SALTS - UNITS  # "sod chlor"
 _INSIDE_NAMES = frozenset("-/'&+")
 _QUIET_MARKS = frozenset("/%()[]+.")
 _NOT_IN_TOKENS = ("<", "~", "\t", WIDE)  # what may strike a name through, or make columns
 
 
-def plain(
-    text: str, tokens: Sequence[Token], items: Sequence[Item], exact: Sequence[Found], lexicon: Lexicon
-) -> Hit | None:
-    """The one medicine of a line whose other words are known and tell nothing of it but directions, else None.
+def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
+    """The one medicine of a line whose other words are known and say nothing of it but directions, else None.
 
     ``exact``: what the tables have in the line as it is written.
     """
-    if len(exact) != 1 or len(items) != 1 or not text.isascii() or any(sign in text for sign in _NOT_IN_TOKENS):
+    text, tokens = context.text, context.tokens
+    if len(exact) != 1 or len(context.items) != 1 or not text.isascii() or any(sign in text for sign in _NOT_IN_TOKENS):
         return None
     hit = exact[0]
     if not isinstance(hit, Hit) or hit.first or hit.method == "fuzzy" or len(hit.names) > 1:
@@ -37,19 +34,19 @@ def plain(
     if hit.last < len(tokens) and tokens[hit.last].norm in "([":
         return None  # another name of the same, perhaps
     last: Token | None = None
-    told = False
+    may_be_phrase = False
     for token in tokens[hit.last :]:
         if token.kind == "word":
-            if token.norm in _BEGIN_NAMES or not lexicon.known(token.norm):
+            if token.norm in SALTS_NOT_UNITS or not context.lexicon.known(token.norm):  # "sod chlor" begins a name
                 return None
-            told = told or token.norm in FIRST_WORDS
+            may_be_phrase = may_be_phrase or token.norm in FIRST_WORDS
         elif token.kind == "number":
             if is_year(token) or (last and last.kind == "word" and last.end == token.start):
                 return None  # a date, or a code ("MK0000")
         elif token.norm not in _QUIET_MARKS:
             return None
         last = token
-    return None if told and cues(tokens) else hit
+    return None if may_be_phrase and cues(tokens) else hit
 
 
 def _in_one_piece(name: Sequence[Token]) -> bool:

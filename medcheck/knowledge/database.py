@@ -28,7 +28,7 @@ class Name(NamedTuple):
         return self.ingredients or (f"class:{self.drug_class}",)
 
     @property
-    def squash(self) -> str:
+    def compact_key(self) -> str:
         """The key without spaces."""
         return "".join(self.words)
 

@@ -83,7 +83,7 @@ NOTHING = Correction(None, False, ())
 
 def score(slips: float, name: Name) -> float:
     """The score of a match off by so much weight."""
-    return round(max(0.0, 100 * (1 - slips / max(1, len(name.squash)))), 1)
+    return round(max(0.0, 100 * (1 - slips / max(1, len(name.compact_key)))), 1)
 
 
 def most_edits(length: int) -> int:
@@ -116,13 +116,9 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
     if not near:
         return NOTHING
     nearest = min(near.values())
-    near = {squash: distance for squash, distance in near.items() if distance <= nearest + FARTHER}
+    near = {key: distance for key, distance in near.items() if distance <= nearest + FARTHER}
     return decide(
-        [
-            candidate
-            for squash, distance in near.items()
-            for candidate in _candidates(lexicon, written, squash, distance)
-        ],
+        [candidate for key, distance in near.items() for candidate in _candidates(lexicon, written, key, distance)],
         most_edits(len(written)),
     )
 
@@ -134,21 +130,24 @@ def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
         if written.startswith(sound):
             whole.append(spelt + written[len(sound) :])
     found = lexicon.open_keys(whole, (written[1:], written))
-    return {squash for squash in found if len(squash) >= SHORTEST and squash != written}
+    return {key for key in found if len(key) >= SHORTEST and key != written}
 
 
-def _candidates(lexicon: Lexicon, written: str, squash: str, distance: int) -> list[Candidate]:
-    slips = weight(written, squash)
+def _candidates(lexicon: Lexicon, written: str, compact_key: str, distance: int) -> list[Candidate]:
+    slips = weight(written, compact_key)
     return [
         Candidate(name, distance, slips, slips + _RARITY[name.commonness])
-        for name in lexicon.spelt(squash)
+        for name in lexicon.by_compact_key(compact_key)
         if name.kind in OPEN_TO_CORRECTION
     ]
 
 
-def decide(candidates: list[Candidate], sure: int) -> Correction:
-    """The certain answer among candidates, at most ``sure`` edits away, or the nearest of each medicine to ask."""
-    reachable = [c for c in candidates if c.weight <= _heaviest_shown(c, sure) * len(c.name.squash)]
+def decide(candidates: list[Candidate], max_certain_edits: int) -> Correction:
+    """The certain answer among candidates, or the nearest of each medicine to ask about.
+
+    ``max_certain_edits``: what is more plain edits away is asked about at best.
+    """
+    reachable = [c for c in candidates if c.weight <= _heaviest_shown(c, max_certain_edits) * len(c.name.compact_key)]
     if not reachable:
         return NOTHING
     reachable.sort(key=lambda c: (c.total, c.edits, -c.name.commonness, c.name.words))
@@ -156,20 +155,20 @@ def decide(candidates: list[Candidate], sure: int) -> Correction:
     for candidate in reachable:
         nearest.setdefault(candidate.name.meaning, candidate)
     best, *rivals = nearest.values()
-    certain = best.edits <= sure and best.weight <= _reach(best.name)
+    certain = best.edits <= max_certain_edits and best.weight <= _reach(best.name)
     certain = certain and not any(_rivals(best, rival) for rival in rivals)
     return Correction(best, certain, tuple(rivals[:SUGGESTIONS]))
 
 
-def _heaviest_shown(candidate: Candidate, sure: int) -> float:
-    if candidate.edits <= sure:
+def _heaviest_shown(candidate: Candidate, max_certain_edits: int) -> float:
+    if candidate.edits <= max_certain_edits:
         return HEAVIEST_SHOWN
     return HEAVIEST_ASKED if candidate.name.commonness >= EVERYDAY else 0.0
 
 
 def _reach(name: Name) -> float:
     """The most that the slips in a name may weigh for a certain correction."""
-    length = len(name.squash)
+    length = len(name.compact_key)
     if name.kind == "brand":
         heaviest = HEAVIEST_BRAND[name.commonness]
         if length <= SHORT_BRAND and name.commonness < EVERYDAY:
@@ -196,6 +195,6 @@ def suggestion(candidate: Candidate) -> Suggestion:
     return Suggestion(name=candidate.name.name, ingredients=candidate.name.ingredients, score=candidate.score)
 
 
-def unslipped(name: Name) -> Suggestion:
+def exact_suggestion(name: Name) -> Suggestion:
     """A name that may be meant though not a letter of it is wrong: cut short, or shared with something else."""
     return suggestion(Candidate(name, 0, 0.0, 0.0))

@@ -34,14 +34,14 @@ class Device(NamedTuple):
     last: int
 
 
-class Aside(NamedTuple):
+class DiagnosisOrResult(NamedTuple):
     """A diagnosis or laboratory value at ``tokens[first:last]`` that bears a medicine's name ("iron deficiency")."""
 
     first: int
     last: int
 
 
-Found = Hit | Miss | Device | Aside
+Found = Hit | Miss | Device | DiagnosisOrResult
 
 
 def hit(

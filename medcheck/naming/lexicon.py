@@ -20,14 +20,14 @@ class Lexicon:
     def __init__(self, database: Database, local: Iterable[Name] = ()) -> None:
         self._database = database
         self._local_heads: dict[str, list[Name]] = defaultdict(list)
-        self._local_squashes: dict[str, list[Name]] = defaultdict(list)
+        self._local_by_compact_key: dict[str, list[Name]] = defaultdict(list)
         for name in local:
             self._local_heads[name.words[0]].append(name)
-            self._local_squashes[name.squash].append(name)
-        self._going_on: dict[str, dict[str, tuple[Name, ...]]] = {}
+            self._local_by_compact_key[name.compact_key].append(name)
+        self._kept_by_second: dict[str, dict[str, tuple[Name, ...]]] = {}
         # Asked for each word of a text several times; so many words an export has, and misspelt ones without end.
         self.known = lru_cache(maxsize=WORDS_KEPT)(self._known)
-        self.idle = lru_cache(maxsize=WORDS_KEPT)(self._idle)
+        self.cannot_start_a_name = lru_cache(maxsize=WORDS_KEPT)(self._cannot_start_a_name)
 
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""
@@ -39,37 +39,37 @@ class Lexicon:
         together = [*own, *(name for name in known if name.words not in hidden)]
         return tuple(sorted(together, key=lambda name: -len(name.words)))
 
-    def going_on(self, word: str, behind: str | None) -> tuple[Name, ...]:
-        """The names whose first word is this and whose second, if any, is the one ``behind``, longest first."""
+    def names_by_first_two_words(self, word: str, second: str | None) -> tuple[Name, ...]:
+        """The names whose first word is this and whose second, if any, is ``second``, longest first."""
         by_second = self._by_second(word)
         if not by_second:
             return ()
         alone = by_second.get("", ())
-        return by_second.get(SHORT_FORMS.get(behind, behind), ()) + alone if behind else alone
+        return by_second.get(SHORT_FORMS.get(second, second), ()) + alone if second else alone
 
     def _known(self, word: str) -> bool:
         """Whether a word is one of directions, a salt, one of phrases about taking, or an ordinary word."""
         return word in _NO_NAMES or self.word_kind(word) is not None
 
-    def _idle(self, word: str) -> bool:
+    def _cannot_start_a_name(self, word: str) -> bool:
         """Whether no name begins with a word, and it is known or too short to be the first part of one split in two."""
         return not self._by_second(word) and (len(word) < SHORTEST_PART or self._known(word))
 
     def _by_second(self, word: str) -> dict[str, tuple[Name, ...]]:
         """ "Potassium" begins hundreds of names: they are sorted by their second word once."""
-        by_second = self._going_on.get(word)
+        by_second = self._kept_by_second.get(word)
         if by_second is None:
             sorted_out: dict[str, list[Name]] = {}
             for name in self.starting_with(word):
                 second = name.words[1] if len(name.words) > 1 else ""
                 sorted_out.setdefault(SHORT_FORMS.get(second, second), []).append(name)
-            by_second = self._going_on[word] = {second: tuple(names) for second, names in sorted_out.items()}
+            by_second = self._kept_by_second[word] = {second: tuple(names) for second, names in sorted_out.items()}
         return by_second
 
-    def spelt(self, squash: str) -> tuple[Name, ...]:
+    def by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names that are this when spaces and hyphens are left out."""
-        own = self._local_squashes.get(squash)
-        return tuple(own) if own else self._database.names_squashed(squash)
+        own = self._local_by_compact_key.get(compact_key)
+        return tuple(own) if own else self._database.names_squashed(compact_key)
 
     def beginning(self, letters: str) -> list[Name]:
         """The names whose first word begins with these letters."""
@@ -79,12 +79,12 @@ class Lexicon:
         """The keys (no spaces) open to correction that have this first letter and length."""
         return self._database.bucket(first, length)
 
-    def open_keys(self, squashes: Sequence[str], tails: Sequence[str]) -> set[str]:
+    def open_keys(self, compact_keys: Sequence[str], tails: Sequence[str]) -> set[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
-        found = set(self._database.open_keys(squashes, tails))
-        for squash in self._local_squashes.keys() & {*found, *squashes}:
-            found.discard(squash)
-            found.update(name.squash for name in self.spelt(squash) if name.kind in OPEN_TO_CORRECTION)
+        found = set(self._database.open_keys(compact_keys, tails))
+        for key in self._local_by_compact_key.keys() & {*found, *compact_keys}:
+            found.discard(key)
+            found.update(name.compact_key for name in self.by_compact_key(key) if name.kind in OPEN_TO_CORRECTION)
         return found
 
     def word_kind(self, word: str) -> str | None:

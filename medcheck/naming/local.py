@@ -18,7 +18,7 @@ def read_names(path: Path, database: Database) -> list[Name]:
 
     ``ingredients`` are separated by ";" and each must be a name of ours (brand names and spellings will do). A row
     without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in, and so is one
-    about a code, which ``read_settled`` reads. Raises NamesFileError naming file, row, column and reason.
+    about a code, which ``read_code_overrides`` reads. Raises NamesFileError naming file, row, column and reason.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -46,7 +46,7 @@ def read_names(path: Path, database: Database) -> list[Name]:
         raise NamesFileError(f"{path} cannot be read: {reason}") from None
 
 
-def read_settled(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
+def read_code_overrides(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
     """What each line of ``unrecognised.csv`` means whose code contradicted its text: by text and code, as written.
 
     It holds for that line beside that code only: elsewhere the text may well mean what it says. Raises NamesFileError

@@ -14,6 +14,8 @@ from medcheck.naming.lexicon import Lexicon
 SHORTEST_ALONE = 5
 SHORTEST_BESIDE = 3
 _KINDS = ("ingredient", "synonym")
+# A name cut short is sure only where it is in ordinary use.
+SURE_WHEN_CUT = 2
 # How much commoner one medicine must be than all others that fit, to be taken without asking: everyday against rare.
 CLEARLY_COMMONER = 2
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from medcheck.records import Reading
+from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
 from medcheck.side_effect import SideEffect
 
 # A writer takes the reading, the words for the side effect it was read for, and how to lay it out.
-Writer = Callable[[Reading, SideEffect, Layout], str]
+Writer = Callable[[ReviewRecord, SideEffect, Layout], str]
 
 # Format -> the module whose ``write`` makes it; only the one that is asked for is loaded.
 WRITERS = {

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from medcheck.records import Reading
+from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
 from medcheck.report.outline import STATUS_WORDS, cite, printable
 from medcheck.side_effect import SideEffect
@@ -20,7 +20,7 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
+def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
     """One line per finding and mention, one per mention without finding, one per unrecognised stretch."""
     rows: list[dict[str, str]] = []
     for number, mention in enumerate(reading.mentions):

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from medcheck.records import Reading, Source
+from medcheck.records import ReviewRecord, Source
 from medcheck.report.layout import Layout
 from medcheck.report.outline import Entry, Section, cite, outline
 from medcheck.side_effect import SideEffect
@@ -39,7 +39,7 @@ a{color:inherit}}
 """
 
 
-def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
+def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """A whole page in UTF-8; every text is escaped."""
     report = outline(reading, side_effect, layout.everything)
     sections = "\n".join(map(_section, report.sections))

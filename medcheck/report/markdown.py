@@ -2,7 +2,7 @@
 
 import re
 
-from medcheck.records import Reading
+from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
 from medcheck.report.outline import Entry, cite, outline
 from medcheck.side_effect import SideEffect
@@ -15,7 +15,7 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
+def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """Headings, bullets and a numbered list of sources."""
     report = outline(reading, side_effect, layout.everything)
     lines = [f"# {escape(report.title)}", "", escape(report.summary)]

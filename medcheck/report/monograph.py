@@ -55,7 +55,7 @@ def monograph(checker: Checker, written: str, layout: Layout) -> str:
     page = _Page(layout)
     squash = key(written).replace(" ", "")
     written = printable(written)
-    names = checker.lexicon.spelt(squash)
+    names = checker.lexicon.by_compact_key(squash)
     if not names:
         answer = correct(checker.lexicon, squash)
         if answer.best and answer.certain:

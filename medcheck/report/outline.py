@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from medcheck.records import Finding, Mention, Reading, Source, Suggestion
+from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
 from medcheck.side_effect import SideEffect, begin
 
 STATUS_WORDS = {"stopped": "stopped", "allergy": "allergy or intolerance", "not_taken": "not taken"}
@@ -76,7 +76,7 @@ class _References:
         return tuple(order.index(source.id) + 1 for source in sources)
 
 
-def outline(reading: Reading, side_effect: SideEffect, everything: bool = False) -> Outline:
+def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False) -> Outline:
     """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
     references = _References()
     sections = [
@@ -104,7 +104,7 @@ def outline(reading: Reading, side_effect: SideEffect, everything: bool = False)
     )
 
 
-def _summary(reading: Reading, side_effect: SideEffect) -> str:
+def _summary(reading: ReviewRecord, side_effect: SideEffect) -> str:
     if not (reading.mentions or reading.unrecognised):
         return "No medicine found in the text."
     parts = [f"{_count(len(reading.mentions), 'medicine')} read"]
@@ -122,7 +122,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _unrecognised(reading: Reading) -> Section:
+def _unrecognised(reading: ReviewRecord) -> Section:
     entries = []
     for entry in reading.unrecognised:
         if entry.reason == "ambiguous" and not entry.suggestions:
@@ -145,7 +145,7 @@ def _suggested(suggestions: Sequence[Suggestion]) -> list[str]:
     ]
 
 
-def _corrections(reading: Reading) -> Section:
+def _corrections(reading: ReviewRecord) -> Section:
     entries = []
     for mention in reading.mentions:
         other = mention.match.runner_up
@@ -174,21 +174,21 @@ def _is_minor(finding: Finding) -> bool:
     return finding.level == "note" and finding.role != "treatment" and finding.evidence == "limited"
 
 
-def _main(reading: Reading) -> list[Finding]:
+def _main(reading: ReviewRecord) -> list[Finding]:
     return [f for f in reading.findings if f.level != "warning" and f.role != "treatment" and not _is_minor(f)]
 
 
-def _treatments(reading: Reading) -> list[Finding]:
+def _treatments(reading: ReviewRecord) -> list[Finding]:
     return [f for f in reading.findings if f.level != "warning" and f.role == "treatment"]
 
 
-def _written(reading: Reading, finding: Finding) -> tuple[str, ...]:
+def _written(reading: ReviewRecord, finding: Finding) -> tuple[str, ...]:
     mentions = [reading.mentions[number] for number in finding.mentions]
     return tuple(dict.fromkeys(printable(f"{m.text} {m.strength}" if m.strength else m.text) for m in mentions))
 
 
 def _findings(
-    reading: Reading, references: _References, id_: str, title: str, tone: str, findings: Sequence[Finding]
+    reading: ReviewRecord, references: _References, id_: str, title: str, tone: str, findings: Sequence[Finding]
 ) -> Section:
     entries = []
     for finding in findings:
@@ -206,7 +206,7 @@ def _findings(
     return Section(id_, title, tone, "", tuple(entries))
 
 
-def _minor(reading: Reading, references: _References) -> Section:
+def _minor(reading: ReviewRecord, references: _References) -> Section:
     entries = [
         Entry(f.ingredient, "", _written(reading, f), (Line("", f.note),), references.numbers(f.sources[:2]))
         for f in reading.findings
@@ -215,7 +215,7 @@ def _minor(reading: Reading, references: _References) -> Section:
     return Section("minor", "Weak or indirect association", "quiet", "", tuple(entries))
 
 
-def _combinations(reading: Reading, references: _References) -> Section:
+def _combinations(reading: ReviewRecord, references: _References) -> Section:
     entries = [
         Entry(
             c.title,
@@ -229,7 +229,7 @@ def _combinations(reading: Reading, references: _References) -> Section:
     return Section("combinations", "Acting together", "caution", "", tuple(entries))
 
 
-def _not_counted(reading: Reading) -> Section:
+def _not_counted(reading: ReviewRecord) -> Section:
     entries = [
         Entry(printable(m.text), STATUS_WORDS[m.status], (), (Line("", _plain_name(m)),), ())
         for m in reading.mentions
@@ -242,7 +242,7 @@ def _plain_name(mention: Mention) -> str:
     return ", ".join(mention.ingredients) or mention.match.name
 
 
-def _not_listed(reading: Reading, everything: bool) -> Section:
+def _not_listed(reading: ReviewRecord, everything: bool) -> Section:
     on_list = {number for finding in reading.findings for number in finding.mentions}
     rest = [m for n, m in enumerate(reading.mentions) if n not in on_list and m.status not in STATUS_WORDS]
     if not rest:
@@ -256,12 +256,12 @@ def _not_listed(reading: Reading, everything: bool) -> Section:
     return Section("not-listed", title, "quiet", "", entries)
 
 
-def _not_medicines(reading: Reading) -> Section:
+def _not_medicines(reading: ReviewRecord) -> Section:
     entries = tuple(Entry(printable(stretch.text), "", (), (), ()) for stretch in reading.not_medicines)
     return Section("not-medicines", "Not a medicine", "quiet", "", entries)
 
 
-def _questions(reading: Reading, references: _References, everything: bool) -> Section:
+def _questions(reading: ReviewRecord, references: _References, everything: bool) -> Section:
     chosen = reading.questions if everything else reading.questions[:MOST_QUESTIONS]
     entries = []
     for question in chosen:

@@ -2,7 +2,7 @@
 
 from textwrap import wrap
 
-from medcheck.records import Reading
+from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
 from medcheck.report.outline import Entry, Section, cite, outline
 from medcheck.side_effect import SideEffect
@@ -12,7 +12,7 @@ _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
-def write(reading: Reading, side_effect: SideEffect, layout: Layout) -> str:
+def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """The report as lines of at most the layout's width (web addresses are never broken)."""
     width, colour = column_width(layout.width), layout.colour
     report = outline(reading, side_effect, layout.everything)

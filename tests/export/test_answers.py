@@ -64,7 +64,7 @@ def test_a_stopped_medicine_does_not_count(resolver: Resolver) -> None:
 
 def test_answers_are_what_the_checker_says(resolver: Resolver, checker: Checker) -> None:
     for line in ("Lasix 40 mg, Ventolin prn, simvastatn 20 mg nocte", "quinine sulfate 300mg; bendroflumethiazide"):
-        found = checker.read(line).findings
+        found = checker.review_record(line).findings
         assert resolver.resolve(DistinctLine(line)).findings == "; ".join(
             f"{finding.ingredient} ({finding.role}, {finding.level}, {finding.evidence})" for finding in found
         )

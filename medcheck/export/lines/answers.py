@@ -4,26 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from medcheck.assembly.mentions import Reader, route_of
-from medcheck.assembly.simple_line import plain
+from medcheck import pipeline
+from medcheck.assembly.directions import route_of
 from medcheck.checker import Checker
-from medcheck.document.items import Item, split_items
 from medcheck.document.sig import milligrams, strength
-from medcheck.document.tokens import Token, tokenise
 from medcheck.export.lines.code_cells import shown
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
 from medcheck.knowledge.needs import parse
-from medcheck.naming.exact import ExactNames
-from medcheck.naming.found import Found, Hit
-from medcheck.naming.lexicon import Lexicon
-from medcheck.naming.local import CODE_DISAGREES, read_settled
-from medcheck.naming.scan import completed
-from medcheck.records import TAKEN, Mention, NotMedicine, Unrecognised
+from medcheck.naming.found import Hit
+from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
+from medcheck.pipeline import Line
+from medcheck.records import TAKEN, Mention
 from medcheck.report.csv import neutral
 from medcheck.report.outline import printable
-from medcheck.rules.findings import associated, findings
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
@@ -46,16 +41,6 @@ class Answer(NamedTuple):
     medicines: tuple[Medicine, ...] = ()
 
 
-class _Line:
-    """A line with its tokens and the names that stand in it as the tables have them."""
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text = text
-        self.tokens: list[Token] = tokenise(text)
-        self.items: list[Item] = split_items(text, self.tokens)
-        self.exact: list[Found] = ExactNames(text, self.tokens, lexicon).found()
-
-
 class Resolver:
     """Answers lines with one checker; what the rules say of a medicine is kept, so that each is judged once."""
 
@@ -66,21 +51,21 @@ class Resolver:
         self._said: dict[tuple[Medicine, ...], str] = {}
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
-        settled = read_settled(checker.names, checker.database) if checker.names else {}
+        settled = read_code_overrides(checker.names, checker.database) if checker.names else {}
         self._settled = {(neutral(text), neutral(code)): means for (text, code), means in settled.items()}
 
     def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
-        line = _Line(key.text, self.checker.lexicon)
-        hit = None if key.code else plain(line.text, line.tokens, line.items, line.exact, self.checker.lexicon)
+        line = pipeline.begin(key.text, self.checker.lexicon)
+        hit = None if key.code else pipeline.only_medicine(line)
         return self._read_out(key, line) if hit is None else self._plain(hit, line)
 
-    def _plain(self, hit: Hit, line: "_Line") -> Answer:
+    def _plain(self, hit: Hit, line: Line) -> Answer:
         """The answer to a plain line, as reading it would give it."""
         name = hit.names[0]
-        route = route_of(line.tokens[: hit.last], [], line.tokens[hit.last :], name.route)
-        begin = line.tokens[hit.last - 1].end
-        dose = _dose(strength(line.text, begin, len(line.text))) if self._asks_dose(name.ingredients) else None
+        text, tokens = line.context.text, line.context.tokens
+        route = route_of(tokens[: hit.last], (), tokens[hit.last :], name.route)
+        dose = _dose(strength(text, tokens[hit.last - 1].end, len(text))) if self._asks_dose(name.ingredients) else None
         return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),))
 
     def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
@@ -88,9 +73,9 @@ class Resolver:
         kind: Kind = "associated" if said else "not_listed"
         return Answer(kind, "; ".join(ingredients), said, corrected, medicines=taken)
 
-    def _read_out(self, key: DistinctLine, line: "_Line") -> Answer:
-        text = line.text
-        mentions, unknown, others = self._read(line)
+    def _read_out(self, key: DistinctLine, line: Line) -> Answer:
+        text = line.context.text
+        mentions, unknown, others = pipeline.assemble(line)
         settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
         if settled:
             mentions, unknown = _as_settled(mentions, settled), ()
@@ -128,11 +113,6 @@ class Resolver:
         reason = "no medicine found" if text.strip() else "empty"
         return Answer("unrecognised", name=printable(text), reason=reason)
 
-    def _read(self, line: "_Line") -> tuple[tuple[Mention, ...], tuple[Unrecognised, ...], tuple[NotMedicine, ...]]:
-        found = completed(line.text, line.tokens, line.items, self.checker.lexicon, line.exact)
-        reader = Reader(line.text, line.tokens, line.items, found)
-        return reader.mentions(), reader.unrecognised(), reader.not_medicines()
-
     def _medicine(self, mention: Mention) -> Medicine:
         dose = _dose(mention.strength) if self._asks_dose(mention.ingredients) else None
         return Medicine(mention.ingredients, mention.drug_class, mention.route, dose)
@@ -144,15 +124,14 @@ class Resolver:
         if not medicines:
             return ""
         if medicines not in self._said:
-            entries = associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
-            found = findings(entries, self.checker.clinical) if entries else ()
+            found = pipeline.find_associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
             self._said[medicines] = "; ".join(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in found)
         return self._said[medicines]
 
     def _ingredients(self, name: str) -> frozenset[str] | None:
         """What a second name means; None where it is not wholly recognised and so says nothing."""
         if name not in self._names:
-            mentions, unknown, _ = self._read(_Line(name, self.checker.lexicon))
+            mentions, unknown, _ = pipeline.assemble(pipeline.begin(name, self.checker.lexicon))
             sure = mentions and not unknown and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
         return self._names[name]

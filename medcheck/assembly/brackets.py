@@ -1,0 +1,96 @@
+"""A name and the bracket after it: "Oldbrand [ibuprofen]", "MTX (methotrexate)", "Lasix (furosemide) 40 mg"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from medcheck.document.tokens import Token
+from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss
+from medcheck.records import Mention
+
+MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
+_BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
+
+
+def meanings(hit: Hit) -> set[tuple[str, ...]]:
+    """What the names of a hit stand for: one thing, or several to be asked about."""
+    return {name.meaning for name in hit.names}
+
+
+def drop_guesses_explained_by_bracket(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
+    """What was found, less the guesses that a bracket right after makes needless: "Oldbrand [ibuprofen]".
+
+    A brand name whose bracket names quite another medicine is asked about, and the bracket stands.
+    """
+    for place, entry in enumerate(found):
+        inside = _in_bracket_after(tokens, entry, found, place + 1)
+        if not inside or isinstance(entry, (Device, DiagnosisOrResult)):
+            yield entry
+        elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _share_ingredient(entry, inside)):
+            continue
+        elif entry.names[0].kind == "brand" and not _share_ingredient(entry, inside):
+            yield Hit(entry.first, entry.last, (*entry.names, *inside[0].names), entry.method, entry.score)
+        else:
+            yield entry
+
+
+def disambiguate_by_expansion(found: Sequence[Found]) -> list[Hit]:
+    """The hits; an abbreviation of several meanings has the one that stands right after it: "MTX (methotrexate)"."""
+    hits = []
+    for place, entry in enumerate(found):
+        if isinstance(entry, Hit):
+            hits.append(_with_one_meaning(entry, found[place + 1] if place + 1 < len(found) else None))
+    return hits
+
+
+def _with_one_meaning(hit: Hit, following: Found | None) -> Hit:
+    if len(meanings(hit)) == 1:
+        return hit._replace(names=hit.names[:1])
+    if isinstance(following, Hit) and following.first - hit.last <= 1:
+        agreed = tuple(name for name in hit.names if name.meaning == following.names[0].meaning)
+        if agreed:
+            return hit._replace(names=agreed[:1])
+    return hit
+
+
+def agree_with_bracket(
+    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """A brand and its ingredient in brackets ("Lasix (furosemide) 40 mg: discontinued") are one entry."""
+    agreed = list(mentions)
+    for number in range(1, len(agreed)):
+        before, inside = agreed[number - 1], agreed[number]
+        between = [token.norm for token in tokens[places[number - 1][1] : places[number][0]]]
+        if before.drug_class and between == [":"]:  # "Diuretics: furosemide (stopped)"
+            agreed[number - 1] = replace(before, status=inside.status)
+        if between not in (["("], ["["]) or not (
+            before.drug_class or set(before.ingredients) & set(inside.ingredients)
+        ):
+            continue
+        status = before.status if before.status not in ("current", "as_needed") else inside.status
+        route = before.route or inside.route
+        agreed[number - 1] = replace(before, status=status, route=route, strength=before.strength or inside.strength)
+        agreed[number] = replace(inside, status=status, route=inside.route or route)
+    return agreed
+
+
+def _in_bracket_after(tokens: Sequence[Token], entry: Found, found: Sequence[Found], following: int) -> list[Hit]:
+    """The medicines in a bracket right after an entry that holds nothing else, or none."""
+    if entry.last >= len(tokens) or tokens[entry.last].norm not in "([":
+        return []
+    end = entry.last + 1
+    inside: list[Hit] = []
+    for place in range(following, min(following + MOST_IN_BRACKET, len(found))):
+        other = found[place]
+        if not isinstance(other, Hit) or any(
+            token.norm not in _BETWEEN_INGREDIENTS for token in tokens[end : other.first]
+        ):
+            break
+        inside.append(other)
+        end = other.last
+    closed = end < len(tokens) and tokens[end].norm in (")", "]")
+    return inside if closed else []
+
+
+def _share_ingredient(entry: Hit, inside: Sequence[Hit]) -> bool:
+    named = {ingredient for hit in inside for name in hit.names for ingredient in name.ingredients}
+    return any(named & set(name.ingredients) for name in entry.names)

@@ -1,0 +1,37 @@
+"""Names joined by "/", "+" or "with" are one combination product, strengths between them or not."""
+
+from collections.abc import Sequence
+
+from medcheck.document.sig import SALTS, UNITS
+from medcheck.document.tokens import Token
+from medcheck.naming.found import Hit
+
+_JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
+_JOINS_ALONE = ("with", "plus", "-")  # with a strength before them they begin another medicine
+
+
+def group_products(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The names, those of one product together."""
+    products: list[list[Hit]] = []
+    for hit in hits:
+        if products and _is_one_product(tokens, products[-1][-1], hit):
+            products[-1].append(hit)
+        else:
+            products.append([hit])
+    return products
+
+
+def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit) -> bool:
+    between = tokens[before.last : after.first]
+    if not between or between[-1].norm not in _JOINS:
+        return False
+    if between[-1].norm in _JOINS_ALONE and len(between) > 1:
+        return False
+    return all(
+        token.norm in _JOINS
+        or token.kind == "number"
+        or token.norm in UNITS
+        or token.norm in SALTS
+        or token.norm == "%"
+        for token in between
+    )

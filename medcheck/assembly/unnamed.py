@@ -1,0 +1,48 @@
+"""Kinds of medicine that are taken and of which the name is not said: "steroids", "antibiotics, 5 days"."""
+
+from collections.abc import Sequence
+
+from medcheck.document.sig import SIG_WORDS
+from medcheck.document.tokens import Token
+from medcheck.records import TAKEN, Mention
+
+# Between a kind of medicine and the one that is meant, and what parts two entries of a list.
+_SPEAKING_OF = frozenset("called such as like eg ie namely for example including the a an her his my".split())
+_PARTS_ENTRIES = frozenset((",", ";", "\n", ".", "|", "•"))
+
+
+def unnamed_classes(
+    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]]
+) -> set[int]:
+    """Which mentions are a kind of medicine that is taken and of which nothing is known.
+
+    Not those beside the medicine that they say the kind of: "Ventolin puffer", "antibiotic (doxycycline)".
+    """
+    return {
+        number
+        for number, mention in enumerate(mentions)
+        if not (mention.ingredients or mention.drug_class)
+        and mention.status in TAKEN
+        and not (
+            _speaks_of(tokens, mentions, places, number - 1, number)
+            or _speaks_of(tokens, mentions, places, number, number + 1)
+        )
+    }
+
+
+def _speaks_of(
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    places: Sequence[tuple[int, int]],
+    before: int,
+    after: int,
+) -> bool:
+    """Whether of two mentions one is a medicine, and only directions and joining words stand between them."""
+    if before < 0 or after >= len(mentions) or not (mentions[before].ingredients or mentions[after].ingredients):
+        return False
+    return all(
+        token.norm in SIG_WORDS
+        or token.norm in _SPEAKING_OF
+        or (token.kind != "word" and token.norm not in _PARTS_ENTRIES)
+        for token in tokens[places[before][1] : places[after][0]]
+    )

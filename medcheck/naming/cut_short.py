@@ -1,0 +1,101 @@
+"""Names cut short, in the manner of prescribing systems and of people: only where a form or strength follows."""
+
+from medcheck.document.sig import FORMS, SALTS, UNITS
+from medcheck.naming.correct import correct, exact_suggestion, suggestion
+from medcheck.naming.found import Hit, Miss, hit
+from medcheck.naming.misspelt import misspelt_name
+from medcheck.naming.neighbours import has_dose
+from medcheck.naming.salts import METALS, is_salt
+from medcheck.naming.text_context import TextContext
+from medcheck.naming.truncate import SURE_WHEN_CUT, expand
+from medcheck.naming.unknown_word import UnknownWord
+
+_MOST_WORDS = 3
+_MOST_SHOWN = 3
+_MOST_SALTS = 3  # between a name cut short and the mark that shows it
+
+
+def co_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
+    """A co- name: cut short ("co-amox") or misspelt; never its second part alone."""
+    if not word.is_co_name:
+        return None
+    names = expand(context.lexicon, ["co", context.tokens[word.end - 1].norm])
+    if len(names) == 1:
+        return hit(word.first, word.end, (names[0],), "abbreviation", 100.0)
+    return misspelt_name(context, word)
+
+
+def cut_short_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
+    """The name of which up to three words are the beginnings; asked about where several fit."""
+    if word.known and not word.is_salt:  # "Sod Chlor_Soln" begins with a salt
+        return None
+    lexicon, tokens = context.lexicon, context.tokens
+    written = _words_from(context, word)
+    for size in range(len(written), 0, -1):
+        end = word.first + size
+        if not (_is_shown_to_be_cut(context, end) or _is_between_slashes(context, word.first, end)):
+            continue
+        names = expand(lexicon, written[:size])
+        if not names:
+            continue
+        if len(names) > 1:
+            return Miss(word.first, end, tuple(map(exact_suggestion, names[:_MOST_SHOWN])), ambiguous=True)
+        if names[0].commonness < SURE_WHEN_CUT:
+            continue  # a rare name that happens to begin so: rather a misspelling of a common one
+        if size == 1 and not _is_marked_as_cut(context, end):
+            meant = correct(lexicon, written[0]).best
+            if meant and meant.edits == 1 and meant.name.meaning != names[0].meaning:
+                return Miss(word.first, end, (suggestion(meant), exact_suggestion(names[0])), ambiguous=True)
+        while end < word.limit and tokens[end].kind == "word" and tokens[end].norm in SALTS:
+            end += 1
+        return hit(word.first, end, (names[0],), "abbreviation", 100.0)
+    return None
+
+
+def salt_of_metal(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
+    """A metal with a salt that no name has in full ("potassium cit"): never passed over."""
+    index = word.first
+    if not word.is_salt or index + 1 >= word.limit or not is_salt(context, index + 1):
+        return None
+    if context.tokens[index].norm not in METALS:
+        return None
+    names = expand(context.lexicon, [token.norm for token in context.tokens[index : index + 2]])
+    if len(names) == 1:
+        return hit(index, index + 2, (names[0],), "abbreviation", 100.0)
+    return Miss(index, index + 2, tuple(map(exact_suggestion, names[:_MOST_SHOWN])), ambiguous=bool(names))
+
+
+def _words_from(context: TextContext, word: UnknownWord) -> list[str]:
+    """The words from here on that may be parts of one name, with nothing between them."""
+    words: list[str] = []
+    for token in context.tokens[word.first : min(word.first + _MOST_WORDS, word.limit)]:
+        if token.kind != "word" or (words and (token.norm in FORMS or token.norm in UNITS)):
+            break
+        words.append(token.norm)
+    return words
+
+
+def _is_marked_as_cut(context: TextContext, end: int) -> bool:
+    """Whether the mark of a prescribing system's name ("Spironol_Tab") stands after a word."""
+    return end < len(context.tokens) and context.tokens[end].norm == "_"
+
+
+def _is_shown_to_be_cut(context: TextContext, end: int) -> bool:
+    """Whether what stands after a word shows that a prescribing system cut it: "_", a dose form or a strength."""
+    tokens = context.tokens
+    at = end
+    while at < min(end + _MOST_SALTS, len(tokens)) and tokens[at].kind == "word" and tokens[at].norm in SALTS:
+        at += 1
+    if at >= len(tokens):
+        return False
+    if tokens[at].norm == "_" or tokens[at].norm in FORMS:
+        return True
+    if tokens[at].norm == "/":
+        return "_" in context.text
+    return has_dose(context, at)
+
+
+def _is_between_slashes(context: TextContext, index: int, end: int) -> bool:
+    """Whether a word is a whole part of a row of ingredients between slashes, as payers cut them to a length."""
+    sides = [context.tokens[at] for at in (index - 1, end) if 0 <= at < len(context.tokens)]
+    return any(side.norm == "/" for side in sides) and all(side.kind in ("mark", "line") for side in sides)

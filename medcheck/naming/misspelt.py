@@ -1,0 +1,77 @@
+"""Misspelt names, and words that look like a medicine and are like no name."""
+
+from medcheck.document.sig import SIG_WORDS
+from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, suggestion
+from medcheck.naming.found import Hit, Miss, hit
+from medcheck.naming.neighbours import has_dose, may_introduce_medicine
+from medcheck.naming.salts import end_with_salts
+from medcheck.naming.text_context import TextContext, next_word
+from medcheck.naming.truncate import SURE_WHEN_CUT, expand
+from medcheck.naming.unknown_word import UnknownWord
+
+
+def dosed_short_form(context: TextContext, word: UnknownWord) -> Miss | None:
+    """A word too short to correct, but with a dose after it: somebody's abbreviation."""
+    if word.known or not word.is_short or len(context.tokens[word.first].norm) < 2:
+        return None
+    if not may_introduce_medicine(context, word.first) or not has_dose(context, word.end):
+        return None
+    return Miss(word.first, word.end, (), ambiguous=False) if context.tokens[word.end].kind == "number" else None
+
+
+def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
+    """The medicine that an unknown word is sure to stand for, alone or with the next word; else a question."""
+    if word.known or (word.is_short and not word.is_co_name):
+        return None
+    corrections = _corrections(context, word)
+    for end, correction in corrections:
+        best = correction.best
+        if not best or not correction.certain or (end != word.end and not _spans(context, best, end)):
+            continue
+        if _is_maker(context, best, end, word.limit):
+            continue
+        return _as_corrected(context, word, end, best, correction.others)
+    for end, correction in reversed(corrections):
+        if correction.best:
+            shown = tuple(suggestion(candidate) for candidate in (correction.best, *correction.others))
+            return Miss(word.first, end, shown, ambiguous=len(shown) > 1)
+    return Miss(word.first, word.end, (), ambiguous=False)
+
+
+def _corrections(context: TextContext, word: UnknownWord) -> list[tuple[int, Correction]]:
+    """What this word with the next may stand for, and what it may alone, each with its end."""
+    lexicon, tokens = context.lexicon, context.tokens
+    found: list[tuple[int, Correction]] = []
+    after = next_word(context, word.end - 1)
+    if after is not None and after < word.limit and tokens[after].kind == "word":
+        second = tokens[after].norm
+        if second not in SIG_WORDS and lexicon.word_kind(second) is None:
+            found.append((after + 1, correct(lexicon, word.written + second)))
+    found.append((word.end, correct(lexicon, word.written)))
+    return found
+
+
+def _as_corrected(
+    context: TextContext, word: UnknownWord, end: int, best: Candidate, others: tuple[Candidate, ...]
+) -> Hit | Miss:
+    """The correction, unless the word is as well the beginning of another medicine's name ("citalo 20")."""
+    cut = [name for name in expand(context.lexicon, [word.written]) if name.commonness >= SURE_WHEN_CUT]
+    if cut and end == word.end and best.name.meaning not in {name.meaning for name in cut}:
+        return Miss(word.first, end, (suggestion(best), *map(exact_suggestion, cut[:2])), ambiguous=True)
+    runner_up = suggestion(others[0]) if others else None
+    end = end_with_salts(context, best.name, end)
+    return hit(word.first, end, (best.name,), "fuzzy", best.score, runner_up)
+
+
+def _is_maker(context: TextContext, best: Candidate, end: int, limit: int) -> bool:
+    """Whether the word may be the maker of another ingredient right after it ("Acme Furosemide")."""
+    tokens = context.tokens
+    if end != limit or end >= len(tokens) or tokens[end].kind != "word" or best.name.kind != "brand":
+        return False
+    after = [name for name in context.lexicon.starting_with(tokens[end].norm) if name.kind == "ingredient"]
+    return bool(after) and not any(set(name.ingredients) & set(best.name.ingredients) for name in after)
+
+
+def _spans(context: TextContext, best: Candidate, end: int) -> bool:
+    """Whether a correction of two words joined is better than leaving the second word to itself."""
+    return len(best.name.words) > 1 or not context.lexicon.starting_with(context.tokens[end - 1].norm)
