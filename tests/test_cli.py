@@ -337,7 +337,7 @@ def test_a_bug_keeps_its_traceback(runner: CliRunner, monkeypatch: pytest.Monkey
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Checker, "read", broken)
+    monkeypatch.setattr(Checker, "review_record", broken)
     assert isinstance(runner.invoke(main, ["check", "Lasix"]).exception, ZeroDivisionError)
 
 
