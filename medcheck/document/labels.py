@@ -1,0 +1,199 @@
+"""Labels: the words that say what follows them, with how far they reach.
+
+A label is a heading on a line of its own ("Medicines stopped"), the words before a colon ("Ceased: X. Commenced: Y"),
+the first cell of a line ("Allergies | none"), or a question that is answered on its line ("Collected? no").
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from medcheck.document.lines import Line
+from medcheck.document.tokens import Token
+
+Kind = Literal["block", "inline", "question"]
+
+_MOST_WORDS = 9
+_MOST_WORDS_ALONE = 9
+_ENDS = frozenset(".;!?|•\n")
+_INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
+_CLOCK = 2  # digits before and after the colon of a time
+
+
+class Label(NamedTuple):
+    """Words at ``tokens[first:last]`` that speak of ``tokens[body:end]``.
+
+    ``words``: their norms without what stands in brackets, numbers and marks; ``aside``: the words in brackets.
+    ``line``: the number of its line.
+    """
+
+    first: int
+    last: int
+    body: int
+    end: int
+    kind: Kind
+    words: tuple[str, ...]
+    aside: tuple[str, ...]
+    line: int
+
+
+def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[Label]:
+    """Everything that is written like a label, in order; whether its words mean anything is for others to say.
+
+    An inline label reaches to the next one of its line or to the end of the line.
+    """
+    found: list[Label] = []
+    for number, line in enumerate(lines):
+        inline = _inline(text, tokens, line, number)
+        if inline:
+            found.extend(inline)
+        else:
+            alone = _alone(text, tokens, lines, number)
+            if alone:
+                found.append(alone)
+    return _with_reach(lines, found)
+
+
+def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list[Label]:
+    found: list[Label] = []
+    begin = line.body
+    for index in range(line.body, line.last):
+        norm = tokens[index].norm
+        ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
+        gap = text[tokens[index - 1].end : tokens[index].start] if index > line.body else ""
+        if "\t" in gap or "   " in gap:
+            label = _label(tokens, begin, index, index, "inline", number) if not found and begin == line.body else None
+            if label:
+                found.append(label)
+            begin = index
+        if not ends:
+            if norm in _ENDS and (norm != "." or _stops(text, tokens, index)):
+                begin = index + 1
+            continue
+        if norm == ":" and _is_clock(tokens, index):
+            continue
+        body = index + 1
+        while norm == ":" and body < line.last and tokens[body].norm in ("-", ":"):
+            body += 1
+        if norm in ("-", "=", "|") and (found or begin != line.body):
+            if norm == "|":
+                begin = index + 1
+            continue
+        first = begin if norm != ":" else _start_of_label(tokens, begin, index)
+        kind: Kind = "question" if norm == "?" else "inline" if _has_word(tokens, body, line.last) else "block"
+        if kind == "question" and body >= line.last:
+            begin = index + 1
+            continue
+        label = _label(tokens, first, index, body, kind, number)
+        if label:
+            found.append(label)
+        if norm in (":", "?", "|"):
+            begin = body
+    return found
+
+
+def _free(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a dash stands alone, or close after a word with space after it: "Allergies - none", "Stopped- x"."""
+    after = tokens[index].end < tokens[index + 1].start
+    return after and text[tokens[index].start : tokens[index].end] in "-–—"
+
+
+def _stops(text: str, tokens: Sequence[Token], index: int) -> bool:
+    after = text[tokens[index].end : tokens[index].end + 1]
+    return (not after or after.isspace()) and (
+        index == 0 or len(tokens[index - 1].norm) > 1 or tokens[index - 1].kind == "number"
+    )
+
+
+def _is_clock(tokens: Sequence[Token], index: int) -> bool:
+    if index == 0 or index + 1 >= len(tokens):
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    return (
+        before.kind == after.kind == "number" and before.end == tokens[index].start and tokens[index].end == after.start
+    )
+
+
+def _start_of_label(tokens: Sequence[Token], begin: int, colon: int) -> int:
+    """The start of the words before a colon: at most so many, and not over a number with words after a comma."""
+    words = 0
+    depth = 0
+    for index in range(colon - 1, begin - 1, -1):
+        token = tokens[index]
+        depth += (token.norm in ")]") - (token.norm in "([")
+        if token.kind == "word" and depth == 0:
+            words += 1
+            if words > _MOST_WORDS:
+                return colon
+        if token.norm == "," and depth == 0:
+            return index + 1
+    return begin
+
+
+def _has_word(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.kind == "word" for token in tokens[first:last])
+
+
+def _label(tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
+    words: list[str] = []
+    aside: list[str] = []
+    depth = 0
+    for token in tokens[first:last]:
+        if token.norm in ("(", "["):
+            depth += 1
+        elif token.norm in (")", "]"):
+            depth -= 1
+        elif token.kind == "word" or token.norm == "/":
+            (aside if depth > 0 else words).append(token.norm)
+    if not any(word != "/" for word in words) or len(words) > _MOST_WORDS:
+        return None
+    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line)
+
+
+def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int) -> Label | None:
+    """A short line without a colon that may be a heading of what stands below it."""
+    line = lines[number]
+    if number + 1 >= len(lines) or (
+        line.mark in ("bullet", "number", "ticked", "unticked") and tokens[line.first].norm not in "#*>="
+    ):
+        return None
+    written = text[tokens[line.first].start : tokens[line.last - 1].end]
+    if len(written) > 120 or tokens[line.last - 1].norm in (",", ";"):
+        return None
+    return _label(tokens, line.body, line.last, line.last, "block", number)
+
+
+def _with_reach(lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:
+    """Inline labels reach to the next label of their line, or its end; where a block ends, ``block_end`` says."""
+    result: list[Label] = []
+    for place, label in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        if label.kind == "block":
+            result.append(label)
+        elif following is not None and following.line == label.line:
+            result.append(label._replace(end=following.first))
+        else:
+            result.append(label._replace(end=lines[label.line].last))
+    return result
+
+
+def block_end(lines: Sequence[Line], number: int, limit: int) -> int:
+    """The line before which the block below the heading at a line ends, at most the line ``limit``.
+
+    It ends at an empty line, unless every other line is empty; and below lines with bullets, boxes, numbers or an
+    indent, at a line with none of these.
+    """
+    first = number + 1
+    if first >= limit:
+        return limit
+    looked_at = [lines[at].blank for at in range(first, min(first + _LOOKED_AT, len(lines)))]
+    spaced = len(looked_at) > 1 and all(looked_at)
+    own = lines[number].indent
+    listed = lines[first].mark != "" or lines[first].indent > own
+    for at in range(first + 1, limit):
+        line = lines[at]
+        if (line.blank and not spaced) or (listed and line.mark == "" and line.indent <= own):
+            return at
+    return limit
+
+
+_LOOKED_AT = 4  # lines below a heading, to see whether all are parted by empty ones

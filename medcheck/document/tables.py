@@ -1,0 +1,206 @@
+"""Tables: rows of cells by tab, bar, runs of spaces, " / " or comma, and what the columns of a table hold."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from medcheck.document.lines import Line
+from medcheck.document.tokens import Token
+
+Role = Literal[
+    "medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"
+]
+Separator = Literal["bar", "tab", "space", "slash", "comma"]
+
+_WIDE = 2  # so many spaces part two cells of a table with a head
+_WIDE_ALONE = 3  # and so many those of a row without one
+_MOST_WORDS = 5  # in the head of a column
+_NOTE_MARKS = frozenset("-*>→")
+
+
+class Cell(NamedTuple):
+    """``tokens[first:last]``, which may be none; ``role`` is None in a row without a head."""
+
+    first: int
+    last: int
+    role: Role | None
+
+
+class Row(NamedTuple):
+    """The cells of one line, and the head of its table as cells, or () for a row without one."""
+
+    line: int
+    cells: tuple[Cell, ...]
+    head: tuple[Cell, ...]
+
+
+class Table(NamedTuple):
+    """A head at a line and the rows below it."""
+
+    line: int
+    head: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+def read_tables(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], columns: Mapping[str, Role]
+) -> tuple[list[Table], dict[int, Row]]:
+    """The tables with a head, and by its number every line that has cells; ``columns``: the words of heads."""
+    tables: list[Table] = []
+    rows: dict[int, Row] = {}
+    at = 0
+    while at < len(lines):
+        found = _head(text, tokens, lines[at], columns)
+        if not found:
+            alone = _alone(text, tokens, lines[at])
+            if alone:
+                rows[at] = Row(at, tuple(Cell(first, last, None) for first, last in alone), ())
+            at += 1
+            continue
+        separator, head = found
+        below = _rows(text, tokens, lines, at, separator, head)
+        tables.append(Table(at, head, tuple(below)))
+        rows.update((row.line, row) for row in below)
+        at = below[-1].line + 1 if below else at + 1
+    return tables, rows
+
+
+def _head(
+    text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, Role]
+) -> tuple[Separator, tuple[Cell, ...]] | None:
+    for separator in _separators(text, tokens, line):
+        cells = _cells(text, tokens, line, separator, _WIDE)
+        if len(cells) < 2:
+            continue
+        roles = [column_role([t.norm for t in tokens[first:last]], columns) for first, last in cells]
+        empty = sum(first == last for first, last in cells)
+        known = sum(role is not None for role in roles)
+        if known >= 2 and known + empty >= len(cells) - (known > 3):
+            head = tuple(Cell(first, last, role or "other") for (first, last), role in zip(cells, roles, strict=True))
+            return separator, head
+    return None
+
+
+def column_role(words: Sequence[str], columns: Mapping[str, Role]) -> Role | None:
+    """What a column holds by the words of its head, or None where they are none of a head."""
+    depth = 0
+    named: list[str] = []
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and word.isalpha():
+            named.append(word)
+    if not named or len(named) > _MOST_WORDS:
+        return None
+    whole = columns.get(" ".join(named))
+    if whole:
+        return whole
+    roles = [columns.get(word) for word in named]
+    if None in roles:
+        return None
+    return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), roles[-1])
+
+
+def _separators(text: str, tokens: Sequence[Token], line: Line) -> list[Separator]:
+    written = text[tokens[line.first].start : tokens[line.last - 1].end]
+    found: list[Separator] = []
+    norms = {token.norm for token in tokens[line.first : line.last]}
+    if "|" in norms:
+        found.append("bar")
+    if "\t" in written:
+        found.append("tab")
+    if "  " in written:
+        found.append("space")
+    if " / " in written:
+        found.append("slash")
+    if "," in norms:
+        found.append("comma")
+    return found
+
+
+def _cells(text: str, tokens: Sequence[Token], line: Line, separator: Separator, wide: int) -> list[tuple[int, int]]:
+    """The cells of a line by one separator, empty ones too where bars or tabs show them."""
+    cells: list[tuple[int, int]] = []
+    first = line.first
+    for index in range(line.first, line.last):
+        if separator in ("bar", "slash", "comma"):
+            sign = {"bar": "|", "slash": "/", "comma": ","}[separator]
+            if tokens[index].norm == sign and (separator != "slash" or _spaced(text, tokens[index])):
+                cells.append((first, index))
+                first = index + 1
+        elif index > line.first:
+            gap = text[tokens[index - 1].end : tokens[index].start]
+            tabs = gap.count("\t") if separator == "tab" else int(len(gap) >= wide and gap.isspace())
+            if tabs:
+                cells.append((first, index))
+                cells.extend((index, index) for _ in range(tabs - 1))
+                first = index
+    cells.append((first, line.last))
+    if separator == "bar":
+        if cells[0][0] == cells[0][1]:
+            cells = cells[1:]
+        if cells and cells[-1][0] >= cells[-1][1]:
+            cells = cells[:-1]
+    return cells
+
+
+def _spaced(text: str, token: Token) -> bool:
+    return text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
+
+
+def _alone(text: str, tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
+    """The cells of a line without a head above it."""
+    for separator in _separators(text, tokens, line):
+        if separator in ("slash", "comma"):
+            continue
+        cells = [cell for cell in _cells(text, tokens, line, separator, _WIDE_ALONE) if cell[0] < cell[1]]
+        if len(cells) > 1:
+            return cells
+    return []
+
+
+def _rows(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    at: int,
+    separator: Separator,
+    head: tuple[Cell, ...],
+) -> list[Row]:
+    rows: list[Row] = []
+    missed = 0
+    for number in range(at + 1, len(lines)):
+        line = lines[number]
+        if line.blank and (rows or missed):
+            break
+        cells = _cells(text, tokens, line, separator, _WIDE)
+        if len(cells) < 2 or (separator == "comma" and len(cells) < len(head) - 1):
+            missed += 1
+            if not rows and missed > 1:
+                break
+            continue  # a note of the row above, or a heading inside the table
+        rows.append(Row(number, _placed(tokens, text, cells, separator, head), head))
+    return rows
+
+
+def _placed(
+    tokens: Sequence[Token],
+    text: str,
+    cells: Sequence[tuple[int, int]],
+    separator: Separator,
+    head: tuple[Cell, ...],
+) -> tuple[Cell, ...]:
+    """Cells with the role of their column: by number, and in a table of spaces by place where some are missing."""
+    if separator == "space" and len(cells) != len(head):
+        starts = [_column(text, tokens[cell.first].start) for cell in head if cell.first < cell.last]
+        placed = []
+        for first, last in cells:
+            place = _column(text, tokens[first].start)
+            nearest = min(range(len(starts)), key=lambda n: abs(starts[n] - place))
+            placed.append(Cell(first, last, head[nearest].role))
+        return tuple(placed)
+    return tuple(
+        Cell(first, last, head[n].role if n < len(head) else "comment") for n, (first, last) in enumerate(cells)
+    )
+
+
+def _column(text: str, offset: int) -> int:
+    return offset - (text.rfind("\n", 0, offset) + 1)
