@@ -70,7 +70,7 @@ ROOMS: dict[str, set[str]] = {
 }  # fmt: skip
 # Other people's packages, and the modules that may import them.
 OTHERS: dict[str, set[str]] = {
-    "duckdb": {"export.engines.duckdb.engine", "export.inputs.parquet"},
+    "duckdb": {"export.engines.duckdb.connection", "export.engines.duckdb.engine", "export.inputs.parquet"},
     "openpyxl": {"export.inputs.workbook"},
     "pyarrow": {"export.engines.spark.annotate", "export.engines.spark.engine", "export.engines.spark.splits"},
     "pydantic": {"models", "export.outputs.summary", "knowledge.rows", "knowledge.tables"},

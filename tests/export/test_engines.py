@@ -115,7 +115,7 @@ def test_several_files_and_a_gz_are_one_export(tmp_path: Path, review: Callable[
         assert (fast / name).read_bytes() == (plain / name).read_bytes(), name
 
 
-def test_rows_keep_their_order_when_a_file_is_read_in_stretches(
+def test_rows_keep_their_order_when_a_file_is_read_in_byte_ranges(
     tmp_path: Path, review: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streams, "WORTH_A_STREAM", 1000)
@@ -123,7 +123,7 @@ def test_rows_keep_their_order_when_a_file_is_read_in_stretches(
     lines = ["furosemide 40mg", "simvastatn 20mg", '"a quoted, ""line""\nof two"', "foozolam", "paracetamol"]
     rows = [f"P{n % 50},{n},{chance.choice(lines)}" for n in range(20_000)]
     export = write_csv(tmp_path / "export.csv", "patient,date,drug", *rows)
-    assert len(streams.stretches(export, False, 4, DelimitedFile(export).open_quotes)) == 4
+    assert len(streams.byte_ranges(export, False, 4, DelimitedFile(export).open_quotes)) == 4
     _, plain = review(export)  # type: ignore[misc]
     _, fast = review(export, engine="duckdb", workers=4)  # type: ignore[misc]
     for name in FILES:
@@ -131,15 +131,13 @@ def test_rows_keep_their_order_when_a_file_is_read_in_stretches(
 
 
 @pytest.mark.parametrize("chunk", [64, 1000, 1 << 20])
-def test_stretches_put_behind_one_another_are_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
+def test_byte_ranges_put_together_are_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
     monkeypatch.setattr(streams, "WORTH_A_STREAM", 10)
     for module in (streams, dialect):
         monkeypatch.setattr(module, "CHUNK", chunk)
     export = write_csv(tmp_path / "e.csv", "a,b", *(f'{n},"x\n""{n}"' for n in range(100)))
     content = export.read_bytes()
-    cut = streams.stretches(export, False, 5, DelimitedFile(export).open_quotes)
+    cut = streams.byte_ranges(export, False, 5, DelimitedFile(export).open_quotes)
     assert len(cut) == 5
     assert b"".join(content[s.start : s.end] for s in cut) == content
     assert all(content[: s.end].count(b'"') % 2 == 0 and content[: s.end].endswith(b"\n") for s in cut)

@@ -18,7 +18,7 @@ import pytest
 from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
 
 from medcheck.exceptions import BadRowError, InputFileError
-from medcheck.export.engines.duckdb import engine as engine_of_duckdb
+from medcheck.export.engines.duckdb import connection
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -31,7 +31,7 @@ import resource, sys
 from medcheck import MedcheckError
 from medcheck.export import review_export
 from medcheck.export.engines import python
-from medcheck.export.engines.duckdb import engine as duckdb
+from medcheck.export.engines.duckdb import connection as duckdb
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 path, out, engine = sys.argv[1:]
 before = peak()
@@ -131,8 +131,8 @@ def test_what_does_not_fit_in_memory_is_spilled_encrypted_and_changes_nothing(
     large: Path, tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch, hidden_left: Callable[[], list[str]]
 ) -> None:
     _, roomy = review(large, engine="duckdb")
-    monkeypatch.setattr(engine_of_duckdb, "_MEMORY_MB", 100)
-    monkeypatch.setattr(engine_of_duckdb, "_MEMORY_PER_THREAD_MB", 1)
+    monkeypatch.setattr(connection, "MEMORY_MB", 100)
+    monkeypatch.setattr(connection, "MEMORY_PER_THREAD_MB", 1)
     spilled: list[bytes] = []
     done = threading.Event()
 
@@ -159,8 +159,8 @@ def test_what_does_not_fit_in_memory_is_spilled_encrypted_and_changes_nothing(
 TIGHT = """
 import sys
 from medcheck.export import review_export
-from medcheck.export.engines.duckdb import engine as duckdb
-duckdb._MEMORY_MB, duckdb._MEMORY_PER_THREAD_MB = 100, 1
+from medcheck.export.engines.duckdb import connection as duckdb
+duckdb.MEMORY_MB, duckdb.MEMORY_PER_THREAD_MB = 100, 1
 review_export(sys.argv[1], output=sys.argv[2], engine="duckdb", workers=1)
 """
 

@@ -17,9 +17,9 @@ from spark_cluster import Cluster, on_spark
 
 from medcheck.cli import main
 from medcheck.exceptions import BadRowError, EngineUnavailable, MedcheckError, ProfileError
-from medcheck.export.engines.spark.errors import told
-from medcheck.export.engines.spark.splits import Aside, Piece, bad_rows
-from medcheck.export.engines.streams import Stretch
+from medcheck.export.engines.spark.errors import error_from_spark
+from medcheck.export.engines.spark.splits import Piece, PieceNote, bad_rows
+from medcheck.export.engines.streams import ByteRange
 
 Review = Callable[..., Any]
 Same = Callable[..., Path]
@@ -287,7 +287,7 @@ def test_on_one_machine_the_workers_have_the_python_of_the_command(tmp_path: Pat
 
 
 def test_an_executor_without_medcheck_is_told_as_such() -> None:
-    error = told(Exception("Py4JJavaError: ...\nModuleNotFoundError: No module named 'medcheck'\n"))
+    error = error_from_spark(Exception("Py4JJavaError: ...\nModuleNotFoundError: No module named 'medcheck'\n"))
     assert (type(error), str(error)) == (
         EngineUnavailable,
         "the executors' Python has no medcheck; install it there, or set PYSPARK_PYTHON",
@@ -297,8 +297,14 @@ def test_an_executor_without_medcheck_is_told_as_such() -> None:
 def test_bad_rows_are_numbered_through_the_stretches_of_their_own_file() -> None:
     table: Any = None
     one, two = (
-        [Piece(name, table, Stretch(Path(name), n, n + 1, False, n == 0)) for n in range(3)] for name in ("a", "b")
+        [Piece(name, table, ByteRange(Path(name), n, n + 1, False, n == 0)) for n in range(3)] for name in ("a", "b")
     )
-    asides = [Aside(4, 2, "short"), Aside(4, 7, ""), Aside(3, 5, ""), Aside(2, 1, "long"), Aside(0, 4, "")]
-    asides += [Aside(1, 10, ""), Aside(2, 3, ""), Aside(5, 2, "")]
-    assert bad_rows([*one, *two], asides) == [("a", 15, "long"), ("b", 7, "short")]
+    notes = [
+        PieceNote(4, 2, "short"),
+        PieceNote(4, 7, ""),
+        PieceNote(3, 5, ""),
+        PieceNote(2, 1, "long"),
+        PieceNote(0, 4, ""),
+    ]
+    notes += [PieceNote(0, 4, ""), PieceNote(1, 10, ""), PieceNote(2, 3, ""), PieceNote(5, 2, "")]
+    assert bad_rows([*one, *two], notes) == [("a", 15, "long"), ("b", 7, "short")]

@@ -18,30 +18,30 @@ WORTH_A_STREAM = 16 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
-class Stretch(NamedTuple):
-    """The bytes of one stream; ``packed`` files are one stream each. Only the ``first`` has the header."""
+class ByteRange(NamedTuple):
+    """The bytes of one stream, of a gz those of the whole file; only the ``first`` of a file has its header."""
 
     path: Path
     start: int
     end: int
-    packed: bool
+    is_gzipped: bool
     first: bool
 
 
-def possible() -> bool:
+def has_pipe_paths() -> bool:
     """Whether an open pipe has a path on this system."""
     return Path("/proc/self/fd").is_dir()
 
 
-def stretches(path: Path, packed: bool, number: int, open_quotes: Sequence[bool]) -> list[Stretch]:
+def byte_ranges(path: Path, is_gzipped: bool, number: int, open_quotes: Sequence[bool]) -> list[ByteRange]:
     """The file cut into about ``number`` parts of one size, each at the end of a row.
 
     A line end inside a quoted cell is not the end of a row: ``open_quotes`` says of each CHUNK whether it begins in
     one; it is empty where quotes mean nothing.
     """
     size = path.stat().st_size
-    if packed:
-        return [Stretch(path, 0, size, True, True)]
+    if is_gzipped:
+        return [ByteRange(path, 0, size, True, True)]
     number = max(1, min(number, size // WORTH_A_STREAM))
     with path.open("rb") as file:
         start = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
@@ -51,7 +51,7 @@ def stretches(path: Path, packed: bool, number: int, open_quotes: Sequence[bool]
             cut = _row_end(file, target, _inside(file, target, open_quotes) if open_quotes else None)
             if cuts[-1] < cut < size:
                 cuts.append(cut)
-    return [Stretch(path, a, b, False, a == start) for a, b in zip(cuts, [*cuts[1:], size], strict=True)]
+    return [ByteRange(path, a, b, False, a == start) for a, b in zip(cuts, [*cuts[1:], size], strict=True)]
 
 
 def _inside(file: IO[bytes], place: int, open_quotes: Sequence[bool]) -> bool:
@@ -73,10 +73,10 @@ def _row_end(file: IO[bytes], start: int, open_quote: bool | None) -> int:
 
 
 @contextmanager
-def flowing(stretch: Stretch) -> Iterator[str]:
-    """A path from which the bytes of the stretch can be read once; leaving early stops the flow."""
+def open_pipe(byte_range: ByteRange) -> Iterator[str]:
+    """A path from which the bytes of a range can be read once; leaving early stops the flow."""
     out, into = os.pipe()
-    pump = threading.Thread(target=_pump, args=(stretch, into), daemon=True)
+    pump = threading.Thread(target=_pump, args=(byte_range, into), daemon=True)
     pump.start()
     try:
         yield f"/proc/self/fd/{out}"
@@ -85,16 +85,16 @@ def flowing(stretch: Stretch) -> Iterator[str]:
         pump.join()
 
 
-def _pump(stretch: Stretch, into: int) -> None:
+def _pump(byte_range: ByteRange, into: int) -> None:
     try:
-        if stretch.packed:
-            with gzip.open(stretch.path, "rb") as packed, os.fdopen(os.dup(into), "wb") as target:
-                shutil.copyfileobj(packed, target, _CHUNK)
+        if byte_range.is_gzipped:
+            with gzip.open(byte_range.path, "rb") as content, os.fdopen(os.dup(into), "wb") as target:
+                shutil.copyfileobj(content, target, _CHUNK)
             return
-        with stretch.path.open("rb") as file:
-            place = stretch.start
-            while place < stretch.end:
-                sent = os.sendfile(into, file.fileno(), place, min(_CHUNK, stretch.end - place))
+        with byte_range.path.open("rb") as file:
+            place = byte_range.start
+            while place < byte_range.end:
+                sent = os.sendfile(into, file.fileno(), place, min(_CHUNK, byte_range.end - place))
                 if not sent:
                     return
                 place += sent
@@ -105,7 +105,7 @@ def _pump(stretch: Stretch, into: int) -> None:
 
 
 def append(target: Path, more: Path) -> None:
-    """Put the bytes of one file behind those of another, in the kernel where it can."""
+    """Put the bytes of one file after those of another, in the kernel where it can."""
     with target.open("r+b") as end, more.open("rb") as file:
         end.seek(0, os.SEEK_END)
         with suppress(OSError, AttributeError):
@@ -115,13 +115,13 @@ def append(target: Path, more: Path) -> None:
         shutil.copyfileobj(file, end, _CHUNK)
 
 
-class Window(io.RawIOBase):
-    """The bytes of a stretch as a file."""
+class RangeFile(io.RawIOBase):
+    """The bytes of a range as a file."""
 
-    def __init__(self, stretch: Stretch) -> None:
-        self._file = stretch.path.open("rb")
-        self._file.seek(stretch.start)
-        self._left = stretch.end - stretch.start
+    def __init__(self, byte_range: ByteRange) -> None:
+        self._file = byte_range.path.open("rb")
+        self._file.seek(byte_range.start)
+        self._left = byte_range.end - byte_range.start
 
     def readable(self) -> bool:
         """Always."""

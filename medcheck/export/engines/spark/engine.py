@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from medcheck.exceptions import EngineUnavailable
 from medcheck.export.engines.spark.annotate import CODE, LINE, cores, resolved
-from medcheck.export.engines.spark.errors import confidential, told
-from medcheck.export.engines.spark.splits import SCHEMA, Aside, Piece, bad_rows, cut_inside_a_row, pieces_of, read
+from medcheck.export.engines.spark.errors import confidential, error_from_spark
+from medcheck.export.engines.spark.splits import SCHEMA, Piece, PieceNote, bad_rows, cut_inside_a_row, pieces_of, read
 from medcheck.export.engines.streams import append
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.job import ON_THE_PAGE, Job, Tally, tally_of_lines
@@ -42,7 +42,7 @@ def review(job: Job) -> Tally:
             return _review(job, session)
         except (Py4JError, PySparkException) as error:
             job.export.check_unchanged()
-            raise told(error) from None
+            raise error_from_spark(error) from None
 
 
 @contextmanager
@@ -79,15 +79,15 @@ def _review(job: Job, session: "SparkSession") -> Tally:
 
     rows, tally = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
     table = f.broadcast(_answers(session, tally))
-    taking = f.broadcast(_taking(session, rows, job.export.used, job))
+    activity = f.broadcast(_activity(session, rows, job.export.used, job))
     job.progress.stage("Writing", "stages")
     seen = Observation("written")
-    joined = rows.join(table, ["line", "code"], "left").join(taking, ["stop", "status"], "left")
+    joined = rows.join(table, ["line", "code"], "left").join(activity, ["stop", "status"], "left")
     kinds = {f"k_{kind}": f.sum((f.col("added")[0] == kind).cast("int")) for kind in tally.kinds}
     watched = joined.observe(
         seen,
         f.count("added").alias("n"),
-        f.sum(f.col("past").cast("int")).alias("gone"),
+        f.sum(f.col("past").cast("int")).alias("inactive_rows"),
         *(s.alias(k) for k, s in kinds.items()),
     )
     with rows_as_csv(job) as (target, raw):
@@ -108,7 +108,7 @@ def _review(job: Job, session: "SparkSession") -> Tally:
             append(target, part)
             part.unlink()
     tally.rows_out = counted["n"]
-    tally.past_rows = counted["gone"] or 0
+    tally.past_rows = counted["inactive_rows"] or 0
     for kind in tally.kinds:
         tally.kinds[kind] = counted[f"k_{kind}"] or 0
     people = _people(joined).persist()  # asked three times, and the files need not be read for each
@@ -131,26 +131,26 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
 
     rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(reading), SCHEMA)
     job.progress.stage("Reading and resolving", "stages")
-    keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "aside").agg(
+    keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "note").agg(
         f.count("*").alias("n"), f.sum("items").alias("items")
     )
     # What a dictionary has for the keys is known only when all of them are.
     found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
     answers: dict[DistinctLine, Answer] = {}
     counts: list[LineCount] = []
-    asides: list[Aside] = []
-    for text, code, aside, n, items, answer in _gathered(found):
-        if aside is not None:
-            asides.append(Aside(*aside))
+    notes: list[PieceNote] = []
+    for text, code, note, n, items, answer in _gathered(found):
+        if note is not None:
+            notes.append(PieceNote(*note))
             continue
         counts.append(LineCount(DistinctLine(text, code), n, items))
         if answer:
             answers[counts[-1].line] = decode(f"[{answer}]")[0]
-    if cut_inside_a_row(pieces, asides):
+    if cut_inside_a_row(pieces, notes):
         return _read(job, session, pieces_of(job.export.files, 1))
-    for bad in bad_rows(pieces, asides):
+    for bad in bad_rows(pieces, notes):
         job.on_bad(bad)
-    return rows.where("aside IS NULL"), tally_of_lines(job, counts, _Answered(job, session, answers))
+    return rows.where("note IS NULL"), tally_of_lines(job, counts, _Answered(job, session, answers))
 
 
 def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
@@ -187,7 +187,7 @@ def _answers(session: "SparkSession", tally: Tally) -> "DataFrame":
     return session.createDataFrame(rows, "line string, code string, added array<string>, medicines int")
 
 
-def _taking(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job) -> "DataFrame":
+def _activity(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job) -> "DataFrame":
     seen = (
         [tuple(row) for row in rows.select("stop", "status").distinct().toLocalIterator()]
         if used.stop or used.status
@@ -204,7 +204,7 @@ def _people(joined: "DataFrame") -> "DataFrame":
     matters = f.when((f.col("medicines") > 0) & ~f.col("past"), f.col("medicines"))
     return joined.groupBy("patient").agg(
         f.count("*").alias("n"),
-        f.sum(f.col("past").cast("int")).alias("gone"),
+        f.sum(f.col("past").cast("int")).alias("inactive_rows"),
         f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
         f.sort_array(f.collect_set(matters)).alias("sets"),
     )
@@ -236,7 +236,7 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
     names = tally.sets.names
     with job.output.path("patients.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(line(COLUMNS, True))
-        for found in first.select("patient", "sets", "n", "gone", "unread").toLocalIterator():
+        for found in first.select("patient", "sets", "n", "inactive_rows", "unread").toLocalIterator():
             tally.patients += 1
             row = PatientRow(found[0], kept[tuple(found[1])], found[2], found[3], found[4])
             if len(tally.first) < ON_THE_PAGE:

@@ -21,7 +21,7 @@ def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[It
     return guarded
 
 
-def told(error: Exception) -> MedcheckError:
+def error_from_spark(error: Exception) -> MedcheckError:
     """What Spark was told by an executor, as the error that it was there."""
     for kind in MedcheckError.__subclasses__():
         if found := re.search(rf"\b{kind.__module__}\.{kind.__name__}: (.+)", str(error)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from medcheck.export.engines.streams import Stretch, Window, stretches
+from medcheck.export.engines.streams import ByteRange, RangeFile, byte_ranges
 from medcheck.export.inputs.delimited import UNCLOSED, DelimitedFile
 from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.profiles import Columns
@@ -18,30 +18,32 @@ _BATCH = 4096
 # What is said of a piece goes the way of its rows, so that the files need not be read once more to hear it.
 SCHEMA = (
     "cells array<string>, patient string, line string, code string, stop string, status string, items bigint, "
-    "aside struct<piece: int, line: bigint, reason: string>"
+    "note struct<piece: int, line: bigint, reason: string>"
 )
 
 
 class Piece(NamedTuple):
-    """A stretch of a text file, or a whole file of any kind; ``name`` is the file's as the user gave it."""
+    """A byte range of a text file, or a whole file of any kind; ``name`` is the file's as the user gave it."""
 
     name: str
     table: Table
-    stretch: Stretch | None = None
+    byte_range: ByteRange | None = None
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; bad ones by their line in the piece."""
-        if self.stretch is None:
+        if self.byte_range is None:
             yield from self.table.rows(on_bad)
             return
         assert isinstance(self.table, DelimitedFile)
-        with io.TextIOWrapper(io.BufferedReader(Window(self.stretch), 1 << 20), encoding="utf-8", newline="") as file:
-            number = yield from self.table.rows_of(file, on_bad, header=not self.stretch.first)
+        with io.TextIOWrapper(
+            io.BufferedReader(RangeFile(self.byte_range), 1 << 20), encoding="utf-8", newline=""
+        ) as file:
+            number = yield from self.table.rows_of(file, on_bad, header=not self.byte_range.first)
         on_bad(BadRow(self.name, number, ""))
 
 
-class Aside(NamedTuple):
-    """A row that cannot be read, by its line in its piece; without a reason, the number of lines of a stretch."""
+class PieceNote(NamedTuple):
+    """A row that cannot be read, by its line in its piece; without a reason, the number of lines of a byte range."""
 
     piece: int
     line: int
@@ -59,8 +61,8 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
         name, there = str(table.path), copy.copy(table)
         there.path = Path(os.path.abspath(table.path))  # noqa: PTH100 - an executor works in a folder of its own
         if number > 1 and isinstance(there, DelimitedFile) and there.dialect.plain and not is_gzipped(there.path):
-            cut = stretches(there.path, False, number, there.open_quotes)
-            found += [Piece(name, there, stretch) for stretch in cut]
+            cut = byte_ranges(there.path, False, number, there.open_quotes)
+            found += [Piece(name, there, byte_range) for byte_range in cut]
         else:
             found.append(Piece(name, there))
     return found
@@ -69,10 +71,10 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
 def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_bad_rows: bool) -> Iterator[Any]:
     """The rows of some pieces as Arrow batches of SCHEMA; a piece ends at its first bad row unless they are skipped."""
     for number in numbers:
-        aside: list[Aside] = []
+        note: list[PieceNote] = []
 
-        def on_bad(bad: BadRow, number: int = number, aside: list[Aside] = aside) -> None:
-            aside.append(Aside(number, bad.line, bad.reason))
+        def on_bad(bad: BadRow, number: int = number, note: list[PieceNote] = note) -> None:
+            note.append(PieceNote(number, bad.line, bad.reason))
             if bad.reason and not skip_bad_rows:
                 raise _Enough
 
@@ -86,7 +88,7 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_ba
                     rows = []
         except _Enough:
             pass
-        rows += [(None, "", "", "", "", "", 0, said._asdict()) for said in aside]
+        rows += [(None, "", "", "", "", "", 0, said._asdict()) for said in note]
         if rows:
             yield _batch(rows)
 
@@ -95,32 +97,32 @@ def _batch(rows: list[tuple[Any, ...]]) -> Any:
     import pyarrow
 
     text = pyarrow.string()
-    aside = pyarrow.struct([("piece", pyarrow.int32()), ("line", pyarrow.int64()), ("reason", text)])
-    kinds = [pyarrow.list_(text), text, text, text, text, text, pyarrow.int64(), aside]
-    names = ["cells", "patient", "line", "code", "stop", "status", "items", "aside"]
+    note = pyarrow.struct([("piece", pyarrow.int32()), ("line", pyarrow.int64()), ("reason", text)])
+    kinds = [pyarrow.list_(text), text, text, text, text, text, pyarrow.int64(), note]
+    names = ["cells", "patient", "line", "code", "stop", "status", "items", "note"]
     columns = [pyarrow.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
     return pyarrow.RecordBatch.from_arrays(columns, names=names)
 
 
-def bad_rows(pieces: Sequence[Piece], asides: Iterable[Aside]) -> list[BadRow]:
+def bad_rows(pieces: Sequence[Piece], notes: Iterable[PieceNote]) -> list[BadRow]:
     """The bad rows in the order of the files, by their lines in the whole file."""
-    in_order = sorted(asides)
+    in_order = sorted(notes)
     lines = {said.piece: said.line for said in in_order if not said.reason}
     before: list[int] = []
     for number, piece in enumerate(pieces):
-        goes_on = piece.stretch is not None and not piece.stretch.first
+        goes_on = piece.byte_range is not None and not piece.byte_range.first
         before.append(before[-1] + lines.get(number - 1, 0) if goes_on else 0)
     return [
         BadRow(pieces[said.piece].name, before[said.piece] + said.line, said.reason) for said in in_order if said.reason
     ]
 
 
-def cut_inside_a_row(pieces: Sequence[Piece], asides: Iterable[Aside]) -> bool:
-    """Whether a row was open where a stretch ended before its file did: a stray quote had shifted the cuts."""
+def cut_inside_a_row(pieces: Sequence[Piece], notes: Iterable[PieceNote]) -> bool:
+    """Whether a row was open where a range ended before its file did: a stray quote had shifted the cuts."""
     return any(
         said.reason == UNCLOSED
-        and pieces[said.piece].stretch is not None
+        and pieces[said.piece].byte_range is not None
         and said.piece + 1 < len(pieces)
         and pieces[said.piece + 1].table is pieces[said.piece].table
-        for said in asides
+        for said in notes
     )

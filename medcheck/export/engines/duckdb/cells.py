@@ -1,0 +1,67 @@
+"""The SQL that takes the cells of a row apart and writes them, cell for cell as the reference does."""
+
+from collections.abc import Sequence
+
+from medcheck.export.inputs.profiles import Columns
+from medcheck.export.lines import code_cells
+from medcheck.export.patients.activity import DATE_LETTERS
+from medcheck.export.row_parts import BLANKS, SEPARATOR
+from medcheck.report.csv import neutral
+
+_FORMULA = ", ".join(str(ord(letter)) for letter in "=+-@\t\r")
+_BLANKS = " || ".join(f"chr({ord(letter)})" for letter in BLANKS)
+
+
+def row_parts_sql(used: Columns) -> dict[str, str]:
+    """The SQL of ``medcheck.export.row_parts.row_parts``, by the names of its parts."""
+    drug = [_trimmed(place) for place in used.drug]
+    filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
+    separator = f" || chr({ord(SEPARATOR)}) || "
+    return {
+        "patient": _trimmed(used.patient) if used.patient is not None else "''",
+        "text": drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})",
+        "code": _join_codes([_trimmed(place) for place in used.code], used.systems) if used.code else "''",
+        "stop": separator.join(f"left({_trimmed(place)}, {DATE_LETTERS})" for place in used.stop) or "''",
+        "status": separator.join(_trimmed(place) for place in used.status) or "''",
+        "items": _number(_trimmed(used.items)) if used.items is not None else "0",
+    }
+
+
+def _trimmed(place: int) -> str:
+    # All blanks come before "!": a comparison of both ends spares most cells the slower look for blanks.
+    cell = f"coalesce(c{place}, '')"
+    return f"CASE WHEN {cell} < '!' OR {cell}[-1] < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END"
+
+
+def _number(cell: str) -> str:
+    return f"CASE WHEN regexp_full_match({cell}, '[0-9]{{1,15}}') THEN CAST({cell} AS BIGINT) ELSE 0 END"
+
+
+def _join_codes(cells: Sequence[str], systems: Sequence[str]) -> str:
+    """The SQL of ``code_cells.join`` for the SQL of the cells."""
+    filled = [f"nullif({cell}, '')" for cell in cells]
+    named = [f"'{system}:' || {cell}" if system else cell for cell, system in zip(filled, systems, strict=True)]
+    return f"concat_ws(chr({ord(code_cells.SEPARATOR)}), {', '.join(named)})"
+
+
+def csv_cell(column: str, raw: bool, empty: bool = True) -> str:
+    """The SQL of ``medcheck.export.outputs.cells.cell`` but for its quotes, which DuckDB sets alike.
+
+    ``empty`` says that the column may hold empty texts, which DuckDB would write as two quotes.
+    """
+    plain = f"nullif({column}, '')" if empty else column
+    if raw:
+        return plain
+    # They come before "0" or from "=" to "@": quick comparisons spare most cells the slower look at their first letter.
+    formula = f"{column} < 'A' AND ({column} < '0' OR {column} >= '=') AND ascii({column}) IN ({_FORMULA})"
+    return f"CASE WHEN {formula} THEN '''' || {column} ELSE {plain} END"
+
+
+def safe(text: str, raw: bool) -> str:
+    """A cell that no spreadsheet takes for a formula, unless raw cells are asked for."""
+    return text if raw else neutral(text)
+
+
+def identifier(name: str) -> str:
+    """A name as SQL."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,124 @@
+"""The DuckDB of one review: its settings, its queries, and its errors told apart."""
+
+import contextlib
+import errno
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import duckdb
+
+from medcheck.export.engines.duckdb.plan import step
+from medcheck.export.inputs.parquet import quoted
+from medcheck.export.job import Job
+from medcheck.export.lines.pool import cores
+from medcheck.export.progress import Progress
+
+MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
+MEMORY_PER_THREAD_MB = 125
+BATCH = 20_000  # rows that go to DuckDB at once
+
+
+class Connection:
+    """A DuckDB in memory, with an encrypted scratch folder beside the output."""
+
+    def __init__(self, database: "duckdb.DuckDBPyConnection", threads: int, progress: Progress) -> None:
+        self._database, self._progress = database, progress
+        self.threads = threads
+
+    def run(self, name: str, parameters: Sequence[object] | None = None, **values: str) -> list[tuple[Any, ...]]:
+        """The rows that a step of the plan gives; how far it is can be seen meanwhile."""
+        with errors_told_apart(), self._progress.watch(self._share):
+            return self._database.execute(step(name, **values), parameters).fetchall()
+
+    def copy(self, sql: str) -> int:
+        """Write a file by a step filled in elsewhere; gives its rows."""
+        with errors_told_apart(), self._progress.watch(self._share):
+            return int(self._database.execute(sql).fetchall()[0][0])
+
+    def number(self, name: str, **values: str) -> int:
+        """The one number that a step of the plan gives."""
+        return int(self.run(name, **values)[0][0])
+
+    def execute(self, sql: str) -> None:
+        """A statement that is no step of the plan."""
+        with errors_told_apart():
+            self._database.execute(sql)
+
+    def insert(self, table: str, rows: Iterable[Sequence[object]], types: Sequence[str]) -> int:
+        """Put rows into a table, a batch at a time; gives how many."""
+        sql = f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in types)}"
+        remaining, total = iter(rows), 0
+        while batch := list(islice(remaining, BATCH)):
+            with errors_told_apart():
+                self._database.execute(sql, [list(column) for column in zip(*batch, strict=True)])
+            total += len(batch)
+            self._progress.at(total)
+        return total
+
+    def cursor(self) -> "duckdb.DuckDBPyConnection":
+        """A way for another thread to the same tables."""
+        return self._database.cursor()
+
+    @contextlib.contextmanager
+    def single_threaded(self) -> Iterator[None]:
+        """While this lasts, a query runs in the thread that asks, and rows keep their order."""
+        self.execute("SET threads = 1")
+        yield
+        self.execute(f"SET threads = {self.threads}")
+
+    def _share(self) -> float:
+        try:
+            return float(self._database.query_progress()) / 100
+        except (duckdb.Error, AttributeError):
+            return 0.0
+
+
+@contextlib.contextmanager
+def connected(job: Job) -> Iterator[Connection]:
+    """An empty database for a review, closed afterwards."""
+    threads = job.pool.workers or cores()
+    database = duckdb.connect(config={"allow_unsigned_extensions": "false"})
+    try:
+        connection = Connection(database, threads, job.progress)
+        for setting in (
+            f"threads = {threads}",
+            f"memory_limit = '{max(MEMORY_MB, MEMORY_PER_THREAD_MB * threads)}MB'",
+            f"temp_directory = {quoted(str(job.output.scratch('spill')))}",
+            "temp_file_encryption = true",  # what does not fit in memory is patient text, too
+            # Without OpenSSL, which comes with an extension from the network, DuckDB encrypts only when told that its
+            # own random numbers will do: what is left of a killed run is no text, and goes with the next run.
+            "force_mbedtls_unsafe = true",
+            "autoinstall_known_extensions = false",
+            "preserve_insertion_order = true",
+            "enable_progress_bar = false",
+            # The answers must be the side that is looked up, for the rows to keep their order. Looking for common
+            # subexpressions takes a time that grows with the square of the columns: 9 s for 1,000 of them.
+            "disabled_optimizers = 'join_order,build_side_probe_side,common_subexpressions'",
+        ):
+            connection.execute(f"SET {setting}")
+        yield connection
+    finally:
+        database.close()
+
+
+@contextlib.contextmanager
+def errors_told_apart() -> Iterator[None]:
+    """DuckDB's errors as Python's own where those say more.
+
+    Ctrl-C in a query comes as a RuntimeError (in the main thread) or as an InterruptException (in another).
+    """
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.IOException as error:
+        full = "No space" in str(error)
+        what = "the disk is full" if full else "reading or writing failed"
+        raise OSError(errno.ENOSPC if full else errno.EIO, what) from None
+    except duckdb.OutOfMemoryException:
+        raise MemoryError("DuckDB ran out of memory") from None
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from None

@@ -1,0 +1,105 @@
+"""Reviews the patients: their lists of medicines in SQL, what the rules say of each list in Python."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from medcheck.export.engines.duckdb.cells import csv_cell, row_parts_sql, safe
+from medcheck.export.engines.duckdb.connection import Connection
+from medcheck.export.engines.duckdb.writer import answer_columns
+from medcheck.export.inputs.parquet import quoted
+from medcheck.export.inputs.profiles import Columns
+from medcheck.export.job import ON_THE_PAGE, Job, Tally
+from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
+from medcheck.export.patients.rules import PatientReview, PatientRow
+
+
+def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
+    """Count the answers and the inactive rows, review every patient and write ``patients.csv``."""
+    tally.kinds.update(connection.run("kinds"))
+    _tell_activity(job, connection)
+    tally.past_rows = connection.number("inactive_rows")
+    if job.export.used.patient is None:
+        job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
+        return
+    connection.run("set_of_line", [tally.sets.set_of])
+    connection.run("medicines_of_cells")
+    connection.run(
+        "patients",
+        patient=row_parts_sql(job.export.used)["patient"],
+        same_patient_cells=" AND ".join(f"s.c{place} = a.r{place}" for place in answer_columns(job)),
+    )
+    tally.without_patient = connection.number("rows_without_patient")
+    tally.people = connection.number("people")
+    reviews = _review_lists(job, connection, tally)
+    connection.run("reviewed_lists")
+    connection.run("ranked_patients")
+    tally.patients = connection.number("count_ranked_patients")
+    first = connection.run("first_patients", limit=str(ON_THE_PAGE))
+    tally.first = [PatientRow(patient, reviews[review], *counted) for patient, review, *counted in first]
+    connection.run(
+        "write_patients",
+        patient_cell=csv_cell("patient", job.raw),
+        target=quoted(str(job.output.path("patients.csv"))),
+    )
+
+
+def activity_columns(used: Columns) -> list[str]:
+    """The parts of a row that say whether it still counts, as far as the export has them."""
+    return [name for name, places in (("stop", used.stop), ("status", used.status)) if places]
+
+
+def _tell_activity(job: Job, connection: Connection) -> None:
+    """The view ``cells``: the raw cells, each with whether its rows still count."""
+    names = activity_columns(job.export.used)
+    if not names:
+        connection.run("cells", inactive="false", activity="")
+        return
+    listed = ", ".join(names)
+    distinct = connection.run("distinct_activity", activity_columns=listed)
+    connection.run("create_activity", activity_types=", ".join(f"{name} VARCHAR" for name in names))
+
+    def told() -> Iterator[tuple[object, ...]]:
+        for cells in distinct:
+            by_name = dict(zip(names, cells, strict=True))
+            yield (*cells, job.is_inactive(by_name.get("stop", ""), by_name.get("status", "")))
+
+    connection.insert("activity", told(), [*["VARCHAR"] * len(names), "BOOLEAN"])
+    connection.run("cells", inactive="inactive", activity=f"JOIN activity USING ({listed})")
+
+
+def _review_lists(job: Job, connection: Connection, tally: Tally) -> list[PatientReview]:
+    """Each distinct list is reviewed once; gives the reviews with a finding, by their numbers in ``reviews``."""
+    connection.run("medicine_lists")
+    lists = connection.run("read_medicine_lists")
+    job.progress.stage("Reviewing patients", "lists of medicines", len(lists))
+    by_list: list[tuple[int, PatientReview]] = []
+    people_by_review: Counter[PatientReview] = Counter()
+    for done, (row, sets, people) in enumerate(lists):
+        review = tally.sets.review(sets)
+        people_by_review[review] += people
+        by_list.append((row, review))
+        job.progress.at(done)
+    tally.reviews = people_by_review
+    found = [review for review in people_by_review if review.findings]
+    _store_reviews(job, connection, found, tally.sets.names)
+    number_of = {review: number for number, review in enumerate(found)}
+    connection.run("create_review_of_list")
+    numbered = ((row, number_of[review]) for row, review in by_list if review.findings)
+    connection.insert("review_of_list", numbered, ["BIGINT", "INTEGER"])
+    return found
+
+
+def _store_reviews(job: Job, connection: Connection, reviews: Sequence[PatientReview], names: Sequence[str]) -> None:
+    priorities = sorted({review.priority for review in reviews}, reverse=True)
+    place_of = {priority: place for place, priority in enumerate(priorities)}
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for number, review in enumerate(reviews):
+            warnings, combinations, beside, *counts = review.priority
+            # In CSV what is absent is written as nothing, an empty text as two quotes.
+            texts = (safe(text, job.raw) or None for text in medicines_and_combinations(review, names))
+            priority = (warnings, combinations, "yes" if beside else "no", *counts)
+            yield (number, place_of[review.priority], *priority, *texts)
+
+    connection.run("create_reviews")
+    connection.insert("reviews", rows(), [*["INTEGER"] * 4, "VARCHAR", *["INTEGER"] * 4, *["VARCHAR"] * 2])

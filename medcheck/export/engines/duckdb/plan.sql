@@ -1,0 +1,158 @@
+-- The review of an export in SQL, from top to bottom. A step is run by its name; between some of them Python answers
+-- what SQL cannot: what a line means, whether a row is inactive, and what the rules say of a list of medicines.
+--
+-- $source reads the export and gives its columns as c0, c1 ...; it is read twice, for what is distinct and to write.
+-- "Raw" cells are as they stand in the file; r0, r1 ... are those of them that settle the answer of a row.
+
+-- step: raw_cells
+-- Grouping whole raw cells first is quick; only what is left is trimmed and joined, some hundred times fewer cells.
+CREATE TABLE raw_cells AS
+SELECT $cells, count(*) AS n, $items AS items
+FROM $source
+GROUP BY $cell_numbers;
+
+-- step: raw_lines
+-- The cells of the medicine and code columns, and the line that they make: blanks trimmed, columns joined.
+CREATE TABLE raw_lines AS
+SELECT $raw, $text AS text, $code AS code, sum(n)::BIGINT AS n, sum(items)::BIGINT AS items
+FROM raw_cells
+GROUP BY ALL;
+
+-- step: lines
+-- Each distinct line once, numbered in the order in which Python sorts lines.
+CREATE TABLE lines AS
+SELECT text, code, sum(n)::BIGINT AS n, sum(items)::BIGINT AS items, row_number() OVER (ORDER BY text, code) AS line
+FROM raw_lines
+GROUP BY text, code;
+
+-- step: read_lines
+-- To Python, which resolves them.
+SELECT text, code, n, items FROM lines ORDER BY line;
+
+-- step: create_answers
+-- Few answers serve many lines: each is stored once, as it is to stand in the file.
+CREATE TABLE answers (kind VARCHAR, ingredients VARCHAR, findings VARCHAR, corrected VARCHAR, answer INTEGER);
+
+-- step: answer_of_line
+-- The parameter has the number of the answer of line 1, 2, 3 ...
+CREATE TABLE answer_of_line AS
+SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers) AS answer
+FROM (SELECT ?::INTEGER[] AS numbers);
+
+-- step: lookup
+-- From the raw cells straight to the answer, so that writing a row needs one join on cells as they stand.
+CREATE TABLE lookup AS
+SELECT *
+FROM raw_lines
+JOIN (SELECT text, code, line FROM lines) USING (text, code)
+JOIN answer_of_line USING (line)
+JOIN answers USING (answer);
+
+-- step: kinds
+SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind;
+
+-- step: distinct_activity
+-- To Python, which tells which stop dates and statuses mean that a row no longer counts.
+SELECT DISTINCT $activity_columns FROM raw_cells;
+
+-- step: create_activity
+CREATE TABLE activity ($activity_types, inactive BOOLEAN);
+
+-- step: cells
+-- An export without such columns has no inactive rows: then $inactive is false and there is nothing to join.
+CREATE VIEW cells AS SELECT *, $inactive AS is_inactive FROM raw_cells $activity;
+
+-- step: inactive_rows
+SELECT coalesce(sum(n), 0)::BIGINT FROM cells WHERE is_inactive;
+
+-- step: set_of_line
+-- Lines with the same number give the rules the same to look at; 0 gives them nothing.
+CREATE TABLE set_of_line AS
+SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers) AS medicine_set
+FROM (SELECT ?::INTEGER[] AS numbers);
+
+-- step: medicines_of_cells
+-- Joined before the patients are, who are many more than lines.
+CREATE TABLE medicines_of_cells AS SELECT * FROM lookup JOIN set_of_line USING (line);
+
+-- step: patients
+-- One row for each patient; the patient '' has the rows that name none.
+CREATE TABLE patients AS
+SELECT
+    $patient AS patient,
+    sum(s.n)::BIGINT AS n,
+    coalesce(sum(s.n) FILTER (is_inactive), 0)::BIGINT AS inactive_rows,
+    coalesce(sum(s.n) FILTER (kind = 'unrecognised'), 0)::BIGINT AS unrecognised_rows,
+    list_sort(list_distinct(list(medicine_set) FILTER (medicine_set > 0 AND NOT is_inactive))) AS sets
+FROM cells s
+JOIN medicines_of_cells a ON $same_patient_cells
+GROUP BY 1;
+
+-- step: rows_without_patient
+SELECT coalesce(sum(n), 0)::BIGINT FROM patients WHERE patient = '';
+
+-- step: people
+SELECT count(*) FROM patients WHERE patient <> '';
+
+-- step: medicine_lists
+-- Patients with the same list are reviewed once.
+CREATE TABLE medicine_lists AS
+SELECT sets, count(*) AS people
+FROM patients
+WHERE sets IS NOT NULL AND patient <> ''
+GROUP BY sets;
+
+-- step: read_medicine_lists
+-- To Python, which asks the rules.
+SELECT rowid, sets, people FROM medicine_lists;
+
+-- step: create_reviews
+-- What the rules say, once for all lists of which they say the same; place is the order in which to review patients.
+CREATE TABLE reviews (
+    review INTEGER, place INTEGER, warnings INTEGER, combinations INTEGER, treatment_beside_cause VARCHAR,
+    strong INTEGER, moderate INTEGER, limited INTEGER, findings INTEGER, medicines VARCHAR, acting_together VARCHAR
+);
+
+-- step: create_review_of_list
+CREATE TABLE review_of_list (list BIGINT, review INTEGER);
+
+-- step: reviewed_lists
+-- Only lists with a finding are in review_of_list, so only those are left.
+CREATE TABLE reviewed_lists AS
+SELECT sets, review, place
+FROM medicine_lists
+JOIN review_of_list ON medicine_lists.rowid = review_of_list.list
+JOIN reviews USING (review);
+
+-- step: ranked_patients
+CREATE TABLE ranked_patients AS
+SELECT place, patient, review, n, inactive_rows, unrecognised_rows
+FROM patients
+JOIN reviewed_lists USING (sets)
+WHERE patient <> '';
+
+-- step: count_ranked_patients
+SELECT count(*) FROM ranked_patients;
+
+-- step: first_patients
+SELECT patient, review, n, inactive_rows, unrecognised_rows FROM ranked_patients ORDER BY place, patient LIMIT $limit;
+
+-- step: write_patients
+COPY (
+    SELECT
+        row_number() OVER (ORDER BY ranked.place, patient) AS rank,
+        $patient_cell AS patient,
+        warnings, combinations, treatment_beside_cause, strong, moderate, limited, findings, medicines,
+        acting_together, n AS rows, inactive_rows AS past_rows, ranked.unrecognised_rows
+    FROM ranked_patients ranked
+    JOIN reviews USING (review)
+    ORDER BY rank
+) TO $target (FORMAT csv, HEADER true, NULLSTR '', USE_TMP_FILE false);
+
+-- step: write_rows
+-- A row whose line was not there when lines were listed is not written; the count of rows then stops the review.
+COPY (
+    SELECT $columns
+    FROM $source s
+    JOIN lookup a ON $same_cells
+) TO $target ($options, USE_TMP_FILE false);

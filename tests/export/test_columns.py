@@ -1,0 +1,26 @@
+"""Exports of very many columns: reviewed in bounded memory, with the bytes of the reference."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from export_building import FILES, write_csv
+
+from medcheck.export.engines.duckdb import connection
+from medcheck.export.engines.duckdb.engine import WIDEST
+
+
+@pytest.mark.parametrize("columns", [WIDEST, 2000])
+def test_many_columns_are_reviewed_within_the_memory_of_one_thread(
+    columns: int, tmp_path: Path, review: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "MEMORY_MB", connection.MEMORY_PER_THREAD_MB)
+    others = range(columns - 2)
+    header = ",".join(("patient", "drug", *(f"x{n}" for n in others)))
+    rows = (",".join((f"P{n}", "furosemide 40 mg", *(f"={n}" for _ in others))) for n in range(20))
+    export = write_csv(tmp_path / "wide.csv", header, *rows)
+    _, plain = review(export)
+    _, fast = review(export, engine="duckdb")
+    for name in FILES:
+        assert (fast / name).read_bytes() == (plain / name).read_bytes(), name
