@@ -104,7 +104,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "countries": "UK",
     },
     "vocabulary": {"name": "digoxin", "kind": "ingredient", "ingredients": "digoxin", "route": "", "commonness": "3"},
-    "words": {"word": "patient", "kind": "ordinary"},
+    "words": {"word": "patient", "kind": "ordinary", "frequency": "5"},
     "side_effect": {"key": "", "words": ""},
 }
 # All phrases of a side effect that does not exist: what it says is ours can only have come from a table.

@@ -234,6 +234,11 @@ def test_no_name_of_a_medicine_is_listed_as_an_ordinary_word() -> None:
     assert sorted(words & names.keys()) == []
 
 
+@pytest.mark.parametrize(("word", "frequency"), [("the", "8"), ("baseline", "4"), ("roster", "4"), ("hba1c", "2")])
+def test_words_of_today_are_listed_with_their_frequency(word: str, frequency: str) -> None:
+    assert {row["word"]: row["frequency"] for row in rows("words")}[word] == frequency
+
+
 @pytest.mark.parametrize(
     ("text", "ingredients"),
     [

@@ -96,14 +96,14 @@ def test_a_missing_column_is_answered_with_the_columns_there_must_be(small_table
 
 def test_a_row_with_a_cell_too_many_is_named(small_tables: SmallTables) -> None:
     folder = small_tables()
-    (folder / "words.csv").write_text("word,kind\npatient,ordinary,extra\n", encoding="utf-8")
-    with pytest.raises(TableError, match=r"words\.csv, row 2: has not 2 cells"):
+    (folder / "words.csv").write_text("word,kind,frequency\npatient,ordinary,5,extra\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"words\.csv, row 2: has not 3 cells"):
         Database(folder)
 
 
 def test_a_missing_and_an_empty_table_are_named(small_tables: SmallTables) -> None:
     folder = small_tables()
-    (folder / "words.csv").write_text("word,kind\n", encoding="utf-8")
+    (folder / "words.csv").write_text("word,kind,frequency\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"words\.csv has no rows"):
         Database(folder)
     (folder / "words.csv").unlink()

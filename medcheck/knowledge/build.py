@@ -57,7 +57,7 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
         _simple(database, folder, "combinations", rows.CombinationRow, "id")
         _simple(database, folder, "questions", rows.QuestionRow, "id")
         _simple(database, folder, "published_lists", rows.PublishedListRow, ("list", "item"))
-        _simple(database, folder, "words", rows.WordRow, "word")
+        _words(connection, folder)
         _simple(database, folder, "side_effect", rows.SideEffectRow, "key")
         _check_side_effect(database)
         database.table("meta").insert({"digest": digest})
@@ -73,24 +73,33 @@ def _simple(
     primary: str | tuple[str, ...] | None,
     index: str | None = None,
 ) -> None:
-    seen: set[object] = set()
     keys = (primary,) if isinstance(primary, str) else primary or ()
-
-    def cells() -> Iterable[dict[str, Any]]:
-        for line, row in read_rows(folder, table, model):
-            record = {name: _cell(value) for name, value in row.model_dump(by_alias=True, mode="json").items()}
-            identity = tuple(record[name] for name in keys)
-            if keys and identity in seen:
-                raise TableError(f"{table}.csv, row {line}, column '{keys[-1]}': {identity[-1]!r} stands there twice")
-            seen.add(identity)
-            yield record
-
-    first = list(cells())
-    if not first:
-        raise TableError(f"{table}.csv has no rows")
-    database.table(table).insert_all(first, pk=primary)
+    database.table(table).insert_all(_records(folder, table, model, keys), pk=primary)
     if index:
         database.table(table).create_index([index])
+
+
+def _words(connection: sqlite3.Connection, folder: Path) -> None:
+    """The many words are kept by themselves alone, without row numbers, which takes half the space."""
+    records = _records(folder, "words", rows.WordRow, ("word",))
+    connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY, kind TEXT, frequency INTEGER) WITHOUT ROWID")
+    connection.executemany("INSERT INTO words VALUES (:word, :kind, :frequency)", records)
+
+
+def _records(folder: Path, table: str, model: type[rows.Row], keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The validated rows of a table, none with the key of another."""
+    seen: set[object] = set()
+    records: list[dict[str, Any]] = []
+    for line, row in read_rows(folder, table, model):
+        record = {name: _cell(value) for name, value in row.model_dump(by_alias=True, mode="json").items()}
+        identity = tuple(record[name] for name in keys)
+        if keys and identity in seen:
+            raise TableError(f"{table}.csv, row {line}, column '{keys[-1]}': {identity[-1]!r} stands there twice")
+        seen.add(identity)
+        records.append(record)
+    if not records:
+        raise TableError(f"{table}.csv has no rows")
+    return records
 
 
 def _check_codes(database: sqlite_utils.Database, names: list[dict[str, Any]]) -> None:

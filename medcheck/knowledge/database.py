@@ -98,7 +98,7 @@ class Database:
         return known
 
     def word_kind(self, word: str) -> str | None:
-        """``ordinary``, ``clinical`` or ``manufacturer`` for a word that is no medicine's name, else None."""
+        """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""
         if word not in self._words:
             found = self._all("SELECT kind FROM words WHERE word = ?", word)
             self._words[word] = found[0][0] if found else None

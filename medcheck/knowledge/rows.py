@@ -285,10 +285,14 @@ class PublishedListRow(Dated):
 
 
 class WordRow(Row):
-    """A word that is not a medicine's name: never corrected into one."""
+    """A word that is no medicine's name and is never corrected into one; where it is one as well, it needs evidence.
 
-    word: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
-    kind: Literal["ordinary", "clinical", "manufacturer"]
+    ``frequency``: how often it stands among a thousand million words of ordinary text, as a power of ten.
+    """
+
+    word: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
+    kind: Literal["ordinary", "name", "clinical", "shorthand", "manufacturer"]
+    frequency: Annotated[int, Field(ge=0, le=8)]
 
 
 class SideEffectRow(Row):

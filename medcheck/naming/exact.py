@@ -24,6 +24,7 @@ _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
 _SALTS_NOT_METALS = SALTS - METALS
+_OTHER_WORDS = ("ordinary", "name", "clinical", "shorthand")
 RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
@@ -146,10 +147,7 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
         return written == name.name and may_introduce_medicine(context, first)
     if len(word) == 3 and name.kind == "abbreviation" and not may_introduce_medicine(context, first):
         return written.isupper() and has_dose(context, last)
-    if name.kind not in ("abbreviation", "not_medicine") and context.lexicon.word_kind(word) in (
-        "ordinary",
-        "clinical",
-    ):
+    if name.kind not in ("abbreviation", "not_medicine") and context.lexicon.word_kind(word) in _OTHER_WORDS:
         return may_introduce_medicine(context, first) and (written[:1].isupper() or has_dose(context, last))
     return True
 

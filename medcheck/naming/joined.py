@@ -19,7 +19,9 @@ def joined_or_split_name(context: TextContext, word: UnknownWord) -> Hit | None:
     tries: list[tuple[str, int]] = []
     if after is not None and after < word.limit and tokens[after].kind == "word":
         second = tokens[after].norm
-        if not (known and lexicon.known(second)):  # "one daily" is no brand name
+        # "one daily" is no brand name, but what a hyphen joins may be.
+        hyphenated = after == word.first + 2 and tokens[word.first].end + 1 == tokens[after].start
+        if hyphenated or not (known and lexicon.known(second)):
             tries.append((first + second, after + 1))
     if not known:
         tries.append((first, word.first + 1))

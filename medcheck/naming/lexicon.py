@@ -88,5 +88,5 @@ class Lexicon:
         return found
 
     def word_kind(self, word: str) -> str | None:
-        """``ordinary``, ``clinical`` or ``manufacturer`` for a word that is no medicine's name, else None."""
+        """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""
         return None if word in self._local_heads else self._database.word_kind(word)

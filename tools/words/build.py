@@ -1,13 +1,14 @@
-"""Write data/words.csv: the words that are not medicines. README.md says where each word comes from.
+"""Write data/words.csv: the words that are not medicines, with their frequency. README.md says where each comes from.
 
-python tools/words/build.py            writes data/words.csv
-python tools/words/build.py --report   also prints what was removed, and why
+python tools/words/build.py --scowl FOLDER            writes data/words.csv
+python tools/words/build.py --scowl FOLDER --report   also prints what was removed, and why
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
@@ -26,6 +27,7 @@ VOCABULARY = ROOT / "tools" / "vocabulary" / "hand"
 TARGET = DATA / "words.csv"
 
 PLAIN = re.compile(r"[a-z]+\Z")
+SHORTHAND = re.compile(r"[a-z][a-z0-9]*\Z")  # "hba1c"
 TOKEN = re.compile(r"[a-z]+")
 COMMON = 3
 CENSUS = (("dist.all.last", 2000), ("dist.female.first", 1100), ("dist.male.first", 700))
@@ -35,9 +37,13 @@ FUZZY_SHORTEST = 5
 
 @dataclass(frozen=True)
 class Medicines:
-    """The medicine names that a word must not be, and the common ones that it must not be a slip for."""
+    """The medicine names that a word must not be, and the common ones that it must not be a slip for.
+
+    ``shared`` are those of ``whole`` that a word may be all the same: brand names and abbreviations.
+    """
 
     whole: frozenset[str]
+    shared: frozenset[str]
     parts: frozenset[str]
     common: frozenset[str]
 
@@ -99,9 +105,29 @@ def clinical() -> frozenset[str]:
     found = {word for word in words("clinical_web2") if word in dictionary}
     found.update(marked(entry for line in lines("clinical") for entry in line.split()))
     found.update(words("packaging"))
+    found.update(medical_by_ending(dictionary))
     found.update(spelling for word in tuple(found) for spelling in british_medical(word))
     found.update(plurals for word in tuple(found) for plurals in medical_plurals(word))
     return frozenset(found - words("never"))
+
+
+# What a word of web2 ends with that is a finding, a procedure, a specialty or a part of the body.
+MEDICAL_ENDING = re.compile(
+    r".{3,}(itis|itic|osis|oses|otic|oma|omata|emia|emic|uria|uric|pathy|pathic|pathies|algia|algic|ectomy|otomy|ostomy|"
+    r"oscopy|oscopic|oscope|ography|ographic|ogram|ometry|ometric|ometer|ology|ological|ologist|plasty|plegia|plegic|"
+    r"paresis|paretic|esthesia|esthetic|opia|opsia|phagia|phasia|phobia|phobic|pnea|pneic|rrhea|rrhage|rrhagic|sclerosis|"
+    r"stenosis|trophy|trophic|megaly|malacia|genic|genesis|iatric|iatry|iatrics|odynia|penia|penic|ptosis|spasm|spastic|"
+    r"tonia|tonic|edema|edematous|cele|cytosis|cytic|blast|philia|kinesia|kinetic|ventricular|articular|vascular|muscular|"
+    r"cutaneous|costal|vertebral|spinal|spinals|cranial|facial|fascial|femoral|tibial|fibular|ulnar|radial|carpal|tarsal|"
+    r"phalangeal|clavicular|scapular|sternal|orbital|bronchial|tracheal|gastric|enteric|hepatic|renal|pulmonary|cardiac|"
+    r"cardial|thoracic|lumbar|sacral|iliac|rectal|vaginal|uterine|cervical|nasal|aural|ocular|lingual|labial|laryngeal|"
+    r"pharyngeal|lateral|medial|anterior|posterior|lesional|nodular|papular|vesicular|macular|follicular|glandular)\Z"
+)
+
+
+def medical_by_ending(dictionary: Iterable[str]) -> Iterator[str]:
+    """The words of a dictionary that are medical by their ending ("monoarthritis", "myofascial")."""
+    return (word for word in dictionary if MEDICAL_ENDING.match(word))
 
 
 BRITISH_MEDICAL = (
@@ -152,6 +178,8 @@ def medical_plurals(word: str) -> Iterator[str]:
 def medicines() -> Medicines:
     """The medicine names of the project's own tables."""
     whole: set[str] = set()
+    shared: set[str] = set()
+    own: set[str] = set()
     parts: set[str] = set()
     common: set[str] = set()
     tables = [DATA / "vocabulary.csv", DATA / "names.csv", *sorted(VOCABULARY.glob("*.csv"))]
@@ -166,11 +194,12 @@ def medicines() -> Medicines:
                 tokens = TOKEN.findall(name)
                 if PLAIN.match(name):
                     whole.add(name)
+                    (shared if kind in ("brand", "abbreviation") else own).add(name)
                     if commonness >= COMMON:
                         common.add(name)
                 elif len(tokens) > 1:
                     parts.update(tokens)
-    return Medicines(frozenset(whole), frozenset(parts - whole), frozenset(common))
+    return Medicines(frozenset(whole), frozenset(shared - own), frozenset(parts - whole), frozenset(common))
 
 
 def near(word: str, names: Set[str], index: dict[str, set[str]]) -> str | None:
@@ -191,52 +220,108 @@ def deletions(word: str) -> Iterator[str]:
         yield word[:at] + word[at + 1 :]
 
 
-def build() -> tuple[dict[str, str], dict[str, str]]:
-    """The kind of every word that is kept, and the reason for every word that is removed."""
+SCOWL_LARGEST = 60  # what the larger lists add and nobody counted is hardly ever written
+# In how many of the lists of SCOWL's sizes a word stands says roughly how frequent it is, where nothing was counted.
+FREQUENCY_BY_SIZE = {10: 4, 20: 4, 35: 3, 40: 2, 50: 2, 55: 2, 60: 2}
+FREQUENCY_BY_HAND = 2
+FREQUENT = 3  # once in a million words: such a word is itself, whatever medicine is one edit away
+COUNTS = "frequency_dictionary_en_82_765.txt"
+
+
+def scowl(folder: Path) -> Iterator[tuple[str, int, bool]]:
+    """The words of SCOWL up to a size: each with its size, and whether it is a name of a person or place."""
+    for path in sorted(folder.iterdir()):
+        category, _, size = path.name.rpartition(".")
+        kind = category.rpartition("-")[2]
+        if not size.isdigit() or int(size) > SCOWL_LARGEST or category.startswith("special"):
+            continue
+        if kind not in ("words", "upper", "names", "contractions"):
+            continue
+        for word in path.read_text(encoding="iso-8859-1").split():
+            folded = word.lower().replace("'", "")
+            if PLAIN.match(folded):
+                yield folded, int(size), kind in ("upper", "names")
+
+
+def counts() -> dict[str, int]:
+    """How often each word stands among a thousand million, to the nearest power of ten, as symspellpy carries it."""
+    text = (files("symspellpy") / COUNTS).read_text(encoding="utf-8-sig")
+    counted = {word: int(number) for word, _, number in (line.partition(" ") for line in text.splitlines()) if number}
+    total = sum(counted.values())
+    return {word: max(0, round(math.log10(number / total * 1e9))) for word, number in counted.items()}
+
+
+def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
+    """The kind and frequency of every word that is kept, and the reason for every word that is removed."""
     known = medicines()
     kept = words("kept")
-    makers = words("manufacturers") - words("never")
+    never = words("never")
+    makers = words("manufacturers") - never
     judged = words("frequent") | kept | makers
     for name in ("everyday", "modern", "clinical"):
         judged |= frozenset(marked(entry for line in lines(name) for entry in line.split()))
-    for name in ("irregular", "spelling", "people", "places", "packaging"):
+    for name in ("irregular", "spelling", "people", "places", "packaging", "shorthand"):
         judged |= words(name)
     notes = clinical()
-    kinds = dict.fromkeys(ordinary(), "ordinary") | dict.fromkeys(notes, "clinical")
-    kinds |= dict.fromkeys(makers, "manufacturer")
+    counted = counts()
+    sizes: dict[str, int] = {}
+    named: set[str] = set(census()) | words("people") | words("places")
+    common: set[str] = set()
+    for word, size, name in scowl(folder):
+        sizes[word] = min(size, sizes.get(word, size))
+        if not name:
+            common.add(word)
+        elif word not in known.whole:  # "Valium" stands among them
+            named.add(word)
+    everyday = ordinary()
+    kinds = dict.fromkeys(named, "name") | dict.fromkeys(words("shorthand"), "shorthand")
+    kinds |= dict.fromkeys(everyday - named, "ordinary") | dict.fromkeys(common, "ordinary")
+    kinds |= dict.fromkeys((word for word in counted if PLAIN.match(word) and word not in kinds), "ordinary")
+    kinds |= dict.fromkeys(notes - common, "clinical") | dict.fromkeys(makers, "manufacturer")
     index: dict[str, set[str]] = {}
     for name in known.common:
         for key in deletions(name):
             index.setdefault(key, set()).add(name)
     removed: dict[str, str] = {}
-    for word in sorted(kinds):
-        if not PLAIN.match(word) or len(word) < 2:
-            removed[word] = "not a plain word"
+    result: dict[str, tuple[str, int]] = {}
+    for word, kind in sorted(kinds.items()):
+        frequency = counted.get(word, FREQUENCY_BY_SIZE.get(sizes.get(word, 0), FREQUENCY_BY_HAND))
+        sure = word in judged or frequency >= FREQUENT
+        if not SHORTHAND.match(word) or len(word) < 2 or word in never:
+            removed[word] = "not a plain word, or left out by hand"
         elif word in kept:
-            continue
-        elif word in known.whole:
+            pass
+        elif word in known.whole and not (word in known.shared and _also_a_word(word, kind, frequency, common)):
             removed[word] = "a medicine"
-        elif word in known.parts and word not in judged and word not in notes:
+        elif word in known.parts and not sure and word not in notes:
             removed[word] = "part of a medicine's name"
-        elif word not in judged and (other := near(word, known.common, index)):
+        elif not sure and (other := near(word, known.common, index)):
             removed[word] = f"near {other}"
-    return {word: kind for word, kind in sorted(kinds.items()) if word not in removed}, removed
+        if word not in removed:
+            result[word] = (kind, frequency)
+    return result, removed
+
+
+def _also_a_word(word: str, kind: str, frequency: int, common: Set[str]) -> bool:
+    """Whether a brand name or abbreviation is a word of its own as well: it then needs evidence to be the medicine."""
+    return kind in ("shorthand", "name") or (word in common and frequency >= FREQUENT)
 
 
 def main() -> None:
     """Build the table and write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", action="store_true", help="print every word removed, and why")
+    parser.add_argument("--scowl", type=Path, required=True, help="the folder usr/share/dict/scowl of Debian's scowl")
     given = parser.parse_args()
-    kinds, removed = build()
+    kinds, removed = build(given.scowl)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("word", "kind"))
-        writer.writerows(kinds.items())
+        writer.writerow(("word", "kind", "frequency"))
+        writer.writerows((word, kind, frequency) for word, (kind, frequency) in kinds.items())
     if given.report:
         for word, reason in removed.items():
             print(f"{word}\t{reason}")
-    for kind, count in sorted(Counter(kinds.values()).items()):
+    for kind, count in sorted(Counter(kind for kind, _ in kinds.values()).items()):
         print(f"{kind}: {count}")
 
 
