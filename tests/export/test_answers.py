@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from medcheck import Checker
-from medcheck.export.lines.answers import Answer, Resolver
+from medcheck.export.lines.answers import Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.pool import ResolverPool
 from medcheck.export.lines.worker import decode, encode
@@ -76,18 +76,6 @@ def test_answers_come_back_whole_from_a_worker(resolver: Resolver) -> None:
         for line in ("Lasix 40 mg", "foozolam é", "simvastatin 20mg", "water tablets")
     ]
     assert decode(encode(given)) == given
-
-
-def test_several_workers_answer_in_the_order_of_the_lines(checker: Checker) -> None:
-    keys = [
-        DistinctLine(f"{name} {number} mg")
-        for number in range(300)
-        for name in ("furosemide", "foozolam", "simvastatn")
-    ]
-    alone = ResolverPool(checker, None, None, 1).answers(keys)
-    together = ResolverPool(checker, None, None, 2).answers(keys)
-    assert together == alone
-    assert isinstance(together[0], Answer)
 
 
 def test_a_names_file_reaches_the_workers(tmp_path: Path) -> None:

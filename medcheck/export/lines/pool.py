@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
+import medcheck
 from medcheck.checker import Checker
 from medcheck.exceptions import WorkerError
 from medcheck.export.lines.answers import Answer, Resolver
@@ -17,6 +20,20 @@ from medcheck.export.lines.worker import decode
 # Fewer lines are answered here sooner than another process has started.
 WORTH_A_PROCESS = 3000
 _CHUNK = 500
+# What a worker runs. It is started with -I, so that no variable, no folder of the user's and above all not the current
+# folder, where exports lie that others have sent, says what is imported; then it takes this process's path, and
+# medcheck itself from where this process has it.
+_BOOT = """
+import json, sys
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+root, sys.path[:] = json.loads(sys.argv[1])
+spec = PathFinder.find_spec("medcheck", [root])
+sys.modules["medcheck"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["medcheck"])
+from medcheck.export.lines.worker import main
+main()
+"""
 
 
 def cores() -> int:
@@ -39,83 +56,132 @@ class ResolverPool:
         names: str | None,
         tables: "str | os.PathLike[str] | None",
         workers: int | None = None,
-        read: Callable[[Sequence[DistinctLine]], Sequence[DistinctLine]] = lambda keys: keys,
+        read: Callable[[Sequence[DistinctLine]], Sequence[DistinctLine]] = lambda lines: lines,
     ) -> None:
         self.checker = checker
-        self._resolver = Resolver(checker)
-        self.given = json.dumps([names, os.fspath(tables) if tables is not None else None])
+        self.names = names
+        self.tables = os.fspath(tables) if tables else None
         self.workers = workers
+        self._resolver = Resolver(checker)
         self._read = read
 
-    def answers(self, keys: Sequence[DistinctLine], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
-        """The answer to each key; ``progress`` is told how many are done."""
-        keys = self._read(keys)
-        workers = self.workers or min(cores(), len(keys) // WORTH_A_PROCESS + 1)
+    def answers(self, lines: Sequence[DistinctLine], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
+        """The answer to each line; ``progress`` is told how many are done.
+
+        Raises WorkerError where a process ends early, and so does another in its place.
+        """
+        lines = self._read(lines)
+        workers = self.workers or min(cores(), len(lines) // WORTH_A_PROCESS + 1)
+        chunks = [lines[start : start + _CHUNK] for start in range(0, len(lines), _CHUNK)]
         if workers < 2 or not sys.executable:
-            found = []
-            for start in range(0, len(keys), _CHUNK):
-                found += [self._resolver.resolve(key) for key in keys[start : start + _CHUNK]]
-                progress(len(found))
-            return found
-        return self._in_processes(keys, workers, progress)
-
-    def _in_processes(
-        self, keys: Sequence[DistinctLine], workers: int, progress: Callable[[int], None]
-    ) -> list[Answer]:
-        processes = [self._start() for _ in range(workers)]
-        free: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
-        for process in processes:
-            free.put(process)
-
-        def ask(chunk: Sequence[DistinctLine]) -> list[Answer]:
-            process = free.get()
-            assert process.stdin
-            assert process.stdout
-            try:
-                process.stdin.write(json.dumps(chunk) + "\n")
-                process.stdin.flush()
-                line = process.stdout.readline()
-            except OSError:
-                line = ""
-            if not line:
-                raise WorkerError("a worker process ended early (out of memory?); nothing was written")
-            free.put(process)
-            return decode(line)
-
-        found: list[Answer] = []
+            return _gathered(([self._resolver.resolve(line) for line in chunk] for chunk in chunks), progress)
+        team = _Team(workers, json.dumps([self.names, self.tables]))
         try:
-            with ThreadPoolExecutor(workers) as pool:
+            with ThreadPoolExecutor(workers) as threads:
                 try:
-                    for answers in pool.map(ask, [keys[n : n + _CHUNK] for n in range(0, len(keys), _CHUNK)]):
-                        found += answers
-                        progress(len(found))
+                    return _gathered(threads.map(team.ask, chunks), progress)
                 except BaseException:
-                    for process in processes:
-                        process.kill()
-                    pool.shutdown(cancel_futures=True)
+                    team.stop()
+                    threads.shutdown(cancel_futures=True)
                     raise
         finally:
-            for process in processes:
-                assert process.stdin
-                assert process.stdout
-                process.stdout.close()
-                try:
-                    process.stdin.close()
-                except OSError:
-                    process.kill()
-                process.wait()
-        return found
+            team.close()
 
-    def _start(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "medcheck.export.lines.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a traceback there would show patient text
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
-        )
+
+def _gathered(chunks: Iterable[list[Answer]], progress: Callable[[int], None]) -> list[Answer]:
+    found: list[Answer] = []
+    for answers in chunks:
+        found += answers
+        progress(len(found))
+    return found
+
+
+class _Died(Exception):  # noqa: N818 - no error yet: another process takes its place
+    """A worker process has ended, or its answer was cut off."""
+
+
+class _Team:
+    """The worker processes; each is free or answers one chunk, and one that ends early is replaced."""
+
+    def __init__(self, size: int, setup: str) -> None:
+        self._setup = setup
+        self._stopped = False
+        self._lock = Lock()
+        self._processes: list[subprocess.Popen[str]] = []
+        self._free: SimpleQueue[subprocess.Popen[str] | None] = SimpleQueue()
+        for _ in range(size):
+            self._free.put(None)  # it is started when it is asked first
+
+    def ask(self, chunk: Sequence[DistinctLine]) -> list[Answer]:
+        """The answers of some worker to a chunk of lines, or of another where that one ends early."""
+        process = self._free.get()
+        try:
+            for _ in range(2):
+                process = process or self._start()
+                try:
+                    return _answers(process, chunk)
+                except _Died:
+                    process.kill()
+                    process = None
+            raise WorkerError(
+                "a worker process ended early, and so did another in its place (out of memory?); nothing was written"
+            )
+        finally:
+            self._free.put(process)
+
+    def stop(self) -> None:
+        """End all processes at once and start no more."""
+        with self._lock:
+            self._stopped = True
+            for process in self._processes:
+                process.kill()
+
+    def close(self) -> None:
+        """Let the processes end and wait until they have."""
+        for process in self._processes:
+            assert process.stdin
+            assert process.stdout
+            process.stdout.close()
+            try:
+                process.stdin.close()
+            except OSError:
+                process.kill()
+            process.wait()
+
+    def _start(self) -> "subprocess.Popen[str]":
+        root = Path(medcheck.__file__).parent.parent
+        here = os.path.realpath(os.curdir)
+        path = [entry for entry in sys.path if Path(entry).is_absolute() and os.path.realpath(entry) != here]
+        with self._lock:
+            if self._stopped:
+                raise WorkerError("the review was stopped; nothing was written")
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, json.dumps([str(root), path])],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,  # a traceback there would show patient text
+                    text=True,
+                    encoding="utf-8",
+                )
+            except OSError as error:
+                said = f"a worker process cannot be started: {error.strerror}; --workers 1 needs none"
+                raise WorkerError(said) from None
+            self._processes.append(process)
         assert process.stdin
-        process.stdin.write(self.given + "\n")
+        process.stdin.write(self._setup + "\n")
         return process
+
+
+def _answers(process: "subprocess.Popen[str]", chunk: Sequence[DistinctLine]) -> list[Answer]:
+    assert process.stdin
+    assert process.stdout
+    try:
+        process.stdin.write(json.dumps(chunk) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except (OSError, ValueError):
+        line = ""
+    if not line.endswith("\n"):
+        raise _Died
+    return decode(line)

@@ -34,17 +34,10 @@ def decode(line: str) -> list[Answer]:
 
 def main() -> None:
     """Answer until the input ends, which it also does when the parent is killed."""
-    gc.disable()  # nothing here makes cycles, and the kept look-ups are many
+    gc.disable()  # of this process alone: nothing here makes cycles, and the kept look-ups are many
     names, tables = json.loads(sys.stdin.readline())
     resolver = Resolver(Checker(names, tables=Path(tables) if tables else None))
     for line in sys.stdin:
         sys.stdout.write(encode([resolver.resolve(DistinctLine(*key)) for key in json.loads(line)]) + "\n")
         sys.stdout.flush()
     os._exit(0)  # taking the kept look-ups apart would take longer than ending
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(130)

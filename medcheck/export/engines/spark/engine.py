@@ -5,7 +5,6 @@ every executor sees. Rows and patients are never gathered on the driver; distinc
 the places of rows that cannot be read are.
 """
 
-import json
 import os
 import sys
 from collections import Counter
@@ -154,7 +153,7 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
 
 
 def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
-    return resolved(keys, *(os.path.abspath(path) if path else None for path in json.loads(job.pool.given)))  # noqa: PTH100
+    return resolved(keys, *(os.path.abspath(path) if path else None for path in (job.pool.names, job.pool.tables)))  # noqa: PTH100
 
 
 def _gathered(frame: "DataFrame") -> Iterator[Any]:
