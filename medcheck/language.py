@@ -114,6 +114,21 @@ class Language:
         )
 
     @cached_property
+    def salts_not_units(self) -> frozenset[str]:
+        """The salts that are no unit too ("g")."""
+        return self.salts - self.units
+
+    @cached_property
+    def dose_words(self) -> frozenset[str]:
+        """What may stand after the number of a dose; not "on": "potassium 3.1 on indapamide" is a value."""
+        return (self.units.union(self.forms, self.frequencies) | {"%"}) - {"on"}
+
+    @cached_property
+    def no_names(self) -> frozenset[str]:
+        """Every word of directions, of salts, of phrases and of headings: none of them is a name."""
+        return self.sig_words | self.salts | self.phrase_words
+
+    @cached_property
     def heading_words(self) -> frozenset[str]:
         """The words that headings are made of beside the known ones: signs, and what stands between them."""
         return self.heading_fillers.union(self.heading_signs)

@@ -7,10 +7,9 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from english import english, key
 
 from medcheck import Checker
-from medcheck.document.sig import SIG_WORDS
-from medcheck.document.tokens import key
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.tables import TABLES, data_folder
@@ -197,7 +196,7 @@ def is_like_directions(name: str) -> bool:
     """Whether nothing but the context tells a name ("Eye Caps", "Q10", "Tylenol #1") from directions."""
     words = key(name).split()
     return bool(re.search("[#(%:]", name)) or all(
-        word in SIG_WORDS or len(word) <= 2 or not word.isalpha() for word in words
+        word in english().sig_words or len(word) <= 2 or not word.isalpha() for word in words
     )
 
 

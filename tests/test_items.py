@@ -1,9 +1,7 @@
 """A list is cut into the stretches that each say one thing."""
 
 import pytest
-
-from medcheck.document.items import split_items
-from medcheck.document.tokens import tokenise
+from english import split_items, tokenise
 
 
 def stretches(text: str) -> list[str]:

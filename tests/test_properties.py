@@ -4,12 +4,13 @@ import itertools
 import random
 import string
 
+from english import key, tokenise
 from hypothesis import given
 from hypothesis import strategies as st
 
 import medcheck
 from medcheck import Checker, Review
-from medcheck.document.tokens import fold, key, tokenise
+from medcheck.document.tokens import fold
 from medcheck.naming.correct import correct
 from medcheck.naming.lexicon import Lexicon
 

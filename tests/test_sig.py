@@ -1,9 +1,10 @@
 """Strengths, routes and the words of directions."""
 
 import pytest
+from english import english
 
 import medcheck
-from medcheck.document.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, route, strength
+from medcheck.document.sig import milligrams, route, strength
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,7 @@ from medcheck.document.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, ro
         ("250/50 mcg bd", "250/50 mcg"),
         ("10-20 mg", "10-20 mg"),
         ("1,000 units daily", "1,000 units"),
+        ("2,5 mg daily", "2,5 mg"),
         ("1 % cream", "1 %"),
         ("0.5 mg/hr patch", "0.5 mg/hr"),
         ("5/40 one daily", "5/40"),
@@ -25,11 +27,11 @@ from medcheck.document.sig import FORMS, SALTS, SIG_WORDS, UNITS, milligrams, ro
     ],
 )
 def test_strength_is_the_first_one_as_written(text: str, expected: str | None) -> None:
-    assert strength(text, 0, len(text)) == expected
+    assert strength(text, 0, len(text), english()) == expected
 
 
 def test_strength_outside_the_offsets_is_not_read() -> None:
-    assert strength("Lasix 40 mg", 0, 6) is None
+    assert strength("Lasix 40 mg", 0, 6, english()) is None
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,11 @@ def test_strength_outside_the_offsets_is_not_read() -> None:
         ("1 g", 1000.0),
         ("500 mcg", 0.5),
         ("1,500 mg", 1500.0),
+        ("1,500.5 mg", 1500.5),
+        ("2,5 mg", 2.5),
+        ("12,50 mg", 12.5),
+        ("0,125 mg", 0.125),
+        ("1,2,3 mg", None),
         ("10/20 mg", None),
         ("5 ml", None),
         ("mg", None),
@@ -47,7 +54,7 @@ def test_strength_outside_the_offsets_is_not_read() -> None:
     ],
 )
 def test_milligrams_of_a_single_mass_only(written: str | None, expected: float | None) -> None:
-    assert milligrams(written) == expected
+    assert milligrams(written, english().unit_masses) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,11 +78,11 @@ def test_milligrams_of_a_single_mass_only(written: str | None, expected: float |
     ],
 )
 def test_route_is_what_the_words_settle(words: list[str], expected: str | None) -> None:
-    assert route(words) == expected
+    assert route(words, english()) == expected
 
 
 def test_every_route_of_a_mention_is_settled_by_some_form() -> None:
-    assert {settled for settled in FORMS.values() if settled} == {
+    assert {settled for settled in english().forms.values() if settled} == {
         "oral",
         "inhaled",
         "injection",
@@ -89,11 +96,11 @@ def test_every_route_of_a_mention_is_settled_by_some_form() -> None:
 
 
 def test_units_and_forms_are_words_of_directions() -> None:
-    assert UNITS | FORMS.keys() < SIG_WORDS
+    assert english().units | english().forms.keys() < english().sig_words
 
 
 def test_a_salt_is_not_a_medicine_of_its_own() -> None:
-    assert {"hydrochloride", "sulfate", "sulphate", "sodium", "besilate", "xinafoate"} < SALTS
+    assert {"hydrochloride", "sulfate", "sulphate", "sodium", "besilate", "xinafoate"} < english().salts
     review = medcheck.check("amlodipine besilate 5 mg")
     assert [(mention.text, mention.ingredients) for mention in review.mentions] == [
         ("amlodipine besilate", ("amlodipine",))

@@ -1,8 +1,9 @@
 """Text to words, numbers and marks, and the key by which a name is found."""
 
 import pytest
+from english import key, tokenise
 
-from medcheck.document.tokens import fold, key, tokenise
+from medcheck.document.tokens import fold
 
 
 def norms(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from medcheck.document.items import Item
 from medcheck.document.sections import Heading
 from medcheck.document.sig import route, strength
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 from medcheck.naming.found import Hit
 from medcheck.naming.text_context import TextContext
 from medcheck.records import Route
@@ -40,18 +41,24 @@ def directions_of(
         limit = _end_of_directions(context, item_starts, last, next_start)
         before = _words_before(tokens, item_starts, first, previous_end)
         product_route = next((hit.names[0].route for hit in product if hit.names[0].route), "")
-        written = route_of(tokens[first:last], before, tokens[last:limit], product_route)
-        dose = strength(context.text, tokens[last - 1].end, tokens[limit - 1].end) if limit > last else None
+        written = route_of(tokens[first:last], before, tokens[last:limit], product_route, context.language)
+        dose = (
+            strength(context.text, tokens[last - 1].end, tokens[limit - 1].end, context.language)
+            if limit > last
+            else None
+        )
         found.append(Directions(written or (section.route if section else None), dose))
     return found
 
 
-def route_of(name: Sequence[Token], before: Sequence[str], after: Sequence[Token], product_route: str) -> Route | None:
+def route_of(
+    name: Sequence[Token], before: Sequence[str], after: Sequence[Token], product_route: str, language: Language
+) -> Route | None:
     """The route of a medicine by the words of its name, before it and after; ``product_route``: by the tables."""
     written = (
-        route([token.norm for token in name])
-        or route(list(before))
-        or route([token.norm for token in after if token.kind == "word"])
+        route([token.norm for token in name], language)
+        or route(list(before), language)
+        or route([token.norm for token in after if token.kind == "word"], language)
     )
     if written == "oral" and product_route:
         # "one tablet by mouth" cannot make an eye drop a tablet; a form word of its own may

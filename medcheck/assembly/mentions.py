@@ -39,10 +39,10 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     """The mentions, unrecognised stretches and lines that are no medicine of one text."""
     found = list(drop_guesses_explained_by_bracket(context.tokens, found))
     hits = disambiguate_by_expansion(found)
-    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1])
+    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
     places = [(product[0].first, product[-1].last) for product in products]
     mentions = _mentions(context, products, places)
-    unnamed = unnamed_classes(context.tokens, mentions, places)
+    unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
         *(_ambiguous(context, hit) for hit in hits if len(meanings(hit)) > 1),
         *(_missed(context, miss) for miss in found if isinstance(miss, Miss)),
@@ -59,8 +59,8 @@ def _mentions(
     context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
 ) -> list[Mention]:
     text, tokens, items = context.text, context.tokens, context.items
-    sections = headings(text, tokens, items, places)
-    given, sections_above = statuses(tokens, items, places, sections)
+    sections = headings(text, tokens, items, places, context.language)
+    given, sections_above = statuses(tokens, items, places, sections, context.language)
     crossed_out = struck(text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
     directions = directions_of(context, products, places, sections_above)
     mentions = [

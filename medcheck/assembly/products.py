@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 
-from medcheck.document.sig import SALTS, UNITS
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 from medcheck.naming.found import Hit
 
 _JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
 _JOINS_ALONE = ("with", "plus", "-")  # with a strength before them they begin another medicine
 
 
-def group_products(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[list[Hit]]:
+def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> list[list[Hit]]:
     """The names, those of one product together."""
     products: list[list[Hit]] = []
     for hit in hits:
-        if products and _is_one_product(tokens, products[-1][-1], hit):
+        if products and _is_one_product(tokens, products[-1][-1], hit, language):
             products[-1].append(hit)
         else:
             products.append([hit])
     return products
 
 
-def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit) -> bool:
+def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: Language) -> bool:
     between = tokens[before.last : after.first]
     if not between or between[-1].norm not in _JOINS:
         return False
@@ -30,8 +30,8 @@ def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit) -> bool:
     return all(
         token.norm in _JOINS
         or token.kind == "number"
-        or token.norm in UNITS
-        or token.norm in SALTS
+        or token.norm in language.units
+        or token.norm in language.salts
         or token.norm == "%"
         for token in between
     )

@@ -10,7 +10,6 @@ from medcheck.context.cues import FIRST_WORDS, cues
 from medcheck.document.sections import WIDE
 from medcheck.document.tokens import Token, is_year
 from medcheck.naming.found import Found, Hit
-from medcheck.naming.salts import SALTS_NOT_UNITS
 from medcheck.naming.text_context import TextContext
 
 _INSIDE_NAMES = frozenset("-/'&+")
@@ -37,7 +36,9 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
     may_be_phrase = False
     for token in tokens[hit.last :]:
         if token.kind == "word":
-            if token.norm in SALTS_NOT_UNITS or not context.lexicon.known(token.norm):  # "sod chlor" begins a name
+            if token.norm in context.language.salts_not_units or not context.lexicon.known(
+                token.norm
+            ):  # "sod chlor" begins a name
                 return None
             may_be_phrase = may_be_phrase or token.norm in FIRST_WORDS
         elif token.kind == "number":

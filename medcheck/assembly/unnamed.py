@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from medcheck.document.sig import SIG_WORDS
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 from medcheck.records import TAKEN, Mention
 
 # Between a kind of medicine and the one that is meant, and what parts two entries of a list.
@@ -12,7 +12,7 @@ _PARTS_ENTRIES = frozenset((",", ";", "\n", ".", "|", "•"))
 
 
 def unnamed_classes(
-    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]]
+    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]], language: Language
 ) -> set[int]:
     """Which mentions are a kind of medicine that is taken and of which nothing is known.
 
@@ -24,8 +24,8 @@ def unnamed_classes(
         if not (mention.ingredients or mention.drug_class)
         and mention.status in TAKEN
         and not (
-            _speaks_of(tokens, mentions, places, number - 1, number)
-            or _speaks_of(tokens, mentions, places, number, number + 1)
+            _speaks_of(tokens, mentions, places, number - 1, number, language)
+            or _speaks_of(tokens, mentions, places, number, number + 1, language)
         )
     }
 
@@ -36,12 +36,13 @@ def _speaks_of(
     places: Sequence[tuple[int, int]],
     before: int,
     after: int,
+    language: Language,
 ) -> bool:
     """Whether of two mentions one is a medicine, and only directions and joining words stand between them."""
     if before < 0 or after >= len(mentions) or not (mentions[before].ingredients or mentions[after].ingredients):
         return False
     return all(
-        token.norm in SIG_WORDS
+        token.norm in language.sig_words
         or token.norm in _SPEAKING_OF
         or (token.kind != "word" and token.norm not in _PARTS_ENTRIES)
         for token in tokens[places[before][1] : places[after][0]]

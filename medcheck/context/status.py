@@ -8,8 +8,8 @@ from medcheck.context.cues import Cue, cues
 from medcheck.context.phrases import CONDITIONS, CUE_WORDS, ENDINGS, ORDERS_TO_STOP, POSSESSIVES
 from medcheck.document.items import Item
 from medcheck.document.sections import Heading, sections_over
-from medcheck.document.sig import DAYS, FORMS, SALTS, SIG_WORDS, UNITS
 from medcheck.document.tokens import Token, is_year
+from medcheck.language import Language
 from medcheck.records import Status
 
 # Words that end what a phrase in front of a list of medicines covers.
@@ -37,7 +37,7 @@ _HIS = frozenset("his her their my a an".split())
 _OWNERS = _HIS | {"your", "the"}
 # "completed 7 days of", "finished a course of"
 _COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
-_OF_TIME_OR_REASON = frozenset(". in on since last after from because due owing".split()) | DAYS
+_OF_TIME_OR_REASON = frozenset(". in on since last after from because due owing".split())
 _FROM_WHAT = frozenset(("from", "with", "to", "after"))  # "hives from aspirin"
 # "X changed to Y": whatever is said between, X is the medicine named last.
 _INTO = frozenset(("to", "by", "with", "for"))
@@ -61,7 +61,11 @@ class _Sentence(NamedTuple):
 
 
 def statuses(
-    tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]], sections: Sequence[Heading]
+    tokens: Sequence[Token],
+    items: Sequence[Item],
+    places: Sequence[tuple[int, int]],
+    sections: Sequence[Heading],
+    language: Language,
 ) -> tuple[list[Status], list[Heading | None]]:
     """The status of each medicine at ``tokens[first:last]``, places in order, and the heading that it stands under.
 
@@ -70,7 +74,7 @@ def statuses(
     stands between, or for all of the sentence if it speaks of several.
     """
     sentence_of = _sentences(tokens, items)
-    over = sections_over(tokens, items, sections, places, sentence_of)
+    over = sections_over(tokens, items, sections, places, sentence_of, language)
     result: list[Status] = [heading.status if heading else "current" for heading in over]
     inside = [False] * len(tokens)
     for first, last in [*places, *((heading.first, heading.last) for heading in sections)]:
@@ -85,7 +89,7 @@ def statuses(
     before_at = 0
     for at, sentence in sorted(sentences.items()):
         near = at - before_at <= _SENTENCES_BACK
-        _read(tokens, places, over, sentence, before if near else [], result)
+        _read(tokens, places, over, sentence, before if near else [], result, language)
         if sentence.named:
             before, before_at = sentence.named, at
     return result, over
@@ -98,6 +102,7 @@ def _read(
     sentence: _Sentence,
     before: Sequence[int],
     result: list[Status],
+    language: Language,
 ) -> None:
     """The phrases of one sentence; ``before``: the medicines of the sentence before it, to which "it" may refer."""
     found, named = sentence
@@ -115,33 +120,37 @@ def _read(
         back: Sequence[int] = named[: bisect_left(starts, cue.first)]
         if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
             continue  # "125 -> 62.5" is a change of dose
-        refers = _refers(tokens, cue)
+        refers = _refers(tokens, cue, language)
         if not back and refers:
             back = before
         if cue.reach == "reaction":
-            if ahead and tokens[cue.last].norm in _FROM_WHAT and _direct(tokens, cue.last + 1, places[ahead[0]][0]):
+            if (
+                ahead
+                and tokens[cue.last].norm in _FROM_WHAT
+                and _direct(tokens, cue.last + 1, places[ahead[0]][0], language)
+            ):
                 result[ahead[0]] = "allergy"
             elif back and _reaction(tokens, places[back[-1]], cue, over[back[-1]]):
                 result[back[-1]] = "allergy"
         elif cue.reach == "until":
             limit = min(len(tokens) if ends_at is None else ends_at, cue.last + _SPAN_OF_TIME)
-            _apply_until(tokens, places, ahead, limit, result)
+            _apply_until(tokens, places, ahead, limit, result, language)
         elif back and refers:
-            _apply_behind(tokens, places, cue, back, ahead, result)
-        elif _reaches_ahead(tokens, places, cue, ahead, back):
-            if not _conditional(tokens, cue, places[ahead[0]][1]):
+            _apply_behind(tokens, places, cue, back, ahead, result, language)
+        elif _reaches_ahead(tokens, places, cue, ahead, back, language):
+            if not _conditional(tokens, cue, places[ahead[0]][1], language):
                 _apply_ahead(tokens, places, cue, ahead, result)
-        elif back and cue.reach != "before" and not _unreal(tokens, cue, places[back[-1]]):
-            _apply_behind(tokens, places, cue, back, ahead, result)
+        elif back and cue.reach != "before" and not _unreal(tokens, cue, places[back[-1]], language):
+            _apply_behind(tokens, places, cue, back, ahead, result, language)
         if back and tokens[cue.first].norm == "now":
             _superseded(tokens, places, back, result)
 
 
-def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
+def _refers(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
     """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
     if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
         return cue.last + 1 == len(tokens) or not tokens[cue.last + 1].norm.endswith("ed")  # "does not want it changed"
-    if cue.reach in ("behind", "either") and _dated_alone(tokens, cue):
+    if cue.reach in ("behind", "either") and _dated_alone(tokens, cue, language):
         return True
     subject = cue.first - 1
     while subject > 0 and tokens[subject].norm in _AUXILIARIES:
@@ -149,7 +158,7 @@ def _refers(tokens: Sequence[Token], cue: Cue) -> bool:
     return cue.reach in ("behind", "either") and subject >= 0 and tokens[subject].norm in _REFERS
 
 
-def _dated_alone(tokens: Sequence[Token], cue: Cue) -> bool:
+def _dated_alone(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
     """ "Stopped in May.", "Stopped: 03/2021", "..., but never started.": it names nothing, but when or why."""
     before = tokens[cue.first - 1].norm if cue.first else "."
     if before == ":" and cue.first > 1 and tokens[cue.first - 2].norm == "status":
@@ -157,10 +166,14 @@ def _dated_alone(tokens: Sequence[Token], cue: Cue) -> bool:
     if before not in (".", "but") or (cue.last >= len(tokens) and before == "."):
         return False
     after = [token for token in tokens[cue.last : cue.last + 2] if token.norm != ":"]
-    return not after or after[0].kind in ("number", "line") or after[0].norm in _OF_TIME_OR_REASON
+    return not after or after[0].kind in ("number", "line") or _tells_when_or_why(after[0].norm, language)
 
 
-def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
+def _tells_when_or_why(word: str, language: Language) -> bool:
+    return word in _OF_TIME_OR_REASON or word in language.days_and_months
+
+
+def _conditional(tokens: Sequence[Token], cue: Cue, behind: int, language: Language) -> bool:
     """Whether an order to stop is for a case or a day to come: "hold if SBP < 100", "stop aspirin in 2 weeks"."""
     if tokens[cue.first].norm not in ORDERS_TO_STOP:
         return False
@@ -174,42 +187,51 @@ def _conditional(tokens: Sequence[Token], cue: Cue, behind: int) -> bool:
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         if token.norm in CONDITIONS:
             return True
-        if token.norm in ("in", "on") and (after.kind == "number" or after.norm == "the" or after.norm in DAYS):
+        if token.norm in ("in", "on") and (
+            after.kind == "number" or after.norm == "the" or after.norm in language.days_and_months
+        ):
             return True
         if token.kind == "line" or token.norm in ",;." or token.norm == "until":
             return False
     return False
 
 
-def _unreal(tokens: Sequence[Token], cue: Cue, place: tuple[int, int]) -> bool:
+def _unreal(tokens: Sequence[Token], cue: Cue, place: tuple[int, int], language: Language) -> bool:
     """Whether what stands behind a medicine does not stop it: on a condition, of another thing, of its dose or time.
 
     "Hold if SBP < 100", "failed his driving test", "changed to 75 mcg"; "until it is stopped", but not "when it was".
     """
-    if _conditional(tokens, cue, cue.last) or (cue.direct and cue.last < len(tokens) and tokens[cue.last].norm in _HIS):
+    if _conditional(tokens, cue, cue.last, language) or (
+        cue.direct and cue.last < len(tokens) and tokens[cue.last].norm in _HIS
+    ):
         return True
     before = tokens[place[0] - 1].norm if place[0] else ""
     if before in ("if", "when", "once", "until") and not any(t.norm == "was" for t in tokens[place[1] : cue.first]):
         return True
     if tokens[cue.last - 1].norm not in _INTO or cue.last >= len(tokens):
         return False
-    return tokens[cue.last].kind == "number" or tokens[cue.last].norm in SIG_WORDS
+    return tokens[cue.last].kind == "number" or tokens[cue.last].norm in language.sig_words
 
 
 def _apply_until(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], ahead: Sequence[int], limit: int, result: list[Status]
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    ahead: Sequence[int],
+    limit: int,
+    result: list[Status],
+    language: Language,
 ) -> None:
     """ "Was on quinine until May", "took it from January to March": what stands before the end is taken no more."""
     for place, number in enumerate(ahead):
         begin = places[number][1]
         end = places[ahead[place + 1]][0] if place + 1 < len(ahead) else limit
-        if _ends(tokens, begin, end):
+        if _ends(tokens, begin, end, language):
             for earlier in _joined(tokens, places, ahead[: place + 1]):
                 result[earlier] = "stopped"
             return
 
 
-def _ends(tokens: Sequence[Token], begin: int, end: int) -> bool:
+def _ends(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
     began = False
     for index in range(begin, end):
         word = tokens[index].norm
@@ -221,9 +243,9 @@ def _ends(tokens: Sequence[Token], begin: int, end: int) -> bool:
             return True
         began = began or word == "from"
         after = tokens[index + 1] if index + 1 < end else tokens[index]
-        if word == "in" and (is_year(after) or after.norm in DAYS):
+        if word == "in" and (is_year(after) or after.norm in language.days_and_months):
             return True
-        if word == "last" and after.norm in UNITS:
+        if word == "last" and after.norm in language.units:
             return True
     return False
 
@@ -260,12 +282,17 @@ def _apply_ahead(
 
 
 def _reaches_ahead(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: Sequence[int], back: Sequence[int]
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    cue: Cue,
+    ahead: Sequence[int],
+    back: Sequence[int],
+    language: Language,
 ) -> bool:
     if not ahead or cue.reach == "behind":
         return False
     between = tokens[cue.last : places[ahead[0]][0]]
-    direct = _direct(tokens, cue.last, places[ahead[0]][0])
+    direct = _direct(tokens, cue.last, places[ahead[0]][0], language)
     introduced = any(token.norm == ":" for token in between) and tokens[cue.last - 1].norm not in POSSESSIVES
     if cue.direct and not direct and not introduced:
         return False
@@ -277,20 +304,20 @@ def _reaches_ahead(
     return True
 
 
-def _direct(tokens: Sequence[Token], begin: int, end: int) -> bool:
-    return all(_filler(tokens, index) for index in range(begin, end))
+def _direct(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
+    return all(_filler(tokens, index, language) for index in range(begin, end))
 
 
-def _filler(tokens: Sequence[Token], index: int) -> bool:
+def _filler(tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Whether a word may stand between a phrase and the name that it speaks of: "completed 7 days of", "stop Tab."."""
     token = tokens[index]
     if token.kind == "number":
         return tokens[index + 1 + (tokens[index + 1].norm == "-")].norm in _COURSE
     if token.norm == ".":
-        return tokens[index - 1].norm in FORMS or tokens[index - 1].norm == "t"
+        return tokens[index - 1].norm in language.forms or tokens[index - 1].norm == "t"
     if token.norm == "t":
         return tokens[index + 1].norm == "."  # "Stop T. Lasix"
-    return token.norm in _FILLERS or token.norm in FORMS or token.norm in _COURSE or token.norm in "-)]"
+    return token.norm in _FILLERS or token.norm in language.forms or token.norm in _COURSE or token.norm in "-)]"
 
 
 def _apply_behind(
@@ -300,6 +327,7 @@ def _apply_behind(
     back: Sequence[int],
     ahead: Sequence[int],
     result: list[Status],
+    language: Language,
 ) -> None:
     far = cue.first - places[back[-1]][1] > _FARTHEST
     gap = _without_asides(tokens[max(places[back[-1]][1], cue.first - _FARTHEST) : cue.first])
@@ -308,9 +336,9 @@ def _apply_behind(
     )
     if (
         not several
-        and not _refers(tokens, cue)
+        and not _refers(tokens, cue, language)
         and not _exchanged(tokens, cue, places, ahead)
-        and (far or not all(_is_direction(word) for word in gap))
+        and (far or not all(_is_direction(word, language) for word in gap))
     ):
         return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
     one = cue.status == "as_needed" or _SINGULAR & {*gap, tokens[cue.first].norm}
@@ -367,9 +395,15 @@ def _superseded(
             result[number] = "stopped"
 
 
-def _is_direction(word: str) -> bool:
+def _is_direction(word: str, language: Language) -> bool:
     """Whether a word may stand between a medicine and what is said of it: its directions, a mark, a word of phrases."""
-    return not word.isalpha() or word in SIG_WORDS or word in SALTS or word in CUE_WORDS or word in _BETWEEN
+    return (
+        not word.isalpha()
+        or word in language.sig_words
+        or word in language.salts
+        or word in CUE_WORDS
+        or word in _BETWEEN
+    )
 
 
 def _turned(tokens: Sequence[Token], cue: Cue, begin: int, end: int) -> bool:

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 
 _BULLETS = frozenset("•◦▪●○■□–*·>#|;")
 _SENTENCE_ENDS = frozenset(".!?")
-_SHORT = frozenset("st vit dr mr mrs ms no prof approx".split())
-# A prescription of the Indian style begins with the form, or with an order in front of it: "Stop Tab. Lasix".
-_FORMS_IN_FRONT = frozenset("t tab cap inj syp syr susp oint".split())
-_ORDERS = frozenset("stop start continue add ct cont give take".split())
 
 
 class Item(NamedTuple):
@@ -22,7 +19,7 @@ class Item(NamedTuple):
     line: int
 
 
-def split_items(text: str, tokens: Sequence[Token]) -> list[Item]:
+def split_items(text: str, tokens: Sequence[Token], language: Language) -> list[Item]:
     """Cut at line ends, bullets, semicolons, commas, list numbers and sentence ends; every token is in one item.
 
     The entries of a numbered list are sentences of their own, but not those of an enumeration inside a sentence
@@ -35,7 +32,7 @@ def split_items(text: str, tokens: Sequence[Token]) -> list[Item]:
         numbers = token.norm in ".)" and token.kind == "mark" and _is_list_number(text, tokens, index, counted)
         if numbers:
             counted = int(tokens[index - 1].norm)
-        new_sentence = not numbers and (token.kind == "line" or _ends_sentence(text, tokens, index))
+        new_sentence = not numbers and (token.kind == "line" or _ends_sentence(text, tokens, index, language))
         if not (new_sentence or numbers or _cuts(text, token)):
             continue
         if numbers:
@@ -70,7 +67,7 @@ def _spaced(text: str, token: Token) -> bool:
 
 
 def _is_list_number(text: str, tokens: Sequence[Token], index: int, counted: int) -> bool:
-    """Whether the mark ends a list number: "1." or "2)" at the start of a line or behind a mark or a sentence.
+    """Whether the mark ends a list number: "1." or "2)" at the start of a line or after a mark or a sentence.
 
     Anywhere else it is one if it goes on from the number ``counted`` last ("1) Lasix 40 mg 2) aspirin").
     """
@@ -88,17 +85,24 @@ def _is_list_number(text: str, tokens: Sequence[Token], index: int, counted: int
     return before.kind == "line" or (before.kind == "mark" and before.norm in ",.;:•-)")
 
 
-def _ends_sentence(text: str, tokens: Sequence[Token], index: int) -> bool:
+def _ends_sentence(text: str, tokens: Sequence[Token], index: int, language: Language) -> bool:
     token = tokens[index]
     if token.kind != "mark" or token.norm not in _SENTENCE_ENDS:
         return False
     after = text[token.end : token.end + 1]
     if after and not after.isspace() and after not in ",\"')":
         return False
-    # "Vit. D", "St. John's wort", "Dr. X": a short capitalised word with a dot goes on.
+    # "Vit. D", "St. John's wort", "Dr. X": after some short words a dot ends no sentence.
     before = tokens[index - 1] if index else None
     if before is None or before.kind != "word":
         return True
-    if before.norm in _FORMS_IN_FRONT:  # "Tab. Lasix", but "one tab. Lasix"
-        return index > 1 and tokens[index - 2].kind in ("word", "number") and tokens[index - 2].norm not in _ORDERS
-    return before.norm not in _SHORT
+    # A prescription of the Indian style begins with the form, or with an order before it: "Tab. Lasix", "Stop Tab.
+    # Lasix", but "one tab. Lasix".
+    if before.norm in language.forms_before_names:
+        earlier = tokens[index - 2] if index > 1 else None
+        return (
+            earlier is not None
+            and earlier.kind in ("word", "number")
+            and (earlier.norm not in language.orders_before_forms)
+        )
+    return before.norm not in language.dotted_abbreviations

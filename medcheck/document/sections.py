@@ -15,8 +15,9 @@ from medcheck.context.phrases import (
     SIGNS,
 )
 from medcheck.document.items import Item
-from medcheck.document.sig import FORMS, FREQUENCY, UNITS, route
+from medcheck.document.sig import route
 from medcheck.document.tokens import Token, is_year
+from medcheck.language import Language
 from medcheck.records import Route, Status
 
 # A section of what is not taken that says there is none, within so many tokens of its heading.
@@ -50,7 +51,7 @@ class Heading(NamedTuple):
 
 
 def headings(
-    text: str, tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]]
+    text: str, tokens: Sequence[Token], items: Sequence[Item], places: Sequence[tuple[int, int]], language: Language
 ) -> list[Heading]:
     """The headings in order: words before a colon or alone on a line that are known, read like one, or name a form.
 
@@ -67,7 +68,7 @@ def headings(
         if index == len(tokens) or tokens[index].kind == "line":
             if bisect_left(firsts, line) == bisect_left(firsts, index):
                 head = _table_head(tokens, line, index, found)
-                alone = head or _whole_line(tokens, line, index, blank)
+                alone = head or _whole_line(tokens, line, index, blank, language)
                 if alone and (head or alone.first not in found):
                     found[alone.first] = alone
             blank = line == index
@@ -75,7 +76,7 @@ def headings(
         elif (tokens[index].norm == ":" and not _before_number(tokens, index)) or (
             (apart or tokens[index].norm in "-|") and _opens_line(text, tokens, index)
         ):
-            heading = _before_colon(tokens, index, starts, firsts)
+            heading = _before_colon(tokens, index, starts, firsts, language)
             if heading:
                 found[heading.first] = heading
     return [found[first] for first in sorted(found)]
@@ -107,7 +108,9 @@ def _opens_line(text: str, tokens: Sequence[Token], index: int) -> bool:
     return first < 0 or tokens[first].kind == "line" or tokens[first].norm in ";."
 
 
-def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int], firsts: Sequence[int]) -> Heading | None:
+def _before_colon(
+    tokens: Sequence[Token], colon: int, starts: set[int], firsts: Sequence[int], language: Language
+) -> Heading | None:
     """The longest heading that ends at a colon; one of a single common word only at the start of an item.
 
     Up to the start of a line or sentence and with no medicine among them, words of a form make a heading of its
@@ -122,15 +125,15 @@ def _before_colon(tokens: Sequence[Token], colon: int, starts: set[int], firsts:
             break
         status = HEADINGS.get(" ".join(words)) if tokens[first].kind == "word" else None
         if status and (len(words) > 1 or first in starts or len(words[0]) > 6):
-            best = Heading(first, colon, status, route(words))
+            best = Heading(first, colon, status, route(words, language))
         if first in starts:
             opens = first == 0 or tokens[first - 1].kind == "line" or tokens[first - 1].norm in _OPENERS
             named = bisect_left(firsts, first) < bisect_left(firsts, colon)
             if opens and not named and words and tokens[colon].norm == ":":
                 read = HEADINGS.get(" ".join(words)) or _signed(words) or (best.status if best else None)
-                if all(word in FORMS or word in _BESIDE_FORMS or word in HEADING_WORDS for word in words):
-                    read = read or ("current" if route(words) else None)
-                    best = Heading(first, colon, read, route(words)) if read else best
+                if all(word in language.forms or word in _BESIDE_FORMS or word in HEADING_WORDS for word in words):
+                    read = read or ("current" if route(words, language) else None)
+                    best = Heading(first, colon, read, route(words, language)) if read else best
             break
     return best
 
@@ -142,7 +145,7 @@ def _signed(words: Sequence[str]) -> Status | None:
     return next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
 
 
-def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> Heading | None:
+def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool, language: Language) -> Heading | None:
     """``blank``: whether the line above is empty; only there do words of a form alone make a heading, for such a line
     may be the end of the entry above ("Latanoprost / eye drops")."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
@@ -156,11 +159,15 @@ def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool) -> 
     status = HEADINGS.get(" ".join(words))
     if status is None and all(word in HEADING_WORDS or word in PHRASE_WORDS for word in words):
         status = next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
-    if status is None and blank and all(word in FORMS or word in HEADING_WORDS for word in words):
-        status = "current" if route(words) else None
+    if status is None and blank and all(word in language.forms or word in HEADING_WORDS for word in words):
+        status = "current" if route(words, language) else None
     if status == "allergy" and _NONE & set(words):
         status = "current"  # "No known drug allergies", "Allergies - nil known"
-    return Heading(first, last, status, route(words) if blank or status != "current" else None) if status else None
+    return (
+        Heading(first, last, status, route(words, language) if blank or status != "current" else None)
+        if status
+        else None
+    )
 
 
 def _table_head(tokens: Sequence[Token], first: int, last: int, found: dict[int, Heading]) -> Heading | None:
@@ -184,6 +191,7 @@ def sections_over(
     sections: Sequence[Heading],
     places: Sequence[tuple[int, int]],
     sentence_of: Sequence[int],
+    language: Language,
 ) -> list[Heading | None]:
     """The heading that each place ``(first, last)`` stands under, if any.
 
@@ -204,13 +212,13 @@ def sections_over(
             word = _first_word(tokens, above.last)
         if above and (first >= reaches[number] or _none(tokens, above, first)):
             above = None
-        if above and above.status == "allergy" and _dosed(tokens, last):
+        if above and above.status == "allergy" and _dosed(tokens, last, language):
             inline = not any(
                 token.kind == "line" for token in tokens[above.last : min(word, above.last + _NONE_WITHIN)]
             )
             later = inline and sentence_of[first] > sentence_of[word]
-            above = None if later or _frequent(tokens, last) else above
-        if above and _dosed_otherwise(tokens, above, last):
+            above = None if later or _frequent(tokens, last, language) else above
+        if above and _dosed_otherwise(tokens, above, last, language):
             above = above._replace(route=None)
         result.append(above)
     return result
@@ -257,15 +265,15 @@ def _first_word(tokens: Sequence[Token], begin: int) -> int:
     return next((index for index in range(begin, len(tokens)) if tokens[index].kind == "word"), len(tokens) - 1)
 
 
-def _dosed(tokens: Sequence[Token], last: int) -> bool:
-    return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in UNITS
+def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in language.units
 
 
 def _as_large(number: str) -> bool:
     return number.isdigit() and (len(number) > 1 or number >= _SMALLEST_TABLET)
 
 
-def _dosed_otherwise(tokens: Sequence[Token], above: Heading, last: int) -> bool:
+def _dosed_otherwise(tokens: Sequence[Token], above: Heading, last: int, language: Language) -> bool:
     """Whether the dose behind a medicine is none of the forms that a heading is of."""
     if above.route not in _UNWEIGHED or tokens[above.first].norm.startswith(("neb", "patch")):
         return False
@@ -273,15 +281,17 @@ def _dosed_otherwise(tokens: Sequence[Token], above: Heading, last: int) -> bool
     if not dose or tokens[last].kind != "number" or dose[2:] == ["/"]:
         return False
     unit = dose[1] if len(dose) > 1 else ""
-    if above.route in _COUNTED and (unit in _SMALL or (unit not in UNITS | {"%", "/"} and _as_large(dose[0]))):
+    if above.route in _COUNTED and (
+        unit in _SMALL or (unit not in language.units and unit not in ("%", "/") and _as_large(dose[0]))
+    ):
         return True
     return unit in ("mg", "mgs", "g")
 
 
-def _frequent(tokens: Sequence[Token], last: int) -> bool:
+def _frequent(tokens: Sequence[Token], last: int, language: Language) -> bool:
     for token in tokens[last + 2 : last + _FREQUENCY_WITHIN]:
         if token.kind == "line":
             return False
-        if token.kind == "word" and token.norm in FREQUENCY and token.norm not in FORMS:
+        if token.kind == "word" and token.norm in language.frequencies and token.norm not in language.forms:
             return True
     return False

@@ -9,6 +9,7 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
+from medcheck.language import Language
 
 # Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
 _INVISIBLE = (
@@ -42,10 +43,10 @@ class Token(NamedTuple):
     kind: Literal["word", "number", "line", "mark"]
 
 
-def tokenise(text: str) -> list[Token]:
+def tokenise(text: str, language: Language) -> list[Token]:
     """Split any text into tokens in order; white space, control and invisible characters give none.
 
-    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a unit with a frequency close behind ("2.5mgOD") two. Of HTML,
+    A dotted abbreviation ("p.o.", "q.i.d.") is one word, a unit with a frequency after it ("2.5mgOD") two. Of HTML,
     a character reference ("&reg;") or an element inside a line ("<b>") gives none, one of blocks and rows ("<li>") a
     line end, a cell of a table a bar.
     """
@@ -55,8 +56,8 @@ def tokenise(text: str) -> list[Token]:
         start, end = found.span()
         if kind in ("word", "dotted"):
             norm = fold(written)
-            behind_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
-            unit = unit_run_on(written) if behind_number else 0
+            after_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
+            unit = unit_run_on(written, language) if after_number else 0
             if unit:
                 tokens.append(Token(start, start + unit, norm[:unit], "word"))
                 tokens.append(Token(start + unit, end, norm[unit:], "word"))
@@ -87,6 +88,6 @@ def fold(word: str) -> str:
     return "".join(filter(str.isalpha, plain))
 
 
-def key(name: str) -> str:
-    """The key of a name: its words and numbers as compared, one space between them; ``key(key(x)) == key(x)``."""
-    return " ".join(token.norm for token in tokenise(name) if token.kind in ("word", "number"))
+def key(name: str, language: Language) -> str:
+    """The key of a name: its words and numbers as compared, one space between them; the key of a key is itself."""
+    return " ".join(token.norm for token in tokenise(name, language) if token.kind in ("word", "number"))

@@ -16,6 +16,7 @@ from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.tables import read_rows
 from medcheck.knowledge.words import language_cells, language_of
+from medcheck.language import Language
 from medcheck.side_effect import SideEffect
 
 CURATED_COMMONNESS = 3  # curated names are those that a list is read for
@@ -40,9 +41,9 @@ def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> Non
     database = sqlite_utils.Database(connection)
     with connection:
         cells = language_cells(folder)
-        language_of(cells)  # a pattern that names no set stops the build
+        language = language_of(cells)
         database.table("language").insert_all({"part": part, "lines": lines} for part, lines in cells.items())
-        names = list(_names(folder))
+        names = list(_names(folder, language))
         database.table("name").insert_all(names)
         for column in ("head", "squash", "tail"):
             database.table("name").create_index([column])
@@ -123,12 +124,12 @@ def _cell(value: object) -> object:
     return rows.SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
 
 
-def _names(folder: Path) -> Iterable[dict[str, Any]]:
+def _names(folder: Path, language: Language) -> Iterable[dict[str, Any]]:
     """Curated names first: a vocabulary row of the same key that leads elsewhere is an error, not a second meaning."""
     curated: dict[str, set[str]] = defaultdict(set)
     for line, row in read_rows(folder, "names", rows.NameRow):
         assert isinstance(row, rows.NameRow)
-        record = _name(row.name, row.kind, row.ingredients, row.drug_class, row.route, CURATED_COMMONNESS)
+        record = _name(row.name, row.kind, row.ingredients, row.drug_class, row.route, CURATED_COMMONNESS, language)
         _check_key(record, "names", line)
         meaning = record["ingredients"] or record["class"]
         if meaning in curated[record["key"]]:
@@ -138,7 +139,7 @@ def _names(folder: Path) -> Iterable[dict[str, Any]]:
     seen: set[tuple[str, str]] = set()
     for line, row in read_rows(folder, "vocabulary", rows.VocabularyRow):
         assert isinstance(row, rows.VocabularyRow)
-        record = _name(row.name, row.kind, row.ingredients, "", row.route, row.commonness)
+        record = _name(row.name, row.kind, row.ingredients, "", row.route, row.commonness, language)
         _check_key(record, "vocabulary", line)
         if record["key"] in curated:
             raise TableError(f"vocabulary.csv, row {line}, column 'name': {row.name!r} is in names.csv already")
@@ -155,9 +156,9 @@ def _check_key(record: dict[str, Any], table: str, line: int) -> None:
 
 
 def _name(
-    written: str, kind: str, ingredients: list[str], drug_class: str, route: str, commonness: int
+    written: str, kind: str, ingredients: list[str], drug_class: str, route: str, commonness: int, language: Language
 ) -> dict[str, Any]:
-    name_key = key(written)
+    name_key = key(written, language)
     squash = name_key.replace(" ", "")
     return {
         "key": name_key,

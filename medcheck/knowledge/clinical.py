@@ -1,7 +1,7 @@
 """The clinical rows as the rules use them, fetched for the medicines at hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -83,6 +83,11 @@ class Clinical:
     def side_effect(self) -> SideEffect:
         """The words for the side effect that the tables are about."""
         return SideEffect(**{row["key"]: row["words"] for row in self.table("side_effect")})
+
+    @property
+    def unit_masses(self) -> Mapping[str, float]:
+        """The milligrams of each unit of mass."""
+        return self._database.language().unit_masses
 
     def read_all(self) -> None:
         """Read the rows of all ingredients: quicker, where many are asked for, than those of each when it is met."""

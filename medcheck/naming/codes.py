@@ -1,6 +1,5 @@
 """Medicines that have no name yet but their maker's code: "MK-0000", "AB1234 5 mg"."""
 
-from medcheck.document.sig import UNITS
 from medcheck.naming.found import Miss
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
 from medcheck.naming.text_context import TextContext
@@ -23,7 +22,7 @@ def code_name(context: TextContext, word: UnknownWord) -> Miss | None:
     if not may_introduce_medicine(context, index):
         return None
     gap = number.start - token.end - (at - index - 1)
-    if gap or token.norm in UNITS or not CODE_DIGITS[0] <= len(number.norm) <= CODE_DIGITS[1]:
+    if gap or token.norm in context.language.units or not CODE_DIGITS[0] <= len(number.norm) <= CODE_DIGITS[1]:
         return None
     written = context.text[token.start : token.end]
     alone = at + 1 == word.limit and written.isupper() and not context.lexicon.known(token.norm)

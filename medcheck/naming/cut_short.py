@@ -1,6 +1,5 @@
 """Names cut short, in the manner of prescribing systems and of people: only where a form or strength follows."""
 
-from medcheck.document.sig import FORMS, SALTS, UNITS
 from medcheck.naming.correct import correct, exact_suggestion, suggestion
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.misspelt import misspelt_name
@@ -46,7 +45,7 @@ def cut_short_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None
             meant = correct(lexicon, written[0]).best
             if meant and meant.edits == 1 and meant.name.meaning != names[0].meaning:
                 return Miss(word.first, end, (suggestion(meant), exact_suggestion(names[0])), ambiguous=True)
-        while end < word.limit and tokens[end].kind == "word" and tokens[end].norm in SALTS:
+        while end < word.limit and tokens[end].kind == "word" and tokens[end].norm in context.language.salts:
             end += 1
         return hit(word.first, end, (names[0],), "abbreviation", 100.0)
     return None
@@ -69,7 +68,9 @@ def _words_from(context: TextContext, word: UnknownWord) -> list[str]:
     """The words from here on that may be parts of one name, with nothing between them."""
     words: list[str] = []
     for token in context.tokens[word.first : min(word.first + _MOST_WORDS, word.limit)]:
-        if token.kind != "word" or (words and (token.norm in FORMS or token.norm in UNITS)):
+        if token.kind != "word" or (
+            words and (token.norm in context.language.forms or token.norm in context.language.units)
+        ):
             break
         words.append(token.norm)
     return words
@@ -84,11 +85,15 @@ def _is_shown_to_be_cut(context: TextContext, end: int) -> bool:
     """Whether what stands after a word shows that a prescribing system cut it: "_", a dose form or a strength."""
     tokens = context.tokens
     at = end
-    while at < min(end + _MOST_SALTS, len(tokens)) and tokens[at].kind == "word" and tokens[at].norm in SALTS:
+    while (
+        at < min(end + _MOST_SALTS, len(tokens))
+        and tokens[at].kind == "word"
+        and tokens[at].norm in context.language.salts
+    ):
         at += 1
     if at >= len(tokens):
         return False
-    if tokens[at].norm == "_" or tokens[at].norm in FORMS:
+    if tokens[at].norm == "_" or tokens[at].norm in context.language.forms:
         return True
     if tokens[at].norm == "/":
         return "_" in context.text

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from medcheck.document.sig import SALTS, SIG_WORDS
 from medcheck.knowledge.database import Name
+from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, hit
 from medcheck.naming.lexicon import SHORTEST_PART, WORDS_KEPT
@@ -23,7 +23,6 @@ from medcheck.naming.truncate import CLEARLY_COMMONER
 _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
-_SALTS_NOT_METALS = SALTS - METALS
 _OTHER_WORDS = ("ordinary", "name", "clinical", "shorthand")
 RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
@@ -57,7 +56,7 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | Diagnos
         return None
     if index > 1 and tokens[index - 1].norm == "-" and tokens[index - 2].norm == "co":
         return None  # "co-amox" is no amoxicillin: a co- name is one name
-    if index and token.norm in _SALTS_NOT_METALS and tokens[index - 1].norm in METALS:
+    if index and token.norm in context.language.salts and token.norm not in METALS and tokens[index - 1].norm in METALS:
         return None  # "magnesium aspart" holds no insulin aspart
     longest, end = _longest(context, index, names)
     if not longest:
@@ -119,9 +118,9 @@ def _split_in_two(context: TextContext, index: int) -> Hit | None:
 
 
 @lru_cache(maxsize=WORDS_KEPT)
-def _reads_like_directions(words: tuple[str, ...]) -> bool:
+def _reads_like_directions(words: tuple[str, ...], language: Language) -> bool:
     """Whether a name reads as directions do: "One A Day", "pen V"."""
-    return all(word in SIG_WORDS or not word.isalpha() for word in words)
+    return all(word in language.sig_words or not word.isalpha() for word in words)
 
 
 def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
@@ -129,7 +128,7 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     tokens = context.tokens
     if len(name.words) > 1 and name.words[-1].isdigit() and last < len(tokens) and tokens[last].norm in _MASSES:
         return False  # "dex 4 mg": the number is a strength, no part of the name
-    like_directions = _reads_like_directions(name.words)
+    like_directions = _reads_like_directions(name.words, context.language)
     if len(name.words) > 1 and not like_directions:
         return True
     word = name.words[0]
@@ -161,7 +160,7 @@ def _with_next_word_inexact(context: TextContext, index: int, end: int, exact: N
         return None
     written = context.tokens[after].norm
     known = lexicon.known(written)
-    if len(written) < SHORTEST_CONTINUED or (known and written not in SALTS):
+    if len(written) < SHORTEST_CONTINUED or (known and written not in context.language.salts):
         return None  # a salt may be cut short, and make another medicine so: "hyoscine butylbrom"
     alone = {name.meaning for name in lexicon.starting_with(written) if len(name.words) == 1}
     near: list[tuple[float, Name, bool]] = []  # the weight of the slips, the name, whether it is misspelt

@@ -7,7 +7,6 @@ first that finds something decides. Words of directions and ordinary words are l
 from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
-from medcheck.document.sig import SIG_WORDS
 from medcheck.naming.codes import code_name
 from medcheck.naming.cut_short import co_name, cut_short_name, salt_of_metal
 from medcheck.naming.found import Device, Found, Hit, Miss
@@ -88,7 +87,7 @@ def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:
                 len(word.norm) > 1
                 and may_introduce_medicine(context, index)
                 and context.lexicon.word_kind(word.norm) == "ordinary"
-                and word.norm not in SIG_WORDS
+                and word.norm not in context.language.sig_words
             )
             return [Miss(index, index + 1, (), ambiguous=False)] if is_short_form else []
     return []

@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from medcheck.context.phrases import PHRASE_WORDS
-from medcheck.document.sig import SALTS, SHORT_FORMS, SIG_WORDS
 from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database, Name
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
 WORDS_KEPT = 1 << 17
-_NO_NAMES = SIG_WORDS | SALTS | PHRASE_WORDS
 
 
 class Lexicon:
@@ -19,6 +16,7 @@ class Lexicon:
 
     def __init__(self, database: Database, local: Iterable[Name] = ()) -> None:
         self._database = database
+        self.language = database.language()
         self._local_heads: dict[str, list[Name]] = defaultdict(list)
         self._local_by_compact_key: dict[str, list[Name]] = defaultdict(list)
         for name in local:
@@ -45,11 +43,11 @@ class Lexicon:
         if not by_second:
             return ()
         alone = by_second.get("", ())
-        return by_second.get(SHORT_FORMS.get(second, second), ()) + alone if second else alone
+        return by_second.get(self.language.short_forms.get(second, second), ()) + alone if second else alone
 
     def _known(self, word: str) -> bool:
         """Whether a word is one of directions, a salt, one of phrases about taking, or an ordinary word."""
-        return word in _NO_NAMES or self.word_kind(word) is not None
+        return word in self.language.no_names or self.word_kind(word) is not None
 
     def _cannot_start_a_name(self, word: str) -> bool:
         """Whether no name begins with a word, and it is known or too short to be the first part of one split in two."""
@@ -62,7 +60,7 @@ class Lexicon:
             sorted_out: dict[str, list[Name]] = {}
             for name in self.starting_with(word):
                 second = name.words[1] if len(name.words) > 1 else ""
-                sorted_out.setdefault(SHORT_FORMS.get(second, second), []).append(name)
+                sorted_out.setdefault(self.language.short_forms.get(second, second), []).append(name)
             by_second = self._kept_by_second[word] = {second: tuple(names) for second, names in sorted_out.items()}
         return by_second
 

@@ -3,7 +3,6 @@
 import csv
 from pathlib import Path
 
-from medcheck.document.sig import SIG_WORDS
 from medcheck.document.tokens import key
 from medcheck.exceptions import NamesFileError
 from medcheck.knowledge.database import Database, Name
@@ -77,10 +76,10 @@ def collisions(names: list[Name], database: Database) -> list[str]:
 def _name(written: str, cell: str, database: Database, path: Path, line: int) -> Name | None:
     if not cell.strip():
         return None
-    words = tuple(key(written).split())
+    words = tuple(key(written, database.language()).split())
     if not words:
         raise NamesFileError(f"{path.name}, row {line}: the name holds no letter and no digit")
-    if len(words) == 1 and words[0] in SIG_WORDS:
+    if len(words) == 1 and words[0] in database.language().sig_words:
         raise NamesFileError(
             f"{path.name}, row {line}: {written!r} is a word of directions and cannot be a medicine's name"
         )
@@ -93,7 +92,11 @@ def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[
     for part in cell.split(";"):
         if not part.strip():
             continue
-        meanings = {n.ingredients for n in database.names_squashed(key(part).replace(" ", "")) if n.ingredients}
+        meanings = {
+            n.ingredients
+            for n in database.names_squashed(key(part, database.language()).replace(" ", ""))
+            if n.ingredients
+        }
         if len(meanings) != 1:
             reason = "has several meanings in our tables" if meanings else "is not a name that our tables know"
             raise NamesFileError(f"{path.name}, row {line}, column 'ingredients': {part.strip()!r} {reason}")

@@ -1,6 +1,5 @@
 """Misspelt names, and words that look like a medicine and are like no name."""
 
-from medcheck.document.sig import SIG_WORDS
 from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, suggestion
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
@@ -45,7 +44,7 @@ def _corrections(context: TextContext, word: UnknownWord) -> list[tuple[int, Cor
     after = next_word(context, word.end - 1)
     if after is not None and after < word.limit and tokens[after].kind == "word":
         second = tokens[after].norm
-        if second not in SIG_WORDS and lexicon.word_kind(second) is None:
+        if second not in context.language.sig_words and lexicon.word_kind(second) is None:
             found.append((after + 1, correct(lexicon, word.written + second)))
     found.append((word.end, correct(lexicon, word.written)))
     return found

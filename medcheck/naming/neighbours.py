@@ -1,6 +1,5 @@
 """What stands beside a word: a dose, a number glued to it, a word that introduces a medicine, a diagnosis."""
 
-from medcheck.document.sig import FORMS, FREQUENCY, UNITS
 from medcheck.knowledge.database import Name
 from medcheck.naming.text_context import TextContext
 
@@ -21,7 +20,6 @@ _DIAGNOSES = frozenset(
     "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse induced "
     "toxicity poisoning pneumonitis receptor kinase".split()
 )
-_OF_A_DOSE = (UNITS | FORMS.keys() | FREQUENCY | {"%"}) - {"on"}  # "potassium 3.1 on indapamide" is a value
 
 
 def may_introduce_medicine(context: TextContext, index: int) -> bool:
@@ -38,10 +36,10 @@ def has_dose(context: TextContext, index: int) -> bool:
     if index >= len(tokens):
         return False
     token = tokens[index]
-    if token.norm in FORMS:
+    if token.norm in context.language.forms:
         return True
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    return token.kind == "number" and after is not None and (after.norm in UNITS or after.norm in "/%")
+    return token.kind == "number" and after is not None and (after.norm in context.language.units or after.norm in "/%")
 
 
 def is_glued_to_number_after(context: TextContext, last: int) -> bool:
@@ -49,7 +47,7 @@ def is_glued_to_number_after(context: TextContext, last: int) -> bool:
     tokens = context.tokens
     if last >= len(tokens) or tokens[last].kind != "number" or tokens[last].start != tokens[last - 1].end:
         return False
-    return last + 1 >= len(tokens) or tokens[last + 1].norm not in UNITS
+    return last + 1 >= len(tokens) or tokens[last + 1].norm not in context.language.units
 
 
 def is_glued_to_number_before(context: TextContext, first: int) -> bool:
@@ -76,7 +74,7 @@ def is_diagnosis_or_result(context: TextContext, name: Name, last: int) -> bool:
     after = [token.norm for token in tokens[at + 1 : at + 4]]
     if after[1:2] == ["/"]:
         return True  # "3.2 mmol/L"
-    return not after or after[0] not in _OF_A_DOSE
+    return not after or after[0] not in context.language.dose_words
 
 
 def _whole_part(number: str) -> float:

@@ -1,11 +1,9 @@
 """The salt after a name: it says nothing about which medicine it is, unless it begins a medicine of its own."""
 
-from medcheck.document.sig import SALTS, UNITS
 from medcheck.knowledge.database import Name
 from medcheck.naming.text_context import TextContext, follow, names_at
 
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot mag".split())
-SALTS_NOT_UNITS = SALTS - UNITS  # "g" is a unit, too
 _COMMON = 2  # commonness from which a salt is known as a medicine of its own
 _MASSES = ("mg", "g")
 
@@ -18,7 +16,7 @@ def end_with_salts(context: TextContext, name: Name, end: int) -> int:
     while end < len(tokens):
         at = end + (tokens[end].kind == "mark" and tokens[end].norm == "-" and end + 1 < len(tokens))
         token = tokens[at]
-        if token.kind != "word" or token.norm not in SALTS or token.norm in _MASSES:
+        if token.kind != "word" or token.norm not in context.language.salts or token.norm in _MASSES:
             break
         if token.norm in METALS and _starts_common_name(context, end):
             break
@@ -29,7 +27,9 @@ def end_with_salts(context: TextContext, name: Name, end: int) -> int:
 def is_salt(context: TextContext, index: int) -> bool:
     """Whether a salt stands here that is no unit too ("g")."""
     tokens = context.tokens
-    return index < len(tokens) and tokens[index].kind == "word" and tokens[index].norm in SALTS_NOT_UNITS
+    return (
+        index < len(tokens) and tokens[index].kind == "word" and tokens[index].norm in context.language.salts_not_units
+    )
 
 
 def _starts_common_name(context: TextContext, index: int) -> bool:

@@ -1,12 +1,12 @@
 """A text as the search for names sees it: its tokens and items, and the names that its words may belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medcheck.document.items import Item, split_items
-from medcheck.document.sig import SHORT_FORMS
 from medcheck.document.tokens import Token, tokenise
 from medcheck.knowledge.database import Name
+from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
 
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
@@ -24,11 +24,16 @@ class TextContext:
     lexicon: Lexicon
     _next_words: dict[int, int | None] = field(default_factory=dict)  # asked for again and again
 
+    @property
+    def language(self) -> Language:
+        """The words of the language that the text is read in."""
+        return self.lexicon.language
+
 
 def context_of(text: str, lexicon: Lexicon) -> TextContext:
     """The context of a text as somebody wrote it."""
-    tokens = tokenise(text)
-    return TextContext(text, tokens, split_items(text, tokens), lexicon)
+    tokens = tokenise(text, lexicon.language)
+    return TextContext(text, tokens, split_items(text, tokens, lexicon.language), lexicon)
 
 
 def names_at(context: TextContext, index: int) -> Sequence[Name]:
@@ -43,7 +48,7 @@ def follow(context: TextContext, index: int, words: Sequence[str]) -> int | None
     at = index
     for word in words[1:]:
         after = next_word(context, at)
-        if after is None or not _same(context.tokens[after].norm, word):
+        if after is None or not _same(context.tokens[after].norm, word, context.language.short_forms):
             return None
         at = after
     return at + 1
@@ -74,5 +79,5 @@ def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _same(written: str, word: str) -> bool:
-    return written == word or SHORT_FORMS.get(written, written) == SHORT_FORMS.get(word, word)
+def _same(written: str, word: str, short_forms: Mapping[str, str]) -> bool:
+    return written == word or short_forms.get(written, written) == short_forms.get(word, word)

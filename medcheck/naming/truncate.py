@@ -6,7 +6,6 @@ full, so only ingredients and their synonyms are looked at.
 
 from collections.abc import Sequence
 
-from medcheck.document.sig import SALTS
 from medcheck.knowledge.database import Name
 from medcheck.naming.lexicon import Lexicon
 
@@ -30,7 +29,7 @@ def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
         return []
     fitting: dict[tuple[str, ...], Name] = {}
     for name in lexicon.beginning(first):
-        if name.kind in _KINDS and _fits(written, name.words):
+        if name.kind in _KINDS and _fits(written, name.words, lexicon.language.salts):
             kept = fitting.get(name.meaning)
             if kept is None or name.commonness > kept.commonness:
                 fitting[name.meaning] = name
@@ -40,10 +39,10 @@ def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
     return found
 
 
-def _fits(written: Sequence[str], words: tuple[str, ...]) -> bool:
+def _fits(written: Sequence[str], words: tuple[str, ...], salts: frozenset[str]) -> bool:
     if len(words) < len(written):
         return False
     if any(not word.startswith(part) for part, word in zip(written, words, strict=False)):
         return False
     # "hydrocort" is hydrocortisone and also hydrocortisone acetate, but "isosorbide" is neither of two nitrates.
-    return all(word in SALTS for word in words[len(written) :])
+    return all(word in salts for word in words[len(written) :])

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from medcheck.document.sig import SALTS, UNITS
 from medcheck.naming.text_context import TextContext
 
 _CO = "co"  # "co-amilozid" is one name, and never its second part
@@ -44,7 +43,7 @@ def unknown_word_at(context: TextContext, index: int, limit: int) -> UnknownWord
     known = not glued and context.lexicon.known(token.norm)
     if not known and not is_co_name and (_is_after_title(context, index) or _is_code(written)):
         return None
-    is_salt = known and token.norm in SALTS and token.norm not in UNITS
+    is_salt = known and token.norm in context.language.salts_not_units
     return UnknownWord(index, end, limit, written, known, is_co_name, is_salt)
 
 
@@ -59,7 +58,7 @@ def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
         and tokens[end].start == tokens[end - 1].end
         and tokens[end + 1].kind == "word"
         and tokens[end + 1].start == tokens[end].end
-        and tokens[end + 1].norm not in UNITS
+        and tokens[end + 1].norm not in context.language.units
     ):
         end += 2
     return "".join(token.norm for token in tokens[index:end]), end

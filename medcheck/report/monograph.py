@@ -53,7 +53,7 @@ class _Page:
 def monograph(checker: Checker, written: str, layout: Layout) -> str:
     """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
     page = _Page(layout)
-    squash = key(written).replace(" ", "")
+    squash = key(written, checker.language).replace(" ", "")
     written = printable(written)
     names = checker.lexicon.by_compact_key(squash)
     if not names:

@@ -21,7 +21,7 @@ def combinations(
         return ()
     found = []
     for row in clinical.table("combinations"):
-        together = met_by(row["needs"], medicines)
+        together = met_by(row["needs"], medicines, clinical.unit_masses)
         if together:
             names = {medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in together}
             found.append(

@@ -44,12 +44,12 @@ def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Ma
     return list(result.values())
 
 
-def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
+def met_by(needs: str, medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:
     """The medicines that take part in meeting every term, each term by another one; empty where it is not met."""
     terms = parse(needs)
     choices: list[list[Taken]] = []
     for term in terms:
-        fitting = [medicine for medicine in medicines if _meets(term, medicine)]
+        fitting = [medicine for medicine in medicines if _meets(term, medicine, masses)]
         if not fitting:
             return []
         choices.append(fitting)
@@ -63,10 +63,10 @@ def met_by(needs: str, medicines: Sequence[Taken]) -> list[Taken]:
     return list(part.values())
 
 
-def _meets(term: tuple[Alternative, ...], medicine: Taken) -> bool:
+def _meets(term: tuple[Alternative, ...], medicine: Taken, masses: Mapping[str, float]) -> bool:
     if _tags(term).isdisjoint(medicine.tags):
         return False
-    return any(_fits(alternative, medicine) for alternative in term)
+    return any(_fits(alternative, medicine, masses) for alternative in term)
 
 
 @lru_cache(maxsize=1000)
@@ -74,13 +74,13 @@ def _tags(term: tuple[Alternative, ...]) -> frozenset[str]:
     return frozenset(f"{alternative.kind}:{alternative.name}" for alternative in term)
 
 
-def _fits(alternative: Alternative, medicine: Taken) -> bool:
+def _fits(alternative: Alternative, medicine: Taken, masses: Mapping[str, float]) -> bool:
     if f"{alternative.kind}:{alternative.name}" not in medicine.tags:
         return False
     route = medicine.mention.route
     if alternative.routes and route and route not in alternative.routes:
         return False
     if alternative.above is not None:
-        dose = milligrams(medicine.mention.strength)
+        dose = milligrams(medicine.mention.strength, masses)
         return dose is None or dose > alternative.above  # an unknown strength must be asked about, not passed over
     return True

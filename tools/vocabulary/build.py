@@ -25,7 +25,15 @@ from model import HERE, KINDS, WITHOUT_INGREDIENTS, Entry, read_entries, read_ta
 CHECKOUT = HERE.parents[1]
 DATA = CHECKOUT / "data"
 sys.path.insert(0, str(CHECKOUT))  # the program's own reading of a name decides which rows are one name
-from medcheck.document.tokens import key as read_key  # noqa: E402
+from medcheck.document.tokens import key  # noqa: E402
+from medcheck.knowledge.words import language_cells, language_of  # noqa: E402
+
+_LANGUAGE = language_of(language_cells(DATA))
+
+
+def read_key(name: str) -> str:
+    """The key of a name as the program reads it."""
+    return key(name, _LANGUAGE)
 
 
 def curated() -> list[Entry]:

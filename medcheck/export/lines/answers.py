@@ -64,8 +64,12 @@ class Resolver:
         """The answer to a plain line, as reading it would give it."""
         name = hit.names[0]
         text, tokens = line.context.text, line.context.tokens
-        route = route_of(tokens[: hit.last], (), tokens[hit.last :], name.route)
-        dose = _dose(strength(text, tokens[hit.last - 1].end, len(text))) if self._asks_dose(name.ingredients) else None
+        route = route_of(tokens[: hit.last], (), tokens[hit.last :], name.route, line.context.language)
+        dose = (
+            self._dose(strength(text, tokens[hit.last - 1].end, len(text), line.context.language))
+            if self._asks_dose(name.ingredients)
+            else None
+        )
         return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),))
 
     def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
@@ -114,8 +118,13 @@ class Resolver:
         return Answer("unrecognised", name=printable(text), reason=reason)
 
     def _medicine(self, mention: Mention) -> Medicine:
-        dose = _dose(mention.strength) if self._asks_dose(mention.ingredients) else None
+        dose = self._dose(mention.strength) if self._asks_dose(mention.ingredients) else None
         return Medicine(mention.ingredients, mention.drug_class, mention.route, dose)
+
+    def _dose(self, written: str | None) -> str | None:
+        """A strength in milligrams, which is all that a rule asks of it."""
+        dose = milligrams(written, self.checker.language.unit_masses)
+        return None if dose is None else f"{dose:g} mg"
 
     def _asks_dose(self, ingredients: tuple[str, ...]) -> bool:
         return self._dosed is None or not self._dosed.isdisjoint(ingredients)
@@ -142,12 +151,6 @@ def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> 
     if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
         return mentions
     return (replace(mentions[0] if mentions else ANY_MENTION, ingredients=ingredients, drug_class=None),)
-
-
-def _dose(written: str | None) -> str | None:
-    """A strength in milligrams, which is all that a rule asks of it."""
-    dose = milligrams(written)
-    return None if dose is None else f"{dose:g} mg"
 
 
 def _dosed(checker: Checker) -> frozenset[str] | None:

@@ -48,6 +48,7 @@ class CombinationIndex:
             sum(1 << number for number, terms in enumerate(self._terms) if len(terms) <= place)
             for place in range(self._longest)
         ]
+        self._masses = clinical.unit_masses
         self._parts: list[_Part] = []
         self._by_kind: dict[tuple[object, ...], int] = {}
         self._met: dict[tuple[int, int], tuple[tuple[int, frozenset[str]], ...]] = {}
@@ -63,7 +64,7 @@ class CombinationIndex:
             fits = [0] * self._longest
             for rule, terms in enumerate(self._terms):
                 for place, term in enumerate(terms):
-                    if met_by(term, [medicine]):
+                    if met_by(term, [medicine], self._masses):
                         fits[place] |= 1 << rule
             if not any(fits):
                 continue
@@ -101,7 +102,7 @@ class CombinationIndex:
         possible = self._pairs_only & ((one.fits[0] & other.fits[1]) | (one.fits[1] & other.fits[0]))
         found = []
         for rule in _bits(possible):
-            met = met_by(self._rules[rule]["needs"], [one.medicine, other.medicine])
+            met = met_by(self._rules[rule]["needs"], [one.medicine, other.medicine], self._masses)
             if met:
                 found.append((rule, self._names(met)))
         return tuple(found)
@@ -115,7 +116,7 @@ class CombinationIndex:
             possible &= fits
         for rule in _bits(possible):
             fitting = [self._parts[p] for p in parts if any(mask >> rule & 1 for mask in self._parts[p].fits)]
-            met = met_by(self._rules[rule]["needs"], [part.medicine for part in fitting])
+            met = met_by(self._rules[rule]["needs"], [part.medicine for part in fitting], self._masses)
             if met:
                 found[rule] = set(self._names(met))
 
