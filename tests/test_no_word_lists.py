@@ -1,0 +1,139 @@
+"""No module holds a list of words about lists, directions, headings or cues: those are rows of ``data/language``."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import medcheck
+
+PACKAGE = Path(medcheck.__file__).parent
+MODULES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))}
+MOST_WORDS = 2  # so many words in one literal are no list yet
+# Rooms that read no free text: what stands there in lower case are columns, options, file formats and SQL of our own.
+READS_NO_TEXT = (
+    "export.",
+    "knowledge.",
+    "report.",
+    "cli",
+    "models",
+    "records",
+    "exceptions",
+    "side_effect",
+    "__init__",
+)
+# Words of the code itself, by the module or room that may list them; "" is every module.
+OWN_WORDS: dict[str, set[str]] = {
+    # values of the records' fields
+    "": {
+        *("current", "as_needed", "stopped", "allergy", "not_taken", "held", "unclear"),
+        *("oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal"),
+        *("high", "moderate", "now", "same_day", "soon", "routine", "warning", "flag", "note"),
+        *("cause", "electrolyte", "treatment", "strong", "limited"),
+    },
+    # fields of the records
+    "assembly.mentions": {"text", "start", "end"},
+    # kinds of tokens and list marks, of gaps between the cells of a table, and roles of its columns
+    "document": {
+        *("word", "number", "line", "mark", "bullet", "ticked", "unticked", "bar", "comma", "slash"),
+        *("medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"),
+    },
+    # kinds of names and of words in the tables, methods of a match
+    "naming": {
+        *("ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"),
+        *("ordinary", "name", "clinical", "shorthand", "manufacturer", "exact", "fuzzy", "code"),
+    },
+    # kinds of claims
+    "rules.evidence": {"case_report", "controlled", "label", "randomised", "review"},
+}
+# Letters that sound or look alike, and the rows of a keyboard: not words.
+LETTERS = ("naming.correct", "naming.slips")
+# Modules whose words are not rows yet: this only shrinks.
+STILL_TO_MOVE = {
+    "assembly.unnamed",
+    "context.phrases",
+    "context.status",
+    "document.sections",
+    "naming.exact",
+    "naming.guess",
+    "naming.neighbours",
+    "naming.salts",
+    "naming.unknown_word",
+}
+
+
+def words_in(module: str, text: str) -> set[str]:
+    """The lower-case words of a literal that are no words of the code itself."""
+    own = set().union(*(OWN_WORDS.get(name, ()) for name in ("", module.partition(".")[0], module)))
+    return {word for word in re.findall(r"[^\W\d_]+(?:_[a-z]+)*", text) if word.islower() and len(word) > 1} - own
+
+
+def lists_in(module: str, tree: ast.AST) -> Iterator[tuple[int, set[str]]]:
+    """Each list of words with its line: a collection of words, or a text of words that is split."""
+    skipped = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        texts: list[str] = []
+        if isinstance(node, (ast.List, ast.Set, ast.Tuple)):
+            texts = [
+                entry.value for entry in node.elts if isinstance(entry, ast.Constant) and isinstance(entry.value, str)
+            ]
+        elif isinstance(node, ast.Dict):
+            texts = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+        elif isinstance(node, ast.Call):
+            parts = [*node.args, node.func.value] if isinstance(node.func, ast.Attribute) else node.args
+            splits = isinstance(node.func, ast.Attribute) and node.func.attr == "split"
+            texts = [
+                part.value
+                for part in parts
+                if isinstance(part, ast.Constant)
+                and isinstance(part.value, str)
+                and (splits or re.fullmatch(r"[\sa-z|/()>=&→-]+", part.value))
+            ]
+        words = set().union(*(words_in(module, text) for text in texts))
+        if len(words) > MOST_WORDS:
+            yield getattr(node, "lineno", 0), words
+
+
+def has_lists(module: str) -> list[tuple[int, set[str]]]:
+    return list(lists_in(module, ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [name for name in MODULES if not name.startswith(READS_NO_TEXT) and name not in {*LETTERS, *STILL_TO_MOVE}],
+)
+def test_a_module_that_reads_text_holds_no_list_of_words(module: str) -> None:
+    assert has_lists(module) == []
+
+
+@pytest.mark.parametrize("module", sorted(STILL_TO_MOVE))
+def test_a_module_leaves_the_list_of_those_still_to_move_with_its_last_list_of_words(module: str) -> None:
+    assert module in MODULES
+    assert has_lists(module) != []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('X = frozenset(("stop", "hold", "omit"))', {"stop", "hold", "omit"}),
+        ('X = "stop hold omit".split()', {"stop", "hold", "omit"}),
+        ('X = phrases("no longer on | used to take")', {"no", "longer", "on", "used", "to", "take"}),
+        ('X = {"stop": 1, "hold": 2, "omit": 3}', {"stop", "hold", "omit"}),
+    ],
+)
+def test_a_list_of_words_is_seen_however_it_is_written(source: str, words: set[str]) -> None:
+    assert [found for _, found in lists_in("context.status", ast.parse(source))] == [words]
+
+
+@pytest.mark.parametrize("source", ['X = Literal["stop", "hold", "omit"]', 'X = ("current", "stopped", "allergy")'])
+def test_values_of_our_own_records_are_no_list_of_words(source: str) -> None:
+    assert list(lists_in("context.status", ast.parse(source))) == []
