@@ -1,6 +1,7 @@
 """The command line: options, exit status, what goes to standard output and what to standard error."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -11,11 +12,14 @@ import click
 
 import medcheck
 from medcheck.exceptions import MedcheckError, OutputFileError
+from medcheck.leftovers import sweep
 from medcheck.report import WRITERS, writer
 from medcheck.report.layout import Layout
 
 # Commands of modules that a paste never needs, loaded when they are named.
 _LATER = {"review": ("medcheck.export.command", "review")}
+# As a shell says it of a program that Ctrl-C ended.
+_INTERRUPTED = 130
 
 
 class MedcheckGroup(click.Group):
@@ -40,6 +44,9 @@ class MedcheckGroup(click.Group):
         except MedcheckError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing was written.", err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 def _description() -> str:
@@ -171,12 +178,18 @@ def _write(report: str, output: str | None) -> None:
 
 
 def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the file and swap it in, so that a report is there whole or not at all."""
+    """Write beside the file and swap it in, so that a report is there whole or not at all.
+
+    A file that is there keeps its permissions; a new one is for its owner only.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         if path.is_dir():
             raise OutputFileError(f"{path} is a directory; give a file")
+        sweep(path.parent, f".{path.name}.", ".new")
+        beside.touch(mode=0o600)
         write(beside)
+        beside.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600)
         beside.replace(path)
     except OSError as error:
         raise OutputFileError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,7 +1,14 @@
 """The command ``medcheck review``: options to arguments; counts to standard output, all else to standard error."""
 
+import os
+import signal
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +18,8 @@ from medcheck.exceptions import MemoryExhausted
 ENGINES = ("auto", "duckdb", "spark", "python")
 FORMATS = ("csv", "parquet")
 ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
+
+_STOPPED = "Stopped; nothing was written."
 
 _EPILOG = """\b
 Examples:
@@ -30,6 +39,57 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
             raise click.BadParameter(f"write ROLE=COLUMN, where ROLE is one of {', '.join(ROLES)}")
         found.setdefault(role, []).append(column)
     return found
+
+
+class _CtrlC:
+    """The first Ctrl-C stops the review; later ones do not disturb its tidying up.
+
+    ``came`` tells a stop from an error: from the middle of a query it may come out as any exception.
+    """
+
+    came = False
+
+    def __call__(self, *_: object) -> None:
+        if not self.came:
+            self.came = True
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _stopping_with_130(output: str) -> "Iterator[None]":
+    """End with 130 when Ctrl-C comes, and say whether the folder is there already."""
+    before, ctrl_c = _identity(output), _CtrlC()
+    usual = None
+    try:
+        if threading.current_thread() is threading.main_thread():
+            usual = signal.signal(signal.SIGINT, ctrl_c)
+        yield
+    except BaseException as error:
+        if not (ctrl_c.came or isinstance(error, KeyboardInterrupt)):
+            raise
+        written = _identity(output) not in (before, None)
+        click.echo(f"Stopped; the review in {output} is complete." if written else _STOPPED, err=True)
+        sys.exit(130)
+    finally:
+        if usual is not None:
+            signal.signal(signal.SIGINT, usual)
+
+
+def _ending_with_130(command: Callable[..., None]) -> Callable[..., None]:
+    @wraps(command)
+    def run(**options: Any) -> None:
+        with _stopping_with_130(options["output"]):
+            command(**options)
+
+    return run
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - the path as it was given
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,12 +127,14 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--raw", is_flag=True, help="For machines: leave cells that a spreadsheet takes for formulas as they are."
 )
+@click.option("--shared", is_flag=True, help="Let others read the results, as your umask has it; else only you may.")
 @click.option(
     "--workers",
     type=click.IntRange(1),
     metavar="N",
     help="Cores to use. Default: all. Not with --engine spark, where the cluster's own settings decide.",
 )
+@_ending_with_130
 def review(
     export: tuple[str, ...],
     output: str,
@@ -84,6 +146,7 @@ def review(
     force: bool,
     skip_bad_rows: bool,
     raw: bool,
+    shared: bool,
     workers: int | None,
 ) -> None:
     """Review prescription exports: CSV and its relatives (gz, too), Parquet, XLSX and FHIR bulk files.
@@ -105,11 +168,9 @@ def review(
     try:
         summary = review_export(
             list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,  # type: ignore[arg-type]
-            skip_bad_rows=skip_bad_rows, raw=raw, format=format_, workers=workers, progress=progress, say=say,  # type: ignore[arg-type]
+            skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,  # type: ignore[arg-type]
+            progress=progress, say=say,
         )  # fmt: skip
-    except KeyboardInterrupt:
-        click.echo("Stopped; nothing was written.", err=True)
-        sys.exit(130)
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"
         raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None

@@ -38,6 +38,7 @@ def review_export(
     force: bool = False,
     skip_bad_rows: bool = False,
     raw: bool = False,
+    shared: bool = False,
     format: Literal["csv", "parquet"] = "csv",
     tables: "str | os.PathLike[str] | None" = None,
     workers: int | None = None,
@@ -48,7 +49,8 @@ def review_export(
 
     ``map`` says which column is what (``{"drug": "COLUMN"}``) where the header does not. ``as_of`` is the day of the
     review, by default today: a row that was stopped before is listed but does not count for its patient. ``say`` is
-    told which profile and columns are used and what is odd about the files. Any error of ours is a MedcheckError and
+    told which profile and columns are used and what is odd about the files. Only the owner may read what is written,
+    unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and
     leaves no folder behind.
     """
     if engine not in ENGINES:
@@ -58,8 +60,10 @@ def review_export(
     if format not in FORMATS:
         raise UsageError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
     progress = progress or Progress()
-    folder = Output(Path(output), force)
+    folder = Output(Path(output), force, shared)
+    export: Export | None = None
     try:
+        folder.open()
         given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
         export = Export(given, _options(map))
         say(described(export))
@@ -75,6 +79,8 @@ def review_export(
         folder.commit()
         return summary
     except OSError as error:
+        if export:
+            export.check_unchanged()  # an input that went away meanwhile is no trouble with the output
         raise folder.error(error) from None
     finally:
         progress.finish()

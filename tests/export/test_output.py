@@ -1,11 +1,9 @@
 """The folder is there whole or not at all, whatever happens; nothing of a patient is left anywhere else."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,18 +11,14 @@ from typing import Any
 import pytest
 from export_building import DAY, FILES, names_in, read_csv, write_csv
 
-from medcheck.exceptions import InputChangedError, OutputFileError, ReconciliationError
+from medcheck.exceptions import InputChangedError, InputFileError, OutputFileError, ReconciliationError
 from medcheck.export import engines, review_export
 from medcheck.export.job import Tally
 from medcheck.export.outputs.folder import Output
 from medcheck.export.outputs.summary import ExportSummary
 
 Review = Callable[..., Any]
-SCRIPT = """
-import sys
-from medcheck.export import review_export
-review_export(sys.argv[1], output=sys.argv[2], engine=sys.argv[3])
-"""
+WITH_STOPPING = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
 MARKER = "Zanzibar-Marker"
 
 
@@ -123,48 +117,149 @@ def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path, export: Path)
     assert (left.exists(), busy.exists()) == (False, True)
 
 
+# Arguments: what to do, at which call, and the review. Prints how many calls the review made.
+KILLED = """
+import sys
+from stopping import calls_of
+from medcheck.export import review_export
+at, export, out, engine = int(sys.argv[1]), *sys.argv[2:]
+print(calls_of(lambda: review_export(export, output=out, engine=engine, workers=1), at, "kill"))
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs files without a name")
 @pytest.mark.parametrize("engine", ["python", "duckdb"])
 def test_killed_at_any_moment_nothing_half_written_is_left(engine: str, tmp_path: Path) -> None:
-    rows = [f"{MARKER}-{n % 999},{n},{'furosemide' if n % 2 else 'foozolam'} {n % 77} mg" for n in range(60_000)]
+    rows = [f"{MARKER}-{n % 99},{n},{'furosemide' if n % 2 else 'foozolam'} {n % 7} mg" for n in range(300)]
     export = write_csv(tmp_path / "in.csv", "patient,n,drug", *rows)
-    chance = random.Random(engine)
-    command = [sys.executable, "-c", SCRIPT, str(export)]
-    started = time.monotonic()
-    subprocess.run([*command, str(tmp_path / "whole"), engine], check=True)
-    whole = time.monotonic() - started
-    outcomes = set()
-    for attempt in range(5):  # one in each fifth of the run
-        out = tmp_path / f"outputs-{attempt}" / "out"
-        process = subprocess.Popen([*command, str(out), engine])
-        time.sleep(whole * (attempt + chance.random()) / 5)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        outcomes.add(out.exists())
-        if out.exists():
-            assert names_in(out) == sorted(FILES)
-            continue
-        parent = out.parent
-        for folder, _, files in os.walk(parent if parent.exists() else tmp_path / "none"):
-            assert not files, "a file with patient text was left behind"
-            assert folder == str(parent) or ".medcheck-" in folder or folder.endswith("/out")
+
+    def run(at: int, out: Path) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", KILLED, str(at), str(export), str(out), engine]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=WITH_STOPPING)
+
+    calls = int(run(0, tmp_path / "whole").stdout)
+    for part in range(1, 5):
+        out = tmp_path / f"outputs-{part}" / "out"
+        assert run(calls * part // 5, out).returncode == -signal.SIGKILL
+        assert not out.exists()
+        for folder, _, files in os.walk(out.parent):
+            assert not files, "a file with patient text was left"
+            assert folder == str(out.parent) or ".medcheck-" in folder
         review_export(export, output=out, engine=engine)  # type: ignore[arg-type]
-        assert len(read_csv(out / "rows.csv")) == 60_000
-    assert False in outcomes
+        assert names_in(out.parent) == ["out"]
+        assert len(read_csv(out / "rows.csv")) == 300
 
 
-def test_interrupted_it_leaves_nothing_and_says_so(tmp_path: Path) -> None:
-    rows = [f"{n},{n},furosemide {n % 7} mg" for n in range(400_000)]
-    export = write_csv(tmp_path / "in.csv", "patient,n,drug", *rows)
-    code = "from medcheck.export.command import review; review()"
-    command = [sys.executable, "-c", code, str(export), "--output", str(tmp_path / "out"), "--engine", "python"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert said.endswith("Stopped; nothing was written.\n")
-    assert names_in(tmp_path) == ["in.csv"]
+# Stops the command at twenty points of its own length, one after the other, and prints how each run ended.
+STOPPED = """
+import contextlib, io, os, sys
+from stopping import calls_of
+from medcheck.cli import main
+export, place, engine = sys.argv[1:]
+def run(name, at):
+    status, said = [], io.StringIO()
+    arguments = ["review", export, "--output", os.path.join(place, name), "--engine", engine, "--workers", "1"]
+    def work():
+        try:
+            with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+                main(arguments)
+        except SystemExit as end:
+            status.append(end.code)
+        except BaseException as error:
+            status.append(repr(error))
+    return calls_of(work, at), status[0], said.getvalue().splitlines()[-1]
+run("first", 0)
+calls, status, _ = run("whole", 0)
+print(status, "whole")
+for part in range(20):
+    _, status, said = run(f"stopped-{part}", 1000 + calls * part // 25)
+    print(status, said)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_stopped_at_any_moment_it_leaves_nothing_and_says_so(engine: str, tmp_path: Path) -> None:
+    export = write_csv(tmp_path / "in.csv", "patient,n,drug", *(f"{n},{n},furosemide {n % 7} mg" for n in range(1000)))
+    command = [sys.executable, "-c", STOPPED, str(export), str(tmp_path), engine]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=WITH_STOPPING)
+    assert (done.stderr, done.stdout.splitlines()) == (
+        "",
+        ["0 whole", *["130 Stopped; nothing was written."] * 20],
+    )
+    assert names_in(tmp_path) == ["first", "in.csv", "whole"]
+
+
+def test_an_interrupted_query_is_an_interrupt() -> None:
+    from medcheck.export.engines.duckdb.connection import duckdb, errors_told_apart
+
+    for error in (RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: Interrupted!")):
+        with pytest.raises(KeyboardInterrupt), errors_told_apart():
+            raise error
+
+
+@pytest.mark.parametrize(
+    "summary", [None, "{}", "[1]", "not JSON", '{"rows": 1, "associated": 1, "tables_version": "1"}']
+)
+def test_a_folder_whose_files_are_only_named_like_a_review_is_never_replaced(
+    summary: str | None, tmp_path: Path, export: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "rows.csv").write_text("ten years of work")
+    if summary is not None:
+        (out / "summary.json").write_text(summary)
+    with pytest.raises(OutputFileError, match="is not the folder of a review"):
+        review_export(export, output=out, force=True)
+    assert (out / "rows.csv").read_text() == "ten years of work"
+
+
+def test_a_folder_named_like_a_file_of_a_review_is_never_deleted(tmp_path: Path, export: Path) -> None:
+    out = tmp_path / "out"
+    review_export(export, output=out)
+    (out / "rows.csv").unlink()
+    (out / "rows.csv").mkdir()
+    (out / "rows.csv" / "thesis.doc").write_text("ten years")
+    with pytest.raises(OutputFileError, match="files that are not of a review"):
+        review_export(export, output=out, force=True)
+    assert (out / "rows.csv" / "thesis.doc").read_text() == "ten years"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such permissions there")
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize("nameless", [True, False])
+def test_only_the_owner_may_read_the_results_unless_they_are_shared(
+    nameless: bool, engine: str, tmp_path: Path, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not nameless:
+        monkeypatch.setattr(Output, "_can_be_nameless", lambda _: False)
+    before = os.umask(0o027)
+    try:
+        review_export(export, output=tmp_path / "own", engine=engine)  # type: ignore[arg-type]
+        review_export(export, output=tmp_path / "shared", engine=engine, shared=True)  # type: ignore[arg-type]
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(before)
+    for name, folder, file in (("own", 0o700, 0o600), ("shared", 0o750, 0o640)):
+        assert (tmp_path / name).stat().st_mode & 0o777 == folder
+        assert {path.stat().st_mode & 0o777 for path in (tmp_path / name).iterdir()} == {file}
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_an_input_that_goes_away_meanwhile_is_no_trouble_with_the_output(
+    engine: str, tmp_path: Path, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from medcheck.export.lines.pool import ResolverPool
+
+    real = ResolverPool.answers
+
+    def slow(*given: Any) -> Any:
+        export.unlink()
+        return real(*given)
+
+    monkeypatch.setattr(ResolverPool, "answers", slow)
+    with pytest.raises(InputFileError, match=r"export\.csv cannot be read: No such file"):
+        review_export(export, output=tmp_path / "out", engine=engine)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ["python", "duckdb"])

@@ -1,4 +1,4 @@
-"""The folder of a review: there whole or not at all, even where the program is killed.
+"""The folder of a review: there whole or not at all, even where the program is killed, and readable by its owner only.
 
 On Linux the files have no name until all are complete, so that a kill leaves nothing behind at all; elsewhere they are
 written into a hidden folder beside, which the next run removes.
@@ -7,6 +7,7 @@ written into a hidden folder beside, which the next run removes.
 import contextlib
 import ctypes
 import errno
+import json
 import os
 import secrets
 import shutil
@@ -16,11 +17,16 @@ from pathlib import Path
 
 from medcheck.exceptions import OutputFileError
 from medcheck.export.outputs.cells import storable
+from medcheck.leftovers import sweep
 
 OURS = frozenset(
     "rows.csv rows.parquet patients.csv unrecognised.csv medicines.csv rejected.csv summary.json report.html".split()
 )
+# What summary.json has had in every version; the four answers add up to the rows.
+_ANSWERS = ("associated", "not_listed", "unrecognised", "not_a_medicine")
+_COUNTS = ("rows", *_ANSWERS, "patients", "distinct_lines")
 _MARK = ".medcheck-"
+_OWNER_ONLY = 0o700  # the execute bits are for the folder alone
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -28,24 +34,29 @@ _AT_FDCWD = -100
 class Output:
     """Collects the files of a review and puts them in place together.
 
-    Raises OutputFileError at once where the folder exists and ``force`` is not set, holds files of others, or cannot
-    be made.
+    Raises OutputFileError at once where the folder exists and ``force`` is not set, or is not that of a review.
+    ``shared`` gives it the permissions that the user's umask gives; else only its owner may read it. Nothing is made
+    before ``open``; ``discard`` undoes that at any moment.
     """
 
-    def __init__(self, folder: Path, force: bool = False) -> None:
+    def __init__(self, folder: Path, force: bool = False, shared: bool = False) -> None:
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that names the folder
         if storable(str(self.folder)) != str(self.folder):
             raise OutputFileError(f"{self.folder}: a name that is not UTF-8 cannot be written to; choose another")
-        self._force = force
+        self._force, self._shared = force, shared
         self._files: dict[str, int] = {}
         self._parts: set[str] = set()
+        self._nameless = False
+        self._before = f".{self.folder.name}{_MARK}"
+        self.beside = self.folder.parent / f"{self._before}{os.getpid()}-{secrets.token_hex(4)}"
         self._check()
-        parent = self.folder.parent
+
+    def open(self) -> None:
+        """Make the hidden folder beside, and remove those of killed runs."""
         try:
-            parent.mkdir(parents=True, exist_ok=True)
-            self._sweep()
-            self.beside = parent / f".{self.folder.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}"
-            self.beside.mkdir(mode=0o700)
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            sweep(self.folder.parent, self._before)
+            self.beside.mkdir(mode=_OWNER_ONLY)
         except OSError as error:
             raise self._cannot(error) from None
         self._nameless = self._can_be_nameless()
@@ -55,7 +66,7 @@ class Output:
         if not self._nameless:
             return self.beside / name
         if name not in self._files:
-            self._files[name] = os.open(self.folder.parent, os.O_TMPFILE | os.O_RDWR, 0o644)
+            self._files[name] = os.open(self.folder.parent, os.O_TMPFILE | os.O_RDWR, _OWNER_ONLY & 0o666)
         return Path(f"/proc/{os.getpid()}/fd/{self._files[name]}")
 
     def part(self, name: str) -> Path:
@@ -95,7 +106,7 @@ class Output:
                     shutil.rmtree(extra)
             if self._nameless:
                 self._name_files()
-            self.beside.chmod(0o777 & ~_umask())
+            self._set_permissions()
             if self.folder.exists() and any(self.folder.iterdir()):
                 self._check()
                 self._swap()
@@ -134,8 +145,24 @@ class Output:
                 return
         away = self.beside.with_name(f"{self.beside.name}-old")
         self.folder.rename(away)
-        self.beside.rename(self.folder)
+        try:
+            self.beside.rename(self.folder)
+        except BaseException:
+            if not self.folder.exists():
+                away.rename(self.folder)
+            raise
         shutil.rmtree(away, ignore_errors=True)
+
+    def _set_permissions(self) -> None:
+        mode = _OWNER_ONLY
+        if self._shared:  # os.umask can only be read by setting it, for all threads at once; a new folder tells it, too
+            probe = self.beside / "probe"
+            probe.mkdir()
+            mode = stat.S_IMODE(probe.stat().st_mode)
+            probe.rmdir()
+        for file in self.beside.iterdir():
+            file.chmod(mode & 0o666)
+        self.beside.chmod(mode)
 
     def _check(self) -> None:
         try:
@@ -143,20 +170,17 @@ class Output:
                 return
             if not self.folder.is_dir():
                 raise OutputFileError(f"{self.folder} is a file; give a folder that is not there yet")
-            inside = {entry.name for entry in self.folder.iterdir()}
+            inside = {entry.name: entry for entry in self.folder.iterdir()}
+            if inside and not self._force:
+                raise OutputFileError(f"{self.folder} exists; give another folder, or --force to replace it")
+            if inside.keys() - OURS or any(entry.is_symlink() or not entry.is_file() for entry in inside.values()):
+                raise OutputFileError(f"{self.folder} holds files that are not of a review; give another folder")
+            if inside and (self.folder.is_symlink() or not _is_summary(self.folder / "summary.json")):
+                raise OutputFileError(
+                    f"{self.folder} is not the folder of a review (no summary.json of one); give another folder"
+                )
         except OSError as error:
             raise self._cannot(error) from None
-        if inside and not self._force:
-            raise OutputFileError(f"{self.folder} exists; give another folder, or --force to replace it")
-        if inside - OURS:
-            raise OutputFileError(f"{self.folder} holds files that are not of a review; give another folder")
-
-    def _sweep(self) -> None:
-        """Remove what a killed run left, but not what a running one is writing."""
-        for left in self.folder.parent.glob(f".{self.folder.name}{_MARK}*"):
-            owner = left.name.rsplit(_MARK, 1)[1].split("-")[0]
-            if owner.isdigit() and not _alive(int(owner)):
-                shutil.rmtree(left, ignore_errors=True)
 
     def _can_be_nameless(self) -> bool:
         if not (sys.platform == "linux" and Path("/proc/self/fd").is_dir()):
@@ -175,19 +199,14 @@ class Output:
         return OutputFileError(f"{self.folder} cannot be written: {reason}")
 
 
-def _alive(process: int) -> bool:
-    if sys.platform == "win32":
-        return True  # os.kill would end it; what was left stays until it is removed by hand
+def _is_summary(path: Path) -> bool:
+    """Whether a file holds the counts of a review: only its folder may be replaced."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return False
-    except OSError:
-        return True
-    return True
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    if not isinstance(found, dict) or not isinstance(found.get("tables_version"), str):
+        return False
+    if any(type(found.get(name)) is not int for name in _COUNTS):
+        return False
+    return bool(found["rows"] == sum(found[name] for name in _ANSWERS))
