@@ -137,6 +137,7 @@ def test_killed_at_any_moment_nothing_half_written_is_left(engine: str, tmp_path
         command = [sys.executable, "-c", KILLED, str(at), str(export), str(out), engine]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=WITH_STOPPING)
 
+    run(0, tmp_path / "first")  # builds the database where there is none
     calls = int(run(0, tmp_path / "whole").stdout)
     for part in range(1, 5):
         out = tmp_path / f"outputs-{part}" / "out"
