@@ -3,6 +3,7 @@
 import pytest
 from english import key, tokenise
 
+import medcheck
 from medcheck.document.tokens import fold
 
 
@@ -102,3 +103,12 @@ def test_fold_writes_special_letters_in_plain_ones(word: str, folded: str) -> No
 )
 def test_units_run_together_and_elements_of_html(text: str, expected: list[str]) -> None:
     assert norms(text) == expected
+
+
+def test_half_of_a_surrogate_pair_gives_no_token() -> None:
+    assert norms("Lasix \ud83d 40\udfff") == ["lasix", "40"]
+
+
+@pytest.mark.parametrize("text", ["co-\udfff½mgOD", "co-\ud83d\udfff 5 mg", "furo\ud800semide 40 mg"])
+def test_a_text_with_half_a_surrogate_pair_has_a_review(text: str) -> None:
+    assert medcheck.check(text).schema_version == "1"

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<row></?(?:br|div|h[1-6]|hr|li|ol|p|table|tbody|thead|tr|ul)\b[^<>]{0,200}>)"
     r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
     rf"|(?P<line>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
-    rf"|(?P<mark>[^\s{_INVISIBLE}\x00-\x1f\x7f])"
+    rf"|(?P<mark>[^\s{_INVISIBLE}\x00-\x1f\x7f\ud800-\udfff])"
 )
 
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-")
