@@ -23,6 +23,7 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
     modules = {"assembly", "checker", "cli", "context", "document", "exceptions", "export", "knowledge"}
     modules |= {
         "language",
+        "leftovers",
         "models",
         "naming",
         "pipeline",
