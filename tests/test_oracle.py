@@ -60,8 +60,10 @@ def obvious(names: list[Name], written: str) -> Correction:
         squash = "".join(name.words)
         if len(squash) < SHORTEST or not most or abs(len(squash) - len(written)) > most:
             continue
+        if squash[0] != written[0] and not differ_in_the_first_letter_alone(written, squash):
+            continue
         far = distance(written, squash)
-        if far <= most and (squash[0] == written[0] or differ_in_the_first_letter_alone(written, squash)):
+        if far <= most:
             slips = weight(written, squash)
             candidates.append(Candidate(name, far, slips, slips + _RARITY[name.commonness]))
     nearest = min((candidate.edits for candidate in candidates), default=0)
