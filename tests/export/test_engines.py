@@ -186,3 +186,19 @@ def test_parquet_output_holds_the_same_rows(tmp_path: Path, review: Callable[...
         assert len(rows) == 13
         assert rows[2] == ("P1", "2026-01-03", "=Foozolam 5 mg", "28", "", "", "unrecognised", "", "", "")
         assert not (folder / "rows.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["a[1].csv", "a*b.csv", "a?b.csv", "a\\[1].csv", "~", "drug=quinine/a.csv", "it's.csv"]
+)
+def test_a_file_of_any_name_is_itself_and_neither_a_pattern_nor_a_column(
+    name: str, tmp_path: Path, review: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "a1.csv").write_text("patient,drug\n1,quinine\n1,quinine\n")
+    write_csv(tmp_path / name, "patient,drug", "1,furosemide")
+    _, plain = review(Path(name))  # type: ignore[misc]
+    _, fast = review(Path(name), engine="duckdb")  # type: ignore[misc]
+    assert [row["medcheck_ingredients"] for row in read_csv(fast / "rows.csv")] == ["furosemide"]
+    assert (fast / "rows.csv").read_bytes() == (plain / "rows.csv").read_bytes()
