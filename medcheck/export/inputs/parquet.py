@@ -1,5 +1,6 @@
 """Parquet files, every cell as text, read by DuckDB."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,17 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+def literal_path(path: Path) -> str | None:
+    """A path that DuckDB takes neither for a pattern nor for one in the home folder; None where there is no such.
+
+    Before a bracket or star a backslash would be an escape.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+    if "\\" in whole and not {*"*?["}.isdisjoint(whole):
+        return None
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in whole)
+
+
 class ParquetFile:
     """One Parquet file."""
 
@@ -24,12 +36,16 @@ class ParquetFile:
             raise EngineUnavailable("to read Parquet files install DuckDB: pip install duckdb") from None
         if storable(str(path)) != str(path):
             raise InputFileError(f"{path}: a Parquet file whose name is not UTF-8 cannot be read; rename it")
+        literal = literal_path(path)
+        if literal is None:
+            raise InputFileError(f"{path}: a Parquet file with a backslash and one of *?[ in its path; rename it")
+        self._sql_path = f"{quoted(literal)}, hive_partitioning=false"
         self.path = path
         self.notices: list[str] = []
         self._error = duckdb.Error
         try:
             with duckdb.connect() as connection:
-                described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
+                described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({self._sql_path})").fetchall()
         except duckdb.Error:
             raise InputFileError(f"{path} is not a whole Parquet file (truncated?); fetch it again") from None
         self.names = tuple(row[0] for row in described)
@@ -45,7 +61,7 @@ class ParquetFile:
         )
         with duckdb.connect() as connection:
             try:
-                cursor = connection.execute(f"SELECT {cells} FROM read_parquet({quoted(str(self.path))})")
+                cursor = connection.execute(f"SELECT {cells} FROM read_parquet({self._sql_path})")
                 line = 0
                 while chunk := cursor.fetchmany(2048):
                     for row in chunk:

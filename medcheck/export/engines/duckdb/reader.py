@@ -1,13 +1,11 @@
 """The SQL that reads the files of an export, where DuckDB sees the same rows in them as the reference."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from medcheck.export.engines.duckdb.connection import Connection
 from medcheck.export.inputs.delimited import LONGEST_CELL, DelimitedFile
 from medcheck.export.inputs.dialect import is_gzipped
-from medcheck.export.inputs.parquet import ParquetFile, quoted
+from medcheck.export.inputs.parquet import ParquetFile, literal_path, quoted
 from medcheck.export.job import Job
 
 # A file of one column only: there a blank line is a row to DuckDB.
@@ -49,17 +47,6 @@ def read_csv(file: DelimitedFile, paths: Sequence[str], header: bool, gzipped: b
         f"ignore_errors=false, max_line_size={2 * LONGEST_CELL}, nullstr='', allow_quoted_nulls=true, "
         f"hive_partitioning=false, compression='{'gzip' if gzipped else 'none'}')"
     )
-
-
-def literal_path(path: Path) -> str | None:
-    """A path that DuckDB takes neither for a pattern nor for one in the home folder; None where there is no such.
-
-    Before a bracket or star a backslash would be an escape.
-    """
-    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-    if "\\" in whole and not {*"*?["}.isdisjoint(whole):
-        return None
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in whole)
 
 
 def load(job: Job, connection: Connection) -> str:
