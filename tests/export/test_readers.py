@@ -3,6 +3,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import openpyxl
 import pytest
 from export_building import answers, read_csv, write_csv
 
-from medcheck.exceptions import BadRowError, InputFileError, OutputFileError
+from medcheck.exceptions import BadRowError, InputChangedError, InputFileError, OutputFileError
 from medcheck.export import review_export
-from medcheck.export.inputs.source import open_table
+from medcheck.export.inputs.source import Export, open_table
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -192,6 +193,7 @@ def test_half_a_character_of_fhir_makes_a_bad_row(engine: str, tmp_path: Path, r
         ("blank.csv", b"\n\n", "line 1: the file has no header"),
         ("twice.csv", b"drug,patient,Drug\n", "line 1: two columns are named 'Drug'"),
         ("again.csv", b"drug,medcheck_answer\n", "give the original export"),
+        ("again.csv", b"drug,Medcheck_Answer\n", "give the original export"),
         ("cut.csv.gz", gzip.compress(b"patient,drug\n" * 5000)[:-20], "truncated or damaged"),
         ("cut.parquet", b"PAR1 and no more", "not a whole Parquet file"),
         ("cut.xlsx", b"PK\x03\x04 and no more", "not a whole XLSX workbook"),
@@ -276,3 +278,28 @@ def test_an_export_without_rows_says_so(name: str, content: str, said: str, tmp_
     (tmp_path / name).write_text(content)
     summary, _ = review(tmp_path / name)
     assert (summary.rows, summary.notices) == (0, (said,))
+
+
+@ENGINES
+@pytest.mark.parametrize("name", ["a[12].parquet", "a*.parquet", "a?.parquet", "drug=quinine/a.parquet", "~/a.parquet"])
+def test_a_path_of_parquet_means_one_file_and_says_nothing_of_its_rows(
+    name: str, engine: str, tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, other in enumerate(("a1.parquet", "a2.parquet", "other.parquet")):
+        duckdb.sql(f"COPY (SELECT {number} AS patient, 'foozolam' AS drug) TO '{other}' (FORMAT parquet)")
+    Path(name).parent.mkdir(exist_ok=True)
+    duckdb.sql("COPY (SELECT 7 AS patient, 'furosemide' AS drug) TO 'x.parquet' (FORMAT parquet)")
+    Path("x.parquet").rename(name)
+    _, folder = review(Path(name), engine=engine)
+    assert [(row["patient"], row["drug"]) for row in read_csv(folder / "rows.csv")] == [("7", "furosemide")]
+
+
+def test_an_edit_with_the_time_set_back_is_a_change(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    export, state = Export([path]), path.stat()
+    with path.open("r+b") as file:
+        file.write(b"PATIENT")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with pytest.raises(InputChangedError, match=r"e\.csv changed while it was being reviewed"):
+        export.check_unchanged()

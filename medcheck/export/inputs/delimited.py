@@ -139,7 +139,7 @@ def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
     for column in named:
         if column.casefold() in seen:
             raise InputFileError(f"{path}, line 1: two columns are named '{column[:40]}'; rename one")
-        if column.startswith("medcheck_"):
+        if column.casefold().startswith("medcheck_"):
             raise InputFileError(f"{path}, line 1: there is a column '{column[:40]}' already; give the original export")
         seen.add(column.casefold())
     return named

@@ -137,12 +137,13 @@ def _share_medications(files: list[Table]) -> None:
         resource.medications = known
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
+def _stamp(path: Path) -> tuple[int, int, int, int]:
     try:
         state = path.stat()
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
-    return state.st_size, state.st_mtime_ns, state.st_ino
+    # st_ctime_ns, too: the time of change can be set back by anybody, that of the entry cannot.
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 __all__ = ["BadRow", "Export", "ProfileError", "expand", "open_table"]

@@ -1,13 +1,18 @@
 """XLSX workbooks: the first sheet that has a header, every cell as text."""
 
-import zipfile
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import IO, Any
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
-from medcheck.export.inputs.delimited import unique
+from medcheck.export.inputs.bounded import bounded
+from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.inputs.rows import BadRow, OnBad
+
+# A sheet of XLSX has no more; a row that says it is further down would have that many blank rows before it.
+_MOST_ROWS = 1 << 20
 
 
 class WorkbookFile:
@@ -34,34 +39,66 @@ class WorkbookFile:
                 on_bad(BadRow(str(self.path), line, f"more cells than the header's {width}"))
             elif any("\0" in cell for cell in cells):
                 on_bad(BadRow(str(self.path), line, "a NUL character"))
+            elif max(map(len, cells)) > LONGEST_CELL:
+                on_bad(BadRow(str(self.path), line, TOO_LONG))
             else:
                 yield (cells + [""] * width)[:width]
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows of the first sheet that has any, each with its line."""
         try:
-            from openpyxl import load_workbook
-        except ImportError:
-            raise EngineUnavailable("to read XLSX files install openpyxl: pip install 'medcheck[xlsx]'") from None
-        try:
-            book = load_workbook(self.path, read_only=True, data_only=True)
+            file = self.path.open("rb")
         except OSError as error:
-            raise InputFileError(f"{self.path} cannot be read: {error.strerror or error}") from None
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError):
-            raise InputFileError(f"{self.path} is not a whole XLSX workbook; save it again") from None
-        try:
-            for sheet in book.worksheets:
-                found = False
-                for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
-                    cells = [_text(value) for value in values]
+            raise InputFileError(f"{self.path} cannot be read: {error.strerror}") from None
+        with file:  # opened here, for openpyxl leaves a file open where it stumbles
+            for sheet in self._book(file).worksheets:
+                sheet.reset_dimensions()  # what a file says of its size need not be so, and openpyxl would believe it
+                values, found = sheet.iter_rows(values_only=True), False
+                for line in range(1, _MOST_ROWS + 2):
+                    cells = self._cells(values, line)
+                    if cells is None:
+                        break
+                    if line > _MOST_ROWS:
+                        raise InputFileError(f"{self.path}, line {line}: more rows than a workbook has")
                     if any(cells):
                         found = True
                         yield line, cells
                 if found:
                     return
-        except (zipfile.BadZipFile, KeyError, EOFError, SyntaxError):
+
+    def _cells(self, values: Iterator[Any], line: int) -> list[str] | None:
+        """The next row of a sheet; None after the last.
+
+        The errors and warnings of openpyxl hold cells, so nothing of them is passed on.
+        """
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                row = next(values, None)
+            return None if row is None else [_text(value) for value in row]
+        except (InputFileError, MemoryError):
+            raise
+        except Exception:
+            raise InputFileError(
+                f"{self.path}, line {line}: the workbook is damaged there or holds a value that is none; save it again"
+            ) from None
+
+    def _book(self, file: IO[bytes]) -> Any:
+        try:
+            from openpyxl.reader.excel import ExcelReader
+        except ImportError:
+            raise EngineUnavailable("to read XLSX files install openpyxl: pip install openpyxl") from None
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                reader = ExcelReader(file, read_only=True, data_only=True)
+                reader.archive.open = bounded(reader.archive.open, self.path)
+                reader.read()
+                return reader.wb
+        except (InputFileError, MemoryError):
+            raise
+        except Exception:
             raise InputFileError(f"{self.path} is not a whole XLSX workbook; save it again") from None
-        finally:
-            book.close()
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,139 @@
+"""Workbooks that are not what they say: every row is read, or an error of ours says where, without a cell's text."""
+
+import io
+import random
+import re
+import traceback
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from medcheck.exceptions import MedcheckError
+from medcheck.export.inputs.bounded import bounded
+from medcheck.export.inputs.rows import BadRow
+from medcheck.export.inputs.source import open_table
+
+MARKER = "Zanzibar"
+
+
+def workbook(path: Path, rows: int = 100) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["patient", "drug", "date"])
+    for number in range(rows):
+        sheet.append([f"{MARKER}-{number}", "furosemide 40 mg", 45000 + number])
+        sheet.cell(number + 2, 3).number_format = "yyyy-mm-dd"
+    book.save(path)
+    return path
+
+
+def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def rows_of(path: Path) -> int:
+    aside: list[BadRow] = []
+    return len(list(open_table(path).rows(aside.append)))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("said", ["A1:C51", "A1", "A1:A1048576", "B2:C3"])
+def test_rows_are_read_whatever_size_the_sheet_says_it_has(said: str, tmp_path: Path) -> None:
+    path = changed(
+        workbook(tmp_path / "e.xlsx"),
+        SHEET,
+        lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="%s"' % said.encode(), xml),
+    )
+    assert rows_of(path) == 100
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'<c r="C5" s="1" t="n"><v>45003</v>', b'<c r="C5" s="1" t="n"><v>Zanzibar</v>'),
+        (b'<c r="C5" s="1" t="n"><v>', b'<c r="C5" t="s"><v>Zanzibar'),
+        (b'<c r="C5" s="1" t="n"><v>', b'<c r="C5" t="s"><v>9999'),
+        (b'<c r="A5"', b'<c r="Zanzibar 5"'),
+        (b'<row r="5"', b'<row r="Zanzibar"'),
+        (b'<row r="5"', b'<row r="999999999"'),
+        (b"</sheetData>", b"</sheetZanzibar>"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_line_without_its_text(old: bytes, new: bytes, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx")
+    changed(path, SHEET, lambda xml: xml.replace(old, new, 1) if old in xml else pytest.fail("no such cell"))
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line \d+") as error:
+        rows_of(path)
+    assert MARKER not in "".join(traceback.format_exception(error.value))
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    found = bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(found))
+        if chance.random() < 0.5:
+            found[place] = chance.randrange(256)
+        elif chance.random() < 0.5:
+            del found[place : place + chance.randint(1, 40)]
+        else:
+            found[place:place] = found[chance.randrange(len(found)) :][: chance.randint(1, 40)]
+    return bytes(found)
+
+
+@pytest.mark.parametrize("inner", [True, False])
+def test_damaged_workbooks_end_in_errors_of_ours_only(inner: bool, tmp_path: Path) -> None:
+    chance = random.Random(20261129)
+    whole = workbook(tmp_path / "whole.xlsx", 8).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = [name for name in archive.namelist() if "theme" not in name]
+    path = tmp_path / "e.xlsx"
+    refused, told = 0, ""
+    for _ in range(200):
+        path.write_bytes(whole)
+        if inner:
+            changed(path, chance.choice(parts), lambda content: mutated(content, chance))
+        else:
+            path.write_bytes(mutated(whole, chance))
+        try:
+            rows_of(path)
+        except MedcheckError as error:
+            refused += 1
+            told += "".join(traceback.format_exception(error))
+    assert refused > 50
+    assert MARKER not in told
+
+
+def test_shared_texts_of_gigabytes_are_refused_before_they_are_held(tmp_path: Path) -> None:
+    path = tmp_path / "e.xlsx"
+    read = 0
+
+    class Endless:
+        def read(self, size: int) -> bytes:
+            nonlocal read
+            read += size
+            return (b"<si><t>x</t></si>" * (size // 17 + 1))[:size]
+
+    part = bounded(lambda _: Endless(), path)("xl/sharedStrings.xml")
+    with pytest.raises(MedcheckError, match="texts are over 256 MB; export it as CSV"):
+        part.read()
+    assert read < 300 << 20
+
+
+def test_a_row_without_end_is_refused(tmp_path: Path) -> None:
+    path = changed(
+        workbook(tmp_path / "e.xlsx", 1), SHEET, lambda xml: xml.replace(b"</row>", b"<c/>" * 5_000_000 + b"</row>", 1)
+    )
+    with pytest.raises(MedcheckError, match="too long to be one; export it as CSV"):
+        rows_of(path)
