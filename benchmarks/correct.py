@@ -7,6 +7,7 @@ import time
 from rapidfuzz import fuzz, process
 
 from medcheck.checker import Checker
+from medcheck.knowledge.names import OPEN_TO_CORRECTION
 from medcheck.naming.correct import correct
 
 QUERIES = 300
@@ -33,9 +34,9 @@ def slip(word: str, dice: random.Random) -> str:
 def main() -> None:
     dice = random.Random(7)
     checker = Checker()
-    rows = [row for row in checker.database.rows("name") if row["kind"] in ("ingredient", "synonym", "brand", "class")]
-    names = sorted({row["squash"] for row in rows})
-    common = sorted({row["squash"] for row in rows if row["commonness"] >= 2 and len(row["squash"]) >= 7})
+    rows = [row for row in checker.database.all_names() if row.kind in OPEN_TO_CORRECTION]
+    names = sorted({row.compact_key for row in rows})
+    common = sorted({row.compact_key for row in rows if row.commonness >= 2 and len(row.compact_key) >= 7})
     meant = [dice.choice(common) for _ in range(QUERIES)]
     written = [slip(name, dice) for name in meant]
     for word in written:

@@ -12,8 +12,8 @@ PEER_LISTS = 3
 def main() -> None:
     dice = random.Random(11)
     checker = Checker()
-    rows = checker.database.rows("name")
-    names = sorted({row["name"] for row in rows if row["commonness"] == 3 and row["kind"] in ("ingredient", "brand")})
+    rows = checker.database.all_names()
+    names = sorted({row.name for row in rows if row.commonness == 3 and row.kind in ("ingredient", "brand")})
     # The peer raises UnboundLocalError unless the first two words are a name that it knows.
     texts = [
         "Sodium chloride 10 mg od\n"

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from medcheck.knowledge.clinical import Claim
+from medcheck.knowledge.clinical_rows import ClaimRow
 from medcheck.rules.evidence import effect, grade, leading
 
 
-def claim(**given: Any) -> Claim:
+def claim(**given: Any) -> ClaimRow:
     """A bare review that supports; a test says what differs."""
     template: dict[str, Any] = {
         "subject": "furosemide",
@@ -22,15 +22,17 @@ def claim(**given: Any) -> Claim:
         "kind": "review",
         "direction": "supports",
         "source": "study-2012",
+        "checked": "2026-01-01",
+        "due": "2027-01-01",
     }
-    return Claim(**{**template, **given})
+    return ClaimRow(**{**template, **given})
 
 
-def ratio(low: float, **given: Any) -> Claim:
+def ratio(low: float, **given: Any) -> ClaimRow:
     return claim(**{"kind": "controlled", "estimate": low + 0.5, "low": low, "high": low + 1, **given})
 
 
-def rates(on_medicine: float, on_placebo: float, kind: str = "label") -> Claim:
+def rates(on_medicine: float, on_placebo: float, kind: str = "label") -> ClaimRow:
     return claim(kind=kind, estimate=on_medicine, comparator=on_placebo)
 
 

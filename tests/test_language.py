@@ -10,9 +10,11 @@ from small_tables import write_small_tables
 
 from medcheck.exceptions import TableError
 from medcheck.knowledge.database import Database
-from medcheck.knowledge.tables import LANGUAGE, LANGUAGE_TABLES, data_folder
+from medcheck.knowledge.folder import LANGUAGE, data_folder
+from medcheck.knowledge.tables import TABLES
 from medcheck.language import SETS, ContextRule, Language
 
+LANGUAGE_TABLES = sorted(name.removeprefix(f"{LANGUAGE}/") for name in TABLES.values() if name.startswith(LANGUAGE))
 FOLDER = data_folder() / LANGUAGE
 
 

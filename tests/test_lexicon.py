@@ -2,7 +2,8 @@
 
 import pytest
 
-from medcheck.knowledge.database import Database, Name
+from medcheck.knowledge.database import Database
+from medcheck.knowledge.names import Name
 from medcheck.naming.lexicon import Lexicon
 
 

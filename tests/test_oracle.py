@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from medcheck import Checker
-from medcheck.knowledge.database import Name
-from medcheck.knowledge.tables import data_folder
+from medcheck.knowledge.folder import data_folder
+from medcheck.knowledge.names import Name
 from medcheck.naming.correct import (
     _RARITY,
     FARTHER,
@@ -116,7 +116,7 @@ def slips(names: list[Name], number: int) -> list[str]:
 
 
 def all_names(checker: Checker) -> list[Name]:
-    squashes = sorted({row["squash"] for row in checker.database.rows("name")})
+    squashes = sorted({name.compact_key for name in checker.database.all_names()})
     return [name for squash in squashes for name in checker.lexicon.by_compact_key(squash) if name.kind in CORRECTABLE]
 
 

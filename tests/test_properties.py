@@ -130,7 +130,7 @@ def slips_of_curated_names(lexicon: Lexicon) -> list[tuple[set[tuple[str, ...]],
     """One-letter slips of every curated name of one word, with what the name means; none is itself a name."""
     import csv
 
-    from medcheck.knowledge.tables import data_folder
+    from medcheck.knowledge.folder import data_folder
 
     with (data_folder() / "names.csv").open(encoding="utf-8", newline="") as lines:
         names = [row["name"] for row in csv.DictReader(lines) if row["kind"] in ("ingredient", "synonym", "brand")]

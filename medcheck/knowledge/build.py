@@ -1,185 +1,220 @@
-"""The tables, validated row by row, become one SQLite file with its indexes."""
+"""The rows of the tables become one SQLite file with its indexes."""
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlite_utils
 
 from medcheck.document.tokens import key
 from medcheck.exceptions import TableError
-from medcheck.knowledge import rows
-from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database
+from medcheck.knowledge.cells import R, joined, split, to_cells
+from medcheck.knowledge.clinical_rows import (
+    ClaimRow,
+    ClassRow,
+    CombinationRow,
+    DrugRow,
+    GroupRow,
+    QuestionRow,
+    SourceRow,
+)
+from medcheck.knowledge.folder import version
 from medcheck.knowledge.integrity import dangling
-from medcheck.knowledge.tables import read_rows
-from medcheck.knowledge.words import language_cells, language_of
+from medcheck.knowledge.language_tables import language_cells
+from medcheck.knowledge.names import OPEN_TO_CORRECTION, Commonness
+from medcheck.knowledge.reference_rows import (
+    CodeRow,
+    NameRow,
+    PublishedListRow,
+    SideEffectRow,
+    VocabularyRow,
+    WordRow,
+)
+from medcheck.knowledge.tables import TABLES, read_rows
+from medcheck.knowledge.words import language_of
 from medcheck.language import Language
 from medcheck.side_effect import SideEffect
-
-CURATED_COMMONNESS = 3  # curated names are those that a list is read for
 
 # Shorter names are too near one another: of the four-letter names most have a neighbour one letter away.
 SHORTEST_FUZZY = 5
 
+# The tables that the database holds as they are, with the columns that no two rows have alike. Names and vocabulary
+# become the table "name", in which they are looked up.
+_UNIQUE: dict[type[Any], tuple[str, ...]] = {
+    SourceRow: ("id",),
+    ClassRow: ("id",),
+    DrugRow: ("ingredient",),
+    CodeRow: ("system", "code"),
+    ClaimRow: (),
+    GroupRow: ("group", "ingredient"),
+    CombinationRow: ("id",),
+    QuestionRow: ("id",),
+    PublishedListRow: ("list", "item"),
+    WordRow: ("word",),
+    SideEffectRow: ("key",),
+}
+_INDEXED: dict[type[Any], str] = {ClaimRow: "subject", GroupRow: "ingredient"}
 
-def build(folder: Path, target: Path, digest: str) -> None:
+
+class _NameCells(NamedTuple):
+    """A row of the table "name": a :class:`medcheck.knowledge.names.Name` and what it is looked up by."""
+
+    key: str
+    head: str
+    compact_key: str
+    tail: str
+    name: str
+    kind: str
+    ingredients: str
+    drug_class: str
+    route: str
+    commonness: int
+
+
+def build(folder: Path, target: Path) -> None:
     """Write the database of the tables in ``folder`` to the new file ``target``; TableError on the first bad row."""
     connection = sqlite3.connect(target)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        build_into(connection, folder, digest)
+        build_into(connection, folder)
     finally:
         connection.close()
 
 
-def build_into(connection: sqlite3.Connection, folder: Path, digest: str) -> None:
+def build_into(connection: sqlite3.Connection, folder: Path) -> None:
     """Fill an empty database with the tables in ``folder``; TableError on the first bad row."""
     database = sqlite_utils.Database(connection)
+    read: dict[type[Any], list[Any]] = {}
+
+    def rows(kind: type[R]) -> Sequence[R]:
+        return read[kind]
+
     with connection:
-        cells = language_cells(folder)
-        language = language_of(cells)
-        database.table("language").insert_all({"part": part, "lines": lines} for part, lines in cells.items())
+        parts = language_cells(folder)
+        language = language_of(parts)
+        database.table("language").insert_all({"part": part, "lines": lines} for part, lines in parts.items())
+        database.table("meta").insert({"version": version(folder)})
         names = list(_names(folder, language))
-        database.table("name").insert_all(names)
-        for column in ("head", "squash", "tail"):
+        _insert(database, "name", names)
+        for column in ("head", "compact_key", "tail"):
             database.table("name").create_index([column])
         database.table("bucket").insert_all(_buckets(names), pk=("first", "length"))
-        _simple(database, folder, "sources", rows.SourceRow, "id")
-        _simple(database, folder, "classes", rows.ClassRow, "id")
-        _simple(database, folder, "drugs", rows.DrugRow, "ingredient")
-        _simple(database, folder, "codes", rows.CodeRow, ("system", "code"))
-        _check_codes(database, names)
-        _simple(database, folder, "claims", rows.ClaimRow, None, index="subject")
-        _simple(database, folder, "groups", rows.GroupRow, ("group", "ingredient"), index="ingredient")
-        _simple(database, folder, "combinations", rows.CombinationRow, "id")
-        _simple(database, folder, "questions", rows.QuestionRow, "id")
-        _simple(database, folder, "published_lists", rows.PublishedListRow, ("list", "item"))
-        _words(connection, folder)
-        _simple(database, folder, "side_effect", rows.SideEffectRow, "key")
-        _check_side_effect(database)
-        database.table("meta").insert({"digest": digest})
-    for problem in dangling(Clinical(Database(opened=(connection, digest)))):
+        for kind, unique in _UNIQUE.items():
+            read[kind] = _unique_rows(folder, kind, unique)
+            if kind is WordRow:
+                _insert_words(connection, read[kind])
+            else:
+                _insert(database, kind.__name__, map(to_cells, read[kind]), kind._fields, unique)
+            if kind in _INDEXED:
+                database.table(kind.__name__).create_index([_INDEXED[kind]])
+    for problem in chain(_unnamed_codes(rows(CodeRow), names), _missing_phrases(rows(SideEffectRow)), dangling(rows)):
         raise TableError(problem)
 
 
-def _simple(
+def _insert(
     database: sqlite_utils.Database,
-    folder: Path,
     table: str,
-    model: type[rows.Row],
-    primary: str | tuple[str, ...] | None,
-    index: str | None = None,
+    rows: Iterable[Sequence[Any]],
+    columns: Sequence[str] = _NameCells._fields,
+    unique: tuple[str, ...] = (),
 ) -> None:
-    keys = (primary,) if isinstance(primary, str) else primary or ()
-    database.table(table).insert_all(_records(folder, table, model, keys), pk=primary)
-    if index:
-        database.table(table).create_index([index])
+    database.table(table).insert_all((dict(zip(columns, row, strict=True)) for row in rows), pk=unique or None)
 
 
-def _words(connection: sqlite3.Connection, folder: Path) -> None:
+def _insert_words(connection: sqlite3.Connection, words: Iterable[WordRow]) -> None:
     """The many words are kept by themselves alone, without row numbers, which takes half the space."""
-    records = _records(folder, "words", rows.WordRow, ("word",))
-    connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY, kind TEXT, frequency INTEGER) WITHOUT ROWID")
-    connection.executemany("INSERT INTO words VALUES (:word, :kind, :frequency)", records)
+    connection.execute("CREATE TABLE WordRow (word TEXT PRIMARY KEY, kind TEXT, frequency INTEGER) WITHOUT ROWID")
+    connection.executemany("INSERT INTO WordRow VALUES (?, ?, ?)", words)
 
 
-def _records(folder: Path, table: str, model: type[rows.Row], keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The validated rows of a table, none with the key of another."""
-    seen: set[object] = set()
-    records: list[dict[str, Any]] = []
-    for line, row in read_rows(folder, table, model):
-        record = {name: _cell(value) for name, value in row.model_dump(by_alias=True, mode="json").items()}
-        identity = tuple(record[name] for name in keys)
-        if keys and identity in seen:
-            raise TableError(f"{table}.csv, row {line}, column '{keys[-1]}': {identity[-1]!r} stands there twice")
+def _unique_rows(folder: Path, kind: type[R], unique: tuple[str, ...]) -> list[R]:
+    """All rows of a table, of which there must be some, no two alike in the columns ``unique``."""
+    table = TABLES[kind]
+    found: list[R] = []
+    seen: set[tuple[object, ...]] = set()
+    for line, row in read_rows(folder, kind):
+        identity = tuple(getattr(row, column) for column in unique)
+        if unique and identity in seen:
+            raise TableError(f"{table}.csv, row {line}, column '{unique[-1]}': {identity[-1]!r} stands there twice")
         seen.add(identity)
-        records.append(record)
-    if not records:
+        found.append(row)
+    if not found:
         raise TableError(f"{table}.csv has no rows")
-    return records
+    return found
 
 
-def _check_codes(database: sqlite_utils.Database, names: list[dict[str, Any]]) -> None:
+def _unnamed_codes(codes: Sequence[CodeRow], names: Sequence[_NameCells]) -> Iterator[str]:
     """A code that means what no name leads to would contradict every text it stands beside."""
-    known = {ingredient for record in names for ingredient in record["ingredients"].split(rows.SEPARATOR)}
-    for row in database.table("codes").rows:
-        for ingredient in row["ingredients"].split(rows.SEPARATOR):
+    known = {ingredient for name in names for ingredient in split(name.ingredients)}
+    for row in codes:
+        for ingredient in row.ingredients:
             if ingredient not in known:
-                raise TableError(f"codes.csv, {row['system']} {row['code']}: no name leads to {ingredient!r}")
+                yield f"codes.csv, {row.system} {row.code}: no name leads to {ingredient!r}"
 
 
-def _check_side_effect(database: sqlite_utils.Database) -> None:
+def _missing_phrases(phrases: Sequence[SideEffectRow]) -> Iterator[str]:
     """A report needs every phrase of the side effect."""
-    given = {row["key"] for row in database.table("side_effect").rows}
-    missing = [key for key in SideEffect._fields if key not in given]
+    given = {row.key for row in phrases}
+    missing = [field for field in SideEffect._fields if field not in given]
     if missing:
-        raise TableError(f"side_effect.csv: there is no row for {', '.join(missing)}")
+        yield f"side_effect.csv: there is no row for {', '.join(missing)}"
 
 
-def _cell(value: object) -> object:
-    return rows.SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
-
-
-def _names(folder: Path, language: Language) -> Iterable[dict[str, Any]]:
+def _names(folder: Path, language: Language) -> Iterator[_NameCells]:
     """Curated names first: a vocabulary row of the same key that leads elsewhere is an error, not a second meaning."""
     curated: dict[str, set[str]] = defaultdict(set)
-    for line, row in read_rows(folder, "names", rows.NameRow):
-        assert isinstance(row, rows.NameRow)
-        record = _name(row.name, row.kind, row.ingredients, row.drug_class, row.route, CURATED_COMMONNESS, language)
-        _check_key(record, "names", line)
-        meaning = record["ingredients"] or record["class"]
-        if meaning in curated[record["key"]]:
-            raise TableError(f"names.csv, row {line}, column 'name': {row.name!r} stands there twice")
-        curated[record["key"]].add(meaning)
-        yield record
+    for line, own in read_rows(folder, NameRow):
+        name = _name(own.name, own.kind, own.ingredients, own.drug_class, own.route, Commonness.EVERYDAY, language)
+        place = f"names.csv, row {line}, column 'name'"
+        _check_key(name, place)
+        meaning = name.ingredients or name.drug_class
+        if meaning in curated[name.key]:
+            raise TableError(f"{place}: {own.name!r} stands there twice")
+        curated[name.key].add(meaning)
+        yield name
     seen: set[tuple[str, str]] = set()
-    for line, row in read_rows(folder, "vocabulary", rows.VocabularyRow):
-        assert isinstance(row, rows.VocabularyRow)
-        record = _name(row.name, row.kind, row.ingredients, "", row.route, row.commonness, language)
-        _check_key(record, "vocabulary", line)
-        if record["key"] in curated:
-            raise TableError(f"vocabulary.csv, row {line}, column 'name': {row.name!r} is in names.csv already")
-        identity = (record["key"], record["ingredients"])
-        if identity in seen:
-            raise TableError(f"vocabulary.csv, row {line}, column 'name': {row.name!r} stands there twice")
-        seen.add(identity)
-        yield record
+    for line, other in read_rows(folder, VocabularyRow):
+        name = _name(other.name, other.kind, other.ingredients, "", other.route, other.commonness, language)
+        place = f"vocabulary.csv, row {line}, column 'name'"
+        _check_key(name, place)
+        if name.key in curated:
+            raise TableError(f"{place}: {other.name!r} is in names.csv already")
+        if (name.key, name.ingredients) in seen:
+            raise TableError(f"{place}: {other.name!r} stands there twice")
+        seen.add((name.key, name.ingredients))
+        yield name
 
 
-def _check_key(record: dict[str, Any], table: str, line: int) -> None:
-    if not record["key"]:
-        raise TableError(f"{table}.csv, row {line}, column 'name': holds no letter and no digit")
+def _check_key(name: _NameCells, place: str) -> None:
+    if not name.key:
+        raise TableError(f"{place}: holds no letter and no digit")
 
 
 def _name(
-    written: str, kind: str, ingredients: list[str], drug_class: str, route: str, commonness: int, language: Language
-) -> dict[str, Any]:
+    written: str,
+    kind: str,
+    ingredients: Iterable[str],
+    drug_class: str,
+    route: str,
+    commonness: Commonness,
+    language: Language,
+) -> _NameCells:
     name_key = key(written, language)
-    squash = name_key.replace(" ", "")
-    return {
-        "key": name_key,
-        "head": name_key.partition(" ")[0],
-        "squash": squash,
-        "tail": squash[1:],
-        "name": written,
-        "kind": kind,
-        "ingredients": rows.SEPARATOR.join(sorted(ingredients)),
-        "class": drug_class,
-        "route": route,
-        "commonness": commonness,
-    }
+    compact = name_key.replace(" ", "")
+    head = name_key.partition(" ")[0]
+    cell = joined(sorted(ingredients))
+    return _NameCells(name_key, head, compact, compact[1:], written, kind, cell, drug_class, route, int(commonness))
 
 
-def _buckets(names: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _buckets(names: Iterable[_NameCells]) -> Iterator[dict[str, Any]]:
     """The names a slip is looked for among: all of one first letter and length in one cell."""
     buckets: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for record in names:
-        squash: str = record["squash"]
-        if record["kind"] in OPEN_TO_CORRECTION and len(squash) >= SHORTEST_FUZZY:
-            buckets[squash[0], len(squash)].add(squash)
+    for name in names:
+        if name.kind in OPEN_TO_CORRECTION and len(name.compact_key) >= SHORTEST_FUZZY:
+            buckets[name.compact_key[0], len(name.compact_key)].add(name.compact_key)
     for (first, length), members in sorted(buckets.items()):
         yield {"first": first, "length": length, "names": "\n".join(sorted(members))}

@@ -1,172 +1,108 @@
-"""The clinical rows as the rules use them, fetched for the medicines at hand."""
+"""The clinical rows as the rules ask for them; nothing is read before it is asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from medcheck.knowledge.cells import R
+from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow, GroupRow, SourceRow
 from medcheck.knowledge.database import Database
-from medcheck.records import Level, Role, Source
+from medcheck.records import Source
 from medcheck.side_effect import SideEffect
 
 
-class Claim(NamedTuple):
-    """One statement of one source; ``comparator`` belongs to rates, ``low`` and ``high`` to ratios and differences."""
-
-    subject: str
-    about: str
-    finding: str
-    figure: str
-    estimate: float | None
-    low: float | None
-    high: float | None
-    comparator: float | None
-    kind: str
-    direction: str
-    source: str
-
-
-class DrugClass(NamedTuple):
-    """A row of classes.csv."""
-
-    id: str
-    name: str
-    atc: tuple[str, ...]
-    role: Role
-    level: Level
-    routes: tuple[str, ...]
-    mechanism: str
-    note: str
-    action: str
-    sources: tuple[str, ...]
-    promotes: tuple[str, ...]
-    when_routes: tuple[str, ...]
-    when_beside: str
-
-
-class Drug(NamedTuple):
-    """A row of drugs.csv; empty fields hold as the class says."""
-
-    ingredient: str
-    drug_class: str
-    role: str
-    level: str
-    routes: tuple[str, ...]
-    usual_route: str
-    mechanism: str
-    note: str
-    action: str
-    sources: tuple[str, ...]
-
-
 class Clinical:
-    """Clinical rows by key; nothing is read before it is asked for."""
+    """Clinical rows by key.
+
+    What is kept is a table or a part of one, so it does not grow, and it is kept only once it is whole: any number of
+    threads may ask, and an interrupt in the midst of a look-up leaves nothing half read.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._classes: dict[str, DrugClass] | None = None
-        self._rows: dict[str, list[dict[str, Any]]] = {}
-        self._drugs: dict[str, Drug | None] = {}
-        self._groups: dict[str, set[str]] = {}
-        self._all_read = False
+        self._rows: dict[type[Any], list[Any]] = {}
         self._sources: dict[str, Source] = {}
-        self._codes: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    @property
-    def classes(self) -> dict[str, DrugClass]:
+    def rows(self, kind: type[R]) -> Sequence[R]:
+        """All rows of a table, in its order, read once."""
+        if kind not in self._rows:
+            self._rows[kind] = self._database.rows(kind)
+        return self._rows[kind]
+
+    @cached_property
+    def classes(self) -> Mapping[str, ClassRow]:
         """All classes by id."""
-        if self._classes is None:
-            self._classes = {row["id"]: DrugClass(**_typed(row, DrugClass)) for row in self.table("classes")}
-        return self._classes
+        return {row.id: row for row in self.rows(ClassRow)}
 
     @cached_property
     def side_effect(self) -> SideEffect:
         """The words for the side effect that the tables are about."""
-        return SideEffect(**{row["key"]: row["words"] for row in self.table("side_effect")})
+        from medcheck.knowledge.reference_rows import SideEffectRow
+
+        return SideEffect(**{row.key: row.words for row in self._database.rows(SideEffectRow)})
 
     @property
     def unit_masses(self) -> Mapping[str, float]:
         """The milligrams of each unit of mass."""
         return self._database.language().unit_masses
 
-    def read_all(self) -> None:
-        """Read the rows of all ingredients: quicker, where many are asked for, than those of each when it is met."""
-        for row in self._database.rows("drugs"):
-            self._drugs[row["ingredient"]] = _drug(row)
-        for row in self._database.rows("groups"):
-            self._groups.setdefault(row["ingredient"], set()).add(row["group"])
-        self._all_read = True
+    @cached_property
+    def _drugs(self) -> Mapping[str, DrugRow]:
+        return {row.ingredient: row for row in self.rows(DrugRow)}
 
-    def drugs(self, ingredients: Iterable[str]) -> dict[str, Drug]:
+    @cached_property
+    def _groups(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows(GroupRow):
+            found[row.ingredient].add(row.group)
+        return {ingredient: frozenset(groups) for ingredient, groups in found.items()}
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        from medcheck.knowledge.reference_rows import CodeRow
+
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in self.rows(CodeRow):
+            for ingredient in row.ingredients:
+                found[ingredient, row.system].append(row.code)
+        return {key: tuple(sorted(codes)) for key, codes in found.items()}
+
+    def drugs(self, ingredients: Iterable[str]) -> dict[str, DrugRow]:
         """The curated rows of those ingredients that have one."""
-        wanted = set(ingredients)
-        missing = [] if self._all_read else sorted(wanted - self._drugs.keys())
-        if missing:
-            self._drugs.update(dict.fromkeys(missing))
-            for row in self._database.rows("drugs", "ingredient", missing):
-                self._drugs[row["ingredient"]] = _drug(row)
-        return {ingredient: drug for ingredient in sorted(wanted) if (drug := self._drugs.get(ingredient))}
+        return {ingredient: self._drugs[ingredient] for ingredient in sorted(set(ingredients) & self._drugs.keys())}
+
+    def groups(self, ingredients: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The groups each ingredient belongs to."""
+        return {ingredient: self._groups.get(ingredient, frozenset()) for ingredient in ingredients}
 
     def codes(self, ingredient: str, system: str) -> tuple[str, ...]:
         """The codes of a coding system (atc, bnf, rxnorm) that mean the ingredient, alone or with others."""
-        if not self._codes:
-            found: dict[tuple[str, str], list[str]] = defaultdict(list)
-            for row in self.table("codes"):
-                for part in _list(row["ingredients"]):
-                    found[part, row["system"]].append(row["code"])
-            self._codes = {key: tuple(sorted(codes)) for key, codes in found.items()}
         return self._codes.get((ingredient, system), ())
 
-    def claims(self, subjects: Iterable[str]) -> dict[str, list[Claim]]:
+    def claims(self, subjects: Iterable[str]) -> dict[str, list[ClaimRow]]:
         """The claims about each subject, in the order of the table."""
-        found: dict[str, list[Claim]] = defaultdict(list)
-        for row in self._database.rows("claims", "subject", sorted(set(subjects))):
-            found[row["subject"]].append(Claim(**{name: row[name] for name in Claim._fields}))
+        found: dict[str, list[ClaimRow]] = defaultdict(list)
+        for row in self._database.rows(ClaimRow, "subject", sorted(set(subjects))):
+            found[row.subject].append(row)
         return found
-
-    def groups(self, ingredients: Iterable[str]) -> dict[str, set[str]]:
-        """The groups each ingredient belongs to."""
-        wanted = set(ingredients)
-        missing = [] if self._all_read else sorted(wanted - self._groups.keys())
-        if missing:
-            self._groups.update({ingredient: set() for ingredient in missing})
-            for row in self._database.rows("groups", "ingredient", missing):
-                self._groups[row["ingredient"]].add(row["group"])
-        return {ingredient: self._groups.get(ingredient, set()) for ingredient in wanted}
 
     def sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources with these ids, in their order, each once."""
         wanted = list(dict.fromkeys(ids))
         missing = [id_ for id_ in wanted if id_ not in self._sources]
-        for row in self._database.rows("sources", "id", missing) if missing else ():
-            self._sources[row["id"]] = Source(
-                id=row["id"],
-                title=row["title"],
-                year=row["year"],
-                publisher=row["publisher"],
-                doi=row["doi"] or None,
-                pmid=row["pmid"] or None,
-                url=row["url"] or None,
-            )
+        for row in self._database.rows(SourceRow, "id", missing) if missing else ():
+            self._sources[row.id] = _source(row)
         return tuple(self._sources[id_] for id_ in wanted)
 
-    def table(self, name: str) -> list[dict[str, Any]]:
-        """All rows of a small table, read once."""
-        if name not in self._rows:
-            self._rows[name] = self._database.rows(name)
-        return self._rows[name]
 
-
-_LISTS = frozenset(("atc", "routes", "sources", "promotes", "when_routes"))
-
-
-def _drug(row: dict[str, Any]) -> Drug:
-    return Drug(**_typed({**row, "drug_class": row["class"]}, Drug))
-
-
-def _typed(row: dict[str, Any], model: type[Any]) -> dict[str, Any]:
-    return {name: _list(row[name]) if name in _LISTS else row[name] for name in model._fields}
-
-
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split(";")) if cell else ()
+def _source(row: SourceRow) -> Source:
+    return Source(
+        id=row.id,
+        title=row.title,
+        year=row.year,
+        publisher=row.publisher,
+        doi=row.doi or None,
+        pmid=row.pmid or None,
+        url=row.url or None,
+    )

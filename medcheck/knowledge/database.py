@@ -1,137 +1,109 @@
-"""Look-ups in the database of the tables; each answer is kept, so that a long export asks once for each word."""
+"""Look-ups in the database of the tables.
 
-import sqlite3
+Answers are kept, so that a long export asks once for each word, but only so many: a file may hold a million words that
+are none. ``lru_cache`` keeps an answer once it is whole, never one that an interrupt has cut short, and any thread may
+ask.
+"""
+
+import threading
 import weakref
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from medcheck.knowledge.cells import R, from_cells, split
+from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
 from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
 from medcheck.language import Language
 
+WORDS_KEPT = 1 << 15
+# Less than 400 pairs of first letter and length have names; one cell holds up to some hundreds of them.
+BUCKETS_KEPT = 1 << 9
 
-class Name(NamedTuple):
-    """A name of the tables: ``words`` are its key split at spaces, ``ingredients`` sorted."""
-
-    words: tuple[str, ...]
-    name: str
-    kind: str
-    ingredients: tuple[str, ...]
-    drug_class: str
-    route: str
-    commonness: int
-
-    @property
-    def meaning(self) -> tuple[str, ...]:
-        """What the name stands for: its ingredients, or its class."""
-        return self.ingredients or (f"class:{self.drug_class}",)
-
-    @property
-    def compact_key(self) -> str:
-        """The key without spaces."""
-        return "".join(self.words)
-
-
-# The kinds of names that a misspelt word may be meant for: nobody misspells an abbreviation into another.
-OPEN_TO_CORRECTION = ("ingredient", "synonym", "brand", "class")
-_NAME = "SELECT key, name, kind, ingredients, class, route, commonness FROM name "
+_NAME = "SELECT key, name, kind, ingredients, drug_class, route, commonness FROM name "
 
 
 class Database:
     """Read-only look-ups; ``version`` identifies the content of the tables.
 
-    ``opened``: a connection and its tables' digest instead of finding them. Raises TableError where a table has a bad
-    row and the database must be built.
+    Raises TableError where a table has a bad row and the database must be built.
     """
 
-    def __init__(self, folder: Path | None = None, *, opened: tuple[sqlite3.Connection, str] | None = None) -> None:
-        self._connection, digest = opened or connect(folder)
-        self.version = digest[:12]
-        if opened is None:
-            weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
-        self._heads: dict[str, tuple[Name, ...]] = {}
-        self._squashes: dict[str, tuple[Name, ...]] = {}
-        self._buckets: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._words: dict[str, str | None] = {}
-        self._language: Language | None = None
+    def __init__(self, folder: Path | None = None) -> None:
+        self._connection = connect(folder)
+        self._lock = threading.Lock()
+        weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
+        self.version: str = self._all("SELECT version FROM meta")[0][0][:12]
+        self.language = cache(self._language)
+        self.names_starting_with = lru_cache(WORDS_KEPT)(self._names_starting_with)
+        self.names_by_compact_key = lru_cache(WORDS_KEPT)(self._names_by_compact_key)
+        self.word_kind = lru_cache(WORDS_KEPT)(self._word_kind)
+        self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
 
-    def language(self) -> Language:
-        """The words of lists and prescriptions, read once."""
-        if self._language is None:
-            self._language = language_of(dict(self._all("SELECT part, lines FROM language")))
-        return self._language
+    def _language(self) -> Language:
+        """The words of lists and prescriptions."""
+        return language_of(dict(self._all("SELECT part, lines FROM language")))
 
-    def names_starting_with(self, word: str) -> tuple[Name, ...]:
+    def _names_starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose key begins with this whole word, longest first."""
-        known = self._heads.get(word)
-        if known is None:
-            found = self._names("WHERE head = ?", word)
-            known = self._heads[word] = tuple(sorted(found, key=lambda name: -len(name.words)))
-        return known
+        return tuple(sorted(self._names("WHERE head = ?", word), key=lambda name: -len(name.words)))
 
-    def names_squashed(self, squash: str) -> tuple[Name, ...]:
+    def _names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names whose key without spaces is this."""
-        known = self._squashes.get(squash)
-        if known is None:
-            known = self._squashes[squash] = self._names("WHERE squash = ?", squash)
-        return known
+        return self._names("WHERE compact_key = ?", compact_key)
 
-    def open_keys(self, squashes: Sequence[str], tails: Sequence[str]) -> list[str]:
+    def open_keys(self, compact_keys: Sequence[str], tails: Sequence[str]) -> list[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
         either = " UNION ALL ".join(
-            f"SELECT squash FROM name WHERE {column} IN ({','.join('?' * number)}) AND kind IN {OPEN_TO_CORRECTION}"
-            for column, number in (("squash", len(squashes)), ("tail", len(tails)))
+            f"SELECT compact_key FROM name WHERE {column} IN ({_places(values)}) AND kind IN {OPEN_TO_CORRECTION}"
+            for column, values in (("compact_key", compact_keys), ("tail", tails))
         )
-        return [row[0] for row in self._all(either, *squashes, *tails)]
+        return [row[0] for row in self._all(either, *compact_keys, *tails)]
 
     def names_beginning(self, letters: str) -> list[Name]:
         """The names whose key begins with these letters (no spaces between them)."""
         return list(self._names("WHERE head >= ? AND head < ?", letters, letters + "\U0010ffff"))
 
-    def bucket(self, first: str, length: int) -> tuple[str, ...]:
+    def names_of(self, ingredient: str) -> tuple[Name, ...]:
+        """The names of an ingredient alone, in the order of the tables."""
+        return self._names("WHERE ingredients = ?", ingredient)
+
+    def all_names(self) -> tuple[Name, ...]:
+        """Every name, in the order of the tables."""
+        return self._names("")
+
+    def _bucket(self, first: str, length: int) -> tuple[str, ...]:
         """The keys, without spaces, of names open to correction, by first letter and length."""
-        known = self._buckets.get((first, length))
-        if known is None:
-            found = self._all("SELECT names FROM bucket WHERE first = ? AND length = ?", first, length)
-            known = self._buckets[first, length] = tuple(found[0][0].split("\n")) if found else ()
-        return known
+        found = self._all("SELECT names FROM bucket WHERE first = ? AND length = ?", first, length)
+        return tuple(found[0][0].split("\n")) if found else ()
 
-    def word_kind(self, word: str) -> str | None:
+    def _word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""
-        if word not in self._words:
-            found = self._all("SELECT kind FROM words WHERE word = ?", word)
-            self._words[word] = found[0][0] if found else None
-        return self._words[word]
+        found = self._all("SELECT kind FROM WordRow WHERE word = ?", word)
+        return found[0][0] if found else None
 
-    def rows(
-        self, table: str, column: str | None = None, values: "tuple[str, ...] | list[str]" = ()
-    ) -> list[dict[str, Any]]:
-        """The rows of a curated table as dicts of its columns; with ``column``, those that hold one of ``values``."""
-        statement = f"SELECT * FROM [{table}]"
-        if column is not None:
-            statement += f" WHERE [{column}] IN ({','.join('?' * len(values))})"
-        cursor = self._connection.execute(statement, tuple(values))
-        columns = [entry[0] for entry in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor]
+    def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
+        """The rows of a table; with ``column``, those that hold one of ``values`` there."""
+        fields = ", ".join(f"[{field}]" for field in kind._fields)
+        only = f" WHERE [{column}] IN ({_places(values)})" if column is not None else ""
+        return [from_cells(kind, cells) for cells in self._all(f"SELECT {fields} FROM {kind.__name__}{only}", *values)]
 
     def _names(self, where: str, *values: str) -> tuple[Name, ...]:
         return tuple(
-            Name(
-                tuple(key.split()),
-                name,
-                kind,
-                tuple(ingredients.split(";")) if ingredients else (),
-                drug_class,
-                route,
-                commonness,
-            )
+            Name(tuple(key.split()), name, kind, split(ingredients), drug_class, route, commonness)
             for key, name, kind, ingredients, drug_class, route, commonness in self._all(_NAME + where, *values)
         )
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, values).fetchall()
+        with self._lock:  # whether SQLite was built to be shared by threads does not matter then
+            return self._connection.execute(statement, values).fetchall()
 
     def close(self) -> None:
         """Close the connection; the kept answers stay."""
         self._connection.close()
+
+
+def _places(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

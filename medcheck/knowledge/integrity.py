@@ -1,98 +1,112 @@
 """What ties the tables together: keys that lead nowhere, sources nobody cites, codes that disagree with the class."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.needs import parse
+from medcheck.knowledge.cells import R
+from medcheck.knowledge.clinical_rows import (
+    ClaimRow,
+    ClassRow,
+    CombinationRow,
+    DrugRow,
+    GroupRow,
+    QuestionRow,
+    SourceRow,
+)
+from medcheck.knowledge.reference_rows import CodeRow, PublishedListRow
 
 
-def problems(clinical: Clinical) -> list[str]:
+class RowsOf(Protocol):
+    """Whatever gives all rows of a kind: the build what it has just read, afterwards the database."""
+
+    def __call__(self, kind: type[R]) -> Sequence[R]:
+        """All rows of a kind."""
+        ...
+
+
+def problems(rows: RowsOf) -> list[str]:
     """Every problem, each as one line that names table and row; the tables as shipped have none."""
-    return [*dangling(clinical), *_unused(clinical), *_codes(clinical), *_claimless(clinical)]
+    return [*dangling(rows), *_unused(rows), *_codes(rows), *_claimless(rows)]
 
 
-def _split(cell: str) -> list[str]:
-    return [part for part in cell.split(";") if part]
-
-
-def dangling(clinical: Clinical) -> Iterator[str]:
+def dangling(rows: RowsOf) -> Iterator[str]:
     """The keys that lead nowhere: a database with one of them is not built."""
-    sources = {row["id"] for row in clinical.table("sources")}
-    for table, row, cited in _citations(clinical):
+    sources = {source.id for source in rows(SourceRow)}
+    for table, row, cited in _citations(rows):
         if cited not in sources:
             yield f"{table}.csv, {row}: source {cited!r} is not in sources.csv"
-    for table, row, reference in _references(clinical):
-        kind, _, name = reference.rpartition(":")
-        known = clinical.classes.keys() if kind == "class" else {r["group"] for r in clinical.table("groups")}
-        if kind in ("class", "group") and name not in known:
+    known = {f"class:{drug_class.id}" for drug_class in rows(ClassRow)} | {f"group:{g.group}" for g in rows(GroupRow)}
+    for table, row, reference in _references(rows):
+        if reference.startswith(("class:", "group:")) and reference not in known:
             yield f"{table}.csv, {row}: {reference!r} leads nowhere"
 
 
-def _citations(clinical: Clinical) -> Iterator[tuple[str, str, str]]:
-    for table, label in (
-        ("classes", "id"),
-        ("drugs", "ingredient"),
-        ("combinations", "id"),
-        ("questions", "id"),
-    ):
-        for row in clinical.table(table):
-            for cited in _split(row["sources"]):
-                yield table, row[label], cited
-    for table, label in (("claims", "subject"), ("groups", "ingredient"), ("published_lists", "item")):
-        for row in clinical.table(table):
-            yield table, row[label], row["source"]
+def _citations(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
+    several: list[tuple[str, str, tuple[str, ...]]] = [
+        *(("classes", row.id, row.sources) for row in rows(ClassRow)),
+        *(("drugs", row.ingredient, row.sources) for row in rows(DrugRow)),
+        *(("combinations", row.id, row.sources) for row in rows(CombinationRow)),
+        *(("questions", row.id, row.sources) for row in rows(QuestionRow)),
+        *(("claims", row.subject, (row.source,)) for row in rows(ClaimRow)),
+        *(("groups", row.ingredient, (row.source,)) for row in rows(GroupRow)),
+        *(("published_lists", row.item, (row.source,)) for row in rows(PublishedListRow)),
+    ]
+    for table, label, sources in several:
+        for cited in sources:
+            yield table, label, cited
 
 
-def _references(clinical: Clinical) -> Iterator[tuple[str, str, str]]:
-    for row in clinical.table("drugs"):
-        if row["class"]:
-            yield "drugs", row["ingredient"], f"class:{row['class']}"
-    for row in clinical.table("classes"):
-        for promoted in _split(row["promotes"]):
-            yield "classes", row["id"], f"class:{promoted}"
-        if row["when_beside"]:
-            yield "classes", row["id"], f"group:{row['when_beside']}"
-    for row in clinical.table("claims"):
-        yield "claims", row["finding"], row["subject"]
-    for row in clinical.table("combinations"):
-        for term in parse(row["needs"]):
+def _references(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
+    for drug in rows(DrugRow):
+        if drug.drug_class:
+            yield "drugs", drug.ingredient, f"class:{drug.drug_class}"
+    for drug_class in rows(ClassRow):
+        for promoted in drug_class.promotes:
+            yield "classes", drug_class.id, f"class:{promoted}"
+        if drug_class.when_beside:
+            yield "classes", drug_class.id, f"group:{drug_class.when_beside}"
+    for claim in rows(ClaimRow):
+        yield "claims", claim.finding, claim.subject
+    for combination in rows(CombinationRow):
+        for term in combination.terms:
             for alternative in term:
-                yield "combinations", row["id"], f"{alternative.kind}:{alternative.name}"
-    for row in clinical.table("questions"):
-        for raised_by in _split(row["raised_by"]):
-            yield "questions", row["id"], raised_by
-    for row in clinical.table("published_lists"):
-        yield "published_lists", row["item"], row["covered_by"]
+                yield "combinations", combination.id, alternative.tag
+    for question in rows(QuestionRow):
+        for raised_by in question.raised_by:
+            yield "questions", question.id, raised_by
+    for item in rows(PublishedListRow):
+        yield "published_lists", item.item, item.covered_by
 
 
-def _unused(clinical: Clinical) -> Iterator[str]:
-    cited = Counter(source for _, _, source in _citations(clinical))
-    for row in clinical.table("sources"):
-        if not cited[row["id"]]:
-            yield f"sources.csv, {row['id']}: nobody cites it"
+def _unused(rows: RowsOf) -> Iterator[str]:
+    cited = {source for _, _, source in _citations(rows)}
+    for source in rows(SourceRow):
+        if source.id not in cited:
+            yield f"sources.csv, {source.id}: nobody cites it"
 
 
-def _codes(clinical: Clinical) -> Iterator[str]:
-    for row in clinical.table("drugs"):
-        prefixes = clinical.classes[row["class"]].atc if row["class"] in clinical.classes else ()
-        codes = clinical.codes(row["ingredient"], "atc")
-        if prefixes and codes and not _agree(codes, prefixes):
-            wanted = ", ".join(prefixes)
-            found = ", ".join(codes)
-            yield f"codes.csv, {row['ingredient']}: no atc code of {found} begins as its class's ({wanted})"
+def _codes(rows: RowsOf) -> Iterator[str]:
+    codes = defaultdict(list)
+    for row in rows(CodeRow):
+        if row.system == "atc":
+            for ingredient in row.ingredients:
+                codes[ingredient].append(row.code)
+    prefixes = {drug_class.id: drug_class.atc for drug_class in rows(ClassRow)}
+    for drug in rows(DrugRow):
+        wanted, found = prefixes.get(drug.drug_class, ()), sorted(codes[drug.ingredient])
+        if wanted and found and not any(code.startswith(wanted) for code in found):
+            yield (
+                f"codes.csv, {drug.ingredient}: no atc code of {', '.join(found)} "
+                f"begins as its class's ({', '.join(wanted)})"
+            )
 
 
-def _agree(codes: Iterable[str], prefixes: Iterable[str]) -> bool:
-    starts = tuple(prefixes)
-    return any(code.startswith(starts) for code in codes)
-
-
-def _claimless(clinical: Clinical) -> Iterator[str]:
-    subjects = {row["subject"] for row in clinical.table("claims")}
-    for row in clinical.table("drugs"):
-        if row["ingredient"] not in subjects and f"class:{row['class']}" not in subjects:
-            yield f"drugs.csv, {row['ingredient']}: no claim of its own and none of its class"
-    for id_ in clinical.classes:
-        if f"class:{id_}" not in subjects:
-            yield f"classes.csv, {id_}: no claim"
+def _claimless(rows: RowsOf) -> Iterator[str]:
+    subjects = {claim.subject for claim in rows(ClaimRow)}
+    for drug in rows(DrugRow):
+        if drug.ingredient not in subjects and f"class:{drug.drug_class}" not in subjects:
+            yield f"drugs.csv, {drug.ingredient}: no claim of its own and none of its class"
+    for drug_class in rows(ClassRow):
+        if f"class:{drug_class.id}" not in subjects:
+            yield f"classes.csv, {drug_class.id}: no claim"

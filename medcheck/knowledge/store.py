@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from medcheck.knowledge.tables import data_folder, digest
+from medcheck.knowledge.folder import data_folder, fingerprint
 
 _HEADER = 100  # bytes of the SQLite file header: page size at 16, page count at 28, application id at 68
 
@@ -24,30 +24,29 @@ def home() -> Path:
         return _private_folder()
 
 
-def connect(tables: Path | None = None) -> tuple[sqlite3.Connection, str]:
-    """A read-only connection to the database of the tables in the folder ``tables``, and the tables' digest.
+def connect(tables: Path | None = None) -> sqlite3.Connection:
+    """A read-only connection to the database of the tables in the folder ``tables``.
 
-    Built when there is none of this digest, in the user's cache or, where that cannot be written, in a private
+    Built when there is none of these tables, in the user's cache or, where that cannot be written, in a private
     folder of the temporary directory. Raises TableError where a row is not valid.
     """
     tables = tables or data_folder()
-    wanted = digest(tables)
-    name = f"tables-{wanted[:24]}.sqlite"
+    name = f"tables-{fingerprint(tables)}.sqlite"
     for place in (home, _private_folder):
         if _whole(place() / name):
-            opened = _open(place() / name, wanted)
+            opened = _open(place() / name)
             if opened:
-                return opened, wanted
+                return opened
     for folder in (home(), _private_folder()):
         with contextlib.suppress(OSError, sqlite3.OperationalError):
             folder.mkdir(parents=True, exist_ok=True)
             with _one_at_a_time(folder / f"{name}.lock"):
-                opened = _open(folder / name, wanted) if _whole(folder / name) else None
-                return opened or _built(tables, folder / name, wanted), wanted
-    return _in_memory(tables, wanted), wanted
+                opened = _open(folder / name) if _whole(folder / name) else None
+                return opened or _built(tables, folder / name)
+    return _in_memory(tables)
 
 
-def _built(tables: Path, path: Path, wanted: str) -> sqlite3.Connection:
+def _built(tables: Path, path: Path) -> sqlite3.Connection:
     import tempfile
 
     from medcheck.knowledge.build import build
@@ -55,7 +54,7 @@ def _built(tables: Path, path: Path, wanted: str) -> sqlite3.Connection:
     handle, beside = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
     os.close(handle)
     try:
-        build(tables, Path(beside), wanted)
+        build(tables, Path(beside))
         Path(beside).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -65,18 +64,18 @@ def _built(tables: Path, path: Path, wanted: str) -> sqlite3.Connection:
         if other != path:
             with contextlib.suppress(OSError):
                 other.unlink()
-    opened = _open(path, wanted)
+    opened = _open(path)
     if opened is None:
         raise OSError(f"{path.name} changed while it was opened")
     return opened
 
 
-def _in_memory(tables: Path, wanted: str) -> sqlite3.Connection:
+def _in_memory(tables: Path) -> sqlite3.Connection:
     """Where nothing can be written the database lives as long as the process."""
     from medcheck.knowledge.build import build_into
 
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    build_into(connection, tables, wanted)
+    build_into(connection, tables)
     return connection
 
 
@@ -95,13 +94,13 @@ def _whole(path: Path) -> bool:
     return size == pages * (65536 if page_size == 1 else page_size)
 
 
-def _open(path: Path, wanted: str) -> sqlite3.Connection | None:
+def _open(path: Path) -> sqlite3.Connection | None:
     connection = None
     try:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        if connection.execute("SELECT digest FROM meta").fetchone() == (wanted,):
-            return connection
+        connection.execute("SELECT version FROM meta").fetchone()
+        return connection
     except sqlite3.Error:
         pass
     if connection:

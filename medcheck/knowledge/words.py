@@ -1,62 +1,13 @@
-"""The tables of a language: their rows become a few cells of the database, and those a :class:`Language`.
+"""The cells that hold the tables of a language become a :class:`Language`."""
 
-A set of words or a table is one cell with a line for each row: all are needed at every start and read at once.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from medcheck.exceptions import TableError
-from medcheck.knowledge.tables import LANGUAGE, language_parent, read_rows
+from medcheck.knowledge.cells import split
+from medcheck.knowledge.folder import LANGUAGE
 from medcheck.language import SETS, ContextRule, Language
-
-if TYPE_CHECKING:
-    from medcheck.knowledge.rows import Row
-
-_SETS = "words"  # the table of all simple sets
-
-
-def language_cells(folder: Path) -> dict[str, str]:
-    """The cells of the language tables for the set of tables in ``folder``, by set or table.
-
-    Raises TableError on the first row that is not valid, and for a set that is missing or that no code knows.
-    """
-    from medcheck.knowledge import rows
-
-    models: dict[str, type[Row]] = {
-        "context": rows.ContextRow,
-        "forms": rows.FormRow,
-        "heading_signs": rows.HeadingSignRow,
-        "headings": rows.HeadingRow,
-        "short_forms": rows.ShortFormRow,
-        "unit_masses": rows.UnitMassRow,
-    }
-    lines: dict[str, list[str]] = defaultdict(list)
-    for set_, word in _cells(folder, _SETS, rows.SetRow):
-        if set_ not in SETS:
-            raise TableError(
-                f"{LANGUAGE}/{_SETS}.csv, column 'set': {set_!r} is no field of medcheck.language.Language"
-            )
-        lines[set_].append(word)
-    for table, model in models.items():
-        lines[table] = ["\t".join(cells) for cells in _cells(folder, table, model)]
-    for name in (*SETS, *models):
-        if not lines[name]:
-            raise TableError(f"{LANGUAGE}: no rows for {name!r}")
-    return {name: "\n".join(rows_) for name, rows_ in sorted(lines.items())}
-
-
-def _cells(folder: Path, table: str, model: "type[Row]") -> Iterator[tuple[str, ...]]:
-    seen: set[tuple[str, ...]] = set()
-    for line, row in read_rows(language_parent(folder), f"{LANGUAGE}/{table}", model):
-        cells = tuple(str(value) for value in row.model_dump(mode="json").values())
-        if cells in seen:
-            raise TableError(f"{LANGUAGE}/{table}.csv, row {line}: stands there twice")
-        seen.add(cells)
-        yield cells
 
 
 def language_of(cells: Mapping[str, str]) -> Language:
@@ -86,7 +37,7 @@ def _context_rules(rows: Iterable[Any], sets: Mapping[str, frozenset[str]]) -> I
     for cue, kind, status, direction, scope, terminators in rows:
         if direction == "terminate":
             continue
-        ends = frozenset(terminators.split(";")) if terminators else frozenset()
+        ends = frozenset(split(terminators))
         for phrase in _filled(cue, sets) if kind == "pattern" else (cue,):
             yield ContextRule(tuple(phrase.split()), status, direction, scope, ends)
 

@@ -7,7 +7,7 @@ other medicine is nearly as near, and never between two everyday medicines that 
 
 from typing import NamedTuple
 
-from medcheck.knowledge.database import OPEN_TO_CORRECTION, Name
+from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
 from medcheck.records import Suggestion

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, hit

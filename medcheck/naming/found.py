@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.naming.homonyms import likeliest
 from medcheck.records import Method, Suggestion
 

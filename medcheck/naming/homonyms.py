@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 
 # In ordinary use against specialist, rare or local: then the rare meaning is shown and not asked about.
 ORDINARY = 2

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from medcheck.knowledge.database import OPEN_TO_CORRECTION, Database, Name
+from medcheck.knowledge.database import Database
+from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
@@ -67,7 +68,7 @@ class Lexicon:
     def by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names that are this when spaces and hyphens are left out."""
         own = self._local_by_compact_key.get(compact_key)
-        return tuple(own) if own else self._database.names_squashed(compact_key)
+        return tuple(own) if own else self._database.names_by_compact_key(compact_key)
 
     def beginning(self, letters: str) -> list[Name]:
         """The names whose first word begins with these letters."""

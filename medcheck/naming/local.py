@@ -5,7 +5,8 @@ from pathlib import Path
 
 from medcheck.document.tokens import key
 from medcheck.exceptions import NamesFileError
-from medcheck.knowledge.database import Database, Name
+from medcheck.knowledge.database import Database
+from medcheck.knowledge.names import Name
 
 # Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
 CODE_DISAGREES = "code disagrees"
@@ -94,7 +95,7 @@ def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[
             continue
         meanings = {
             n.ingredients
-            for n in database.names_squashed(key(part, database.language()).replace(" ", ""))
+            for n in database.names_by_compact_key(key(part, database.language()).replace(" ", ""))
             if n.ingredients
         }
         if len(meanings) != 1:

@@ -1,6 +1,6 @@
 """What stands beside a word: a dose, a number glued to it, a word that introduces a medicine, a diagnosis."""
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.naming.text_context import TextContext
 
 _LEADS = frozenset(

@@ -1,6 +1,6 @@
 """The salt after a name: it says nothing about which medicine it is, unless it begins a medicine of its own."""
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.naming.text_context import TextContext, follow, names_at
 
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot mag".split())

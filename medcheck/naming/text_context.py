@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from medcheck.document.items import Item, split_items
 from medcheck.document.tokens import Token, tokenise
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
 

@@ -6,7 +6,7 @@ full, so only ingredients and their synonyms are looked at.
 
 from collections.abc import Sequence
 
-from medcheck.knowledge.database import Name
+from medcheck.knowledge.names import Name
 from medcheck.naming.lexicon import Lexicon
 
 # A shorter first word fits too many names, unless a second word narrows it down ("Sod Chlor").

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from medcheck.checker import Checker
 from medcheck.document.tokens import key
-from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
+from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, CombinationRow, DrugRow
 from medcheck.knowledge.database import Database
-from medcheck.knowledge.needs import Alternative, parse
+from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
 from medcheck.records import Source
 from medcheck.report.layout import Layout
@@ -84,7 +85,7 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     drug = clinical.drugs([ingredient]).get(ingredient)
     groups = clinical.groups([ingredient])[ingredient]
     page.heading(ingredient)
-    _names(page, database.rows("name", "ingredients", [ingredient]))
+    _names(page, database.names_of(ingredient))
     drug_class = clinical.classes.get(drug.drug_class) if drug else None
     subjects = [
         ingredient,
@@ -104,15 +105,15 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     _combinations(page, ingredient, drug, groups, clinical)
 
 
-def _names(page: _Page, rows: Sequence[dict[str, object]]) -> None:
-    shown = sorted({str(row["name"]) for row in rows if row["kind"] not in ("ingredient", "class")}, key=str.casefold)
+def _names(page: _Page, names: Sequence[Name]) -> None:
+    shown = sorted({name.name for name in names if name.kind not in ("ingredient", "class")}, key=str.casefold)
     if shown:
         more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
         page.say(f"Names: {', '.join(shown[:_MOST_NAMES])}{more}", "", "  ")
 
 
 def _associated(
-    page: _Page, drug: Drug, drug_class: DrugClass | None, claims: dict[str, list[Claim]], clinical: Clinical
+    page: _Page, drug: DrugRow, drug_class: ClassRow | None, claims: dict[str, list[ClaimRow]], clinical: Clinical
 ) -> None:
     entry = Associated(drug.ingredient, drug, drug_class, ())
     about = ABOUT[entry.role]
@@ -133,7 +134,7 @@ def _associated(
     page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(cited))}")
 
 
-def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
+def _claims(page: _Page, claims: Sequence[ClaimRow], clinical: Clinical) -> None:
     words = clinical.side_effect
     titles = {
         "side_effect": words.claims_side_effect,
@@ -159,27 +160,25 @@ def _claims(page: _Page, claims: Sequence[Claim], clinical: Clinical) -> None:
                 )
 
 
-def _combinations(page: _Page, ingredient: str, drug: Drug | None, groups: set[str], clinical: Clinical) -> None:
+def _combinations(
+    page: _Page, ingredient: str, drug: DrugRow | None, groups: frozenset[str], clinical: Clinical
+) -> None:
     tags = {f"ingredient:{ingredient}", *(f"group:{group}" for group in groups)}
     if drug:
         tags.add(f"class:{drug.drug_class}")
     rows = [
         row
-        for row in clinical.table("combinations")
-        if any(_tag(alternative) in tags for term in parse(row["needs"]) for alternative in term)
+        for row in clinical.rows(CombinationRow)
+        if any(alternative.tag in tags for term in row.terms for alternative in term)
     ]
     if rows:
         page.heading("Combinations")
     for row in rows:
-        refs = page.refs(clinical.sources(row["sources"].split(";")))
-        page.say(f"{row['title']} ({row['severity']}): {row['note']} {row['action']} {refs}", "- ", "  ")
+        refs = page.refs(clinical.sources(row.sources))
+        page.say(f"{row.title} ({row.severity}): {row.note} {row.action} {refs}", "- ", "  ")
 
 
-def _tag(alternative: Alternative) -> str:
-    return f"{alternative.kind}:{alternative.name}"
-
-
-def _class(page: _Page, drug_class: DrugClass, clinical: Clinical) -> None:
+def _class(page: _Page, drug_class: ClassRow, clinical: Clinical) -> None:
     page.heading(drug_class.name)
     for label, said in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
         page.say(f"{label}{said}", "  ", "  ")
@@ -190,8 +189,8 @@ def class_list(checker: Checker, layout: Layout) -> str:
     """Each curated class with its grade, leading figure and members, strongest first."""
     clinical = checker.clinical
     members: dict[str, list[str]] = {}
-    for row in clinical.table("drugs"):
-        members.setdefault(row["class"], []).append(row["ingredient"])
+    for row in clinical.rows(DrugRow):
+        members.setdefault(row.drug_class, []).append(row.ingredient)
     claims = clinical.claims(f"class:{id_}" for id_ in clinical.classes)
     page = _Page(layout)
     page.heading(clinical.side_effect.classes)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention
+from medcheck.rules.combination_matching import met_by, taken
 from medcheck.rules.findings import Associated
-from medcheck.rules.needs import met_by, taken
 
 _SEVERITIES = ("high", "moderate")
 
@@ -20,19 +21,19 @@ def combinations(
     if len(medicines) < 2:
         return ()
     found = []
-    for row in clinical.table("combinations"):
-        together = met_by(row["needs"], medicines, clinical.unit_masses)
+    for row in clinical.rows(CombinationRow):
+        together = met_by(row.terms, medicines, clinical.unit_masses)
         if together:
             names = {medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in together}
             found.append(
                 Combination(
-                    id=row["id"],
-                    title=row["title"],
+                    id=row.id,
+                    title=row.title,
                     ingredients=tuple(sorted(names)),
-                    severity=row["severity"],
-                    note=row["note"],
-                    action=row["action"],
-                    sources=clinical.sources(row["sources"].split(";")),
+                    severity=row.severity,
+                    note=row.note,
+                    action=row.action,
+                    sources=clinical.sources(row.sources),
                 )
             )
     return tuple(sorted(found, key=lambda combination: _SEVERITIES.index(combination.severity)))

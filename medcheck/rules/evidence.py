@@ -15,7 +15,7 @@ Where comparisons that looked and found no support are as many as those that sup
 
 from collections.abc import Iterable, Sequence
 
-from medcheck.knowledge.clinical import Claim
+from medcheck.knowledge.clinical_rows import ClaimRow
 from medcheck.records import Evidence
 
 # The bound at which the GRADE working group speaks of appreciable harm: a relative increase of 25 per cent.
@@ -28,7 +28,7 @@ _COMPARISONS = ("controlled", "randomised")
 _KINDS = ("case_report", "review", "label", "randomised", "controlled")
 
 
-def grade(claims: Iterable[Claim]) -> Evidence:
+def grade(claims: Iterable[ClaimRow]) -> Evidence:
     """The strength of evidence that these claims, all about one association, add up to."""
     listed = list(claims)
     best = max((_step(claim) for claim in listed if claim.direction == "supports"), default=0)
@@ -38,13 +38,13 @@ def grade(claims: Iterable[Claim]) -> Evidence:
     return _ORDER[best]
 
 
-def leading(claims: Sequence[Claim]) -> Claim | None:
+def leading(claims: Sequence[ClaimRow]) -> ClaimRow | None:
     """The supporting claim that weighs most, with a figure before one without; None where none supports."""
     supporting = [claim for claim in claims if claim.direction == "supports"]
     return max(supporting, key=_weight, default=None)
 
 
-def effect(claim: Claim | None) -> float:
+def effect(claim: ClaimRow | None) -> float:
     """How many times as frequent on the medicine: the ratio, or the rate over its comparator; 0 where not stated."""
     if claim is None or claim.estimate is None or claim.about == "efficacy":
         return 0.0
@@ -53,11 +53,11 @@ def effect(claim: Claim | None) -> float:
     return claim.estimate / claim.comparator if claim.comparator else 0.0
 
 
-def _weight(claim: Claim) -> tuple[int, bool, int, float]:
+def _weight(claim: ClaimRow) -> tuple[int, bool, int, float]:
     return (_step(claim), bool(claim.figure), _KINDS.index(claim.kind), effect(claim))
 
 
-def _step(claim: Claim) -> int:
+def _step(claim: ClaimRow) -> int:
     if claim.about == "efficacy":
         return 1 if claim.kind == "randomised" else 0
     if claim.low is not None and claim.kind in _COMPARISONS:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from medcheck.knowledge.clinical import Claim, Clinical, Drug, DrugClass
+from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow
 from medcheck.records import TAKEN, Finding, Mention, Role
 from medcheck.rules.evidence import effect, grade, leading
 
@@ -24,14 +25,14 @@ class Associated(NamedTuple):
     """One ingredient as a member of one class, with the mentions that it is taken by."""
 
     ingredient: str
-    drug: Drug | None
-    drug_class: DrugClass | None
+    drug: DrugRow | None
+    drug_class: ClassRow | None
     mentions: tuple[int, ...]
 
     @property
     def role(self) -> Role:
         """Its own role, else its class's."""
-        return (self.drug and self.drug.role) or (self.drug_class.role if self.drug_class else "cause")  # type: ignore[return-value]
+        return (self.drug and self.drug.role) or (self.drug_class.role if self.drug_class else "cause")
 
 
 def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associated]:
@@ -54,10 +55,9 @@ def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associat
             if route and routes and route not in routes:
                 continue
             found.setdefault((ingredient, member_of.id if member_of else ""), []).append(number)
-        if mention.drug_class in clinical.classes:
-            drug_class = clinical.classes[mention.drug_class]
-            if not (mention.route and drug_class.routes and mention.route not in drug_class.routes):
-                found.setdefault(("", drug_class.id), []).append(number)
+        named = clinical.classes.get(mention.drug_class or "")
+        if named and not (mention.route and named.routes and mention.route not in named.routes):
+            found.setdefault(("", named.id), []).append(number)
     return [
         Associated(ingredient, drugs.get(ingredient), clinical.classes.get(class_id), tuple(numbers))
         for (ingredient, class_id), numbers in found.items()
@@ -65,8 +65,8 @@ def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associat
 
 
 def _class_here(
-    drug: Drug, mention: Mention, route: str, clinical: Clinical, groups: dict[str, set[str]]
-) -> DrugClass | None:
+    drug: DrugRow, mention: Mention, route: str, clinical: Clinical, groups: dict[str, frozenset[str]]
+) -> ClassRow | None:
     """The class an ingredient counts as in this mention: by its route, or by what stands beside it."""
     for drug_class in clinical.classes.values():
         if drug.drug_class not in drug_class.promotes:
@@ -78,7 +78,7 @@ def _class_here(
     return clinical.classes.get(drug.drug_class)
 
 
-def claims_of(subject: Associated, claims: dict[str, list[Claim]]) -> list[Claim]:
+def claims_of(subject: Associated, claims: dict[str, list[ClaimRow]]) -> list[ClaimRow]:
     """An ingredient's own claims and its class's; a class's do not hold where its own say otherwise."""
     own = claims.get(subject.ingredient, [])
     inherited = claims.get(f"class:{subject.drug_class.id}", []) if subject.drug_class else []
@@ -117,7 +117,11 @@ def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding
 
 
 def _finding(
-    entry: Associated, all_claims: Sequence[Claim], graded: Sequence[Claim], first: Claim | None, clinical: Clinical
+    entry: Associated,
+    all_claims: Sequence[ClaimRow],
+    graded: Sequence[ClaimRow],
+    first: ClaimRow | None,
+    clinical: Clinical,
 ) -> Finding:
     drug, drug_class = entry.drug, entry.drug_class
     promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.clinical_rows import QuestionRow
 from medcheck.records import Mention, Question
+from medcheck.rules.combination_matching import taken
 from medcheck.rules.findings import Associated
-from medcheck.rules.needs import taken
 
 _URGENCIES = ("now", "same_day", "soon", "routine")
 ALWAYS = "always"
@@ -17,23 +18,23 @@ def questions(mentions: Sequence[Mention], entries: Sequence[Associated], clinic
     tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}
     tags |= {tag.removeprefix("ingredient:") for tag in tags}
     ranked = []
-    for row in clinical.table("questions"):
-        raised_by = set(row["raised_by"].split(";"))
+    for row in clinical.rows(QuestionRow):
+        raised_by = set(row.raised_by)
         raised = bool(raised_by & tags)
         if raised or ALWAYS in raised_by:
-            ranked.append(((not raised, _URGENCIES.index(row["urgency"]), row["id"]), row))
+            ranked.append(((not raised, _URGENCIES.index(row.urgency), row.id), row))
     ranked.sort(key=lambda pair: pair[0])
-    clinical.sources(source for _, row in ranked for source in row["sources"].split(";"))
+    clinical.sources(source for _, row in ranked for source in row.sources)
     return tuple(
         Question(
-            id=row["id"],
-            topic=row["topic"],
-            question=row["question"],
-            why=row["why"],
-            urgency=row["urgency"],
-            tests=row["tests"] or None,
-            refer=row["refer"] or None,
-            sources=clinical.sources(row["sources"].split(";")),
+            id=row.id,
+            topic=row.topic,
+            question=row.question,
+            why=row.why,
+            urgency=row.urgency,
+            tests=row.tests or None,
+            refer=row.refer or None,
+            sources=clinical.sources(row.sources),
         )
         for _, row in ranked
     )

@@ -14,6 +14,7 @@ from medcheck.export.lines.answers import Resolver
 from medcheck.export.lines.code_cells import damaged, join, shown, split
 from medcheck.export.lines.codes import system_of
 from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.knowledge.reference_rows import CodeRow
 
 Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -236,11 +237,9 @@ def test_codes_are_joined_and_parted_without_loss() -> None:
 def test_every_ingredient_of_a_code_is_read_as_itself_beside_it(checker: Checker) -> None:
     """A code that contradicted its own substance's name would make good rows unrecognised."""
     resolver = Resolver(checker)
-    for row in checker.database.rows("codes"):
-        for name in row["ingredients"].split(";"):
-            assert resolver.resolve(DistinctLine(name, f"{row['system']}:{row['code']}")).reason != "code disagrees", (
-                row
-            )
+    for row in checker.database.rows(CodeRow):
+        for name in row.ingredients:
+            assert resolver.resolve(DistinctLine(name, f"{row.system}:{row.code}")).reason != "code disagrees", row
 
 
 SETTLED = (

@@ -12,7 +12,7 @@ from medcheck.export.lines.code_cells import shown
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
-from medcheck.knowledge.needs import parse
+from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.naming.found import Hit
 from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
 from medcheck.pipeline import Line
@@ -46,7 +46,6 @@ class Resolver:
 
     def __init__(self, checker: Checker) -> None:
         self.checker = checker
-        checker.clinical.read_all()
         self._dosed = _dosed(checker)
         self._said: dict[tuple[Medicine, ...], str] = {}
         self._names: dict[str, frozenset[str] | None] = {}
@@ -156,8 +155,8 @@ def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> 
 def _dosed(checker: Checker) -> frozenset[str] | None:
     """The ingredients whose strength some combination asks for; None where it asks for that of a whole class."""
     found = set()
-    for row in checker.clinical.table("combinations"):
-        for alternative in (alternative for term in parse(row["needs"]) for alternative in term):
+    for row in checker.clinical.rows(CombinationRow):
+        for alternative in (alternative for term in row.terms for alternative in term):
             if alternative.above is not None:
                 if alternative.kind != "ingredient":
                     return None

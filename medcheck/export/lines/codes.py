@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from medcheck.export.lines.code_cells import split
 from medcheck.knowledge.database import Database
+from medcheck.knowledge.reference_rows import CodeRow
 
 # Of a BNF code, chapter to substance are nine characters; product, strength and form follow. Digits alone could be of
 # any coding system, so that only a letter, or a column that says so, makes a BNF code of them.
@@ -32,7 +33,7 @@ class Codes:
 
     def __init__(self, database: Database, name: Callable[[str], frozenset[str] | None]) -> None:
         self._means: dict[tuple[str, str], frozenset[str]] = {
-            (row["system"], row["code"]): frozenset(row["ingredients"].split(";")) for row in database.rows("codes")
+            (row.system, row.code): frozenset(row.ingredients) for row in database.rows(CodeRow)
         }
         self._name = name
 

@@ -1,17 +1,18 @@
 """Which combinations are among the medicines of a patient, fast enough for a million patients.
 
-``medcheck.rules.needs.met_by`` decides; here only those medicines are put before it that can meet a rule at all. A rule
-of two terms is met by a list where some two medicines of it meet it, so each pair is asked about once for all patients.
+``medcheck.rules.combination_matching.met_by`` decides; here only those medicines are put before it that can meet a rule
+at all. A rule of two terms is met by a list where some two medicines of it meet it, so each pair is asked about once
+for all patients.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.needs import parse
+from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Mention
+from medcheck.rules.combination_matching import Taken, met_by, taken
 from medcheck.rules.findings import Associated
-from medcheck.rules.needs import Taken, met_by, taken
 
 _SEVERITIES = ("high", "moderate")
 
@@ -36,9 +37,9 @@ class CombinationIndex:
     """Answers for whole lists; medicines are numbered as they are added."""
 
     def __init__(self, clinical: Clinical) -> None:
-        rows = clinical.table("combinations")
-        self._rules = sorted(rows, key=lambda row: _SEVERITIES.index(row["severity"]))
-        self._terms = [row["needs"].split(" + ") for row in self._rules]
+        rows = clinical.rows(CombinationRow)
+        self._rules = sorted(rows, key=lambda row: _SEVERITIES.index(row.severity))
+        self._terms = [row.terms for row in self._rules]
         self._clinical = clinical
         self._longest = max(map(len, self._terms), default=0)
         self._pairs_only = sum(1 << number for number, terms in enumerate(self._terms) if len(terms) == 2)
@@ -52,10 +53,11 @@ class CombinationIndex:
         self._parts: list[_Part] = []
         self._by_kind: dict[tuple[object, ...], int] = {}
         self._met: dict[tuple[int, int], tuple[tuple[int, frozenset[str]], ...]] = {}
-        every = (parse(row["needs"]) for row in self._rules)
-        self._tags = {f"{a.kind}:{a.name}" for terms in every for term in terms for a in term}
+        self._tags = {a.tag for terms in self._terms for term in terms for a in term}
 
-    def add(self, mention: Mention, entries: Sequence[Associated], groups: Mapping[str, set[str]]) -> tuple[int, ...]:
+    def add(
+        self, mention: Mention, entries: Sequence[Associated], groups: Mapping[str, frozenset[str]]
+    ) -> tuple[int, ...]:
         """The numbers of the parts of one medicine; parts that no rule can tell apart share a number."""
         numbers = []
         for medicine in taken([mention], entries, groups):
@@ -64,7 +66,7 @@ class CombinationIndex:
             fits = [0] * self._longest
             for rule, terms in enumerate(self._terms):
                 for place, term in enumerate(terms):
-                    if met_by(term, [medicine], self._masses):
+                    if met_by((term,), [medicine], self._masses):
                         fits[place] |= 1 << rule
             if not any(fits):
                 continue
@@ -90,9 +92,9 @@ class CombinationIndex:
         self._beyond_pairs(parts, found)
         return tuple(
             CombinationHit(
-                self._rules[rule]["id"],
-                self._rules[rule]["title"],
-                self._rules[rule]["severity"],
+                self._rules[rule].id,
+                self._rules[rule].title,
+                self._rules[rule].severity,
                 tuple(sorted(found[rule])),
             )
             for rule in sorted(found)
@@ -102,7 +104,7 @@ class CombinationIndex:
         possible = self._pairs_only & ((one.fits[0] & other.fits[1]) | (one.fits[1] & other.fits[0]))
         found = []
         for rule in _bits(possible):
-            met = met_by(self._rules[rule]["needs"], [one.medicine, other.medicine], self._masses)
+            met = met_by(self._terms[rule], [one.medicine, other.medicine], self._masses)
             if met:
                 found.append((rule, self._names(met)))
         return tuple(found)
@@ -116,7 +118,7 @@ class CombinationIndex:
             possible &= fits
         for rule in _bits(possible):
             fitting = [self._parts[p] for p in parts if any(mask >> rule & 1 for mask in self._parts[p].fits)]
-            met = met_by(self._rules[rule]["needs"], [part.medicine for part in fitting], self._masses)
+            met = met_by(self._terms[rule], [part.medicine for part in fitting], self._masses)
             if met:
                 found[rule] = set(self._names(met))
 

@@ -22,9 +22,17 @@ class Alternative(NamedTuple):
     routes: tuple[str, ...]
     above: float | None
 
+    @property
+    def tag(self) -> str:
+        """What a medicine must count as to meet it: "class:loop-diuretic"."""
+        return f"{self.kind}:{self.name}"
 
-@lru_cache(maxsize=1000)
-def parse(needs: str) -> tuple[tuple[Alternative, ...], ...]:
+
+Term = tuple[Alternative, ...]
+
+
+@lru_cache(maxsize=1000)  # the rows of the table are some dozens; each is asked for again at every review
+def parse(needs: str) -> tuple[Term, ...]:
     """The terms of a ``needs`` cell; ValueError says which part does not fit the grammar."""
     terms = []
     for term in needs.split(" + "):

@@ -8,7 +8,7 @@ import pytest
 
 import medcheck
 from medcheck import Checker
-from medcheck.knowledge.needs import Alternative, parse
+from medcheck.knowledge.combination_grammar import Alternative, parse
 
 SmallTables = Callable[..., Path]
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from medcheck.document.sig import milligrams
-from medcheck.knowledge.needs import Alternative, parse
+from medcheck.knowledge.combination_grammar import Alternative, Term
 from medcheck.records import TAKEN, Mention
 from medcheck.rules.findings import Associated
 
@@ -20,7 +20,9 @@ class Taken(NamedTuple):
     class_id: str
 
 
-def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Mapping[str, set[str]]) -> list[Taken]:
+def taken(
+    mentions: Sequence[Mention], entries: Sequence[Associated], groups: Mapping[str, frozenset[str]]
+) -> list[Taken]:
     """Every ingredient that is taken with what it counts as: its name, groups, and where associated class and role."""
     result: dict[tuple[object, ...], Taken] = {}
     counted_as: dict[tuple[str, int], list[Associated]] = {}
@@ -44,9 +46,8 @@ def taken(mentions: Sequence[Mention], entries: Sequence[Associated], groups: Ma
     return list(result.values())
 
 
-def met_by(needs: str, medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:
-    """The medicines that take part in meeting every term, each term by another one; empty where it is not met."""
-    terms = parse(needs)
+def met_by(terms: Sequence[Term], medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:
+    """The medicines that meet the terms of a combination, each term by another one; empty where it is not met."""
     choices: list[list[Taken]] = []
     for term in terms:
         fitting = [medicine for medicine in medicines if _meets(term, medicine, masses)]
@@ -63,19 +64,19 @@ def met_by(needs: str, medicines: Sequence[Taken], masses: Mapping[str, float]) 
     return list(part.values())
 
 
-def _meets(term: tuple[Alternative, ...], medicine: Taken, masses: Mapping[str, float]) -> bool:
+def _meets(term: Term, medicine: Taken, masses: Mapping[str, float]) -> bool:
     if _tags(term).isdisjoint(medicine.tags):
         return False
     return any(_fits(alternative, medicine, masses) for alternative in term)
 
 
 @lru_cache(maxsize=1000)
-def _tags(term: tuple[Alternative, ...]) -> frozenset[str]:
-    return frozenset(f"{alternative.kind}:{alternative.name}" for alternative in term)
+def _tags(term: Term) -> frozenset[str]:
+    return frozenset(alternative.tag for alternative in term)
 
 
 def _fits(alternative: Alternative, medicine: Taken, masses: Mapping[str, float]) -> bool:
-    if f"{alternative.kind}:{alternative.name}" not in medicine.tags:
+    if alternative.tag not in medicine.tags:
         return False
     route = medicine.mention.route
     if alternative.routes and route and route not in alternative.routes:

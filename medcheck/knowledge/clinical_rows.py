@@ -1,0 +1,188 @@
+"""The rows of the clinical tables, each kind defined once: its columns and what they may hold.
+
+The same record is read from a CSV and checked (``tables``), written to the database (``build``), read from it
+(``database``) and handed to the rules. A field is named as its column, but for ``class``, a keyword of Python, which is
+``drug_class``. ``problem`` says what is wrong with a row as a whole, right though each of its cells may be.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+from medcheck.knowledge import combination_grammar
+from medcheck.knowledge.cells import (
+    AtcPrefixes,
+    Day,
+    Doi,
+    Ingredient,
+    Number,
+    OptionalSlug,
+    Pmid,
+    Routes,
+    Slug,
+    Slugs,
+    SomeSlugs,
+    Subject,
+    Text,
+    Texts,
+    Url,
+    Year,
+)
+from medcheck.records import Level, Role, Route, Urgency
+
+
+class SourceRow(NamedTuple):
+    """A publication, label or notice that a professional can look up."""
+
+    id: Slug
+    kind: Literal["study", "trial", "review", "guideline", "label", "regulator", "case_report", "reference"]
+    title: Text
+    publisher: Text
+    year: Year
+    doi: Doi
+    pmid: Pmid
+    url: Url
+    checked: Day
+    due: Day
+
+    def problem(self) -> str | None:
+        """What is wrong, if it cannot be looked up."""
+        return None if self.doi or self.pmid or self.url else "one of 'doi', 'pmid' and 'url' must be given"
+
+
+class ClassRow(NamedTuple):
+    """A drug class that as a whole is associated with the side effect.
+
+    ``promotes``: members of these classes count as members of this one instead, when the route is one of
+    ``when_routes`` or a member of the group ``when_beside`` stands in the same mention.
+    """
+
+    id: Slug
+    name: Text
+    atc: AtcPrefixes
+    role: Role
+    level: Level
+    routes: Routes
+    mechanism: Text
+    note: Text
+    action: Text
+    sources: SomeSlugs
+    promotes: Slugs
+    when_routes: Routes
+    when_beside: OptionalSlug
+    checked: Day
+    due: Day
+
+
+class DrugRow(NamedTuple):
+    """One ingredient; what is empty here holds as its class says."""
+
+    ingredient: Ingredient
+    drug_class: str
+    role: Role | Literal[""]
+    level: Level | Literal[""]
+    routes: Routes
+    usual_route: Route | Literal[""]
+    mechanism: str
+    note: str
+    action: str
+    sources: Slugs
+    checked: Day
+    due: Day
+
+    def problem(self) -> str | None:
+        """What is wrong, if no class says what it leaves out, or its own words have no source."""
+        if not self.drug_class:
+            for column in ("role", "level", "routes", "mechanism", "note", "action", "sources"):
+                if not getattr(self, column):
+                    return f"{column!r} is empty and there is no class to take it from"
+        elif (self.note or self.mechanism or self.action) and not self.sources:
+            return "'sources' is empty beside words of its own"
+        return None
+
+
+class ClaimRow(NamedTuple):
+    """One statement of one source about one subject; every number given stands in ``figure`` too.
+
+    ``comparator`` belongs to rates, ``low`` and ``high`` to ratios and differences.
+    """
+
+    subject: Subject
+    about: Literal["side_effect", "electrolyte", "efficacy", "harm", "use"]
+    finding: Text
+    figure: str
+    estimate: Number
+    low: Number
+    high: Number
+    comparator: Number
+    kind: Literal["controlled", "randomised", "label", "review", "case_report"]
+    direction: Literal["supports", "does_not_support"]
+    source: Slug
+    checked: Day
+    due: Day
+
+    def problem(self) -> str | None:
+        """What is wrong, if a number is not in the figure, or an interval is not whole or not of a ratio."""
+        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.figure.replace("−", "-"))}
+        for column in ("estimate", "low", "high", "comparator"):
+            value = getattr(self, column)
+            if value is not None and abs(value) not in stated:
+                return f"{column!r} is {value:g}, which 'figure' does not state"
+        if (self.low is None) != (self.high is None):
+            return "'low' and 'high' go together"
+        if self.low is not None and self.comparator is not None:
+            return "an interval belongs to a ratio, 'comparator' to a rate: not both"
+        return None
+
+
+class GroupRow(NamedTuple):
+    """Membership of a group that combinations and classes refer to."""
+
+    group: Slug
+    name: Text
+    ingredient: Ingredient
+    source: Slug
+    checked: Day
+    due: Day
+
+
+class CombinationRow(NamedTuple):
+    """Medicines that act together; ``needs`` in the grammar of ``medcheck.knowledge.combination_grammar``."""
+
+    id: Slug
+    title: Text
+    needs: Text
+    note: Text
+    action: Text
+    severity: Literal["high", "moderate"]
+    sources: SomeSlugs
+    checked: Day
+    due: Day
+
+    @property
+    def terms(self) -> tuple[combination_grammar.Term, ...]:
+        """What must be on a list, each term met by another medicine."""
+        return combination_grammar.parse(self.needs)
+
+    def problem(self) -> str | None:
+        """What does not fit the grammar of ``needs``."""
+        try:
+            combination_grammar.parse(self.needs)
+        except ValueError as error:
+            return str(error)
+        return None
+
+
+class QuestionRow(NamedTuple):
+    """Another cause or a red flag to ask about; ``raised_by`` says on which lists it is most relevant."""
+
+    id: Slug
+    topic: Text
+    question: Text
+    why: Text
+    urgency: Urgency
+    raised_by: Texts
+    tests: str
+    refer: str
+    sources: SomeSlugs
+    checked: Day
+    due: Day

@@ -1,0 +1,58 @@
+"""The tables of a language, validated: their rows become a few cells of the database (``words`` reads them).
+
+A set of words or a table is one cell with a line for each row: all are needed at every start and read at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from medcheck.exceptions import TableError
+from medcheck.knowledge.cells import to_cells
+from medcheck.knowledge.folder import LANGUAGE, language_parent
+from medcheck.knowledge.language_rows import (
+    ContextRow,
+    FormRow,
+    HeadingRow,
+    HeadingSignRow,
+    SetRow,
+    ShortFormRow,
+    UnitMassRow,
+)
+from medcheck.knowledge.tables import TABLES, read_rows
+from medcheck.language import SETS
+
+_KINDS: tuple[type[Any], ...] = (ContextRow, FormRow, HeadingSignRow, HeadingRow, ShortFormRow, UnitMassRow)
+
+
+def language_cells(folder: Path) -> dict[str, str]:
+    """The cells of the language tables for the set of tables in ``folder``, by set or table.
+
+    Raises TableError on the first row that is not valid, and for a set that is missing or that no code knows.
+    """
+    lines: dict[str, list[str]] = defaultdict(list)
+    for set_, word in _rows(folder, SetRow):
+        if set_ not in SETS:
+            raise TableError(f"{TABLES[SetRow]}.csv, column 'set': {set_!r} is no field of medcheck.language.Language")
+        lines[set_].append(word)
+    for kind in _KINDS:
+        lines[_table(kind)] = ["\t".join(cells) for cells in _rows(folder, kind)]
+    for name in (*SETS, *map(_table, _KINDS)):
+        if not lines[name]:
+            raise TableError(f"{LANGUAGE}: no rows for {name!r}")
+    return {name: "\n".join(rows) for name, rows in sorted(lines.items())}
+
+
+def _table(kind: type[Any]) -> str:
+    return TABLES[kind].rpartition("/")[2]
+
+
+def _rows(folder: Path, kind: type[Any]) -> Iterator[tuple[str, ...]]:
+    seen: set[tuple[str, ...]] = set()
+    for line, row in read_rows(language_parent(folder), kind):
+        cells = tuple(map(str, to_cells(row)))
+        if cells in seen:
+            raise TableError(f"{TABLES[kind]}.csv, row {line}: stands there twice")
+        seen.add(cells)
+        yield cells
