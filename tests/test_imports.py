@@ -84,7 +84,8 @@ ONLY: dict[str, set[str]] = {
         "language",
         "side_effect",
     },
-    "knowledge.store": {"knowledge.build", "knowledge.folder"},
+    "knowledge.private": set(),
+    "knowledge.store": {"knowledge.build", "knowledge.folder", "knowledge.private"},
     "knowledge.database": {
         "knowledge.cells",
         "knowledge.names",

@@ -134,10 +134,29 @@ def test_unchanged_tables_are_not_built_again(small_tables: SmallTables, fresh_h
     assert len(built) == 1
 
 
-def test_the_database_of_earlier_tables_is_cleared_away(small_tables: SmallTables, fresh_home: Path) -> None:
+def test_sets_of_tables_in_use_leave_each_other_their_database(small_tables: SmallTables, fresh_home: Path) -> None:
+    sets = [Database(small_tables(words=[{"word": word}])) for word in ("one", "other")]
+    built = {path: path.stat().st_mtime_ns for path in files(fresh_home)}
+    again = [Database(small_tables(words=[{"word": word}])) for word in ("one", "other")]
+    assert {path: path.stat().st_mtime_ns for path in files(fresh_home)} == built
+    assert len(built) == 2
+    assert [database.version for database in again] == [database.version for database in sets]
+
+
+def test_only_the_newest_few_databases_are_kept(small_tables: SmallTables, fresh_home: Path) -> None:
+    for word in ("a", "b", "c", "d", "e", "f"):
+        Database(small_tables(words=[{"word": word}])).close()
+    newest = files(fresh_home)
+    assert len(newest) == 4
+    Database(small_tables(words=[{"word": "f"}])).close()
+    assert files(fresh_home) == newest
+
+
+def test_what_a_killed_build_left_is_cleared_away(small_tables: SmallTables, fresh_home: Path) -> None:
+    fresh_home.mkdir(mode=0o700)
+    (fresh_home / "tables-0123456789abcdef.sqlite.x1.new").write_bytes(b"half a database")
     Database(small_tables())
-    Database(small_tables(words=[{"word": "other"}]))
-    assert len(files(fresh_home)) == 1
+    assert [path.name for path in fresh_home.iterdir() if path.name.endswith(".new")] == []
 
 
 def test_the_version_is_of_the_content_and_not_of_the_place(small_tables: SmallTables, tmp_path: Path) -> None:

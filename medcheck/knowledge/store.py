@@ -1,15 +1,20 @@
-"""The database file: found or built beside and swapped in, never trusted unless it is whole and of these tables."""
+"""The database file: found or built beside and swapped in, never trusted unless it is whole, ours and of these tables.
+
+A cache in a folder of another user is a choice that must be stated: with ``MEDCHECK_HOME_SHARED=1`` the database in
+``MEDCHECK_HOME`` is taken whoever made it, and one built there can be read by all.
+"""
 
 import contextlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from medcheck.knowledge.folder import data_folder, fingerprint
+from medcheck.knowledge.private import is_ours, is_sealed, one_at_a_time, seal
 
-_HEADER = 100  # bytes of the SQLite file header: page size at 16, page count at 28, application id at 68
+# Databases of so many sets of tables stay in a folder: a site's own beside ours, and those of the version before.
+KEPT = 4
 
 
 def home() -> Path:
@@ -27,23 +32,31 @@ def home() -> Path:
 def connect(tables: Path | None = None) -> sqlite3.Connection:
     """A read-only connection to the database of the tables in the folder ``tables``.
 
-    Built when there is none of these tables, in the user's cache or, where that cannot be written, in a private
-    folder of the temporary directory. Raises TableError where a row is not valid.
+    Built when there is none of these tables, in the user's cache or, where that cannot be written or trusted, in a
+    private folder of the temporary directory. Raises TableError where a row is not valid.
     """
     tables = tables or data_folder()
     name = f"tables-{fingerprint(tables)}.sqlite"
     for place in (home, _private_folder):
-        if _whole(place() / name):
-            opened = _open(place() / name)
-            if opened:
-                return opened
+        opened = _open(place() / name)
+        if opened:
+            return opened
     for folder in (home(), _private_folder()):
         with contextlib.suppress(OSError, sqlite3.OperationalError):
-            folder.mkdir(parents=True, exist_ok=True)
-            with _one_at_a_time(folder / f"{name}.lock"):
-                opened = _open(folder / name) if _whole(folder / name) else None
-                return opened or _built(tables, folder / name)
+            folder.mkdir(mode=0o755 if _shared() else 0o700, parents=True, exist_ok=True)
+            if not _trusted(folder):
+                continue
+            with one_at_a_time(folder / "build.lock"):
+                return _open(folder / name) or _built(tables, folder / name)
     return _in_memory(tables)
+
+
+def _shared() -> bool:
+    return bool(os.environ.get("MEDCHECK_HOME") and os.environ.get("MEDCHECK_HOME_SHARED"))
+
+
+def _trusted(folder: Path) -> bool:
+    return _shared() or is_ours(folder.stat())
 
 
 def _built(tables: Path, path: Path) -> sqlite3.Connection:
@@ -55,19 +68,28 @@ def _built(tables: Path, path: Path) -> sqlite3.Connection:
     os.close(handle)
     try:
         build(tables, Path(beside))
+        seal(Path(beside))
+        if _shared():
+            Path(beside).chmod(0o644)
         Path(beside).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(beside).unlink()
         raise
-    for other in path.parent.glob("tables-*.sqlite"):  # those of earlier tables: a reader that has one open keeps it
-        if other != path:
-            with contextlib.suppress(OSError):
-                other.unlink()
+    _clear(path)
     opened = _open(path)
     if opened is None:
         raise OSError(f"{path.name} changed while it was opened")
     return opened
+
+
+def _clear(path: Path) -> None:
+    """Remove the databases built longest ago, which a reader that has one open keeps, and what killed builds left."""
+    others = {other: other.lstat().st_mtime_ns for other in path.parent.glob("tables-*.sqlite") if other != path}
+    newest_first = sorted(others, key=lambda other: -others[other])
+    for old in (*newest_first[KEPT - 1 :], *path.parent.glob("tables-*.sqlite.*.new")):
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def _in_memory(tables: Path) -> sqlite3.Connection:
@@ -79,46 +101,19 @@ def _in_memory(tables: Path) -> sqlite3.Connection:
     return connection
 
 
-def _whole(path: Path) -> bool:
-    """Whether the file is as long as its own header says: a truncated or foreign file is not."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
-            size = os.fstat(file.fileno()).st_size
-    except OSError:
-        return False
-    if len(header) < _HEADER or not header.startswith(b"SQLite format 3\0"):
-        return False
-    page_size = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    return size == pages * (65536 if page_size == 1 else page_size)
-
-
 def _open(path: Path) -> sqlite3.Connection | None:
+    """The database in a file, if that is sealed and in a folder where nobody else can swap it for another."""
     connection = None
-    try:
+    with contextlib.suppress(OSError, ValueError, sqlite3.Error):
+        if not _trusted(path.parent) or not is_sealed(path, shared=_shared()):
+            return None
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         connection.execute("SELECT version FROM meta").fetchone()
         return connection
-    except sqlite3.Error:
-        pass
     if connection:
         connection.close()
     return None
-
-
-@contextlib.contextmanager
-def _one_at_a_time(lock: Path) -> Iterator[None]:
-    """One process builds, the others wait for its file; without file locks each builds its own, and all are right."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _private_folder() -> Path:
