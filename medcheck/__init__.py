@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from medcheck.export.run import review_export
     from medcheck.models import Review
     from medcheck.records import (
+        Because,
         Combination,
         Finding,
         Match,
@@ -66,6 +67,8 @@ _HOME = {
     "medcheck.export.run": ("review_export",),
     "medcheck.models": ("Review",),
     "medcheck.records": (
+        "Because",
+        "Because",
         "Combination",
         "Finding",
         "Match",
@@ -81,6 +84,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "BadRowError",
+    "Because",
     "Checker",
     "Combination",
     "EngineUnavailable",

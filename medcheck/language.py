@@ -3,31 +3,30 @@
 Functions that read a text get a :class:`Language` as a parameter; no module holds such words of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from medcheck.records import Route, Status
 
-Direction = Literal["forward", "backward", "bidirectional", "terminate"]
-Scope = Literal["sentence", "next", "period", "reaction"]
+Direction = Literal["forward", "backward", "bidirectional"]
+Form = Literal["base", "present", "past", "ing", "state", "modal", "arrow", ""]
 
 
-class ContextRule(NamedTuple):
-    """A phrase that says whether a medicine is taken.
+class ContextCue(NamedTuple):
+    """Words that speak of taking, stopping, refusing ...; :mod:`medcheck.context.compose` says what they come to.
 
-    ``direction``: whether the medicine stands after the phrase (forward) or before it (backward).
-    ``scope``: how far it reaches: over its sentence, to the next name only, over a period whose end must be named
-    ("was on ... until May"), or to a medicine and the reaction to it.
-    ``terminators``: words that end its reach, beside those that end the reach of every phrase.
+    ``category``: the act or modifier that they are. ``form``: of a verb, or ``state`` for a phrase that says all by
+    itself. ``direction``: whether the medicine stands after them (forward) or before them (backward).
+    ``scope``: how firmly they say it, see data/language/README.md.
     """
 
     words: tuple[str, ...]
-    status: Status
-    direction: Direction
-    scope: Scope
-    terminators: frozenset[str]
+    category: str
+    form: str
+    direction: str
+    scope: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,29 +73,22 @@ class Language:
     table_columns: frozenset[str]
     allergy_columns: frozenset[str]
     # whether a medicine is taken
-    context_rules: tuple[ContextRule, ...]
-    terminators: frozenset[str]
-    relatives: frozenset[str]
-    relatives_verbs: frozenset[str]
-    relatives_possessive: frozenset[str]
-    orders_to_stop: frozenset[str]
+    context_cues: tuple[ContextCue, ...]
+    column_roles: Mapping[str, str]
+    cue_fillers: frozenset[str]
+    turning_words: frozenset[str]
+    medicine_nouns: frozenset[str]
+    causing_words: frozenset[str]
     conditions: frozenset[str]
-    other_things_stopped: frozenset[str]
     inside_cues: frozenset[str]
     period_ends: frozenset[str]
     plural_words: frozenset[str]
     singular_words: frozenset[str]
     pronouns: frozenset[str]
-    auxiliaries: frozenset[str]
     between_name_and_cue: frozenset[str]
     between_cue_and_name: frozenset[str]
     between_name_and_reaction: frozenset[str]
-    after_reaction: frozenset[str]
-    arrows: frozenset[str]
     actors: frozenset[str]
-    owners: frozenset[str]
-    other_owners: frozenset[str]
-    course_words: frozenset[str]
     time_or_reason_words: frozenset[str]
     replacement_prepositions: frozenset[str]
 
@@ -135,9 +127,8 @@ class Language:
 
     @cached_property
     def cue_words(self) -> frozenset[str]:
-        """Every word of a phrase about taking, but for what relatives do."""
-        own = (rule.words for rule in self.context_rules if rule.words[0] not in self.relatives)
-        return frozenset(word for words in own for word in words)
+        """Every word of a phrase about taking."""
+        return frozenset(word for cue in self.context_cues for word in cue.words)
 
     @cached_property
     def phrase_words(self) -> frozenset[str]:
@@ -146,17 +137,17 @@ class Language:
         return self.cue_words | self.heading_words | self.table_columns | in_headings
 
     @cached_property
-    def rules_by_first_word(self) -> Mapping[str, tuple[ContextRule, ...]]:
-        """The context rules by the word they begin with, longest first."""
-        by_first: dict[str, list[ContextRule]] = {}
-        for rule in sorted(self.context_rules, key=lambda rule: -len(rule.words)):
-            by_first.setdefault(rule.words[0], []).append(rule)
-        return {word: tuple(rules) for word, rules in by_first.items()}
+    def cues_by_first_word(self) -> Mapping[str, Sequence[ContextCue]]:
+        """The context cues by the word they begin with, longest first."""
+        by_first: dict[str, list[ContextCue]] = {}
+        for cue in self.context_cues:
+            by_first.setdefault(cue.words[0], []).append(cue)
+        for cues in by_first.values():
+            cues.sort(key=lambda cue: -len(cue.words))
+        return by_first
 
 
-# The fields that are simple sets: each has its rows in words.csv, but for the two that are columns of other tables.
+# The fields that are simple sets: each has its rows in words.csv, but for the one that is a column of another table.
 SETS = tuple(
-    field.name
-    for field in fields(Language)
-    if field.type == frozenset[str] and field.name not in ("decisive_forms", "terminators")
+    field.name for field in fields(Language) if field.type == frozenset[str] and field.name != "decisive_forms"
 )

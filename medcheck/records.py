@@ -7,9 +7,9 @@ paste should be answered at once. ``medcheck.models.Review`` validates and write
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-Status = Literal["current", "as_needed", "stopped", "allergy", "not_taken"]
+Status = Literal["current", "as_needed", "held", "unclear", "stopped", "allergy", "not_taken"]
 # A medicine of one of these counts for findings.
-TAKEN: tuple[Status, ...] = ("current", "as_needed")
+TAKEN: tuple[Status, ...] = ("current", "as_needed", "unclear")
 Route = Literal["oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal"]
 Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
 Role = Literal["cause", "electrolyte", "treatment"]
@@ -61,8 +61,21 @@ class Match(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Because(_Part):
+    """The words of the text that decided whether a medicine is taken; ``text == given[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(_Part):
     """A medicine as somebody wrote it; ``text == given[start:end]``.
+
+    ``status_reason``: of ``stopped`` ``ended``, ``course_completed``, ``given_once``, ``switched`` or ``expired``; of
+    ``not_taken`` ``never``, ``declined``, ``planned``, ``conditional``, ``advice_only``, ``other_person`` or
+    ``not_dispensed``; of ``allergy`` the reaction as written. ``status_because`` is None where nothing was said.
 
     ``ingredients`` are lower-case international nonproprietary names, sorted; a class word ("water tablet") has none
     and sets ``drug_class`` instead. ``route`` is None where neither the list nor the name settles it.
@@ -74,6 +87,8 @@ class Mention(_Part):
     ingredients: tuple[str, ...]
     drug_class: str | None = None
     status: Status
+    status_reason: str | None = None
+    status_because: Because | None = None
     route: Route | None = None
     strength: str | None = None
     match: Match

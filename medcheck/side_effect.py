@@ -13,6 +13,7 @@ class SideEffect(NamedTuple):
     associated: str
     classes: str
     may_cause: str
+    may_still_explain: str
     through_electrolytes: str
     taken_for: str
     purpose: str

@@ -113,6 +113,7 @@ SNEEZING = SideEffect(
     associated="associated with sneezing",
     classes="Classes associated with fits of sneezing",
     may_cause="may set off sneezing",
+    may_still_explain="may still explain sneezing",
     through_electrolytes="dries the nose",
     taken_for="taken for sneezing",
     purpose="for sneezing",

@@ -12,7 +12,7 @@ from medcheck.exceptions import TableError
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.folder import LANGUAGE, data_folder
 from medcheck.knowledge.tables import TABLES
-from medcheck.language import SETS, ContextRule, Language
+from medcheck.language import SETS, ContextCue, Language
 
 LANGUAGE_TABLES = sorted(name.removeprefix(f"{LANGUAGE}/") for name in TABLES.values() if name.startswith(LANGUAGE))
 FOLDER = data_folder() / LANGUAGE
@@ -57,7 +57,7 @@ def test_each_field_of_the_record_is_filled(language: Language) -> None:
 
 
 def test_a_set_holds_the_rows_of_its_name(language: Language) -> None:
-    assert language.orders_to_stop == {"stop", "hold", "omit", "pause", "discontinue", "withhold"}
+    assert language.replacement_prepositions >= {"to", "by", "with"}
 
 
 def test_a_form_without_a_route_leaves_it_open(language: Language) -> None:
@@ -66,28 +66,14 @@ def test_a_form_without_a_route_leaves_it_open(language: Language) -> None:
     assert "cream" not in language.decisive_forms
 
 
-def test_a_rule_has_the_terms_of_its_row(language: Language) -> None:
-    longest, *_, shortest = language.rules_by_first_word["rotated"] + language.rules_by_first_word["stopped"]
-    assert longest == ContextRule(
-        ("rotated", "from"), "stopped", "forward", "sentence", frozenset(("onto", "to", "with"))
-    )
-    assert shortest == ContextRule(("stopped",), "stopped", "bidirectional", "next", frozenset())
+def test_a_cue_has_the_terms_of_its_row(language: Language) -> None:
+    longest, *_ = language.cues_by_first_word["never"]
+    assert len(longest.words) == max(len(cue.words) for cue in language.cues_by_first_word["never"])
+    assert ContextCue(("stopped",), "stop", "past", "bidirectional", "") in language.cues_by_first_word["stopped"]
 
 
-def test_a_pattern_stands_for_each_word_of_its_sets(language: Language) -> None:
-    of_mothers = [rule.words for rule in language.rules_by_first_word["mother"]]
-    assert ("mother", "is", "taking") in of_mothers
-    assert len(of_mothers) == 11
-
-
-def test_words_that_end_the_reach_of_a_phrase_are_no_rules(language: Language) -> None:
-    assert "however" in language.terminators
-    assert "however" not in language.rules_by_first_word
-
-
-def test_what_a_relative_does_is_no_word_of_a_cue(language: Language) -> None:
-    assert "grandmother" not in language.cue_words
-    assert "grandmothers" in language.cue_words
+def test_a_column_of_a_table_has_a_role(language: Language) -> None:
+    assert (language.column_roles["last issued"], language.column_roles["medicine"]) == ("issued", "medicine")
 
 
 def test_tables_without_a_language_are_read_in_english(tmp_path: Path) -> None:
@@ -112,9 +98,8 @@ def test_a_word_more_is_known_at_the_next_start(tables: Path) -> None:
         ("words", "units,MG", r"language/en/words.csv, row \d+, column 'word'"),
         ("forms", "wafers,by mouth,", r"language/en/forms.csv, row \d+, column 'route'"),
         ("headings", "old list,gone", r"language/en/headings.csv, row \d+, column 'status'"),
-        ("context", "gave up,literal,,forward,sentence,", r"language/en/context.csv, row \d+: 'category' and 'scope'"),
-        ("context", "gave up,literal,stopped,ahead,sentence,", r"language/en/context.csv, row \d+, column 'direction'"),
-        ("context", "{nobody} takes,pattern,stopped,forward,sentence,", r"language/en/context.csv: .*'nobody'"),
+        ("context", "gave up,stop,past,ahead,", r"language/en/context.csv, row \d+, column 'direction'"),
+        ("column_roles", "drug name,name", r"language/en/column_roles.csv, row \d+, column 'role'"),
         ("unit_masses", "grain,0", r"language/en/unit_masses.csv, row \d+, column 'milligrams'"),
     ],
 )

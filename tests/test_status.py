@@ -24,7 +24,7 @@ def statuses(text: str) -> list[tuple[str, str]]:
         ("used to take furosemide", "stopped"),
         ("no longer taking furosemide", "stopped"),
         ("furosemide was discontinued in May", "stopped"),
-        ("furosemide held", "stopped"),
+        ("furosemide held", "held"),
         ("has completed a course of furosemide", "stopped"),
         ("allergic to furosemide", "allergy"),
         ("furosemide: intolerance", "allergy"),
@@ -115,9 +115,7 @@ def test_a_class_that_was_stopped_stops_no_other_class() -> None:
     assert statuses("water tablet daily, statin stopped") == [("water tablet", "current"), ("statin", "stopped")]
 
 
-@pytest.mark.parametrize(
-    "text", ["d/c furosemide", "D/c'd furosemide", "On hold: furosemide", "STOP furosemide", "Stop T. furosemide"]
-)
+@pytest.mark.parametrize("text", ["d/c furosemide", "D/c'd furosemide", "STOP furosemide", "Stop T. furosemide"])
 def test_short_forms_of_stopped_in_front_of_a_name(text: str) -> None:
     assert statuses(text) == [("furosemide", "stopped")]
 

@@ -61,16 +61,22 @@ def agree_with_bracket(
         before, inside = agreed[number - 1], agreed[number]
         between = [token.norm for token in tokens[places[number - 1][1] : places[number][0]]]
         if before.drug_class and between == [":"]:  # "Diuretics: furosemide (stopped)"
-            agreed[number - 1] = replace(before, status=inside.status)
+            agreed[number - 1] = _with_status_of(before, inside)
         if between not in (["("], ["["]) or not (
             before.drug_class or set(before.ingredients) & set(inside.ingredients)
         ):
             continue
-        status = before.status if before.status not in ("current", "as_needed") else inside.status
+        decides = inside if before.status in ("current", "as_needed") else before
         route = before.route or inside.route
-        agreed[number - 1] = replace(before, status=status, route=route, strength=before.strength or inside.strength)
-        agreed[number] = replace(inside, status=status, route=inside.route or route)
+        agreed[number - 1] = replace(
+            _with_status_of(before, decides), route=route, strength=before.strength or inside.strength
+        )
+        agreed[number] = replace(_with_status_of(inside, decides), route=inside.route or route)
     return agreed
+
+
+def _with_status_of(mention: Mention, other: Mention) -> Mention:
+    return replace(mention, status=other.status, status_reason=other.status_reason, status_because=other.status_because)
 
 
 def _in_bracket_after(tokens: Sequence[Token], entry: Found, found: Sequence[Found], following: int) -> list[Hit]:

@@ -13,12 +13,13 @@ from medcheck.assembly.brackets import (
 from medcheck.assembly.directions import Directions, directions_of
 from medcheck.assembly.products import group_products
 from medcheck.assembly.unnamed import unnamed_classes
-from medcheck.context.status import statuses
-from medcheck.document.sections import headings
+from medcheck.context.status import decisions
+from medcheck.context.weigh import Decision
+from medcheck.document.sections import headings, sections_over
 from medcheck.document.struck import struck
 from medcheck.naming.found import Device, Found, Hit, Miss
 from medcheck.naming.text_context import TextContext
-from medcheck.records import Match, Mention, NotMedicine, Status, Suggestion, Unrecognised
+from medcheck.records import Because, Match, Mention, NotMedicine, Suggestion, Unrecognised
 
 
 class Assembled(NamedTuple):
@@ -60,17 +61,18 @@ def _mentions(
 ) -> list[Mention]:
     text, tokens, items = context.text, context.tokens, context.items
     sections = headings(text, tokens, items, places, context.language)
-    given, sections_above = statuses(tokens, items, places, sections, context.language)
     crossed_out = struck(text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
+    ingredients = [sorted({name for hit in product for name in hit.names[0].ingredients}) for product in products]
+    decided = decisions(text, tokens, items, places, crossed_out, ingredients, context.language, context.lexicon.known)
+    sections_above = sections_over(tokens, items, sections, places, context.language)
     directions = directions_of(context, products, places, sections_above)
     mentions = [
-        _mention(context, product, "stopped" if crossed_out[number] else given[number], directions[number])
-        for number, product in enumerate(products)
+        _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
     ]
     return _stop_where_listed_before(agree_with_bracket(tokens, mentions, places))
 
 
-def _mention(context: TextContext, product: Sequence[Hit], status: Status, directions: Directions) -> Mention:
+def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, directions: Directions) -> Mention:
     names = [hit.names[0] for hit in product]
     weakest = min(product, key=lambda hit: (hit.score, hit.method == "exact"))
     ingredients = sorted({ingredient for name in names for ingredient in name.ingredients})
@@ -78,7 +80,11 @@ def _mention(context: TextContext, product: Sequence[Hit], status: Status, direc
         **_stretch(context, product[0].first, product[-1].last),
         ingredients=tuple(ingredients),
         drug_class=next((name.drug_class for name in names if name.drug_class), None) if not ingredients else None,
-        status=status,
+        status=decided.status,
+        status_reason=decided.reason,
+        status_because=Because(**_stretch(context, decided.because.first, decided.because.last))
+        if decided.because
+        else None,
         route=directions.route,
         strength=directions.strength,
         match=Match(
@@ -124,7 +130,12 @@ def _stop_where_listed_before(mentions: Sequence[Mention]) -> list[Mention]:
         meaning = mention.ingredients or (mention.drug_class or "",)
         if mention.status == "stopped":
             for earlier in bare.pop(meaning, ()):
-                result[earlier] = replace(result[earlier], status="stopped")
-        elif mention.status in ("current", "as_needed"):
+                result[earlier] = replace(
+                    result[earlier],
+                    status="stopped",
+                    status_reason=mention.status_reason,
+                    status_because=mention.status_because,
+                )
+        elif mention.status == "current" and mention.status_because is None:
             bare.setdefault(meaning, []).append(number)
     return result

@@ -6,7 +6,7 @@ strength, so the line need not be assembled.
 
 from collections.abc import Sequence
 
-from medcheck.context.cues import FIRST_WORDS, cues
+from medcheck.context.status import says_nothing
 from medcheck.document.sections import WIDE
 from medcheck.document.tokens import Token, is_year
 from medcheck.naming.found import Found, Hit
@@ -40,14 +40,14 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
                 token.norm
             ):  # "sod chlor" begins a name
                 return None
-            may_be_phrase = may_be_phrase or token.norm in FIRST_WORDS
+            may_be_phrase = may_be_phrase or token.norm in context.language.cues_by_first_word
         elif token.kind == "number":
             if is_year(token) or (last and last.kind == "word" and last.end == token.start):
                 return None  # a date, or a code ("MK0000")
         elif token.norm not in _QUIET_MARKS:
             return None
         last = token
-    return None if may_be_phrase and cues(tokens) else hit
+    return hit if not may_be_phrase or says_nothing(tokens, hit.last, context.language) else None
 
 
 def _in_one_piece(name: Sequence[Token]) -> bool:

@@ -1,426 +1,667 @@
-"""Whether a medicine that is named is taken: headings, and phrases before and behind the name."""
+"""Whether each medicine of a text is taken: evidence is gathered from structure and cues, then weighed."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from medcheck.context.cues import Cue, cues
-from medcheck.context.phrases import CONDITIONS, CUE_WORDS, ENDINGS, ORDERS_TO_STOP, POSSESSIVES
+from medcheck.context.atoms import read_atoms
+from medcheck.context.compose import Cue, compose
+from medcheck.context.evidence import Evidence, Near
+from medcheck.context.reach import NEGATIVE, POSITIVE, Reach, Segment
+from medcheck.context.weigh import MEANINGS, Decision, weigh
 from medcheck.document.items import Item
-from medcheck.document.sections import Heading, sections_over
+from medcheck.document.labels import Label, block_end, read_labels
+from medcheck.document.lines import Line, read_lines
+from medcheck.document.tables import Cell, Row, read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 from medcheck.records import Status
 
-# Words that end what a phrase in front of a list of medicines covers.
-_TURNS = frozenset(("but", "however", "although", "though", "except", ";"))
-# "both of which", "all have been stopped": the phrase behind covers every medicine of the sentence before it.
-_PLURAL = frozenset(("both", "all", "these", "they", "which", "were", "have"))
-_SINGULAR = frozenset(("was", "is", "has"))
-# "... but it was stopped", "never took it": whatever stands between, the medicine named last is meant.
-_REFERS = frozenset(("it", "this"))
-_AUXILIARIES = frozenset("was is has had been being were have then also later now since recently just".split())
-_BETWEEN = _AUXILIARIES | frozenset(
-    "he she it his her him this that these be so not made they we i you history medication "
-    "medicine drug which still only use are most very self course but ago".split()
-)
-# "It was stopped." speaks of a sentence so near before it: "Furosemide 40 mg. Started: 2020. Stopped: 2021."
-_SENTENCES_BACK = 3
-_ARROWS = frozenset(("-", "=", "→"))
-_FROM = frozenset(("from", "change", "convert", "switch", "replace"))
-# So many phrases are looked at for the next that speaks of what stands behind it.
-_CUES_AHEAD = 8
-_FILLERS = frozenset("the a an his her their my any all of to also some both either and or other".split())
-# "she discontinued her statin": who acts stands in front of the phrase, whose it is behind, and it speaks of the next.
-_ACTORS = frozenset("he she they we i patient pt has had have".split())
-_HIS = frozenset("his her their my a an".split())
-_OWNERS = _HIS | {"your", "the"}
-# "completed 7 days of", "finished a course of"
-_COURSE = frozenset("day days week weeks month months course courses dose doses of".split())
-_OF_TIME_OR_REASON = frozenset(". in on since last after from because due owing".split())
-_FROM_WHAT = frozenset(("from", "with", "to", "after"))  # "hives from aspirin"
-# "X changed to Y": whatever is said between, X is the medicine named last.
-_INTO = frozenset(("to", "by", "with", "for"))
-# What may stand between a medicine and the reaction to it: "Penicillin (rash)", "Bactrim, which gave her a bad rash".
-_TO_REACTION = frozenset(
-    "( [ - = > → : | , caused causes causing gives gave give got developed with him her me a an which that severe mild "
-    "bad itchy skin widespread generalised generalized".split()
-)
-# So many tokens behind an order to stop are looked at for its condition.
-_LONGEST_CONDITION = 8
-_FARTHEST = 60  # tokens between a medicine and what is said of it behind
-# So many tokens from "was on" to the end of that time.
-_SPAN_OF_TIME = 24
+_SEGMENTS_BACK = 3
+_FREQUENCY_WITHIN = 6
+_NONE_WITHIN = 4
 
 
-class _Sentence(NamedTuple):
-    """The phrases of a sentence and the numbers of the medicines named in it."""
+class Section(NamedTuple):
+    """What a label says of the medicines in ``tokens[body:end]``."""
 
-    cues: list[Cue]
-    named: list[int]
+    label: Label
+    act: str
+    body: int
+    end: int
+    cue: Cue
+    inline: bool
 
 
-def statuses(
+def decisions(
+    text: str,
     tokens: Sequence[Token],
     items: Sequence[Item],
     places: Sequence[tuple[int, int]],
-    sections: Sequence[Heading],
+    struck: Sequence[bool],
+    meanings: Sequence[object],
     language: Language,
-) -> tuple[list[Status], list[Heading | None]]:
-    """The status of each medicine at ``tokens[first:last]``, places in order, and the heading that it stands under.
-
-    A heading holds until the next one, or to the end of its line if something stands behind it there. A phrase in
-    front holds for the rest of its sentence; one behind for the nearest medicine, if nothing but its directions
-    stands between, or for all of the sentence if it speaks of several.
-    """
-    sentence_of = _sentences(tokens, items)
-    over = sections_over(tokens, items, sections, places, sentence_of, language)
-    result: list[Status] = [heading.status if heading else "current" for heading in over]
+    known: Callable[[str], bool],
+) -> list[Decision]:
+    """What is decided of each medicine at ``tokens[first:last]``, places in order."""
     inside = [False] * len(tokens)
-    for first, last in [*places, *((heading.first, heading.last) for heading in sections)]:
+    for first, last in places:
         inside[first:last] = [True] * (last - first)
-    sentences: dict[int, _Sentence] = {}
-    for cue in cues(tokens):
-        if not inside[cue.first]:
-            sentences.setdefault(sentence_of[cue.first], _Sentence([], [])).cues.append(cue)
-    for number, (first, _) in enumerate(places):
-        sentences.setdefault(sentence_of[first], _Sentence([], [])).named.append(number)
-    before: Sequence[int] = []
+    atoms = read_atoms(tokens, language, inside, known)
+    cues = [c for c in compose(tokens, atoms, language.cue_fillers) if not _unticked(tokens, c)]
+    cues = sorted([*cues, *_year_ranges(tokens)])
+    lines = read_lines(text, tokens)
+    tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
+    labels = read_labels(text, tokens, lines)
+    firsts = [first for first, _ in places]
+    sections = read_sections(
+        tokens,
+        lines,
+        [label for label in labels if label.line not in {t.line for t in tables}],
+        rows,
+        cues,
+        firsts,
+        language,
+        meanings,
+    )
+    heads = _covered(sections)
+    reach = Reach(tokens, places, meanings, language)
+    segments = read_segments(tokens, items, rows, places, [c for c in cues if not _in(heads, c.first)])
+    before: list[int] = []
     before_at = 0
-    for at, sentence in sorted(sentences.items()):
-        near = at - before_at <= _SENTENCES_BACK
-        _read(tokens, places, over, sentence, before if near else [], result, language)
-        if sentence.named:
-            before, before_at = sentence.named, at
-    return result, over
+    for at, segment in enumerate(segments):
+        near = at - before_at <= _SEGMENTS_BACK
+        reach.read(segment, before if near else [])
+        _answer(tokens, segment, segments[at - 1] if at else None, reach)
+        if segment.named:
+            before, before_at = segment.named, at
+    _from_sections(tokens, sections, places, firsts, language, reach)
+    _from_rows(tokens, rows, firsts, cues, reach)
+    _from_boxes(tokens, lines, places, firsts, reach)
+    result = []
+    for number, (first, last) in enumerate(places):
+        if struck[number]:
+            result.append(Decision("stopped", "ended", Evidence("stop", first, last, "struck")))
+        else:
+            result.append(weigh(reach.evidence[number]))
+    return result
 
 
-def _read(
-    tokens: Sequence[Token],
-    places: Sequence[tuple[int, int]],
-    over: Sequence[Heading | None],
-    sentence: _Sentence,
-    before: Sequence[int],
-    result: list[Status],
-    language: Language,
-) -> None:
-    """The phrases of one sentence; ``before``: the medicines of the sentence before it, to which "it" may refer."""
-    found, named = sentence
-    starts = [places[number][0] for number in named]
-    for place, cue in enumerate(found):
-        ends_at = next(
-            (
-                other.first
-                for other in found[place + 1 : place + 1 + _CUES_AHEAD]
-                if other.first > cue.first and other.reach not in ("behind", "reaction", "until")
-            ),
-            None,
+def _year_ranges(tokens: Sequence[Token]) -> list[Cue]:
+    """ "2015-2018", "1991-94": the years in which something was taken; not "since 2015-2018"."""
+    found = []
+    for at in range(len(tokens) - 2):
+        if not is_year(tokens[at]) or tokens[at + 1].norm not in ("-", "to", "until"):
+            continue
+        last = tokens[at + 2]
+        short = (
+            last.kind == "number" and len(last.norm) == 2 and last.norm.isdigit() and last.start == tokens[at + 1].end
         )
-        ahead = named[bisect_left(starts, cue.last) : len(named) if ends_at is None else bisect_left(starts, ends_at)]
-        back: Sequence[int] = named[: bisect_left(starts, cue.first)]
-        if tokens[cue.first].norm in _ARROWS and not (ahead and starts[len(back)] == cue.last):
-            continue  # "125 -> 62.5" is a change of dose
-        refers = _refers(tokens, cue, language)
-        if not back and refers:
-            back = before
-        if cue.reach == "reaction":
-            if (
-                ahead
-                and tokens[cue.last].norm in _FROM_WHAT
-                and _direct(tokens, cue.last + 1, places[ahead[0]][0], language)
-            ):
-                result[ahead[0]] = "allergy"
-            elif back and _reaction(tokens, places[back[-1]], cue, over[back[-1]]):
-                result[back[-1]] = "allergy"
-        elif cue.reach == "until":
-            limit = min(len(tokens) if ends_at is None else ends_at, cue.last + _SPAN_OF_TIME)
-            _apply_until(tokens, places, ahead, limit, result, language)
-        elif back and refers:
-            _apply_behind(tokens, places, cue, back, ahead, result, language)
-        elif _reaches_ahead(tokens, places, cue, ahead, back, language):
-            if not _conditional(tokens, cue, places[ahead[0]][1], language):
-                _apply_ahead(tokens, places, cue, ahead, result)
-        elif back and cue.reach != "before" and not _unreal(tokens, cue, places[back[-1]], language):
-            _apply_behind(tokens, places, cue, back, ahead, result, language)
-        if back and tokens[cue.first].norm == "now":
-            _superseded(tokens, places, back, result)
+        short = short and last.norm > tokens[at].norm[2:] and (at + 3 >= len(tokens) or tokens[at + 3].norm != "-")
+        if (is_year(last) or short) and not (at and tokens[at - 1].norm == "since"):
+            found.append(Cue(at, at + 3, "stop", "state", "backward", False))
+    return found
 
 
-def _refers(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
-    """Whether a phrase speaks of the medicine named last: "never took it", "... but it was stopped"."""
-    if cue.reach != "behind" and cue.last < len(tokens) and tokens[cue.last].norm in _REFERS:
-        return cue.last + 1 == len(tokens) or not tokens[cue.last + 1].norm.endswith("ed")  # "does not want it changed"
-    if cue.reach in ("behind", "either") and _dated_alone(tokens, cue, language):
-        return True
-    subject = cue.first - 1
-    while subject > 0 and tokens[subject].norm in _AUXILIARIES:
-        subject -= 1
-    return cue.reach in ("behind", "either") and subject >= 0 and tokens[subject].norm in _REFERS
+def says_nothing(tokens: Sequence[Token], begin: int, language: Language) -> bool:
+    """Whether the words from a token on say nothing of taking but that a medicine is taken."""
+    inside = [index < begin for index in range(len(tokens))]
+    atoms = read_atoms(tokens, language, inside, lambda _: True)
+    return all(cue.act in _SILENT for cue in compose(tokens, atoms, language.cue_fillers))
 
 
-def _dated_alone(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
-    """ "Stopped in May.", "Stopped: 03/2021", "..., but never started.": it names nothing, but when or why."""
-    before = tokens[cue.first - 1].norm if cue.first else "."
-    if before == ":" and cue.first > 1 and tokens[cue.first - 2].norm == "status":
-        return True
-    if before not in (".", "but") or (cue.last >= len(tokens) and before == "."):
-        return False
-    after = [token for token in tokens[cue.last : cue.last + 2] if token.norm != ":"]
-    return not after or after[0].kind in ("number", "line") or _tells_when_or_why(after[0].norm, language)
+_SILENT = frozenset(("weak", "nothing", "pseudo"))
 
 
-def _tells_when_or_why(word: str, language: Language) -> bool:
-    return word in _OF_TIME_OR_REASON or word in language.days_and_months
+def _unticked(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether an empty box stands before a cue: "[x] taking [ ] not taking"."""
+    before = [t.norm for t in tokens[max(0, cue.first - 2) : cue.first]]
+    return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
 
 
-def _conditional(tokens: Sequence[Token], cue: Cue, behind: int, language: Language) -> bool:
-    """Whether an order to stop is for a case or a day to come: "hold if SBP < 100", "stop aspirin in 2 weeks"."""
-    if tokens[cue.first].norm not in ORDERS_TO_STOP:
-        return False
-    for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION), -1):
-        if tokens[index].norm in ("if", "when"):
-            return True
-        if tokens[index].kind == "line" or tokens[index].norm in ";.":
-            break
-    for index in range(behind, min(behind + _LONGEST_CONDITION, len(tokens))):
-        token = tokens[index]
-        after = tokens[index + 1] if index + 1 < len(tokens) else token
-        if token.norm in CONDITIONS:
-            return True
-        if token.norm in ("in", "on") and (
-            after.kind == "number" or after.norm == "the" or after.norm in language.days_and_months
+def _in(ranges: Sequence[tuple[int, int]], index: int) -> bool:
+    at = bisect_right(ranges, index, key=lambda r: r[0]) - 1
+    return at >= 0 and ranges[at][0] <= index < ranges[at][1]
+
+
+def _covered(sections: Sequence[Section]) -> list[tuple[int, int]]:
+    return sorted((s.label.first, s.label.last) for s in sections)
+
+
+# sections
+
+
+def read_sections(
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    labels: Sequence[Label],
+    rows: dict[int, Row],
+    cues: Sequence[Cue],
+    firsts: Sequence[int],
+    language: Language,
+    named_ones: Sequence[object],
+) -> list[Section]:
+    """The labels that say something of medicines after them, with what they cover."""
+    starts = [cue.first for cue in cues]
+    found: list[Section] = []
+    for label in labels:
+        if any(named_ones[n] for n in range(bisect_left(firsts, label.first), bisect_left(firsts, label.last))):
+            continue  # it names a medicine: "Lipitor: 20 mg"
+        own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
+        act = label_act(tokens, label, own, language)
+        if label.kind == "block":
+            if act is None:
+                colon = tokens[label.last].norm == ":" if label.last < len(tokens) else False
+                if not colon:
+                    continue
+                act = "neutral"
+            if label.line in rows and rows[label.line].head:
+                continue
+            if _is_note(tokens, lines, label, firsts, own):
+                continue
+            found.append(Section(label, act, label.body, label.body, _as_cue(label, act), inline=False))
+            continue
+        named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
+        first_of_line = bisect_left(firsts, lines[label.line].first) == bisect_left(firsts, label.first)
+        if act is None:
+            if named and (first_of_line or tokens[label.first - 1].norm in ".;"):
+                found.append(Section(label, "neutral", label.body, label.end, _as_cue(label, "neutral"), inline=True))
+            continue
+        if not named and not first_of_line and act in NEGATIVE:
+            continue  # "furosemide 40 mg - stopped: dizzy" is said of what stands before it
+        if not named and own and (number_follows(tokens, label) or _is_note(tokens, lines, label, firsts, own)):
+            continue
+        if number_follows(tokens, label) and own and not first_of_line:
+            continue
+        found.append(Section(label, act, label.body, label.end, _as_cue(label, act), inline=True))
+    return _reaching(lines, found)
+
+
+def number_follows(tokens: Sequence[Token], label: Label) -> bool:
+    """Whether a date or number that does not begin a list stands after a label: "Stopped: 03/2021"."""
+    behind = tokens[label.body : label.body + 2]
+    return bool(behind) and behind[0].kind == "number" and (len(behind) < 2 or behind[1].norm not in ".)")
+
+
+def _as_cue(label: Label, act: str) -> Cue:
+    return Cue(label.first, label.last, act, "label", "forward", False)
+
+
+def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], language: Language) -> str | None:
+    """What a label says of the medicines after it, or None where it is none of medicines."""
+    plain = [w for w in label.words if w != "/"]
+    joined = " ".join(label.words)
+    if {"plan", "plans"} & set(plain) and not language.medicine_nouns & set(plain):
+        return "neutral"
+    if label.kind == "block" and plain[0] in language.words_for_none and not {"longer", "taking"} & set(plain):
+        return None
+    status = language.headings.get(joined) or language.headings.get(" ".join(plain))
+    own = [c for c in own if c.act in ("stop", "hold", "kept", "finish") or not _in_bracket(tokens, label, c)]
+    beside = [c for c in own if c.act in NEGATIVE | {"kept"}]
+    if status is None or (status == "current" and beside):
+        acts = [c.act for c in own if c.act not in ("nothing", "pseudo", "irreal")]
+        colon = label.last < len(tokens) and tokens[label.last].norm in ":?"
+        unknown = [
+            w
+            for w in plain
+            if not (
+                w in language.heading_words
+                or w in language.cue_words
+                or w in language.medicine_nouns
+                or w in language.cue_fillers
+            )
+        ]
+        if len(unknown) >= 2 and len(plain) > 3 and not language.medicine_nouns & set(plain):
+            acts = []
+        if not colon and len(unknown) > (1 if language.medicine_nouns & set(plain) and label.kind == "block" else 0):
+            return None
+        if not colon:
+            acts = [act for act in acts if act != "planned"]
+        if own and all(c.act == "pseudo" for c in own):
+            return None
+        if plain in (["pre"], ["intra"], ["intraop"]):
+            return "once"
+        if any(w.startswith(("allerg", "intoleran", "hypersens")) for w in plain) and not {
+            "medication",
+            "medications",
+            "medicines",
+        } & set(plain) - {"allergies"}:
+            return "neutral" if label.kind != "block" and _says_none(plain, language) else "allergy"
+        if {
+            "adverse",
+            "reaction",
+            "reactions",
+            "sensitivity",
+            "sensitivities",
+            "adr",
+            "adrs",
+            "intolerances",
+            "intolerance",
+            "allergies",
+            "allergy",
+        } & set(plain):
+            return "allergy"
+        if "kept" in acts:
+            ordered = (
+                "to" in plain
+                and bool(language.medicine_nouns & set(plain))
+                and not any(w in ("not", "never") for w in plain)
+            )
+            return "stop" if ordered else "keep"
+        if "to" in plain and language.medicine_nouns & set(plain) and "await" in acts:
+            return "keep"  # "Medicines to start"
+        for act in reversed(acts):
+            if act in NEGATIVE and act != "neg":
+                return "stop" if act == "past" else act
+            if act == "neg" and all(w in language.cue_words or w in language.cue_fillers for w in plain):
+                return "never"
+            if act in ("give",):
+                return "once"
+            if act == "doubt":
+                return "doubt"
+            if act == "change":
+                return "keep"
+        if status is None and label.kind == "block" and not _reads_like_heading(tokens, label, language):
+            return None
+        if status is None and (
+            any(a in POSITIVE or a in ("weak", "was") for a in acts) or language.medicine_nouns & set(plain)
         ):
-            return True
-        if token.kind == "line" or token.norm in ",;." or token.norm == "until":
-            return False
-    return False
-
-
-def _unreal(tokens: Sequence[Token], cue: Cue, place: tuple[int, int], language: Language) -> bool:
-    """Whether what stands behind a medicine does not stop it: on a condition, of another thing, of its dose or time.
-
-    "Hold if SBP < 100", "failed his driving test", "changed to 75 mcg"; "until it is stopped", but not "when it was".
-    """
-    if _conditional(tokens, cue, cue.last, language) or (
-        cue.direct and cue.last < len(tokens) and tokens[cue.last].norm in _HIS
+            return "keep"
+        if status is None:
+            sign = heading_sign(plain, language)
+            if sign and all(w in language.heading_words for w in plain):
+                status = sign
+        if status is None:
+            return "prn" if "prn" in acts else None
+    if status == "allergy" and _says_none(plain, language):
+        return "neutral"
+    if status == "not_taken" and (
+        {"family", "fh", "fhx"} & set(plain)
+        or (len(plain) == 1 and plain[0] in ("father", "mother", "brother", "sister", "husband", "wife"))
     ):
+        return "other_person"
+    return {"allergy": "allergy", "stopped": "stop", "not_taken": "no", "as_needed": "prn", "current": "keep"}[status]
+
+
+def heading_sign(words: Sequence[str], language: Language) -> Status | None:
+    """The kind of heading by its signs, allergies before what is stopped, and that before what is taken."""
+    kinds = {language.heading_signs[word] for word in words if word in language.heading_signs}
+    return next((kind for kind in SIGN_ORDER if kind in kinds), None)
+
+
+SIGN_ORDER: tuple[Status, ...] = ("allergy", "stopped", "current")
+
+
+def _in_bracket(tokens: Sequence[Token], label: Label, cue: Cue) -> bool:
+    return sum((t.norm in "([") - (t.norm in ")]") for t in tokens[label.first : cue.first]) > 0
+
+
+def _says_none(words: Sequence[str], language: Language) -> bool:
+    return bool(language.words_for_none & set(words)) and "except" not in words
+
+
+def _reads_like_heading(tokens: Sequence[Token], label: Label, language: Language) -> bool:
+    colon = label.last < len(tokens) and tokens[label.last].norm == ":"
+    if colon:
         return True
-    before = tokens[place[0] - 1].norm if place[0] else ""
-    if before in ("if", "when", "once", "until") and not any(t.norm == "was" for t in tokens[place[1] : cue.first]):
-        return True
-    if tokens[cue.last - 1].norm not in _INTO or cue.last >= len(tokens):
-        return False
-    return tokens[cue.last].kind == "number" or tokens[cue.last].norm in language.sig_words
+    plain = [w for w in label.words if w != "/"]
+    if all(
+        w in language.heading_words
+        or w in language.cue_words
+        or w in language.medicine_nouns
+        or w in language.cue_fillers
+        for w in plain
+    ):
+        return bool(language.medicine_nouns & set(plain)) or len(plain) <= 3
+    return tokens[label.first - 1].norm in "#*=" if label.first else False
 
 
-def _apply_until(
-    tokens: Sequence[Token],
-    places: Sequence[tuple[int, int]],
-    ahead: Sequence[int],
-    limit: int,
-    result: list[Status],
-    language: Language,
-) -> None:
-    """ "Was on quinine until May", "took it from January to March": what stands before the end is taken no more."""
-    for place, number in enumerate(ahead):
-        begin = places[number][1]
-        end = places[ahead[place + 1]][0] if place + 1 < len(ahead) else limit
-        if _ends(tokens, begin, end, language):
-            for earlier in _joined(tokens, places, ahead[: place + 1]):
-                result[earlier] = "stopped"
-            return
-
-
-def _ends(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
-    began = False
-    for index in range(begin, end):
-        word = tokens[index].norm
-        if tokens[index].kind == "line" or word in _TURNS or word == ".":
-            return False
-        if word in ENDINGS:
-            return word != "ago" or not tokens[index - 1].norm.startswith(("h", "min"))
-        if began and word in ("to", "-"):
-            return True
-        began = began or word == "from"
-        after = tokens[index + 1] if index + 1 < end else tokens[index]
-        if word == "in" and (is_year(after) or after.norm in language.days_and_months):
-            return True
-        if word == "last" and after.norm in language.units:
-            return True
-    return False
-
-
-def _reaction(tokens: Sequence[Token], place: tuple[int, int], cue: Cue, over: Heading | None) -> bool:
-    """Whether a reaction is one to a medicine: it has no dose, and its list is not one of what is taken.
-
-    In a list of what is taken, "(rash)" is what it is taken for.
-    """
-    gap = [token.norm for token in tokens[max(place[1], cue.first - _FARTHEST) : cue.first]]
-    if not all(word in _TO_REACTION for word in gap):
-        return False
-    told = not gap or any(word.isalpha() for word in gap) or gap[-1:] in ([">"], ["→"])
-    return told or over is None or over.status != "current"
-
-
-def _apply_ahead(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], cue: Cue, ahead: Sequence[int], result: list[Status]
-) -> None:
-    seen = cue.last
-    for number in ahead:
-        if _turned(tokens, cue, seen, places[number][0]):
-            break
-        seen = places[number][1]
-        if cue.status == "as_needed" and number != ahead[0]:
-            break
-        # "off furosemide since May, ramipril 5 mg": a medicine with a dose behind one without is taken.
-        if cue.status != "current" and _has_number(tokens, places[number][1]) > _has_number(
-            tokens, places[ahead[0]][1]
-        ):
-            break
-        if result[number] != "allergy" or cue.status != "current":
-            result[number] = cue.status
-
-
-def _reaches_ahead(
-    tokens: Sequence[Token],
-    places: Sequence[tuple[int, int]],
-    cue: Cue,
-    ahead: Sequence[int],
-    back: Sequence[int],
-    language: Language,
+def _is_note(
+    tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int], own: Sequence[Cue]
 ) -> bool:
-    if not ahead or cue.reach == "behind":
+    """Whether a line without a medicine is said of the one on the line above: it is indented, or has a date."""
+    if not own or label.line == 0 or lines[label.line].blank:
         return False
-    between = tokens[cue.last : places[ahead[0]][0]]
-    direct = _direct(tokens, cue.last, places[ahead[0]][0], language)
-    introduced = any(token.norm == ":" for token in between) and tokens[cue.last - 1].norm not in POSSESSIVES
-    if cue.direct and not direct and not introduced:
+    line, above = lines[label.line], lines[label.line - 1]
+    has_name = bisect_left(firsts, above.first) < bisect_left(firsts, above.last)
+    following = lines[label.line + 1] if label.line + 1 < len(lines) else None
+    if not has_name:
         return False
-    if cue.status == "as_needed" or (cue.reach == "either" and back):
-        gap = tokens[max(places[back[-1]][1], cue.first - _FARTHEST) : cue.first] if back else []
-        cut_off = any(token.kind != "word" and token.norm in ",.;([:" for token in gap)
-        acts = (bool(gap) and gap[-1].norm in _ACTORS) or any(token.norm in _OWNERS for token in between)
-        return direct and (not back or cut_off or acts)
-    return True
+    if line.indent > above.indent and (following is None or following.indent <= line.indent):
+        return (
+            following is None
+            or following.indent < line.indent
+            or following.blank
+            or not (bisect_left(firsts, following.first) < bisect_left(firsts, following.last))
+        )
+    return any(t.kind == "number" for t in tokens[line.first : line.last]) and label.kind != "block"
 
 
-def _direct(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
-    return all(_filler(tokens, index, language) for index in range(begin, end))
+def _reaching(lines: Sequence[Line], found: Sequence[Section]) -> list[Section]:
+    """The sections with their ends: a block ends at the next block, and inline ones at the next of their line."""
+    result: list[Section] = []
+    blocks = [s.label.line for s in found if not s.inline]
+    for place, section in enumerate(found):
+        if section.inline:
+            following = found[place + 1] if place + 1 < len(found) else None
+            same = following is not None and following.label.line == section.label.line
+            end = following.label.first if following and same else lines[section.label.line].last
+            result.append(section._replace(end=end))
+            continue
+        at = bisect_right(blocks, section.label.line)
+        limit = blocks[at] if at < len(blocks) else len(lines)
+        last = block_end(lines, section.label.line, limit)
+        result.append(section._replace(end=lines[last - 1].last if last > section.label.line else section.body))
+    return result
 
 
-def _filler(tokens: Sequence[Token], index: int, language: Language) -> bool:
-    """Whether a word may stand between a phrase and the name that it speaks of: "completed 7 days of", "stop Tab."."""
-    token = tokens[index]
-    if token.kind == "number":
-        return tokens[index + 1 + (tokens[index + 1].norm == "-")].norm in _COURSE
-    if token.norm == ".":
-        return tokens[index - 1].norm in language.forms or tokens[index - 1].norm == "t"
-    if token.norm == "t":
-        return tokens[index + 1].norm == "."  # "Stop T. Lasix"
-    return token.norm in _FILLERS or token.norm in language.forms or token.norm in _COURSE or token.norm in "-)]"
-
-
-def _apply_behind(
+def _from_sections(
     tokens: Sequence[Token],
+    sections: Sequence[Section],
     places: Sequence[tuple[int, int]],
-    cue: Cue,
-    back: Sequence[int],
-    ahead: Sequence[int],
-    result: list[Status],
+    firsts: Sequence[int],
     language: Language,
+    reach: Reach,
 ) -> None:
-    far = cue.first - places[back[-1]][1] > _FARTHEST
-    gap = _without_asides(tokens[max(places[back[-1]][1], cue.first - _FARTHEST) : cue.first])
-    several = (
-        cue.status != "as_needed" and len(back) > 1 and any(word in _PLURAL for word in (*gap, tokens[cue.first].norm))
-    )
-    if (
-        not several
-        and not _refers(tokens, cue, language)
-        and not _exchanged(tokens, cue, places, ahead)
-        and (far or not all(_is_direction(word, language) for word in gap))
-    ):
-        return  # "Furosemide 40 mg, latex allergy": the phrase speaks of something else
-    one = cue.status == "as_needed" or _SINGULAR & {*gap, tokens[cue.first].norm}
-    together = list(back[-1:]) if one else _joined(tokens, places, back)
-    for number in back if several else together:
-        if result[number] in ("current", "as_needed") or cue.status in ("stopped", "allergy"):
-            result[number] = cue.status
-        elif cue.status == "current" and result[number] == "stopped":
-            result[number] = "current"  # "stopped 2019 and restarted 2021"
+    for section in sections:
+        if section.act in ("neutral",):
+            if section.inline:
+                continue
+            continue
+        first, last = bisect_left(firsts, section.body), bisect_left(firsts, section.end)
+        opening = next((t for t in tokens[section.body : min(section.end, section.body + 6)] if t.kind == "word"), None)
+        none = (
+            section.act not in POSITIVE
+            and opening is not None
+            and opening.norm in language.words_for_none
+            and not any(
+                t.norm in ("except", "but", "apart")
+                for t in tokens[section.body : firsts[first] if first < last else section.end]
+            )
+        )
+        if none:
+            continue
+        for number in range(first, last):
+            if (
+                section.act == "allergy"
+                and section.inline
+                and number > first
+                and _dosed(tokens, places[number][1], language)
+                and _sentence_between(tokens, places[number - 1][1], places[number][0])
+            ):
+                break
+            if (
+                section.act == "allergy"
+                and _dosed(tokens, places[number][1], language)
+                and _frequent(tokens, places[number][1], language)
+            ):
+                break
+            if section.act == "once" and section.inline and _sentence_between(tokens, section.body, places[number][0]):
+                break
+            if not section.inline and _overruled(sections, places[number][0]):
+                continue
+            near = "label" if section.inline else "section"
+            act = section.act
+            if act in POSITIVE or act == "prn":
+                near = "row" if act != "prn" else near
+            reach.add(number, act, section.cue, near)
 
 
-def _exchanged(tokens: Sequence[Token], cue: Cue, places: Sequence[tuple[int, int]], ahead: Sequence[int]) -> bool:
-    """ "Amlodipine made her ankles swell, so changed to ramipril": what is changed is the medicine named last."""
-    return (
-        cue.status == "stopped"
-        and tokens[cue.last - 1].norm in _INTO
-        and bool(ahead)
-        and places[ahead[0]][0] == cue.last
-    )
+def _overruled(sections: Sequence[Section], index: int) -> bool:
+    """Whether an inline label inside the block covers a place."""
+    return any(s.inline and s.body <= index < s.end and s.act != "neutral" for s in sections)
 
 
-def _joined(tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Sequence[int]) -> list[int]:
-    """The last of some medicines with those joined to it: "furosemide and quinine stopped"."""
-    together = list(back[-1:])
-    while len(together) < len(back):
-        before, behind = back[-len(together) - 1], together[0]
-        joint = [token.norm for token in tokens[places[before][1] : places[behind][0]]]
-        if joint not in (["and"], ["&"]) and not (len(together) > 1 and joint == [","]):
-            break
-        together.insert(0, before)
-    return together
+def _sentence_between(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    return any(t.norm in ".;" and t.kind == "mark" for t in tokens[begin:end])
 
 
-def _without_asides(tokens: Sequence[Token]) -> list[str]:
-    """The words without those in brackets: "ramipril (cough) changed to losartan", "salmeterol (tremor, stopped)"."""
-    words: list[str] = []
-    depth = 0
-    for token in tokens:
-        depth += token.norm in "(["
-        if not depth:
-            words.append(token.norm)
-        elif token.norm in ")]":
-            depth -= 1
-    return words
+def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in language.units
 
 
-def _superseded(
-    tokens: Sequence[Token], places: Sequence[tuple[int, int]], back: Sequence[int], result: list[Status]
-) -> None:
-    """ "Was on indapamide, now on amlodipine": what was taken before."""
-    first = places[back[0]][0]
-    if any(token.norm in ("was", "were") for token in tokens[max(0, first - 3) : first]):
-        for number in back:
-            result[number] = "stopped"
+def _frequent(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    for token in tokens[last + 2 : last + _FREQUENCY_WITHIN]:
+        if token.kind == "line":
+            return False
+        if token.kind == "word" and token.norm in language.frequencies and token.norm not in language.forms:
+            return True
+    return False
 
 
-def _is_direction(word: str, language: Language) -> bool:
-    """Whether a word may stand between a medicine and what is said of it: its directions, a mark, a word of phrases."""
-    return (
-        not word.isalpha()
-        or word in language.sig_words
-        or word in language.salts
-        or word in CUE_WORDS
-        or word in _BETWEEN
-    )
+# segments
 
 
-def _turned(tokens: Sequence[Token], cue: Cue, begin: int, end: int) -> bool:
-    """Whether something in front of a medicine says otherwise than the phrase before it."""
-    between = tokens[begin:end]
-    if any(token.norm in _TURNS for token in between):
-        return True
-    # "switched from one to the other", "change one to the other"
-    return tokens[cue.last - 1].norm in _FROM and any(token.norm in ("to", "onto", "with") for token in between)
-
-
-def _has_number(tokens: Sequence[Token], last: int) -> bool:
-    return last < len(tokens) and tokens[last].kind == "number"
-
-
-def _sentences(tokens: Sequence[Token], items: Sequence[Item]) -> list[int]:
-    sentence = [0] * len(tokens)
+def read_segments(
+    tokens: Sequence[Token],
+    items: Sequence[Item],
+    rows: dict[int, Row],
+    places: Sequence[tuple[int, int]],
+    cues: Sequence[Cue],
+) -> list[Segment]:
+    """The sentences of a text, a row of a table cut at its cells, with the medicines and cues of each."""
+    cuts: set[int] = set()
+    for row in rows.values():
+        cuts.update(cell.first for cell in row.cells)
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    sentence = items[0].sentence if items else 0
+    ends: list[int] = []
     for item in items:
-        sentence[item.first : item.last] = [item.sentence] * (item.last - item.first)
-    return sentence
+        if item.sentence != sentence:
+            ends.append(item.first)
+            sentence = item.sentence
+    ends.append(len(tokens))
+    marks = sorted(cuts | set(ends))
+    for end in marks:
+        if end > begin:
+            spans.append((begin, end))
+            begin = end
+    segments: list[Segment] = []
+    number = cue = 0
+    for first, last in spans:
+        named: list[int] = []
+        own: list[Cue] = []
+        while number < len(places) and places[number][0] < last:
+            named.append(number)
+            number += 1
+        while cue < len(cues) and cues[cue].first < last:
+            own.append(cues[cue])
+            cue += 1
+        segments.append(Segment(first, last, named, own))
+    return segments
+
+
+_NO = frozenset(("no", "nope", "n", "never", "nah"))
+
+
+def _answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, reach: Reach) -> None:
+    """ "Still on amlodipine? No." """
+    if before is None or not before.named or tokens[before.last - 1].norm != "?":
+        return
+    first = next((i for i in range(segment.first, segment.last) if tokens[i].kind == "word"), None)
+    if first is None or tokens[first].norm not in _NO:
+        return
+    if first + 1 < segment.last and tokens[first + 1].kind == "word":
+        return
+    if (
+        first + 1 < segment.last
+        and tokens[first + 1].norm == ","
+        and not any(c.act in ("stop", "never", "hold", "finish") for c in segment.cues)
+    ):
+        return
+    stopped = any(c.act in ("stop", "hold", "kept") for c in before.cues)
+    cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
+    reach.add(before.named[-1], cue.act, cue, "note")
+
+
+# rows and boxes
+
+_CODES = {
+    "c": "keep",
+    "cont": "keep",
+    "dc": "stop",
+    "d": "stop",
+    "h": "hold",
+    "n": "never",
+    "x": "stop",
+    "i": "stop",
+    "no": "never",
+    "y": "keep",
+    "yes": "keep",
+    "a": "keep",
+    "s": "stop",
+}
+
+
+def _from_rows(
+    tokens: Sequence[Token],
+    rows: dict[int, Row],
+    firsts: Sequence[int],
+    cues: Sequence[Cue],
+    reach: Reach,
+) -> None:
+    starts = [cue.first for cue in cues]
+    for row in rows.values():
+        holders = [(cell, range(bisect_left(firsts, cell.first), bisect_left(firsts, cell.last))) for cell in row.cells]
+        named = next(((c, r) for c, r in holders if len(r) and c.role == "medicine"), None) or next(
+            ((c, r) for c, r in holders if len(r)), None
+        )
+        if not named:
+            continue
+        subject, numbers = named
+        for place, cell in enumerate(row.cells):
+            if cell is subject or cell.first >= cell.last:
+                continue
+            if bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last) and cell.role not in (
+                "status",
+                "comment",
+                "end",
+            ):
+                continue
+            own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+            found = _cell_act(tokens, cell, own, row, place, cues, starts)
+            if found:
+                act, cue, near = found
+                for number in numbers:
+                    reach.add(number, act, cue, near)
+
+
+def _cell_act(
+    tokens: Sequence[Token],
+    cell: Cell,
+    own: Sequence[Cue],
+    row: Row,
+    place: int,
+    cues: Sequence[Cue],
+    starts: Sequence[int],
+) -> tuple[str, Cue, Near] | None:
+    own = [c for c in own if c.act not in ("nothing", "pseudo", "irreal", "was")]
+    at = next(
+        (i for i in range(cell.first, cell.last) if tokens[i].kind in ("word", "number") or tokens[i].norm in "✓✔xX✗✘"),
+        None,
+    )
+    if at is None:
+        return None
+    whole = Cue(cell.first, cell.last, "", "", "", False)
+    role = cell.role
+    if role == "reaction":
+        return "allergy", whole, "cell"
+    head = row.head[place] if row.head and place < len(row.head) else None
+    asked = list(cues[bisect_left(starts, head.first) : bisect_left(starts, head.last)]) if head else []
+    if role == "status":
+        first = tokens[at].norm
+        negated = first in ("n", "no", "✗", "✘") or (first == "not" and not own)
+        stops = any(c.act in ("stop", "hold") for c in asked)
+        own = [c for c in own if c.act not in ("info", "planned") or c.modified]
+        if first in ("nil", "none") and at + 1 >= cell.last:
+            return None
+        strong = [c for c in own if c.act in MEANINGS or c.act in ("neg", "change")]
+        firm = [c for c in strong if c.act not in ("weak", "neg")]
+        if firm:
+            return _cell_meaning(firm[-1].act), firm[-1], "cell"
+        if negated:
+            return ("kept" if stops else "stop"), whole, "cell"
+        if first in ("y", "yes", "✓", "✔"):
+            return ("stop" if stops else "keep"), whole, "cell"
+        if strong:
+            return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
+        if len(first) == 1 or at + 1 >= cell.last or tokens[at + 1].kind != "word":
+            code = _CODES.get(first)
+            if code:
+                return code, whole, "cell"
+        return None
+    if role == "end":
+        firm = [c for c in own if c.act in ("stop", "finish", "hold", "keep", "kept", "weak")]
+        if firm:
+            return ("keep" if firm[0].act == "weak" else firm[0].act), firm[0], "cell"
+        return (
+            ("stop", whole, "cell")
+            if (
+                tokens[at].kind == "number"
+                and any(t.norm in "/-." or t.kind == "word" for t in tokens[at + 1 : cell.last])
+            )
+            or is_full_year(tokens[at])
+            else None
+        )
+    if tokens[at].norm == "no" and (at + 1 >= cell.last or tokens[at + 1].kind != "word"):
+        firm = [c for c in own if c.act in ("stop", "hold", "never", "finish")]
+        return (firm[0].act, firm[0], "cell") if firm else ("stop", Cue(at, at + 1, "", "", "", False), "cell")
+    if not own:
+        return None
+    lead = own[0]
+    opens = lead.first == at or tokens[lead.first - 1].norm == ":" or lead.first - at <= 1
+    if role is None:
+        if (
+            opens
+            and lead.act in NEGATIVE | POSITIVE | {"doubt", "kept"}
+            and lead.act not in ("past", "neg", "info", "planned")
+        ):
+            near = "note" if lead.act not in ("take", "keep", "dose") else "row"
+            return lead.act, lead, near
+        if lead.act == "reaction":
+            return "allergy", lead, "row"
+        return None
+    if role in ("comment", "reason", "other", "issued") or opens:
+        firm = [
+            c
+            for c in own
+            if c.act in NEGATIVE | {"kept", "restart", "doubt"} and c.act not in ("neg", "past", "info", "planned")
+        ]
+        if firm and role not in ("dose", "start"):
+            return firm[-1].act, firm[-1], "note"
+        if firm and firm[-1].act not in ("take", "keep", "once") and opens:
+            return firm[-1].act, firm[-1], "note"
+    return None
+
+
+def _cell_meaning(act: str) -> str:
+    return {"change": "keep"}.get(act, act)
+
+
+def is_full_year(token: Token) -> bool:
+    """Whether a number is a year."""
+    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
+
+
+def _from_boxes(
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    places: Sequence[tuple[int, int]],
+    firsts: Sequence[int],
+    reach: Reach,
+) -> None:
+    for number, (first, _) in enumerate(places):
+        if first > 2 and [t.norm for t in tokens[first - 3 : first]] in (
+            ["[", "n", "]"],
+            ["(", "n", ")"],
+            ["[", "no", "]"],
+        ):
+            reach.add(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
+    marks = {line.mark for line in lines}
+    if not {"ticked", "unticked"} <= marks:
+        return
+    for line in lines:
+        if line.mark == "unticked":
+            for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
+                reach.add(number, "stop", Cue(line.first, line.body, "stop", "", "", False), "row")

@@ -60,7 +60,7 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
         norm = tokens[index].norm
         ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
         gap = text[tokens[index - 1].end : tokens[index].start] if index > line.body else ""
-        if "\t" in gap or "   " in gap:
+        if "\t" in gap or "  " in gap:
             label = _label(tokens, begin, index, index, "inline", number) if not found and begin == line.body else None
             if label:
                 found.append(label)

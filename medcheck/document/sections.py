@@ -5,31 +5,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from medcheck.context.phrases import (
-    ALLERGY_COLUMNS,
-    COLUMNS,
-    HEADING_WORDS,
-    HEADINGS,
-    LONGEST_HEADING,
-    PHRASE_WORDS,
-    SIGNS,
-)
 from medcheck.document.items import Item
 from medcheck.document.sig import route
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 from medcheck.records import Route, Status
 
-# A section of what is not taken that says there is none, within so many tokens of its heading.
-_NONE = frozenset(("nkda", "nkma", "nka", "none", "nil", "no", "unknown"))
-_NONE_WITHIN = 4
+_NONE_WITHIN = 4  # a section of what is not taken says so near its heading that there is none
 _LONGEST_LINE = 6
+_LONGEST_HEADING = 5
 _MOST_COLUMNS = 14  # words in the head of a table
 WIDE = "   "  # so much space is a column's
 _OPENERS = frozenset(".;|*#_•")
-# Words that may stand with those of a form in its heading: "Left eye", "Other creams".
-_BESIDE_FORMS = frozenset("left right both other her his dry by".split())
-_SPANS = frozenset(("days", "weeks", "months", "year", "years"))  # "Acute medication (last 12 months)"
 _JOINTS = frozenset("/&-+,'")
 # Nothing for these is dosed in milligrams: a medicine that is ends the section, for no tablet may pass for an eye drop.
 _UNWEIGHED = frozenset(("topical", "ophthalmic", "nasal", "otic", "inhaled"))
@@ -67,7 +54,7 @@ def headings(
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].kind == "line":
             if bisect_left(firsts, line) == bisect_left(firsts, index):
-                head = _table_head(tokens, line, index, found)
+                head = _table_head(tokens, line, index, found, language)
                 alone = head or _whole_line(tokens, line, index, blank, language)
                 if alone and (head or alone.first not in found):
                     found[alone.first] = alone
@@ -100,7 +87,7 @@ def _opens_line(text: str, tokens: Sequence[Token], index: int) -> bool:
     elif token.norm != "|" and "\t" not in gap and WIDE not in gap:
         return False
     first = index - 1
-    while first >= max(0, index - LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
+    while first >= max(0, index - _LONGEST_HEADING) and (tokens[first].kind == "word" or tokens[first].norm in "/&"):
         first -= 1
     if first >= 0 and tokens[first].norm == "|":
         first -= 1
@@ -118,31 +105,44 @@ def _before_colon(
     """
     best = None
     words: list[str] = []
-    for first in range(colon - 1, max(-1, colon - 2 * LONGEST_HEADING), -1):
+    for first in range(colon - 1, max(-1, colon - 2 * _LONGEST_HEADING), -1):
         if tokens[first].kind == "word":
             words.insert(0, tokens[first].norm)
         elif tokens[first].norm not in _JOINTS:
             break
-        status = HEADINGS.get(" ".join(words)) if tokens[first].kind == "word" else None
+        status = language.headings.get(" ".join(words)) if tokens[first].kind == "word" else None
         if status and (len(words) > 1 or first in starts or len(words[0]) > 6):
             best = Heading(first, colon, status, route(words, language))
         if first in starts:
             opens = first == 0 or tokens[first - 1].kind == "line" or tokens[first - 1].norm in _OPENERS
             named = bisect_left(firsts, first) < bisect_left(firsts, colon)
             if opens and not named and words and tokens[colon].norm == ":":
-                read = HEADINGS.get(" ".join(words)) or _signed(words) or (best.status if best else None)
-                if all(word in language.forms or word in _BESIDE_FORMS or word in HEADING_WORDS for word in words):
+                read = (
+                    language.headings.get(" ".join(words))
+                    or _signed(words, language)
+                    or (best.status if best else None)
+                )
+                if all(
+                    word in language.forms or word in language.words_beside_forms or word in language.heading_words
+                    for word in words
+                ):
                     read = read or ("current" if route(words, language) else None)
                     best = Heading(first, colon, read, route(words, language)) if read else best
             break
     return best
 
 
-def _signed(words: Sequence[str]) -> Status | None:
+def _signed(words: Sequence[str], language: Language) -> Status | None:
     """The status that words of headings alone have, by the sign among them."""
-    if not all(word in HEADING_WORDS for word in words):
+    if not all(word in language.heading_words for word in words):
         return None
-    return next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
+    return _sign(words, language)
+
+
+def _sign(words: Sequence[str], language: Language) -> Status | None:
+    """The kind of heading by its signs, allergies before what is stopped, and that before what is taken."""
+    kinds = {language.heading_signs[word] for word in words if word in language.heading_signs}
+    return next((kind for kind in ("allergy", "stopped", "current") if kind in kinds), None)
 
 
 def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool, language: Language) -> Heading | None:
@@ -153,15 +153,15 @@ def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool, lan
     colon = next((index for index in range(first, last) if tokens[index].norm == ":"), last)
     if any(token.kind == "word" for token in tokens[colon:last]):
         return None  # "Status: stopped"
-    if not words or len(words) > _LONGEST_LINE or (numbered and not _SPANS & set(words)):
+    if not words or len(words) > _LONGEST_LINE or (numbered and not language.heading_periods & set(words)):
         return None
     blank = blank or tokens[last - 1].norm == ":"
-    status = HEADINGS.get(" ".join(words))
-    if status is None and all(word in HEADING_WORDS or word in PHRASE_WORDS for word in words):
-        status = next((kind for kind, signs in SIGNS.items() if signs & set(words)), None)
-    if status is None and blank and all(word in language.forms or word in HEADING_WORDS for word in words):
+    status = language.headings.get(" ".join(words))
+    if status is None and all(word in language.heading_words or word in language.phrase_words for word in words):
+        status = _sign(words, language)
+    if status is None and blank and all(word in language.forms or word in language.heading_words for word in words):
         status = "current" if route(words, language) else None
-    if status == "allergy" and _NONE & set(words):
+    if status == "allergy" and language.words_for_none & set(words):
         status = "current"  # "No known drug allergies", "Allergies - nil known"
     return (
         Heading(first, last, status, route(words, language) if blank or status != "current" else None)
@@ -170,14 +170,18 @@ def _whole_line(tokens: Sequence[Token], first: int, last: int, blank: bool, lan
     )
 
 
-def _table_head(tokens: Sequence[Token], first: int, last: int, found: dict[int, Heading]) -> Heading | None:
+def _table_head(
+    tokens: Sequence[Token], first: int, last: int, found: dict[int, Heading], language: Language
+) -> Heading | None:
     """The head of a table: "Drug | Reaction | Severity" is one of allergies, any other is of the heading above it."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
     if not 1 < len(words) <= _MOST_COLUMNS or any(t.kind == "number" or t.norm == ":" for t in tokens[first:last]):
         return None
-    if not COLUMNS & set(words) or not all(word in COLUMNS or word in HEADING_WORDS for word in words):
+    if not language.table_columns & set(words) or not all(
+        word in language.table_columns or word in language.heading_words for word in words
+    ):
         return None
-    if ALLERGY_COLUMNS & set(words):
+    if language.allergy_columns & set(words):
         return Heading(first, last, "allergy")
     above = next(reversed(found.values()), None)
     if above and not any(token.kind == "word" for token in tokens[above.last : first]):
@@ -190,7 +194,6 @@ def sections_over(
     items: Sequence[Item],
     sections: Sequence[Heading],
     places: Sequence[tuple[int, int]],
-    sentence_of: Sequence[int],
     language: Language,
 ) -> list[Heading | None]:
     """The heading that each place ``(first, last)`` stands under, if any.
@@ -199,6 +202,9 @@ def sections_over(
     be none ("NKDA.", "Stopped: nil"); allergies also where a medicine has a dose in another sentence or with a
     frequency, for nobody doses an allergy.
     """
+    sentence_of = [0] * len(tokens)
+    for item in items:
+        sentence_of[item.first : item.last] = [item.sentence] * (item.last - item.first)
     numbers = [item.first for item in items if item.last - item.first == 2 and tokens[item.first].kind == "number"]
     reaches = [_reach(tokens, sections, number, numbers) for number in range(len(sections))]
     result: list[Heading | None] = []
@@ -210,7 +216,7 @@ def sections_over(
             number += 1
             above = sections[number]
             word = _first_word(tokens, above.last)
-        if above and (first >= reaches[number] or _none(tokens, above, first)):
+        if above and (first >= reaches[number] or _none(tokens, above, first, language)):
             above = None
         if above and above.status == "allergy" and _dosed(tokens, last, language):
             inline = not any(
@@ -224,11 +230,11 @@ def sections_over(
     return result
 
 
-def _none(tokens: Sequence[Token], above: Heading, first: int) -> bool:
+def _none(tokens: Sequence[Token], above: Heading, first: int, language: Language) -> bool:
     """Whether there is said to be none of what a heading speaks of."""
     begin = above.last
     return above.status != "current" and any(
-        token.norm in _NONE for token in tokens[begin : min(first, begin + _NONE_WITHIN)]
+        token.norm in language.words_for_none for token in tokens[begin : min(first, begin + _NONE_WITHIN)]
     )
 
 

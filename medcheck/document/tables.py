@@ -13,7 +13,7 @@ Separator = Literal["bar", "tab", "space", "slash", "comma"]
 
 _WIDE = 2  # so many spaces part two cells of a table with a head
 _WIDE_ALONE = 3  # and so many those of a row without one
-_MOST_WORDS = 5  # in the head of a column
+_MOST_WORDS = 8  # in the head of a column
 _NOTE_MARKS = frozenset("-*>→")
 
 
@@ -197,9 +197,11 @@ def _placed(
             nearest = min(range(len(starts)), key=lambda n: abs(starts[n] - place))
             placed.append(Cell(first, last, head[nearest].role))
         return tuple(placed)
-    return tuple(
-        Cell(first, last, head[n].role if n < len(head) else "comment") for n, (first, last) in enumerate(cells)
-    )
+    short = 1 < len(cells) < len(head)
+    roles = [head[n].role if n < len(head) else "comment" for n in range(len(cells))]
+    if short:
+        roles[-1] = head[-1].role  # a cell was left out between the first and the last
+    return tuple(Cell(first, last, role) for (first, last), role in zip(cells, roles, strict=True))
 
 
 def _column(text: str, offset: int) -> int:

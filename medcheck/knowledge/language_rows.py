@@ -2,8 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-from medcheck.knowledge.cells import FieldName, Phrase, Phrases, Positive
-from medcheck.language import Direction, Scope
+from medcheck.knowledge.cells import FieldName, Phrase, Positive
+from medcheck.language import Direction, Form
 from medcheck.records import Route, Status
 
 
@@ -50,22 +50,20 @@ class HeadingSignRow(NamedTuple):
     status: Status
 
 
-class ContextRow(NamedTuple):
-    """A cue of the context: a phrase about taking, or a word that ends its reach; see :mod:`medcheck.language`.
+class ColumnRoleRow(NamedTuple):
+    """A word, or words, of the head of a column of a table, and what the column holds."""
 
-    A pattern holds names of sets in braces, each for any of its words.
-    """
+    words: Phrase
+    role: Literal[
+        "medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"
+    ]
+
+
+class ContextRow(NamedTuple):
+    """Words about taking; see :class:`medcheck.language.ContextCue`."""
 
     cue: Phrase
-    kind: Literal["literal", "pattern"]
-    category: Status | Literal[""]
+    category: FieldName
+    form: Form
     direction: Direction
-    scope: Scope | Literal[""]
-    terminators: Phrases
-
-    def problem(self) -> str | None:
-        """What is wrong, if a cue does not say what it means, or a terminator does."""
-        ends = self.direction == "terminate"
-        if ends == bool(self.category) or ends == bool(self.scope):
-            return "'category' and 'scope' are given for all but a terminator"
-        return None
+    scope: Literal["weak", "infinitive", "may", "if", ""]

@@ -12,6 +12,7 @@ from medcheck.exceptions import TableError
 from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
 from medcheck.knowledge.language_rows import (
+    ColumnRoleRow,
     ContextRow,
     FormRow,
     HeadingRow,
@@ -23,7 +24,15 @@ from medcheck.knowledge.language_rows import (
 from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS
 
-_KINDS: tuple[type[Any], ...] = (ContextRow, FormRow, HeadingSignRow, HeadingRow, ShortFormRow, UnitMassRow)
+_KINDS: tuple[type[Any], ...] = (
+    ColumnRoleRow,
+    ContextRow,
+    FormRow,
+    HeadingSignRow,
+    HeadingRow,
+    ShortFormRow,
+    UnitMassRow,
+)
 
 
 def language_cells(folder: Path) -> dict[str, str]:

@@ -20,6 +20,7 @@ from medcheck.knowledge.clinical_rows import (
 )
 from medcheck.knowledge.folder import LANGUAGE
 from medcheck.knowledge.language_rows import (
+    ColumnRoleRow,
     ContextRow,
     FormRow,
     HeadingRow,
@@ -51,6 +52,7 @@ TABLES: dict[type[Any], str] = {
     SourceRow: "sources",
     VocabularyRow: "vocabulary",
     WordRow: "words",
+    ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",
     FormRow: f"{LANGUAGE}/forms",
     HeadingRow: f"{LANGUAGE}/headings",

@@ -5,12 +5,13 @@ import io
 
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
-from medcheck.report.outline import STATUS_WORDS, cite, printable
+from medcheck.report.outline import cite, printable
+from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
 
 COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
-    "evidence", "figure", "note", "action", "sources",
+    "evidence", "figure", "note", "action", "sources", "status_reason", "status_because",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,6 +32,8 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
             "status": mention.status,
             "route": mention.route or "",
             "strength": mention.strength or "",
+            "status_reason": mention.status_reason or "",
+            "status_because": printable(mention.status_because.text) if mention.status_because else "",
         }
         findings = [finding for finding in reading.findings if number in finding.mentions]
         for finding in findings:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
+from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
 
-STATUS_WORDS = {"stopped": "stopped", "allergy": "allergy or intolerance", "not_taken": "not taken"}
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 # Without --all: enough to start the conversation, few enough to be read.
 MOST_QUESTIONS = 6
@@ -89,6 +89,8 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
         _combinations(reading, references),
         _findings(reading, references, "treatments", begin(side_effect.taken_for), "plain", _treatments(reading)),
         _minor(reading, references),
+        _unclear(reading),
+        _held(reading, side_effect),
         _not_counted(reading),
         _not_listed(reading, everything),
         _not_medicines(reading),
@@ -231,11 +233,28 @@ def _combinations(reading: ReviewRecord, references: _References) -> Section:
 
 def _not_counted(reading: ReviewRecord) -> Section:
     entries = [
-        Entry(printable(m.text), STATUS_WORDS[m.status], (), (Line("", _plain_name(m)),), ())
+        _with_reason(m, STATUS_WORDS[m.status])
         for m in reading.mentions
-        if m.status in STATUS_WORDS
+        if m.status in STATUS_WORDS and m.status != "held"
     ]
     return Section("not-counted", "Named but not taken, so not counted", "quiet", "", tuple(entries))
+
+
+def _held(reading: ReviewRecord, side_effect: SideEffect) -> Section:
+    entries = [_with_reason(m, "") for m in reading.mentions if m.status == "held"]
+    return Section("held", "Held now", "caution", f"Not counted; {side_effect.may_still_explain}.", tuple(entries))
+
+
+def _unclear(reading: ReviewRecord) -> Section:
+    entries = [_with_reason(m, "") for m in reading.mentions if m.status == "unclear"]
+    lead = "Counted as taken. The text is doubtful: ask."
+    return Section("unclear", "Taken or not", "caution", lead, tuple(entries))
+
+
+def _with_reason(mention: Mention, badge: str) -> Entry:
+    reason = printable(why(mention))
+    lines = (Line("", _plain_name(mention)), *((Line("Said", reason),) if reason else ()))
+    return Entry(printable(mention.text), badge, (), lines, ())
 
 
 def _plain_name(mention: Mention) -> str:

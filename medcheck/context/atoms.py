@@ -1,0 +1,170 @@
+"""The words of a text that speak of taking, stopping, refusing ..., each with its category."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from medcheck.document.tokens import Token
+from medcheck.language import ContextCue, Language
+
+_MOST_INSIDE = 2  # words inside a phrase, one after the other: "took her right off"
+_LETTERS = str.maketrans("015|", "olsl")
+_AS_I = str.maketrans("015|", "oisi")
+_SHORTEST_MISSPELT = 6
+
+
+class Atom(NamedTuple):
+    """``tokens[first:last]``: one row of the table of context words."""
+
+    first: int
+    last: int
+    category: str
+    form: str
+    direction: str
+    scope: str
+
+
+@lru_cache(maxsize=4)
+def _near_words(language: Language) -> Mapping[str, str]:
+    """The context words that are long enough to be known with a slip, by all that one missing letter makes of them."""
+    near: dict[str, str] = {}
+    for known in language.cue_words:
+        if len(known) >= _SHORTEST_MISSPELT:
+            for shorter in (known, *_shortened(known)):
+                near[shorter] = known if near.get(shorter, known) == known else ""
+    return near
+
+
+def meant(word: str, language: Language) -> str | None:
+    """The context word that an unknown word is a slip of ("discontined", "dlscontinued"), or None."""
+    variants = {word.translate(_LETTERS), word.translate(_AS_I), word.translate(_AS_I).replace("l", "i")}
+    read_as = sorted(written for written in variants if written in language.cue_words and written != word)
+    if read_as:
+        return read_as[0]
+    written = (
+        word.translate(_LETTERS).replace("f", "ph")
+        if "f" in word[1:-1] and word.translate(_LETTERS).startswith("ana")
+        else word.translate(_LETTERS)
+    )
+    if len(written) == 5:
+        return next((swapped for swapped in _swapped(written) if swapped in language.cue_words), None)
+    if len(written) < _SHORTEST_MISSPELT:
+        return None
+    near = _near_words(language)
+    candidates = {near.get(shorter) for shorter in (written, *_shortened(written))} - {None, ""}
+    for swapped in _swapped(written):
+        if swapped in language.cue_words:
+            return swapped
+    good = [known for known in candidates if known and known[0] in (written[0], _alike(written[0]))]
+    if len(good) > 1:
+        good = [known for known in good if len(known) == len(written)] or good
+    return min(good) if len(good) == 1 or _one_verb(good) else None
+
+
+def _alike(letter: str) -> str:
+    return {"l": "i", "i": "l"}.get(letter, letter)
+
+
+def _one_verb(words: Sequence[str]) -> bool:
+    return bool(words) and len({word[:5] for word in words}) == 1
+
+
+def _shortened(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def _swapped(word: str) -> list[str]:
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+
+
+def read_atoms(
+    tokens: Sequence[Token], language: Language, inside: Sequence[bool], known: Callable[[str], bool]
+) -> list[Atom]:
+    """The context words in order, the longest at each place; ``inside``: tokens of a medicine's name are none."""
+    found: list[Atom] = []
+    by_first = language.cues_by_first_word
+    index = 0
+    count = len(tokens)
+    while index < count:
+        token = tokens[index]
+        entries = None if inside[index] else by_first.get(token.norm)
+        matched = _longest(tokens, index, entries, language.inside_cues) if entries else None
+        if matched is None and token.kind in ("word", "number") and not inside[index]:
+            matched = _misspelt(tokens, index, language, known, inside)
+        if matched is None:
+            index += 1
+            continue
+        last, (_, category, form, direction, scope) = matched
+        found.append(Atom(index, last, category, form, direction, scope))
+        index = last
+    return found
+
+
+def _longest(
+    tokens: Sequence[Token], index: int, entries: Sequence[ContextCue], inside: frozenset[str]
+) -> tuple[int, ContextCue] | None:
+    for entry in entries:
+        end = _follows(tokens, index, entry[0], inside)
+        if end is not None:
+            return end, entry
+    return None
+
+
+def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...], inside: frozenset[str]) -> int | None:
+    """The end of a phrase that begins here, with a hyphen or adverb in it ("self-discontinued", "took her off")."""
+    at = index + 1
+    for word in words[1:]:
+        for _ in range(_MOST_INSIDE):
+            if at < len(tokens) and tokens[at].norm != word and (tokens[at].norm in inside or _hyphen(tokens, at)):
+                at += 1
+        if at >= len(tokens) or tokens[at].norm != word:
+            return None
+        at += 1
+    return at
+
+
+def _hyphen(tokens: Sequence[Token], at: int) -> bool:
+    return (
+        tokens[at].norm == "-"
+        and at + 1 < len(tokens)
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at].end == tokens[at + 1].start
+    )
+
+
+def _misspelt(
+    tokens: Sequence[Token], index: int, language: Language, known: Callable[[str], bool], inside: Sequence[bool]
+) -> tuple[int, ContextCue] | None:
+    """A word that is unknown, or has digits for letters ("St0pped", "0N HOLD"), read as the context word it is near."""
+    last = index + 1
+    written = tokens[index].norm
+    while (
+        last < len(tokens)
+        and tokens[last].kind in ("word", "number")
+        and tokens[last].start == tokens[last - 1].end
+        and not inside[last]
+    ):
+        written += tokens[last].norm
+        last += 1
+    if last > index + 1:
+        if not (
+            written.isalnum()
+            and any(c.isdigit() for c in written)
+            and sum(c.isalpha() for c in written) * 2 >= len(written)
+        ):
+            return None
+        if index and tokens[index].kind == "number" and len(tokens[index].norm) > 1:
+            return None
+    elif tokens[index].kind == "number" or known(written):
+        return None
+    as_cue = meant(written, language)
+    entries = language.cues_by_first_word.get(as_cue) if as_cue else None
+    if not entries:
+        return None
+    for entry in entries:
+        if len(entry[0]) == 1:
+            return last, entry
+        end = _follows(tokens, last - 1, entry[0], language.inside_cues)
+        if end is not None:
+            return end, entry
+    return None

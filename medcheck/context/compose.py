@@ -1,0 +1,210 @@
+"""Context words become cues: a modifier changes what the act after it says ("never discontinued").
+
+The meaning of a cue is worked out from its last word to its first, as one would read it aloud: *stop* means stopped,
+*to stop* that it is still taken, *told to stop* stopped again, *not told to stop* taken.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from medcheck.context.atoms import Atom
+from medcheck.document.tokens import Token
+
+_MOST_BETWEEN = 4  # fillers between two words of one cue
+
+# What a modifier makes of an act.
+_NOT: dict[str, str] = {
+    "stop": "kept", "hold": "kept", "finish": "kept", "failed": "keep", "take": "never", "start": "never",
+    "keep": "stop", "restart": "stop", "give": "never", "supply": "not_dispensed", "planned": "never",
+    "kept": "kept", "change": "kept", "allergy": "nothing", "await": "never", "avoid": "nothing", "dose": "keep",
+    "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
+    "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
+    "unused": "nothing", "nothing": "nothing",
+    "conditional": "never", "other_person": "nothing", "once": "nothing", "tried": "never", "past": "nothing",
+}  # fmt: skip
+_IRREAL: dict[str, str] = {
+    "on": "planned", "reaction": "nothing", "symptom": "nothing", "sideeffect": "nothing",
+    "stop": "kept", "hold": "kept", "finish": "kept", "take": "planned", "start": "planned", "keep": "keep",
+    "restart": "conditional", "give": "planned", "supply": "planned", "change": "would_change", "await": "await",
+    "dose": "keep", "request": "planned", "weak": "planned", "avoid": "no", "never": "planned", "was": "planned",
+}  # fmt: skip
+_PLAN = {**_IRREAL, "stop": "kept", "never": "no", "no": "no", "avoid": "no"}
+_ORDERED = {"on": "keep", "take": "keep", "weak": "keep", "start": "start", "never": "no", "kept": "kept"}
+_REFUSED: dict[str, str] = {
+    "on": "declined",
+    "stop": "kept", "hold": "kept", "finish": "kept", "change": "kept", "restart": "stop", "take": "declined",
+    "start": "declined", "keep": "stop", "give": "declined", "supply": "declined", "planned": "declined",
+    "dose": "keep", "weak": "declined", "kept": "kept", "request": "declined", "await": "declined",
+    "was": "declined", "try": "declined",
+}  # fmt: skip
+_TRIED = {"stop": "kept", "hold": "kept", "take": "tried", "start": "tried", "restart": "tried"}
+_NO_LONGER: dict[str, str] = {
+    "on": "stop",
+    "stop": "kept", "hold": "kept", "finish": "kept", "take": "stop", "keep": "stop", "start": "stop", "weak": "stop",
+    "supply": "stop", "give": "stop", "prn": "stop", "request": "stop", "planned": "stop", "dose": "keep",
+    "was": "stop", "avoid": "nothing", "no": "nothing", "allergy": "nothing",
+}  # fmt: skip
+_PAST = {"on": "stop", "take": "stop", "was": "stop", "weak": "stop", "give": "once",
+         "try": "tried", "keep": "stop", "start": "weak",
+         "prn": "stop", "supply": "weak", "restart": "restart"}  # fmt: skip
+_FOR_OTHERS = {"take": "other_person", "on": "other_person", "weak": "other_person", "was": "other_person",
+               "start": "other_person", "keep": "other_person",
+               "request": "other_person", "prn": "other_person"}  # fmt: skip
+_MODIFIERS = {
+    "neg": _NOT, "irreal": _IRREAL, "ordered": _ORDERED, "order": _ORDERED, "refuse": _REFUSED, "plan": _PLAN,
+    "try": _TRIED, "fail": _NOT, "past": _PAST, "nolonger": _NO_LONGER, "person": _FOR_OTHERS,
+}  # fmt: skip
+# What a modifier says by itself, of the medicine next to it.
+_ALONE = {
+    "neg": "neg", "refuse": "declined", "plan": "planned", "try": "tried", "fail": "failed", "past": "past",
+    "nolonger": "stop", "irreal": "irreal", "ordered": "nothing", "order": "nothing", "person": "person",
+}  # fmt: skip
+# An act that takes on the act after it: "stopped taking", "started using", "finished taking".
+_CHAINS = {
+    ("stop", "take"): "stop", ("stop", "was"): "stop", ("stop", "give"): "stop", ("stop", "supply"): "stop",
+    ("stop", "keep"): "stop", ("stop", "weak"): "stop",
+    ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("weak", "take"): "take",
+    ("stop", "on"): "stop", ("start", "on"): "start", ("restart", "on"): "restart",
+    ("weak", "on"): "weak", ("keep", "on"): "keep",
+    ("keep", "weak"): "keep", ("weak", "keep"): "keep", ("weak", "start"): "start", ("weak", "stop"): "stop",
+    ("restart", "take"): "restart", ("hold", "take"): "hold", ("was", "take"): "was",
+}  # fmt: skip
+_PATIENT = frozenset(("he", "she", "pt"))
+_AFTER = frozenset(("after", "since", "following", "despite", "post"))
+
+
+class Cue(NamedTuple):
+    """What the words at ``tokens[first:last]`` say of a medicine next to them.
+
+    ``act``: the meaning that came out; ``form`` that of the verb; ``ordered``: whether it was told or decided.
+    """
+
+    first: int
+    last: int
+    act: str
+    form: str
+    direction: str
+    modified: bool
+
+
+def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[str]) -> list[Cue]:
+    """The cues of a text in order."""
+    cues: list[Cue] = []
+    pending: list[Atom] = []
+    act: Cue | None = None
+    end = 0
+    for atom in atoms:
+        joined = bool(pending or act) and (
+            _near(tokens, end, atom.first, fillers)
+            or (bool(pending) and pending[-1].category == "person" and _plain(tokens, end, atom.first))
+        )
+        if not joined:
+            cues.extend(_closed(pending, act))
+            pending, act = [], None
+        end = atom.last
+        if atom.category == "anymore":
+            if act and act.act in ("never", "neg", "no"):
+                act = act._replace(last=atom.last, act="stop")
+            elif act or pending:
+                cues.extend(_closed(pending, act))
+                pending, act = [], None
+                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward", False))
+            else:
+                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward", False))
+            continue
+        if atom.category == "try" and act and act.act in ("start", "restart", "weak", "keep"):
+            act = act._replace(last=atom.last)
+            continue
+        if atom.category in _MODIFIERS:
+            if act:
+                cues.append(act)
+                act = None
+            pending.append(atom)
+            continue
+        value = _value(atom)
+        if act is not None:
+            chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
+            if act.act == "restart" and value in ("stop", "hold"):
+                chained = "restart" if any(t.norm in _AFTER for t in tokens[act.last : atom.first]) else None
+            if chained and act.act != value:
+                act = act._replace(last=atom.last, act=chained)
+                continue
+            cues.append(act)
+            act = None
+        act = _folded(pending, atom, value)
+        pending = []
+    cues.extend(_closed(pending, act))
+    return cues
+
+
+def _value(atom: Atom) -> str:
+    if atom.category == "take" and atom.form == "past":
+        return "was"
+    if atom.scope == "weak" and atom.category == "keep":
+        return "weak"
+    return atom.category
+
+
+def _folded(pending: Sequence[Atom], atom: Atom, value: str) -> Cue:
+    act = value
+    for modifier in reversed(pending):
+        act = _modified(modifier, act)
+    first = pending[0].first if pending else atom.first
+    direction = atom.direction
+    if pending:
+        if value in ("weak", "on") and pending[-1].category in ("plan", "irreal"):
+            direction = "forward"
+        if pending[-1].category == "irreal" and pending[-1].scope == "may" and value == "start":
+            act = "doubt"
+    elif act == "take" and atom.form == "base":
+        act = "weak"  # "take one daily"
+    if act == "on":
+        act = "weak"
+    return Cue(first, atom.last, act, atom.form, direction, bool(pending))
+
+
+def _modified(modifier: Atom, act: str) -> str:
+    table = _MODIFIERS[modifier.category]
+    if modifier.scope == "infinitive" and act in ("take", "weak", "keep", "was"):
+        return "weak"  # "to be taken with food"
+    if modifier.scope == "infinitive" and act == "restart":
+        return "restart"
+    if modifier.category == "irreal" and modifier.scope == "may" and act in ("take", "weak"):
+        return "prn"
+    if modifier.category == "person" and modifier.scope == "speaks":
+        return act
+    return table.get(act, act)
+
+
+def _closed(pending: Sequence[Atom], act: Cue | None) -> list[Cue]:
+    if act:
+        return [act]
+    pending = list(pending)
+    while pending and pending[-1].scope == "infinitive":
+        pending.pop()
+    if not pending:
+        return []
+    # The last modifier speaks by itself, changed by those before it: "not keen on", "never tried".
+    last = pending[-1]
+    value = _ALONE[last.category]
+    for modifier in reversed(pending[:-1]):
+        table = _MODIFIERS[modifier.category]
+        value = (
+            {"declined": "nothing"}.get(value, table.get(value, value))
+            if modifier.category == "neg"
+            else table.get(value, value)
+        )
+    return [Cue(pending[0].first, last.last, value, last.form, last.direction, len(pending) > 1)]
+
+
+def _plain(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    between = tokens[begin:end]
+    if len(between) == 2 and between[0].norm == "," and between[1].norm == "who":
+        return True
+    return len(between) <= 3 and all(token.kind == "word" and token.norm not in _PATIENT for token in between)
+
+
+def _near(tokens: Sequence[Token], begin: int, end: int, fillers: frozenset[str]) -> bool:
+    if end - begin > _MOST_BETWEEN:
+        return False
+    return all(tokens[at].norm in fillers for at in range(begin, end))

@@ -1,0 +1,64 @@
+"""The decision: what all that is said of one medicine comes to."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from medcheck.context.evidence import ORDER, Evidence
+from medcheck.records import Status
+
+# What an act means: status and reason.
+MEANINGS: dict[str, tuple[Status, str | None]] = {
+    "stop": ("stopped", "ended"), "past": ("stopped", "ended"), "failed": ("stopped", "ended"),
+    "tried": ("stopped", "ended"), "switched": ("stopped", "switched"), "expired": ("stopped", "expired"),
+    "finish": ("stopped", "course_completed"), "once": ("stopped", "given_once"), "hold": ("held", None),
+    "never": ("not_taken", "never"), "unused": ("not_taken", "never"),
+    "no": ("not_taken", "advice_only"),
+    "avoid": ("not_taken", "advice_only"),
+    "info": ("not_taken", "advice_only"), "declined": ("not_taken", "declined"), "planned": ("not_taken", "planned"),
+    "await": ("not_taken", "planned"), "conditional": ("not_taken", "conditional"),
+    "not_dispensed": ("not_taken", "not_dispensed"), "other_person": ("not_taken", "other_person"),
+    "allergy": ("allergy", None), "doubt": ("unclear", None), "prn": ("as_needed", None),
+    "take": ("current", None), "keep": ("current", None), "start": ("current", None), "restart": ("current", None),
+    "kept": ("current", None), "dose": ("current", None), "request": ("current", None), "weak": ("current", None),
+}  # fmt: skip
+
+
+class Decision(NamedTuple):
+    """``because``: the evidence that decided, or None where nothing was said."""
+
+    status: Status
+    reason: str | None
+    because: Evidence | None
+
+
+def weigh(evidence: Sequence[Evidence]) -> Decision:
+    """The status that some evidence comes to: the nearest kind decides, in it what is said last."""
+    decided: Evidence | None = None
+    for near in ORDER:
+        found = [e for e in evidence if e.near == near and e.act in MEANINGS and e.act != "prn"]
+        if not found:
+            continue
+        decided = found[-1]
+        if near in ("cell", "phrase", "list", "loose", "note"):
+            firm = [e for e in found if e.act != "weak"]
+            decided = firm[-1] if firm else decided
+            allergies = [e for e in found if e.act in ("allergy", "other_person")]
+            if allergies:
+                decided = allergies[-1]
+            elif near != "cell" and decided.act in ("stop", "hold", "finish"):
+                again = [
+                    e
+                    for e in evidence
+                    if e.act == "restart" and e.first > decided.first and e.near in ("phrase", "list", "loose", "note")
+                ]
+                decided = again[-1] if again else decided
+        break
+    as_needed = next((e for e in evidence if e.act == "prn"), None)
+    if as_needed and decided is not None and decided.act == "unused":
+        return Decision("as_needed", None, as_needed)
+    if decided is None or MEANINGS[decided.act][0] == "current":
+        if as_needed:
+            return Decision("as_needed", None, as_needed)
+        return Decision("current", None, decided)
+    status, reason = MEANINGS[decided.act]
+    return Decision(status, reason, decided)
