@@ -59,7 +59,7 @@ def _epilog(*examples: str) -> str:
 
 
 @click.group(cls=MedcheckGroup, help=_description(), context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="medcheck", message="%(prog)s %(version)s")
+@click.version_option(package_name="medcheck-cramps", message="%(prog)s %(version)s")
 def main() -> None:  # noqa: D103 - described by the package's own docstring
     pass
 

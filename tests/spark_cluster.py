@@ -18,7 +18,7 @@ import pytest
 
 EXECUTORS = 2
 _MISSING = (
-    "PySpark is not installed (pip install 'medcheck[spark]')"
+    "PySpark is not installed (pip install '.[spark]')"
     if importlib.util.find_spec("pyspark") is None
     else "Java is not installed"
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME")

@@ -261,7 +261,7 @@ def test_help_is_there_with_examples(invoke: Invoke, command: list[str]) -> None
 def test_the_version_is_told(invoke: Invoke) -> None:
     from importlib.metadata import version
 
-    assert invoke("--version").stdout.split()[-1] == version("medcheck")
+    assert invoke("--version").stdout.split()[-1] == version("medcheck-cramps")
 
 
 def test_an_interactive_start_says_what_to_do(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:

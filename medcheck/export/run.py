@@ -199,7 +199,7 @@ def _engine(name: EngineName) -> Engine:
             from medcheck.export.engines.python import review
 
             return review
-        raise EngineUnavailable("the engine 'duckdb' needs the package duckdb: pip install duckdb") from None
+        raise EngineUnavailable("the engine 'duckdb' needs DuckDB: in a checkout of medcheck, pip install .") from None
     return in_duckdb
 
 

@@ -259,12 +259,12 @@ def test_without_its_packages_the_engine_says_what_to_install(
     for name in ("pandas", "pyarrow", "pyspark.sql"):
         monkeypatch.setitem(sys.modules, name, None if name == package else type(sys)(name))  # type: ignore[arg-type]
     export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
-    with pytest.raises(EngineUnavailable, match=r"pip install 'medcheck\[spark\]'"):
+    with pytest.raises(EngineUnavailable, match=r"pip install '\.\[spark\]'"):
         review(export, engine="spark", workers=None)
     result = CliRunner().invoke(main, ["review", str(export), "--output", str(tmp_path / "out"), "--engine", "spark"])
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
         16,
-        "Error: the engine 'spark' needs PySpark: pip install 'medcheck[spark]'",
+        "Error: the engine 'spark' needs PySpark: in a checkout of medcheck, pip install '.[spark]'",
     )
     assert names_in(tmp_path) == ["e.csv"]
 

@@ -33,7 +33,7 @@ class ParquetFile:
         try:
             import duckdb
         except ImportError:
-            raise EngineUnavailable("to read Parquet files install DuckDB: pip install duckdb") from None
+            raise EngineUnavailable("Parquet files need DuckDB: in a checkout of medcheck, pip install .") from None
         if storable(str(path)) != str(path):
             raise InputFileError(f"{path}: a Parquet file whose name is not UTF-8 cannot be read; rename it")
         literal = literal_path(path)
@@ -97,7 +97,7 @@ def write_parquet(rows: Path, columns: Sequence[str], target: Path) -> None:
     try:
         import duckdb
     except ImportError:
-        raise EngineUnavailable("to write Parquet files install DuckDB: pip install duckdb") from None
+        raise EngineUnavailable("Parquet files need DuckDB: in a checkout of medcheck, pip install .") from None
     named = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
     shown = ", ".join(f"coalesce(c{place}, '') AS {_identifier(name)}" for place, name in enumerate(columns))
     with duckdb.connect(config={"threads": "1"}) as connection:

@@ -87,7 +87,9 @@ class WorkbookFile:
         try:
             from openpyxl.reader.excel import ExcelReader
         except ImportError:
-            raise EngineUnavailable("to read XLSX files install openpyxl: pip install openpyxl") from None
+            raise EngineUnavailable(
+                "XLSX files need openpyxl: in a checkout of medcheck, pip install '.[xlsx]'"
+            ) from None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

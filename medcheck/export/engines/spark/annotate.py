@@ -1,7 +1,7 @@
 """Apache Spark: the answers beside any DataFrame, resolved where its partitions are.
 
 Distinct lines are resolved by one checker for each Python worker (``mapInArrow``) and joined back as a broadcast;
-nothing is collected on the driver. Needs ``pip install 'medcheck[spark]'`` and Java 17, here and on the executors.
+nothing is collected on the driver. Needs PySpark (``pip install '.[spark]'``) and Java 17, here and on the executors.
 """
 
 from collections.abc import Iterable, Iterator

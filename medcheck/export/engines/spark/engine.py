@@ -51,7 +51,9 @@ def _session() -> "Iterator[SparkSession]":
         import pyarrow  # noqa: F401
         from pyspark.sql import SparkSession
     except ImportError:
-        raise EngineUnavailable("the engine 'spark' needs PySpark: pip install 'medcheck[spark]'") from None
+        raise EngineUnavailable(
+            "the engine 'spark' needs PySpark: in a checkout of medcheck, pip install '.[spark]'"
+        ) from None
     running = SparkSession.getActiveSession()
     try:
         session = running or (
