@@ -20,7 +20,8 @@ class Checker:
 
     ``names``: a CSV of the site's own names (columns ``name`` and ``ingredients``), which win over ours;
     ``collisions`` then says which of them mean another medicine in our tables.
-    ``tables``: another folder of tables than the one that comes with medcheck.
+    ``tables``: a folder of tables about another side effect; those of names, codes and language that it has not are
+    those that come with medcheck.
     Raises TableError or NamesFileError, naming file, row and column.
     """
 

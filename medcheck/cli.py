@@ -13,6 +13,7 @@ import click
 import medcheck
 from medcheck.exceptions import MedcheckError, OutputFileError
 from medcheck.leftovers import sweep
+from medcheck.options import tables_option
 from medcheck.report import WRITERS, writer
 from medcheck.report.layout import Layout
 
@@ -88,6 +89,7 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
 @click.option(
     "--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours."
 )
+@tables_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are findings.")
 @click.pass_context
 def check(
@@ -98,6 +100,7 @@ def check(
     output: str | None,
     everything: bool,
     names: str | None,
+    folder: str | None,
     exit_code: bool,
 ) -> None:
     """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D)."""
@@ -106,7 +109,7 @@ def check(
     if text and file:
         raise click.UsageError("give TEXT or --file, not both")
     given = "\n".join(text) if text else _read(file)
-    checker = Checker(names)
+    checker = Checker(names, tables=folder)
     for collision in checker.collisions:
         click.echo(f"Notice: {collision}", err=True)
     reading = checker.review_record(given)
@@ -117,30 +120,34 @@ def check(
 
 @main.command(epilog=_epilog("medcheck drug furosemide", "medcheck drug Seretide"))
 @click.argument("name", nargs=-1, required=True)
-def drug(name: tuple[str, ...]) -> None:
+@tables_option
+def drug(name: tuple[str, ...], folder: str | None) -> None:
     """What the tables say of one medicine, with its sources."""
     from medcheck.checker import Checker
     from medcheck.report.monograph import monograph
 
-    _write(monograph(Checker(), " ".join(name), _layout()), None)
+    _write(monograph(Checker(tables=folder), " ".join(name), _layout()), None)
 
 
 @main.command(epilog=_epilog("medcheck classes"))
-def classes() -> None:
+@tables_option
+def classes(folder: str | None) -> None:
     """The curated classes and their evidence."""
     from medcheck.checker import Checker
     from medcheck.report.monograph import class_list
 
-    _write(class_list(Checker(), _layout()), None)
+    _write(class_list(Checker(tables=folder), _layout()), None)
 
 
 @main.command(epilog=_epilog("medcheck tables", "medcheck tables --lists"))
 @click.option("--lists", is_flag=True, help="Coverage of each published list of medicines.")
-def tables(lists: bool) -> None:
+@tables_option
+def tables(lists: bool, folder: str | None) -> None:
     """What the tables hold, what is due for another look, and whether they are sound."""
     from medcheck.report.upkeep import coverage, upkeep
 
-    _write(coverage() if lists else upkeep(), None)
+    where = Path(folder) if folder is not None else None
+    _write(coverage(where) if lists else upkeep(folder=where), None)
 
 
 def _layout(output: str | None = None, everything: bool = False) -> Layout:

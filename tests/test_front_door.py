@@ -25,6 +25,7 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
         "language",
         "leftovers",
         "models",
+        "options",
         "naming",
         "pipeline",
         "records",

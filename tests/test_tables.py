@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_tables import write_small_tables
 
 from medcheck import Checker
 from medcheck.exceptions import TableError
@@ -106,8 +107,9 @@ def test_a_missing_and_an_empty_table_are_named(small_tables: SmallTables) -> No
     (folder / "words.csv").write_text("word,kind,frequency\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"words\.csv has no rows"):
         Database(folder)
-    (folder / "words.csv").unlink()
-    with pytest.raises(TableError, match=r"words\.csv cannot be read: No such file"):
+    write_small_tables(folder)
+    (folder / "claims.csv").unlink()
+    with pytest.raises(TableError, match=r"claims\.csv cannot be read: No such file"):
         Database(folder)
 
 

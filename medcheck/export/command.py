@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from medcheck.exceptions import MemoryExhausted
+from medcheck.options import tables_option
 
 # As in medcheck.export.run and profiles, which load too much for --help; tests/export/test_command.py compares them.
 ENGINES = ("auto", "duckdb", "spark", "python")
@@ -118,6 +119,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write the rows."
 )
+@tables_option
 @click.option("--force", is_flag=True, help="Replace the folder of an earlier review.")
 @click.option(
     "--skip-bad-rows",
@@ -142,6 +144,7 @@ def review(
     mapping: dict[str, list[str]],
     names: str | None,
     as_of: str | None,
+    folder: str | None,
     format_: str,
     force: bool,
     skip_bad_rows: bool,
@@ -168,13 +171,13 @@ def review(
     try:
         summary = review_export(
             list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,  # type: ignore[arg-type]
-            skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,  # type: ignore[arg-type]
+            tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,  # type: ignore[arg-type]
             progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"
         raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None
-    associated = Checker().clinical.side_effect.associated
+    associated = Checker(tables=folder).clinical.side_effect.associated
     where = Path(output) / "report.html"
     said = [
         (summary.rows, plural(summary.rows, "row")),

@@ -12,6 +12,9 @@ PACKAGE = Path(__file__).parent.parent
 # The words of lists in the language they are written in, beside the clinical tables.
 LANGUAGE = "language/en"
 
+# The tables about names and codes, which are the same whatever side effect the others are about.
+SHARED = ("codes", "names", "vocabulary", "words")
+
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
 _BUILDERS = (
     "document/tokens.py",
@@ -35,6 +38,12 @@ def data_folder() -> Path:
         if (folder / "drugs.csv").is_file():
             return folder
     raise TableError("drugs.csv not found: the installation of medcheck is incomplete, install it again")
+
+
+def path_of(folder: Path, table: str) -> Path:
+    """The file of a table: in ``folder``, or the one that comes with medcheck where a shared one is not there."""
+    own = folder / f"{table}.csv"
+    return own if own.exists() or table not in SHARED else data_folder() / own.name
 
 
 def language_parent(folder: Path) -> Path:
@@ -68,7 +77,8 @@ def version(folder: Path) -> str:
 
 
 def _tables(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("*.csv"))
+    shared = {path_of(folder, table) for table in SHARED}
+    yield from sorted({*folder.glob("*.csv"), *shared}, key=lambda path: path.name)
     yield from sorted((language_parent(folder) / LANGUAGE).glob("*.csv"))
 
 

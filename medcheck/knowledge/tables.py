@@ -18,7 +18,7 @@ from medcheck.knowledge.clinical_rows import (
     QuestionRow,
     SourceRow,
 )
-from medcheck.knowledge.folder import LANGUAGE
+from medcheck.knowledge.folder import LANGUAGE, path_of
 from medcheck.knowledge.language_rows import (
     ColumnRoleRow,
     ContextRow,
@@ -75,7 +75,7 @@ def read_rows(folder: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
     wanted = [_COLUMN_OF.get(field, field) for field in kind._fields]
     valid: TypeAdapter[R] = TypeAdapter(kind)
     try:
-        with (folder / name).open(encoding="utf-8-sig", newline="") as lines:
+        with path_of(folder, TABLES[kind]).open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             if sorted(reader.fieldnames or ()) != sorted(wanted):
                 raise TableError(f"{name}, row 1: the columns must be {', '.join(wanted)}")

@@ -75,8 +75,10 @@ def monograph(checker: Checker, written: str, layout: Layout) -> str:
             page.say(f"{name.name}: not a medicine.")
         for ingredient in name.ingredients:
             _ingredient(page, ingredient, checker.clinical, checker.database)
-        if name.drug_class:
+        if name.drug_class in checker.clinical.classes:
             _class(page, checker.clinical.classes[name.drug_class], checker.clinical)
+        elif name.drug_class:
+            page.say(f"{name.name}: a kind of medicine, and not on our list.")
     return page.text()
 
 
