@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Question,
         Source,
         Suggestion,
+        Unfamiliar,
         Unrecognised,
     )
 
@@ -77,6 +78,7 @@ _HOME = {
         "Question",
         "Source",
         "Suggestion",
+        "Unfamiliar",
         "Unrecognised",
     ),
 }
@@ -106,6 +108,7 @@ __all__ = [
     "Source",
     "Suggestion",
     "TableError",
+    "Unfamiliar",
     "Unrecognised",
     "UsageError",
     "WorkerError",

@@ -12,6 +12,8 @@ from medcheck.records import (
     NotMedicine,
     Question,
     ReviewRecord,
+    TextKind,
+    Unfamiliar,
     Unrecognised,
 )
 
@@ -20,6 +22,7 @@ class Review(BaseModel):
     """Everything medcheck says about one list.
 
     ``model_dump_json()`` is the JSON of ``--format json``, and ``model_validate_json`` of it gives an equal Review.
+    ``text_kind`` is what the text was taken for; it decides how much must speak for a word before it is looked at.
     ``findings`` come strongest first, ``mentions`` in the order of the text. ``notices`` say what is doubtful about the
     file that the list was read from; they are no part of the JSON, which says the same of a text however it came.
     """
@@ -28,10 +31,12 @@ class Review(BaseModel):
 
     schema_version: Literal["1"] = "1"
     tables_version: str
+    text_kind: TextKind
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
     combinations: tuple[Combination, ...]
     unrecognised: tuple[Unrecognised, ...]
+    unfamiliar: tuple[Unfamiliar, ...]
     not_medicines: tuple[NotMedicine, ...]
     questions: tuple[Question, ...]
     notices: tuple[str, ...] = Field(default=(), exclude=True)

@@ -23,6 +23,7 @@ from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
+from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, context_of
 from medcheck.records import Combination, Finding, Mention, Question, ReviewRecord
 from medcheck.rules.combinations import combinations
@@ -84,6 +85,7 @@ def review_record(text: str, lexicon: Lexicon, clinical: Clinical, tables_versio
     concluded = conclude(assembled.mentions, clinical)
     return ReviewRecord(
         tables_version=tables_version,
+        text_kind=read_surroundings(line.context, line.exact).kind,
         **assembled._asdict(),
         findings=concluded.findings,
         combinations=concluded.combinations,

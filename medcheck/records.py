@@ -15,6 +15,7 @@ Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
 Role = Literal["cause", "electrolyte", "treatment"]
 Level = Literal["warning", "flag", "note"]
 Evidence = Literal["strong", "moderate", "limited"]
+TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
 Urgency = Literal["now", "same_day", "soon", "routine"]
 
 
@@ -140,6 +141,15 @@ class Unrecognised(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfamiliar(_Part):
+    """A word of running text that no table has and nothing shows to be a medicine; ``text == given[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotMedicine(_Part):
     """A dressing, device or food that was recognised as such; ``text == given[start:end]``."""
 
@@ -167,9 +177,11 @@ class ReviewRecord(_Part):
     """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form."""
 
     tables_version: str
+    text_kind: TextKind
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
     combinations: tuple[Combination, ...]
     unrecognised: tuple[Unrecognised, ...]
+    unfamiliar: tuple[Unfamiliar, ...]
     not_medicines: tuple[NotMedicine, ...]
     questions: tuple[Question, ...]

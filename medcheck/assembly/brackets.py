@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from medcheck.document.tokens import Token
-from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss
+from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, UnfamiliarWord
 from medcheck.records import Mention
 
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
@@ -23,7 +23,7 @@ def drop_guesses_explained_by_bracket(tokens: Sequence[Token], found: Sequence[F
     """
     for place, entry in enumerate(found):
         inside = _in_bracket_after(tokens, entry, found, place + 1)
-        if not inside or isinstance(entry, (Device, DiagnosisOrResult)):
+        if not inside or isinstance(entry, (Device, DiagnosisOrResult, UnfamiliarWord)):
             yield entry
         elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _share_ingredient(entry, inside)):
             continue

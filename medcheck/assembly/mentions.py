@@ -17,9 +17,9 @@ from medcheck.context.status import decisions
 from medcheck.context.weigh import Decision
 from medcheck.document.sections import headings, sections_over
 from medcheck.document.struck import struck
-from medcheck.naming.found import Device, Found, Hit, Miss
+from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
-from medcheck.records import Because, Match, Mention, NotMedicine, Suggestion, Unrecognised
+from medcheck.records import Because, Match, Mention, NotMedicine, Suggestion, Unfamiliar, Unrecognised
 
 
 class Assembled(NamedTuple):
@@ -27,6 +27,7 @@ class Assembled(NamedTuple):
 
     mentions: tuple[Mention, ...]
     unrecognised: tuple[Unrecognised, ...]
+    unfamiliar: tuple[Unfamiliar, ...]
     not_medicines: tuple[NotMedicine, ...]
 
 
@@ -52,6 +53,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     return Assembled(
         tuple(mention for number, mention in enumerate(mentions) if number not in unnamed),
         tuple(sorted(unrecognised, key=lambda entry: entry.start)),
+        tuple(Unfamiliar(**_stretch(context, it.first, it.last)) for it in found if isinstance(it, UnfamiliarWord)),
         tuple(NotMedicine(**_stretch(context, it.first, it.last)) for it in found if isinstance(it, Device)),
     )
 

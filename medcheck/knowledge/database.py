@@ -84,6 +84,11 @@ class Database:
         found = self._all("SELECT kind FROM WordRow WHERE word = ?", word)
         return found[0][0] if found else None
 
+    def frequent_among(self, words: Sequence[str], least: int) -> bool:
+        """Whether one of these words is an ordinary one of at least such a frequency."""
+        asked = f"SELECT 1 FROM WordRow WHERE frequency >= ? AND word IN ({_places(words)}) LIMIT 1"
+        return bool(self._all(asked, least, *words))
+
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""
         fields = ", ".join(f"[{field}]" for field in kind._fields)

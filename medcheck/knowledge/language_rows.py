@@ -36,6 +36,14 @@ class UnitMassRow(NamedTuple):
     milligrams: Positive
 
 
+class SettlingRow(NamedTuple):
+    """A word that settles, where it stands in the same item, which medicine a short form means; ``*`` for always."""
+
+    short_form: Phrase
+    ingredient: Phrase
+    word: Phrase
+
+
 class HeadingRow(NamedTuple):
     """A heading and the status of what stands under it."""
 

@@ -18,6 +18,7 @@ from medcheck.knowledge.language_rows import (
     HeadingRow,
     HeadingSignRow,
     SetRow,
+    SettlingRow,
     ShortFormRow,
     UnitMassRow,
 )
@@ -30,6 +31,7 @@ _KINDS: tuple[type[Any], ...] = (
     FormRow,
     HeadingSignRow,
     HeadingRow,
+    SettlingRow,
     ShortFormRow,
     UnitMassRow,
 )

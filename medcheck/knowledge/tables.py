@@ -26,6 +26,7 @@ from medcheck.knowledge.language_rows import (
     HeadingRow,
     HeadingSignRow,
     SetRow,
+    SettlingRow,
     ShortFormRow,
     UnitMassRow,
 )
@@ -58,6 +59,7 @@ TABLES: dict[type[Any], str] = {
     HeadingRow: f"{LANGUAGE}/headings",
     HeadingSignRow: f"{LANGUAGE}/heading_signs",
     SetRow: f"{LANGUAGE}/words",
+    SettlingRow: f"{LANGUAGE}/settling",
     ShortFormRow: f"{LANGUAGE}/short_forms",
     UnitMassRow: f"{LANGUAGE}/unit_masses",
 }

@@ -6,6 +6,7 @@ from functools import lru_cache
 from medcheck.knowledge.names import Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
+from medcheck.naming.evidence import has_dose_beside, is_meant_as_medicine, is_measured, is_result, needs_evidence
 from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, hit
 from medcheck.naming.lexicon import SHORTEST_PART, WORDS_KEPT
 from medcheck.naming.neighbours import (
@@ -16,14 +17,15 @@ from medcheck.naming.neighbours import (
     may_introduce_medicine,
 )
 from medcheck.naming.salts import METALS, end_with_salts, is_salt
+from medcheck.naming.short_forms import settle_short_forms
 from medcheck.naming.slips import edits, weight
+from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, follow, names_at, next_word
 from medcheck.naming.truncate import CLEARLY_COMMONER
 
 _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
-_OTHER_WORDS = ("ordinary", "name", "clinical", "shorthand")
 RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
@@ -45,7 +47,28 @@ def find_exact_names(context: TextContext) -> list[Found]:
             continue
         found.append(entry)
         index = entry.last
-    return found
+    return settle_short_forms(context, _with_evidence(context, found))
+
+
+def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
+    """What was found, less the names that mean something else here: a word, a laboratory result."""
+    doubtful = {entry.first for entry in found if isinstance(entry, Hit) and needs_evidence(context, entry)}
+    if not doubtful:
+        return found
+    around = read_surroundings(context, [entry for entry in found if entry.first not in doubtful])
+    result: list[Found] = []
+    for entry in found:
+        if entry.first not in doubtful or not isinstance(entry, Hit):
+            result.append(entry)
+        elif (
+            is_measured(context, entry)
+            and not has_dose_beside(context, entry.first, entry.last)
+            and is_result(context, entry.first, entry.last)
+        ):
+            result.append(DiagnosisOrResult(entry.first, entry.last))
+        elif is_meant_as_medicine(context, around, entry):
+            result.append(entry)
+    return result
 
 
 def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | DiagnosisOrResult | None:
@@ -143,11 +166,10 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     if len(word) <= 3 and is_glued_to_number_before(context, first):
         return False  # "6mos" are months
     if len(word) <= 2:
-        return written == name.name and may_introduce_medicine(context, first)
+        has_number = last < len(tokens) and tokens[last].kind == "number" and has_dose(context, last)
+        return written == name.name and (has_number or may_introduce_medicine(context, first))
     if len(word) == 3 and name.kind == "abbreviation" and not may_introduce_medicine(context, first):
-        return written.isupper() and has_dose(context, last)
-    if name.kind not in ("abbreviation", "not_medicine") and context.lexicon.word_kind(word) in _OTHER_WORDS:
-        return may_introduce_medicine(context, first) and (written[:1].isupper() or has_dose(context, last))
+        return written.isupper()
     return True
 
 

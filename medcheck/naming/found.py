@@ -41,7 +41,14 @@ class DiagnosisOrResult(NamedTuple):
     last: int
 
 
-Found = Hit | Miss | Device | DiagnosisOrResult
+class UnfamiliarWord(NamedTuple):
+    """A word at ``tokens[first:last]`` that no table has and nothing speaks for: counted, and not looked at."""
+
+    first: int
+    last: int
+
+
+Found = UnfamiliarWord | Hit | Miss | Device | DiagnosisOrResult
 
 
 def hit(

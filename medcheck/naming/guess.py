@@ -8,11 +8,15 @@ from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
 from medcheck.naming.codes import code_name
+from medcheck.naming.correct import EVERYDAY
 from medcheck.naming.cut_short import co_name, cut_short_name, salt_of_metal
-from medcheck.naming.found import Device, Found, Hit, Miss
+from medcheck.naming.evidence import is_enough, is_sure_enough
+from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.joined import joined_or_split_name
 from medcheck.naming.misspelt import dosed_short_form, misspelt_name
 from medcheck.naming.neighbours import may_introduce_medicine
+from medcheck.naming.short_forms import settled_short_form
+from medcheck.naming.surroundings import Surroundings
 from medcheck.naming.text_context import TextContext
 from medcheck.naming.unknown_word import UnknownWord, unknown_word_at
 
@@ -24,10 +28,15 @@ _DOSE_UNITS = frozenset(
     "mg mcg g microgram micrograms ug units unit iu puff puffs tablet tablets tab tabs cap caps".split()
 )
 
+# In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
+SHORTEST_SURE_IN_PROSE = 8
+LOWEST_SURE_SCORE = 88.0
+
 Strategy = Callable[[TextContext, UnknownWord], Hit | Miss | None]
 # In the order in which they are tried: what leaves least doubt comes first, and a misspelling, which may lead to any
 # name, last. Each looks at the kinds of words that it is for and gives None for all others.
 STRATEGIES: tuple[Strategy, ...] = (
+    settled_short_form,  # "met 1 g bd"
     co_name,  # "co-amox", "co-amilozid": by the second part alone
     joined_or_split_name,  # "cocodamol", "furo semide"
     cut_short_name,  # "Spironol_Tab", "Isosorbide Mononit_Tab"
@@ -38,7 +47,9 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 
 
-def names_of_item(context: TextContext, item: Item, exact: Sequence[Found], begin: int) -> list[Found]:
+def names_of_item(
+    context: TextContext, item: Item, exact: Sequence[Found], begin: int, around: Callable[[], Surroundings]
+) -> list[Found]:
     """The names of an item, exact and guessed; a dressing or device at its head makes all of it none.
 
     ``begin``: the token up to which a name of the item before reaches.
@@ -56,7 +67,7 @@ def names_of_item(context: TextContext, item: Item, exact: Sequence[Found], begi
             place += 1
             continue
         limit = exact[place].first if place < len(exact) else item.last
-        found = None if has_device else guess_at(context, index, limit)
+        found = None if has_device else guess_at(context, index, limit, around)
         if found:
             result.append(found)
             index = found.last
@@ -65,16 +76,27 @@ def names_of_item(context: TextContext, item: Item, exact: Sequence[Found], begi
     return result or _dosed_ordinary_word(context, item)
 
 
-def guess_at(context: TextContext, index: int, limit: int) -> Hit | Miss | None:
-    """What the first strategy that applies makes of the word here."""
+def guess_at(
+    context: TextContext, index: int, limit: int, around: Callable[[], Surroundings]
+) -> Hit | Miss | UnfamiliarWord | None:
+    """What the first strategy that applies makes of the word here, if anything speaks for a medicine."""
     word = unknown_word_at(context, index, limit)
-    if word is None:
+    if word is None or (not word.known and context.lexicon.known(word.written)):
         return None
+    if not word.known and not is_enough(context, around(), word.first, word.end):
+        found = misspelt_name(context, word) if len(word.written) >= SHORTEST_SURE_IN_PROSE else None
+        if isinstance(found, Hit) and _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
+            return found
+        return None if word.is_short else UnfamiliarWord(word.first, word.end)
     for strategy in STRATEGIES:
         found = strategy(context, word)
         if found:
             return found
     return None
+
+
+def _is_sure(found: Hit) -> bool:
+    return found.score >= LOWEST_SURE_SCORE and found.names[0].commonness >= EVERYDAY and found.runner_up is None
 
 
 def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:

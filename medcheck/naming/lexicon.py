@@ -6,9 +6,13 @@ from functools import lru_cache
 
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
+from medcheck.naming.slips import one_edit_off
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
+LONGEST_WORD = 24  # no ordinary word is longer, and a question for its slips is
+SHORTEST_DIRECTION = 5
+FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknown medicine
 WORDS_KEPT = 1 << 17
 
 
@@ -85,6 +89,14 @@ class Lexicon:
             found.discard(key)
             found.update(name.compact_key for name in self.by_compact_key(key) if name.kind in OPEN_TO_CORRECTION)
         return found
+
+    def is_misspelt_word(self, written: str) -> bool:
+        """Whether one letter more, less, changed or swapped makes a frequent ordinary word of it."""
+        return len(written) <= LONGEST_WORD and self._database.frequent_among(list(one_edit_off(written)), FREQUENT)
+
+    def is_misspelt_direction(self, written: str) -> bool:
+        """Whether one such slip makes a longer word of directions of it ("daliy")."""
+        return len(written) >= SHORTEST_DIRECTION and not self.language.sig_words.isdisjoint(one_edit_off(written))
 
     def word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""

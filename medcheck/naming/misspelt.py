@@ -8,6 +8,8 @@ from medcheck.naming.text_context import TextContext, next_word
 from medcheck.naming.truncate import SURE_WHEN_CUT, expand
 from medcheck.naming.unknown_word import UnknownWord
 
+MOST_EDITS = 9  # more than any correction has
+
 
 def dosed_short_form(context: TextContext, word: UnknownWord) -> Miss | None:
     """A word too short to correct, but with a dose after it: somebody's abbreviation."""
@@ -30,6 +32,11 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
         if _is_maker(context, best, end, word.limit):
             continue
         return _as_corrected(context, word, end, best, correction.others)
+    nearest = min((correction.best.edits for _, correction in corrections if correction.best), default=MOST_EDITS)
+    if context.lexicon.is_misspelt_direction(word.written) or (
+        nearest > 1 and context.lexicon.is_misspelt_word(word.written)
+    ):
+        return None  # "daliy", "managment": nearer to an ordinary word than to any medicine
     for end, correction in reversed(corrections):
         if correction.best:
             shown = tuple(suggestion(candidate) for candidate in (correction.best, *correction.others))

@@ -1,10 +1,12 @@
 """Tokens to names: every medicine a text holds, and every word that looks like one and is not known."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found
 from medcheck.naming.guess import names_of_item
+from medcheck.naming.surroundings import Surroundings, read_surroundings
 from medcheck.naming.text_context import TextContext
 
 
@@ -20,11 +22,16 @@ def add_guesses(context: TextContext, exact: Sequence[Found]) -> list[Found]:
     """The names that stand in a text as the tables have them, and what is found between them."""
     result: list[Found] = []
     place = 0
+
+    @cache
+    def around() -> Surroundings:
+        return read_surroundings(context, exact)
+
     for item in context.items:
         inside: list[Found] = []
         while place < len(exact) and exact[place].first < item.last:
             inside.append(exact[place])
             place += 1
         begin = result[-1].last if result else 0  # a name may reach over the end of its item
-        result.extend(names_of_item(context, item, inside, begin))
+        result.extend(names_of_item(context, item, inside, begin, around))
     return result

@@ -108,7 +108,8 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
 
 def _summary(reading: ReviewRecord, side_effect: SideEffect) -> str:
     if not (reading.mentions or reading.unrecognised):
-        return "No medicine found in the text."
+        unread = f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at." if reading.unfamiliar else ""
+        return "No medicine found in the text." + unread
     parts = [f"{_count(len(reading.mentions), 'medicine')} read"]
     causes = len({f.ingredient for f in reading.findings if f.role != "treatment"})
     parts.append(f"{causes or 'none on our list of those'} {side_effect.associated}")
@@ -117,7 +118,10 @@ def _summary(reading: ReviewRecord, side_effect: SideEffect) -> str:
         parts.append(f"{treatments} {side_effect.taken_for}")
     if reading.unrecognised:
         parts.append(f"{len(reading.unrecognised)} NOT RECOGNISED")
-    return ", ".join(parts) + "."
+    said = ", ".join(parts) + "."
+    if reading.unfamiliar:
+        said += f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at."
+    return said
 
 
 def _count(number: int, noun: str) -> str:

@@ -33,19 +33,22 @@ COMMON = 3
 CENSUS = (("dist.all.last", 2000), ("dist.female.first", 1100), ("dist.male.first", 700))
 CENSUS_SHORTEST = 3
 FUZZY_SHORTEST = 5
+CUT_SHORTEST = 5  # letters of a name cut short: "salic" for salicylic acid
 
 
 @dataclass(frozen=True)
 class Medicines:
     """The medicine names that a word must not be, and the common ones that it must not be a slip for.
 
-    ``shared`` are those of ``whole`` that a word may be all the same: brand names and abbreviations.
+    ``shared`` are those of ``whole`` that a word may be all the same: brand names and abbreviations. ``cut``: the
+    words of common ingredients, which systems cut short.
     """
 
     whole: frozenset[str]
     shared: frozenset[str]
     parts: frozenset[str]
     common: frozenset[str]
+    cut: frozenset[str]
 
 
 def lines(name: str) -> Iterator[str]:
@@ -180,6 +183,7 @@ def medicines() -> Medicines:
     whole: set[str] = set()
     shared: set[str] = set()
     own: set[str] = set()
+    cut: set[str] = set()
     parts: set[str] = set()
     common: set[str] = set()
     tables = [DATA / "vocabulary.csv", DATA / "names.csv", *sorted(VOCABULARY.glob("*.csv"))]
@@ -197,9 +201,15 @@ def medicines() -> Medicines:
                     (shared if kind in ("brand", "abbreviation") else own).add(name)
                     if commonness >= COMMON:
                         common.add(name)
+                        if kind in ("ingredient", "synonym"):
+                            cut.add(name)
                 elif len(tokens) > 1:
                     parts.update(tokens)
-    return Medicines(frozenset(whole), frozenset(shared - own), frozenset(parts - whole), frozenset(common))
+                    if commonness >= COMMON and kind in ("ingredient", "synonym"):
+                        cut.update(token for token in tokens if len(token) > CUT_SHORTEST)
+    return Medicines(
+        frozenset(whole), frozenset(shared - own), frozenset(parts - whole), frozenset(common), frozenset(cut)
+    )
 
 
 def near(word: str, names: Set[str], index: dict[str, set[str]]) -> str | None:
@@ -225,6 +235,7 @@ SCOWL_LARGEST = 60  # what the larger lists add and nobody counted is hardly eve
 FREQUENCY_BY_SIZE = {10: 4, 20: 4, 35: 3, 40: 2, 50: 2, 55: 2, 60: 2}
 FREQUENCY_BY_HAND = 2
 FREQUENT = 3  # once in a million words: such a word is itself, whatever medicine is one edit away
+FREQUENT_PART = 4  # of a longer medicine name: "benzoyl" must stay open to "benzoyl perox"
 COUNTS = "frequency_dictionary_en_82_765.txt"
 
 
@@ -282,6 +293,7 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
     for name in known.common:
         for key in deletions(name):
             index.setdefault(key, set()).add(name)
+    beginnings = {name[:size] for name in known.cut for size in range(CUT_SHORTEST, len(name))}
     removed: dict[str, str] = {}
     result: dict[str, tuple[str, int]] = {}
     for word, kind in sorted(kinds.items()):
@@ -293,8 +305,10 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
             pass
         elif word in known.whole and not (word in known.shared and _also_a_word(word, kind, frequency, common)):
             removed[word] = "a medicine"
-        elif word in known.parts and not sure and word not in notes:
+        elif word in known.parts and word not in judged and frequency < FREQUENT_PART and word not in notes:
             removed[word] = "part of a medicine's name"
+        elif not sure and word in beginnings:
+            removed[word] = "the beginning of a medicine's name"
         elif not sure and (other := near(word, known.common, index)):
             removed[word] = f"near {other}"
         if word not in removed:

@@ -78,7 +78,7 @@ class Resolver:
 
     def _read_out(self, key: DistinctLine, line: Line) -> Answer:
         text = line.context.text
-        mentions, unknown, others = pipeline.assemble(line)
+        mentions, unknown, _, others = pipeline.assemble(line)
         settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
         if settled:
             mentions, unknown = _as_settled(mentions, settled), ()
@@ -139,8 +139,8 @@ class Resolver:
     def _ingredients(self, name: str) -> frozenset[str] | None:
         """What a second name means; None where it is not wholly recognised and so says nothing."""
         if name not in self._names:
-            mentions, unknown, _ = pipeline.assemble(pipeline.begin(name, self.checker.lexicon))
-            sure = mentions and not unknown and all(m.match.method != "fuzzy" for m in mentions)
+            mentions, unknown, unfamiliar, _ = pipeline.assemble(pipeline.begin(name, self.checker.lexicon))
+            sure = mentions and not (unknown or unfamiliar) and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
         return self._names[name]
 

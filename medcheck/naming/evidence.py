@@ -1,0 +1,312 @@
+"""What speaks for a word being a medicine, and against it, weighed in one place.
+
+| evidence | weight | for example |
+|---|---|---|
+| a dose after it, or a dose form beside it | DOSED | "xyz 20 mg", "xyz cream", "Tab. xyz" |
+| a frequency or route after it | DIRECTED | "xyz bd", "xyz po" |
+| a word that governs it, before it | GOVERNED | "started on xyz", "allergic to xyz" |
+| a word that may govern it | WEAKLY_GOVERNED | "on xyz" |
+| a heading of medicines over it | UNDER_HEADING | "Allergies: xyz" |
+| its own line or item in a list of medicines | LISTED | |
+| a medicine in the item before or after it | BESIDE_MEDICINE | "aspirin, xyz, ramipril" |
+| the ending of ingredients | ENDING | "xyzpril" |
+| digits inside a long word | SCANNED | "penici11in" |
+| a capital letter inside a sentence | CAPITAL | |
+| an article before it | ARTICLE | "a xyz" |
+| the ending of verbs, adverbs and nouns of action | OTHER_ENDING | "xyzing" |
+| a heading of something else over it | OTHER_HEADING | "Examination: xyz" |
+| a word after it that makes it a place, sign or test | NO_MEDICINE | "xyz sign", "xyz Street" |
+
+A name of the tables that can mean nothing else needs none of it. What needs some, and how much, say the thresholds.
+"""
+
+from medcheck.naming.found import Hit
+from medcheck.naming.surroundings import Surroundings, form_at, item_at
+from medcheck.naming.text_context import TextContext
+
+DOSED = 4.0
+DIRECTED = 2.5
+GOVERNED = 3.0
+WEAKLY_GOVERNED = 2.0
+UNDER_HEADING = 3.0
+LISTED = 3.0
+BESIDE_MEDICINE = 2.5
+ENDING = 2.0
+CAPITAL = 0.5
+SCANNED = 2.5
+ARTICLE = -2.0
+OTHER_ENDING = -2.5
+OTHER_HEADING = -1.5
+NO_MEDICINE = -4.0
+
+# So much is needed for an unknown word in prose to be corrected or asked about, and for a name that is an ordinary
+# word, a laboratory value or an abbreviation to be the medicine. One strong sign is enough, two weak ones are.
+ENOUGH = 2.0
+ENOUGH_FOR_OTHER_MEANING = 2.5
+NOTHING_AGAINST = -1.0  # one adverse sign at most: a heading, but no article and no ending of a verb
+ENOUGH_IN_LIST = 0.0  # a bare word on a line of its own
+
+_WORDS_BETWEEN = 3  # between a governing word and the name
+_TOKENS_BETWEEN = 12  # and so many with an enumeration of names
+_TOKENS_OF_DIRECTIONS = 3  # within so many after a name its directions begin
+_SHORTEST_SCANNED = 8
+LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
+_SHORTEST_STEM = 3  # letters before the ending of an ingredient
+
+
+def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, exact: bool = False) -> float:
+    """The sum of what speaks for ``tokens[first:last]`` being a medicine; ``exact``: it is the name of one."""
+    tokens, language = context.tokens, context.language
+    form, listed = form_at(around, first)
+    total = 0.0
+    if has_dose_beside(context, first, last):
+        total += DOSED
+    elif _is_directed(context, last):
+        total += DIRECTED
+    total += _governed(context, around, first)
+    heading = around.headings[first]
+    if heading == "medicines":
+        total += UNDER_HEADING
+    elif heading == "other" and not total:
+        total += OTHER_HEADING
+    if listed:
+        total += LISTED
+    if _is_beside_medicine(context, around, first, last):
+        total += BESIDE_MEDICINE
+    written = context.text[tokens[first].start : tokens[last - 1].end]
+    word = tokens[first].norm
+    if any(
+        word.endswith(ending) and len(word) >= len(ending) + _SHORTEST_STEM for ending in language.ingredient_endings
+    ):
+        total += ENDING
+    before = tokens[first - 1] if first else None
+    if form == "prose" and before is not None and before.kind == "word" and written[:1].isupper():
+        total += CAPITAL
+    if before is not None and before.norm in language.articles and not _is_counted(context, first - 1):
+        total += ARTICLE
+    if word.endswith(tuple(language.other_endings)) and not exact:
+        total += OTHER_ENDING
+    if last - first > 1 and not exact and written.isalnum() and len(written) >= _SHORTEST_SCANNED:
+        total += SCANNED
+    after = tokens[last] if last < len(tokens) else None
+    if after is not None and after.kind == "word" and after.norm in language.after_no_medicine:
+        total += NO_MEDICINE
+    return total
+
+
+def _is_counted(context: TextContext, article: int) -> bool:
+    """Whether a number stands before an article: "half an aspirin"."""
+    before = context.tokens[article - 1] if article else None
+    return before is not None and (before.kind == "number" or before.norm in context.language.number_words)
+
+
+def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
+    """Whether a strength or dose form stands right after a name, or a form before it ("Tab. Lasix")."""
+    tokens, language = context.tokens, context.language
+    before = tokens[first - 1] if first else None
+    if before is not None and before.norm == "." and first > 1:
+        before = tokens[first - 2]
+    if before is not None and before.norm in language.forms_before_names:
+        return True
+    at = last
+    while at < len(tokens) and at < last + 2 and tokens[at].norm in _BEFORE_DOSE:
+        at += 1
+    if at >= len(tokens):
+        return False
+    if tokens[at].norm in language.forms:
+        return at == last
+    for index in range(at, min(at + _TOKENS_OF_DIRECTIONS, len(tokens) - 1)):
+        token = tokens[index]
+        if token.kind == "number":
+            unit = index + 1
+            if tokens[unit].norm in _RANGES and unit + 2 < len(tokens) and tokens[unit + 1].kind == "number":
+                unit += 2
+            dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%"
+            return dosed and not _is_result_unit(context, unit)
+        if token.norm not in language.modifiers and token.norm not in language.salts:
+            return False
+    return False
+
+
+_RANGES = frozenset(("/", "-", "x", "to"))
+_BEFORE_DOSE = frozenset(("(", "-", ":", ".", "~", "@", "="))
+
+
+def _is_result_unit(context: TextContext, index: int) -> bool:
+    """Whether a unit is one of a laboratory value: "mmol/L", "ng/mL"."""
+    tokens, language = context.tokens, context.language
+    if tokens[index].norm in language.result_units:
+        return True
+    return index + 2 < len(tokens) and tokens[index + 1].norm == "/" and tokens[index + 2].norm in ("l", "dl")
+
+
+def _is_directed(context: TextContext, last: int) -> bool:
+    """Whether directions begin right after a name: a frequency, a route, a number that ends the item."""
+    tokens, language = context.tokens, context.language
+    if last >= len(tokens):
+        return False
+    token = tokens[last]
+    if token.kind == "word":
+        return token.norm in language.sure_directions
+    if token.kind != "number" or tokens[last - 1].end == token.start:
+        return False
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return after is not None and after.kind == "word" and after.norm in language.sure_directions
+
+
+def _governed(context: TextContext, around: Surroundings, first: int) -> float:
+    """How strongly a word before the name governs it, with at most a few words between them."""
+    tokens, language = context.tokens, context.language
+    between = 0
+    for index in range(first - 1, max(-1, first - 1 - _TOKENS_BETWEEN), -1):
+        norm = tokens[index].norm
+        if (
+            around.named[index]
+            or norm in language.joining_words
+            or norm == ","
+            or norm in language.medicine_heading_words - language.governing_words
+        ):
+            continue  # "started on aspirin and xyz"
+        between += 1
+        if between > _WORDS_BETWEEN + 1:
+            break
+        if norm in language.weak_governing_words:
+            return WEAKLY_GOVERNED
+        if norm in language.governing_words:
+            return GOVERNED
+        if tokens[index].kind == "number" or norm in ("(", ":", '"', "'", "-"):
+            continue
+        if norm not in language.between_governor_and_name and norm not in language.units:
+            return 0.0
+    return 0.0
+
+
+def _is_beside_medicine(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether the item before or after names a medicine, in one enumeration or joined by "and"."""
+    items = context.items
+    number = item_at(context, first)
+    sentence = items[number].sentence
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(items) and items[other].sentence == sentence:
+            item = items[other]
+            words = sum(token.kind == "word" for token in context.tokens[item.first : item.last])
+            if any(around.named[item.first : item.last]) and words <= _WORDS_OF_ITEM:
+                return True
+    return _is_joined(context, around, first, last)
+
+
+_WORDS_OF_ITEM = 8
+
+
+def _is_joined(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """ "aspirin and xyz", "xyz/aspirin"."""
+    tokens = context.tokens
+    if first > 1 and tokens[first - 1].norm in context.language.joining_words and around.named[first - 2]:
+        return True
+    return last + 1 < len(tokens) and tokens[last].norm in context.language.joining_words and around.named[last + 1]
+
+
+def is_enough(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether an unknown word is to be corrected or asked about here."""
+    _, listed = form_at(around, first)
+    total = weigh(context, around, first, last)
+    return total >= (ENOUGH_IN_LIST if listed and around.headings[first] != "other" else ENOUGH)
+
+
+def is_sure_enough(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether nothing speaks against a word that is like one everyday medicine's name and no other word."""
+    return weigh(context, around, first, last) > NOTHING_AGAINST
+
+
+def is_result(context: TextContext, first: int, last: int) -> bool:
+    """Whether a name that is measured too stands in a laboratory result or an examination of its level."""
+    tokens, language = context.tokens, context.language
+    for index in range(last, min(last + _TOKENS_OF_RESULT, len(tokens))):
+        token = tokens[index]
+        if token.kind == "number":
+            return index + 1 >= len(tokens) or _is_result_unit(context, index + 1) or not _is_unit(context, index + 1)
+        if token.norm in language.result_words:
+            return True
+        if token.kind == "word" and token.norm not in language.between_name_and_result:
+            break
+        if token.kind == "line" or token.norm in (",", ".", ";"):
+            break
+    if any(token.norm in language.result_words for token in tokens[max(0, first - _TOKENS_BEFORE_RESULT) : first]):
+        return True
+    # "FBC, folate", "lipids/B12": among other tests
+    beside = (first - 2, first - 1), (last + 1, last)
+    return any(
+        0 <= word < len(tokens)
+        and 0 <= mark < len(tokens)
+        and (tokens[mark].norm in language.joining_words or tokens[mark].norm == ",")
+        and (
+            context.lexicon.word_kind(tokens[word].norm) in ("shorthand", "clinical")
+            or tokens[word].norm in language.result_words
+            or (tokens[mark].norm == "/" and tokens[word].norm in language.measured_substances)
+        )
+        for word, mark in beside
+    )
+
+
+_TOKENS_OF_RESULT = 4
+_TOKENS_BEFORE_RESULT = 2
+
+
+def _is_unit(context: TextContext, index: int) -> bool:
+    language = context.language
+    norm = context.tokens[index].norm
+    return norm in language.dose_units or norm in language.sure_directions or norm == "%"
+
+
+def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit) -> bool:
+    """Whether a name that is also an ordinary word, a short form of other things or a substance measured is meant."""
+    first, last = found.first, found.last
+    total = weigh(context, around, first, last, exact=True)
+    _, listed = form_at(around, first)
+    if found.names[0].kind == "class" and not found.names[0].ingredients:
+        return listed or around.kind not in _IN_PROSE or total >= ENOUGH
+    if is_measured(context, found):
+        beside = not listed and _is_beside_medicine(context, around, first, last)
+        household = context.tokens[first].norm in context.language.household_substances
+        if household and not has_dose_beside(context, first, last):
+            return False
+        total -= beside * BESIDE_MEDICINE
+        return total >= ENOUGH
+    tokens = context.tokens
+    capital = all(
+        context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
+    )
+    if found.names[0].kind == "abbreviation":
+        capital = capital or any(
+            context.text[tokens[first].start : tokens[last - 1].end] == name.name for name in found.names
+        )
+    if not capital and not has_dose_beside(context, first, last) and not _is_directed(context, last):
+        return False
+    return total >= ENOUGH_FOR_OTHER_MEANING
+
+
+_IN_PROSE = ("letter", "note", "mixture")
+
+
+def is_measured(context: TextContext, found: Hit) -> bool:
+    """Whether a name is that of a substance that is also measured, eaten or in the body."""
+    written = "".join(token.norm for token in context.tokens[found.first : found.last] if token.kind != "mark")
+    return written in context.language.measured_substances
+
+
+def needs_evidence(context: TextContext, found: Hit) -> bool:
+    """Whether a name may mean something else, so that it is a medicine only where something speaks for it."""
+    if is_measured(context, found):
+        return True
+    name = found.names[0]
+    if name.kind == "class" and not name.ingredients:
+        return True
+    if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM:
+        written = context.text[context.tokens[found.first].start : context.tokens[found.last - 1].end]
+        if not written.isupper():
+            return True
+    words = [word for word in name.words if word.isalpha()]
+    kinds = [context.lexicon.word_kind(word) for word in words]
+    if len(words) == 1:
+        return kinds[0] is not None and kinds[0] != "manufacturer"
+    return name.kind == "brand" and None not in kinds and len(words) > 1

@@ -1,0 +1,141 @@
+"""Where a word stands: the form of its line, the kind of its text, the heading over it, the names beside it.
+
+Read once for a text, and only where a word is met that needs it: most lines of an export have none.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from medcheck.document.labels import block_end, read_labels
+from medcheck.document.lines import Line, line_of, read_lines
+from medcheck.document.text_kind import LineForm, line_form, text_kind
+from medcheck.naming.found import Found, Hit
+from medcheck.naming.text_context import TextContext
+from medcheck.records import TextKind
+
+Heading = Literal["medicines", "other", ""]
+_WIDE = ("\t", "|", "   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The lines of a text with what each is: ``listed`` says that its unknown words are looked at as in a list."""
+
+    kind: TextKind
+    lines: Sequence[Line]
+    forms: Sequence[LineForm]
+    listed: Sequence[bool]
+    headings: Sequence[Heading]  # of each token
+    named: Sequence[bool]  # of each token: whether it belongs to a medicine that is sure
+
+
+def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundings:
+    """The surroundings of all words of a text; ``exact``: the names that are sure."""
+    tokens, language = context.tokens, context.language
+    named = [False] * len(tokens)
+    for found in exact:
+        if isinstance(found, Hit):
+            named[found.first : found.last] = [True] * (found.last - found.first)
+    lines = read_lines(context.text, tokens)
+    forms = [line_form(tokens, line, named, language) for line in lines]
+    cells = [len(lines) > 1 and _has_cells(context, line) for line in lines]
+    kind = text_kind(tokens, lines, forms, sum(cells), language)
+    headings = _headings(context, lines, named)
+    listed = [_is_listed(context, kind, lines, forms, cells, headings, number) for number in range(len(lines))]
+    return Surroundings(kind, lines, forms, listed, headings, named)
+
+
+def _has_cells(context: TextContext, line: Line) -> bool:
+    written = context.text[context.tokens[line.first].start : context.tokens[line.last - 1].end]
+    return any(sign in written for sign in _WIDE)
+
+
+def _headings(context: TextContext, lines: Sequence[Line], named: Sequence[bool]) -> list[Heading]:
+    """The kind of heading over each token: of medicines, of something else, or none that is known."""
+    tokens, language = context.tokens, context.language
+    result: list[Heading] = [""] * len(tokens)
+    labels = [
+        (label, kind)
+        for label in read_labels(context.text, tokens, lines)
+        if not any(named[label.first : label.last])
+        and (kind := _kind_of_heading(label.words, language.medicine_heading_words, language.other_heading_words))
+    ]
+    blocks = [label for label, _ in labels if label.kind == "block"]
+    for label, kind in labels:
+        if label.kind == "block":
+            following = next((other.line for other in blocks if other.line > label.line), len(lines))
+            end = block_end(lines, label.line, following)
+            last = lines[end - 1].last if end > label.line + 1 else label.body
+            result[label.body : last] = [kind] * (last - label.body)
+    for label, kind in labels:
+        if label.kind != "block":
+            result[label.body : label.end] = [kind] * (label.end - label.body)
+    return result
+
+
+def _kind_of_heading(words: Sequence[str], medicines: frozenset[str], other: frozenset[str]) -> Heading:
+    known = [word for word in words if word in medicines or word in other]
+    if not known or len(known) * 2 < len(words):
+        return ""
+    return "medicines" if any(word in medicines for word in known) else "other"
+
+
+def _is_listed(
+    context: TextContext,
+    kind: TextKind,
+    lines: Sequence[Line],
+    forms: Sequence[LineForm],
+    cells: Sequence[bool],
+    headings: Sequence[Heading],
+    number: int,
+) -> bool:
+    """Whether a line is one of a list of medicines: in a list every one, elsewhere an entry or one beside entries."""
+    form = forms[number]
+    if form == "entry":
+        return True
+    if form != "bare" and (form != "other" or kind != "list"):
+        return False
+    line = lines[number]
+    heading = headings[line.body] if line.body < line.last else ""
+    if heading == "other" or _is_of_a_place(context, line):
+        return False
+    if heading == "medicines" or kind == "list":
+        return True
+    if kind == "table" and cells[number]:
+        return True
+    # A bare line among others is one of a list where one of them, not far, is an entry.
+    return any(
+        forms[other] == "entry" for other in _block(lines, forms, number) if abs(other - number) <= _NEAR_AN_ENTRY
+    )
+
+
+_NEAR_AN_ENTRY = 3  # lines
+
+
+def _is_of_a_place(context: TextContext, line: Line) -> bool:
+    """Whether a line names a street, clinic, sign or the like."""
+    return any(token.norm in context.language.after_no_medicine for token in context.tokens[line.body : line.last])
+
+
+def _block(lines: Sequence[Line], forms: Sequence[LineForm], number: int) -> range:
+    """The lines around one with no empty line and no prose between them."""
+    first = number
+    while first > 0 and not lines[first].blank and forms[first - 1] in ("entry", "bare"):
+        first -= 1
+    last = number + 1
+    while last < len(lines) and not lines[last].blank and forms[last] in ("entry", "bare"):
+        last += 1
+    return range(first, last)
+
+
+def form_at(surroundings: Surroundings, index: int) -> tuple[LineForm, bool]:
+    """The form of the line that a token stands in, and whether it is one of a list."""
+    number = line_of(surroundings.lines, index)
+    return surroundings.forms[number], surroundings.listed[number]
+
+
+def item_at(context: TextContext, index: int) -> int:
+    """The number of the item that a token stands in."""
+    return bisect_right(context.items, index, key=lambda item: item.first) - 1
