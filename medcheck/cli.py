@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 import medcheck
+from medcheck.commands import tables_option, tell, usage_errors_visible
 from medcheck.exceptions import MedcheckError, OutputFileError
 from medcheck.leftovers import sweep
-from medcheck.options import tables_option
 from medcheck.report import WRITERS, writer
 from medcheck.report.layout import Layout
 
@@ -38,15 +38,23 @@ class MedcheckGroup(click.Group):
             return command
         return super().get_command(ctx, cmd_name)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of the options before the command."""
+        with usage_errors_visible():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with usage_errors_visible():
+                return super().invoke(ctx)
         except MedcheckError as error:
-            click.echo(f"Error: {error}", err=True)
+            tell(f"Error: {error}")
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("Stopped; nothing was written.", err=True)
+            tell("Stopped; nothing was written.")
             ctx.exit(_INTERRUPTED)
 
 
@@ -111,7 +119,7 @@ def check(
     given = "\n".join(text) if text else _read(file)
     checker = Checker(names, tables=folder)
     for collision in checker.collisions:
-        click.echo(f"Notice: {collision}", err=True)
+        tell(f"Notice: {collision}")
     reading = checker.review_record(given)
     _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything)), output)
     if exit_code and reading.findings:
@@ -170,10 +178,10 @@ def _read(file: str | None) -> str:
         if sys.stdin is None:
             return ""
         if file is None and sys.stdin.isatty():
-            click.echo("Paste the medicine list, then press Ctrl-D (Ctrl-Z and Enter on Windows).", err=True)
+            tell("Paste the medicine list, then press Ctrl-D (Ctrl-Z and Enter on Windows).")
         read = decode(sys.stdin.buffer.read(), "standard input")
     if read.notice:
-        click.echo(f"Notice: {read.notice}", err=True)
+        tell(f"Notice: {read.notice}")
     return read.text
 
 

@@ -18,7 +18,6 @@ from medcheck.report import WRITERS, writer
 from medcheck.report.csv import COLUMNS, neutral
 from medcheck.report.layout import Layout
 from medcheck.report.markdown import escape
-from medcheck.report.outline import printable
 from medcheck.side_effect import SideEffect
 
 LIST = """salmeterol 50 mcg inhaler bd
@@ -203,10 +202,6 @@ def test_a_terminal_escape_sequence_never_reaches_the_output(checker: Checker, f
 def test_json_writes_control_characters_as_escapes(checker: Checker) -> None:
     report = write("json", checker.review_record("Zzy\x1b[31mzzfol 20 mg"), everything=True)
     assert "\x1b" not in report
-
-
-def test_printable_leaves_out_what_does_not_show() -> None:
-    assert printable("Fu\u200bro\x1b[31m\n  semide\u202e\x00") == "Furo[31m semide"
 
 
 class _Page(HTMLParser):

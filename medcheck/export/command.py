@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from medcheck.commands import tables_option, tell
 from medcheck.exceptions import MemoryExhausted
-from medcheck.options import tables_option
+from medcheck.printable import visible
 
 # As in medcheck.export.run and profiles, which load too much for --help; tests/export/test_command.py compares them.
 ENGINES = ("auto", "duckdb", "spark", "python")
@@ -69,7 +70,7 @@ def _stopping_with_130(output: str) -> "Iterator[None]":
         if not (ctrl_c.came or isinstance(error, KeyboardInterrupt)):
             raise
         written = _identity(output) not in (before, None)
-        click.echo(f"Stopped; the review in {output} is complete." if written else _STOPPED, err=True)
+        tell(f"Stopped; the review in {output} is complete." if written else _STOPPED)
         sys.exit(130)
     finally:
         if usual is not None:
@@ -166,7 +167,7 @@ def review(
 
     def say(line: str) -> None:
         progress.finish()
-        click.echo(line, err=True)
+        tell(line)
 
     try:
         summary = review_export(
@@ -191,4 +192,4 @@ def review(
     width = max(len(f"{number:,}") for number, _ in said)
     for number, words in said:
         click.echo(f"{number:>{width},}  {words}")
-    click.echo(f"Read {where}")
+    click.echo(visible(f"Read {where}"))

@@ -7,6 +7,7 @@ from medcheck.document.tokens import key
 from medcheck.exceptions import NamesFileError
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
+from medcheck.printable import printable
 
 # Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
 CODE_DISAGREES = "code disagrees"
@@ -85,7 +86,7 @@ def _name(written: str, cell: str, database: Database, path: Path, line: int) ->
             f"{path.name}, row {line}: {written!r} is a word of directions and cannot be a medicine's name"
         )
     ingredients = _ingredients(cell, database, path, line)
-    return Name(words, written.strip(), "abbreviation", ingredients, "", "", LOCAL_COMMONNESS)
+    return Name(words, printable(written), "abbreviation", ingredients, "", "", LOCAL_COMMONNESS)
 
 
 def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[str, ...]:

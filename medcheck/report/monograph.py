@@ -9,9 +9,10 @@ from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, CombinationRow,
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
+from medcheck.printable import printable
 from medcheck.records import Source
 from medcheck.report.layout import Layout
-from medcheck.report.outline import cite, printable
+from medcheck.report.outline import cite
 from medcheck.report.text import column_width, styled, wrapped
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of

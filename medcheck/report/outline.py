@@ -1,9 +1,9 @@
 """What a report says and in which order, whatever it is written as."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from medcheck.printable import printable
 from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
@@ -50,12 +50,6 @@ class Outline(NamedTuple):
     references: tuple[Source, ...]
     disclaimer: str
     tables_version: str
-
-
-def printable(text: str) -> str:
-    """Text from a list made safe to show on one line: no control, escape, direction or invisible characters."""
-    shown = (" " if letter.isspace() else letter for letter in text)
-    return " ".join("".join(letter for letter in shown if unicodedata.category(letter)[0] != "C").split())
 
 
 def cite(source: Source) -> str:

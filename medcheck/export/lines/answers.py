@@ -16,9 +16,9 @@ from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.naming.found import Hit
 from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
 from medcheck.pipeline import Line
+from medcheck.printable import printable
 from medcheck.records import TAKEN, Mention
 from medcheck.report.csv import neutral
-from medcheck.report.outline import printable
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")

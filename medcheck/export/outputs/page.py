@@ -12,8 +12,9 @@ from medcheck.export.outputs import page_parts as parts
 from medcheck.export.outputs.charts import Bar, bars
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.medicine_counts import MedicineCount
+from medcheck.printable import printable, visible
 from medcheck.records import Finding, Source
-from medcheck.report.outline import cite, printable
+from medcheck.report.outline import cite
 from medcheck.side_effect import SideEffect, begin
 
 _MOST = 50
@@ -265,14 +266,14 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     title = "Method and sources"
     used = "; ".join(f"{role}: {' + '.join(columns)}" for role, columns in summary.columns.items())
     said = [
-        f"Columns used ({summary.profile}): {used}.",
+        f"Columns used ({summary.profile}): {visible(used)}.",
         f"{counted(summary.distinct_lines, 'distinct line was read', 'distinct lines were read once each')}.",
         "A name is corrected only where one medicine is meant beyond doubt.",
         "A row is not recognised when anything in it is not known or could be two medicines, or when its code "
         "contradicts its text.",
         f"A row is past when its stop date lies before {summary.as_of} or its status says so.",
         f"Tables {summary.tables_version}.",
-        *(f"{notice}." for notice in summary.notices),
+        *(f"{visible(notice)}." for notice in summary.notices),
     ]
     body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in said) + "</ul>"
     sources = _sources(tally.sets.findings)

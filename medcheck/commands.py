@@ -1,0 +1,30 @@
+"""What all commands share: an option, and how they speak on standard error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from medcheck.printable import visible
+
+tables_option = click.option(
+    "--tables",
+    "folder",
+    metavar="FOLDER",
+    help="Tables about another side effect; the names, codes and language it has not are ours.",
+)
+
+
+def tell(message: str) -> None:
+    """One line on standard error; a name in it, of a file or a column, cannot do anything to the terminal."""
+    click.echo(visible(message), err=True)
+
+
+@contextmanager
+def usage_errors_visible() -> "Iterator[None]":
+    """Usage errors repeat what was typed, which must not do anything to the terminal either."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.message = visible(error.message)  # type: ignore[misc]  # another error would lose click's suggestions
+        raise

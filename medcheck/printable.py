@@ -1,0 +1,25 @@
+"""Text of others made safe to show: neither a terminal nor a page does anything but show it."""
+
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """Text from a list on one line, without control, escape, direction and invisible characters."""
+    shown = (" " if letter.isspace() else letter for letter in text)
+    return " ".join("".join(letter for letter in shown if unicodedata.category(letter)[0] != "C").split())
+
+
+def visible(message: str) -> str:
+    """A message with names of files and columns in it, on one line: what does not show stands as its escape.
+
+    Unlike :func:`printable` it leaves nothing out, for a name must be found again by who reads it.
+    """
+    return "".join(letter if letter == " " or _shows(letter) else _escape(letter) for letter in message)
+
+
+def _shows(letter: str) -> bool:
+    return unicodedata.category(letter)[0] not in "CZ" or letter == "\u00a0"
+
+
+def _escape(letter: str) -> str:
+    return letter.encode("ascii", "backslashreplace").decode() if letter > "\x7f" else repr(letter)[1:-1]
