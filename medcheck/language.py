@@ -160,13 +160,17 @@ class Language:
         return self.cue_words | self.heading_words | self.table_columns | in_headings
 
     @cached_property
-    def cues_by_first_word(self) -> Mapping[str, Sequence[ContextCue]]:
-        """The context cues by the word they begin with, longest first."""
-        by_first: dict[str, list[ContextCue]] = {}
+    def cues_by_first_word(self) -> Mapping[str, Mapping[str, Sequence[ContextCue]]]:
+        """The context cues by the word they begin with and the one after it (or ""), longest first."""
+        by_first: dict[str, dict[str, list[ContextCue]]] = {}
         for cue in self.context_cues:
-            by_first.setdefault(cue.words[0], []).append(cue)
-        for cues in by_first.values():
-            cues.sort(key=lambda cue: -len(cue.words))
+            words = cue.words
+            second = words[1] if len(words) > 1 else ""
+            by_first.setdefault(words[0], {}).setdefault(second, []).append(cue)
+        for by_second in by_first.values():
+            for cues in by_second.values():
+                if len(cues) > 1:
+                    cues.sort(key=lambda cue: -len(cue.words))
         return by_first
 
 

@@ -131,13 +131,16 @@ def _stop_where_listed_before(mentions: Sequence[Mention]) -> list[Mention]:
             continue
         meaning = mention.ingredients or (mention.drug_class or "",)
         if mention.status == "stopped":
+            said = mention.status_because.text if mention.status_because else ""
             for earlier in bare.pop(meaning, ()):
+                if result[earlier].status_because is not None and not said.endswith("ed"):
+                    continue  # "started Lipitor. Stop Lipitor." are of two times
                 result[earlier] = replace(
                     result[earlier],
                     status="stopped",
                     status_reason=mention.status_reason,
                     status_because=mention.status_because,
                 )
-        elif mention.status == "current" and mention.status_because is None:
+        elif mention.status == "current":
             bare.setdefault(meaning, []).append(number)
     return result

@@ -101,13 +101,23 @@ def read_atoms(
 
 
 def _longest(
-    tokens: Sequence[Token], index: int, entries: Sequence[ContextCue], inside: frozenset[str]
+    tokens: Sequence[Token], index: int, by_second: Mapping[str, Sequence[ContextCue]], inside: frozenset[str]
 ) -> tuple[int, ContextCue] | None:
-    for entry in entries:
-        end = _follows(tokens, index, entry[0], inside)
-        if end is not None:
-            return end, entry
-    return None
+    best: tuple[int, ContextCue] | None = None
+    at = index + 1
+    for _ in range(_MOST_INSIDE + 1):
+        if at >= len(tokens):
+            break
+        for entry in by_second.get(tokens[at].norm, ()):
+            end = _follows(tokens, index, entry.words, inside)
+            if end is not None and (best is None or len(entry.words) > len(best[1].words)):
+                best = end, entry
+                break
+        if tokens[at].norm not in inside and not _hyphen(tokens, at):
+            break
+        at += 1
+    alone = by_second.get("")
+    return best or ((index + 1, alone[0]) if alone else None)
 
 
 def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...], inside: frozenset[str]) -> int | None:
@@ -158,13 +168,5 @@ def _misspelt(
     elif tokens[index].kind == "number" or known(written):
         return None
     as_cue = meant(written, language)
-    entries = language.cues_by_first_word.get(as_cue) if as_cue else None
-    if not entries:
-        return None
-    for entry in entries:
-        if len(entry[0]) == 1:
-            return last, entry
-        end = _follows(tokens, last - 1, entry[0], language.inside_cues)
-        if end is not None:
-            return end, entry
-    return None
+    by_second = language.cues_by_first_word.get(as_cue) if as_cue else None
+    return _longest(tokens, last - 1, by_second, language.inside_cues) if by_second else None

@@ -66,10 +66,11 @@ _CHAINS = {
     ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("weak", "take"): "take",
     ("stop", "on"): "stop", ("start", "on"): "start", ("restart", "on"): "restart",
     ("weak", "on"): "weak", ("keep", "on"): "keep",
-    ("keep", "weak"): "keep", ("weak", "keep"): "keep", ("weak", "start"): "start", ("weak", "stop"): "stop",
+    ("keep", "weak"): "keep", ("weak", "keep"): "keep",
     ("restart", "take"): "restart", ("hold", "take"): "hold", ("was", "take"): "was",
 }  # fmt: skip
 _PATIENT = frozenset(("he", "she", "pt"))
+_ACTS = frozenset(("take", "on", "start", "stop", "hold", "finish", "restart", "keep"))
 _AFTER = frozenset(("after", "since", "following", "despite", "post"))
 
 
@@ -93,7 +94,7 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[s
     pending: list[Atom] = []
     act: Cue | None = None
     end = 0
-    for atom in atoms:
+    for place, atom in enumerate(atoms):
         joined = bool(pending or act) and (
             _near(tokens, end, atom.first, fillers)
             or (bool(pending) and pending[-1].category == "person" and _plain(tokens, end, atom.first))
@@ -122,6 +123,16 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[s
             pending.append(atom)
             continue
         value = _value(atom)
+        following = atoms[place + 1] if place + 1 < len(atoms) else None
+        if (
+            pending
+            and value == "weak"
+            and following is not None
+            and following.category in _ACTS
+            and _value(following) != "weak"
+            and _near(tokens, atom.last, following.first, fillers)
+        ):
+            continue  # "not regularly taking"
         if act is not None:
             chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
             if act.act == "restart" and value in ("stop", "hold"):
@@ -148,14 +159,14 @@ def _value(atom: Atom) -> str:
 def _folded(pending: Sequence[Atom], atom: Atom, value: str) -> Cue:
     act = value
     for modifier in reversed(pending):
-        act = _modified(modifier, act)
+        act = _modified(modifier, act, atom.form)
     first = pending[0].first if pending else atom.first
     direction = atom.direction
     if pending:
         if value in ("weak", "on") and pending[-1].category in ("plan", "irreal"):
             direction = "forward"
         if pending[-1].category == "irreal" and pending[-1].scope == "may" and value == "start":
-            act = "doubt"
+            act = "may"
     elif act == "take" and atom.form == "base":
         act = "weak"  # "take one daily"
     if act == "on":
@@ -163,8 +174,10 @@ def _folded(pending: Sequence[Atom], atom: Atom, value: str) -> Cue:
     return Cue(first, atom.last, act, atom.form, direction, bool(pending))
 
 
-def _modified(modifier: Atom, act: str) -> str:
+def _modified(modifier: Atom, act: str, form: str) -> str:
     table = _MODIFIERS[modifier.category]
+    if modifier.category == "try" and form == "past":
+        return act  # "trial ended"
     if modifier.scope == "infinitive" and act in ("take", "weak", "keep", "was"):
         return "weak"  # "to be taken with food"
     if modifier.scope == "infinitive" and act == "restart":
@@ -186,7 +199,7 @@ def _closed(pending: Sequence[Atom], act: Cue | None) -> list[Cue]:
         return []
     # The last modifier speaks by itself, changed by those before it: "not keen on", "never tried".
     last = pending[-1]
-    value = _ALONE[last.category]
+    value = "weak" if last.category == "try" and last.form == "ing" else _ALONE[last.category]
     for modifier in reversed(pending[:-1]):
         table = _MODIFIERS[modifier.category]
         value = (

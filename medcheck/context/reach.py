@@ -11,13 +11,15 @@ from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 
 _FARTHEST = 60
+_CUES_AHEAD = 8  # so many cues are looked at for the next that speaks of what stands after it
+_MOST_NAMED = 100  # medicines of one sentence that one cue may speak of
 _LOOSE_FORWARD = 7
 _LOOSE_BACK = 14
 _LONGEST_CONDITION = 9
 
 NEGATIVE = frozenset(
     "stop hold finish once failed tried never no avoid declined planned conditional await not_dispensed other_person "
-    "unused info allergy past neg would_change".split()
+    "unused may info allergy past neg would_change".split()
 )
 POSITIVE = frozenset("take keep start restart kept dose request".split())
 _QUIET = frozenset(
@@ -33,6 +35,7 @@ class Segment(NamedTuple):
     last: int
     named: list[int]
     cues: list[Cue]
+    given_once: bool
 
 
 class Reach:
@@ -50,7 +53,22 @@ class Reach:
 
     def add(self, number: int, act: str, cue: Cue, near: Near) -> None:
         """One piece of evidence for a medicine."""
+        if act in _STOPS and self._doubted(cue):
+            act = "doubt"
         self.evidence[number].append(Evidence(act, cue.first, cue.last, near))
+
+    def _doubted(self, cue: Cue) -> bool:
+        """Whether what is said is a guess: "? stopped", "thinks she may have been told to stop"."""
+        before = self.tokens[max(0, cue.first - 6) : cue.first]
+        if (
+            before
+            and before[-1].norm == "?"
+            and (len(before) < 2 or before[-2].end < before[-1].start or before[-2].kind != "word")
+        ):
+            return True
+        if any(t.norm in ("think", "thinks", "maybe", "possibly", "perhaps", "unsure") for t in before):
+            return True
+        return any(one.norm in ("may", "might") and other.norm == "have" for one, other in pairwise(before))
 
     def read(self, segment: Segment, before: Sequence[int]) -> None:
         """The cues of a segment; ``before``: the medicines of the one before it, to which "it" may refer."""
@@ -61,15 +79,16 @@ class Reach:
         for place, cue in enumerate(cues):
             if cue.act in ("nothing", "pseudo"):
                 continue
-            blocked = next(
-                (c.first for c in cues[place + 1 :] if c.act not in _QUIET and c.direction != "backward"), segment.last
-            )
+            blocked = segment.last
+            for later in range(place + 1, min(place + 1 + _CUES_AHEAD, len(cues))):
+                if cues[later].act not in _QUIET and cues[later].direction != "backward":
+                    blocked = cues[later].first
+                    break
             at = bisect_left(starts, cue.first)
-            ahead = [n for n in named[at:] if self.places[n][0] < blocked or not n]
-            ahead = [n for n in named[at:] if self.places[n][0] < blocked]
-            back = named[:at]
+            ahead = named[at : min(bisect_left(starts, blocked), at + _MOST_NAMED)]
+            back = named[max(0, at - _MOST_NAMED) : at]
             behind = segment.first
-            self._one(segment, cue, ahead, back, before, behind, cues)
+            self._one(segment, cue, ahead, back, before, behind)
 
     def _one(
         self,
@@ -79,7 +98,6 @@ class Reach:
         back: Sequence[int],
         before: Sequence[int],
         behind: int,
-        cues: Sequence[Cue],
     ) -> None:
         tokens = self.tokens
         forward = self._forward(cue, ahead) if ahead and cue.direction != "backward" else ""
@@ -104,6 +122,10 @@ class Reach:
             return  # "Sat Sun off"
         if act in ("stop", "finish") and cue.form in ("past", "base", "present", "ing") and self._other_thing(cue):
             return
+        if act == "neg" and cue.last < len(tokens) and tokens[cue.last].norm == "with":
+            return  # "not with aspirin" is of what goes together
+        if act in ("person", "other_person") and tokens[segment.last - 1].norm == "?":
+            return  # who asks of her father means the patient
         if act == "neg" and back and not backward:
             backward = self._backward(cue, back, behind)
             if any(t.norm in self.language.cues_by_first_word for t in tokens[self.places[back[-1]][1] : cue.first]):
@@ -138,7 +160,7 @@ class Reach:
             self._was(cue, ahead, segment)
             return
         if act == "give":
-            self._given(cue, ahead, back, forward, backward, segment, cues)
+            self._given(cue, ahead, back, forward, backward, segment)
             return
         if act == "anymore":
             if back:
@@ -204,7 +226,8 @@ class Reach:
                 return
             if self._of_a_condition(back[-1], cue):
                 return
-            if act in ("failed", "declined", "avoid") and not self._closes(cue, segment):
+            holds = cue.act == "avoid" and cue.form in ("past", "state")
+            if act in ("failed", "declined", "avoid") and not holds and not self._closes(cue, segment):
                 return
             settled = self._settled(cue, cue.last)
             loose = (backward == "loose" or act == "past") and near != "weak"
@@ -257,6 +280,8 @@ class Reach:
     def _forward(self, cue: Cue, ahead: Sequence[int]) -> str:
         first = self.places[ahead[0]][0]
         gap = self.tokens[cue.last : first]
+        if len(gap) > 1 and gap[-1].norm in ("(", "eg", "incl", "ie", "including"):
+            gap = gap[:-1]  # "avoid decongestants (pseudoephedrine)" is of the class and its member
         if all(self._fills_forward(index) for index in range(cue.last, first)):
             return "direct"
         if len(gap) <= _LOOSE_FORWARD and not any(
@@ -337,7 +362,7 @@ class Reach:
 
     def _closes(self, cue: Cue, segment: Segment) -> bool:
         """Whether nothing but marks or a reason follows: "amlodipine - none", "Taking? no"."""
-        rest = self.tokens[cue.last : segment.last]
+        rest = self.tokens[cue.last : min(cue.last + 1, segment.last)]
         return not rest or rest[0].norm in self.language.time_or_reason_words or rest[0].kind == "line"
 
     def _chooses_ahead(
@@ -435,7 +460,10 @@ class Reach:
             token = tokens[index]
             after = tokens[index + 1] if index + 1 < len(tokens) else token
             if (
-                (token.norm == "while" and after.norm.endswith("ing"))
+                (
+                    token.norm == "while"
+                    and (after.norm.endswith("ing") or after.norm in ("npo", "nbm", "unwell", "sick", "ill"))
+                )
                 or token.norm in ("if", "when", "unless", "before", "prior", "sbp", "<", ">", "hr")
                 or (token.norm == "once" and cue.act == "stop")
             ):
@@ -511,7 +539,7 @@ class Reach:
 
     def _refers(self, cue: Cue, segment: Segment) -> bool:
         tokens = self.tokens
-        if cue.act in _QUIET or cue.act in ("info", "neg", "past", "planned", "await"):
+        if cue.act in _QUIET or cue.act in ("info", "neg", "planned", "await"):
             return False
         if cue.last < len(tokens) and tokens[cue.last].norm in self.language.pronouns:
             return True
@@ -532,7 +560,7 @@ class Reach:
             return False
         after = [
             t
-            for t in tokens[cue.last : segment.last]
+            for t in tokens[cue.last : min(cue.last + 8, segment.last)]
             if t.norm not in (":", "-", "*", "!", ")", "]") and t.kind != "line"
         ]
         return (
@@ -540,6 +568,7 @@ class Reach:
             or after[0].kind == "number"
             or after[0].norm in self.language.time_or_reason_words
             or after[0].norm in self.language.days_and_months
+            or after[0].norm.endswith("ly")
         )
 
     def _ahead(self, act: str, cue: Cue, ahead: Sequence[int], near: str) -> None:
@@ -619,6 +648,7 @@ class Reach:
     ) -> None:
         """ "Changed from X to Y", "X changed to Y", "converted X to Y", "X replaced by Y", "X -> Y"."""
         tokens = self.tokens
+        after = tokens[cue.last].norm if cue.last < len(tokens) else ""
         if cue.form == "arrow":
             if (
                 ahead
@@ -630,14 +660,20 @@ class Reach:
                 self._exchange(back[-1], ahead[0], cue)
             return
         if cue.form in ("base", "present") and self._conditional(cue, cue.last):
-            for number in [*back[-1:], *(ahead[:1] if ahead and forward == "direct" else ())]:
+            for number in back[-1:]:
                 self.add(number, "kept", cue, "phrase")
-            if ahead and forward != "direct":
+            if ahead and forward == "direct":
+                self.add(
+                    ahead[0],
+                    "conditional" if after in self.language.replacement_prepositions else "kept",
+                    cue,
+                    "phrase",
+                )
+            elif ahead:
                 self.add(ahead[0], "conditional", cue, "phrase")
             return
         if any(t.norm in ("generic", "brand") for t in tokens[cue.last : cue.last + 4]):
             return
-        after = tokens[cue.last].norm if cue.last < len(tokens) else ""
         if ahead and after == "from":
             self.add(ahead[0], "stop", cue, "phrase")
             if len(ahead) > 1 and any(
@@ -697,12 +733,18 @@ class Reach:
                 for earlier in self._joined(ahead[: place + 1]):
                     self.add(earlier, "stop", cue, "phrase")
                 return
-        turned = [t.norm for t in self.tokens[self.places[ahead[0]][1] : segment.last]]
+        turned = [
+            t.norm for t in self.tokens[self.places[ahead[0]][1] : min(self.places[ahead[0]][1] + 60, segment.last)]
+        ]
         if "now" in turned and len(ahead) > 1:
             at = self.places[ahead[0]][1] + turned.index("now")
             for number in ahead:
                 if self.places[number][0] < at:
                     self.add(number, "stop", cue, "phrase")
+            return
+        behind = self.tokens[self.places[ahead[0]][1] : self.places[ahead[0]][1] + 2]
+        if [t.norm for t in behind] == ["x", "1"]:
+            self.add(ahead[0], "once", cue, "phrase")
             return
         self.add(ahead[0], "weak", cue, "weak")
 
@@ -743,15 +785,17 @@ class Reach:
         forward: str,
         backward: str,
         segment: Segment,
-        cues: Sequence[Cue],
     ) -> None:
         """Given once: by injection, in a place where nothing is taken home, or on a day that is named."""
         if cue.modified and cue.act != "give":
             return
-        once = any(c.act == "once" for c in cues) or any(
+        once = segment.given_once or any(
             t.norm in ("iv", "im", "stat", "x1", "inj", "injection", "bolus", "neb", "nebs", "today", "yesterday")
-            for t in self.tokens[segment.first : segment.last]
+            for t in self.tokens[max(segment.first, cue.first - 30) : min(segment.last, cue.last + 30)]
         )
+        if self.tokens[cue.first].norm == "administered" and (forward == "direct" or backward == "direct"):
+            self.add(back[-1] if backward == "direct" else ahead[0], "once", cue, "phrase")
+            return
         if ahead and forward == "direct" and cue.form in ("past", "state"):
             self._ahead("once" if once else "weak", cue, ahead, "phrase" if once else "weak")
         elif back and backward == "direct" and cue.form == "past":
@@ -761,7 +805,7 @@ class Reach:
                 or after.norm in self.language.days_and_months
                 or after.norm in ("today", "yesterday")
             )
-            once = any(c.act == "once" for c in cues)
+            once = segment.given_once
             if dated or once:
                 self.add(back[-1], "once", cue, "phrase")
 
@@ -792,6 +836,8 @@ class Reach:
             return
         number = back[-1]
         gap = [t.norm for t in tokens[self.places[number][1] : cue.first]]
+        if "→" in gap or ">" in gap:
+            gap = gap[max(at for at, word in enumerate(gap) if word in ("→", ">")) :]
         if cue.first - self.places[number][1] > 12 or not all(
             w in self.language.between_name_and_reaction for w in gap
         ):

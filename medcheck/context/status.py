@@ -18,6 +18,7 @@ from medcheck.language import Language
 from medcheck.records import Status
 
 _SEGMENTS_BACK = 3
+_LONGEST_PAST = 4  # words of a heading like "Previous medicines"
 _FREQUENCY_WITHIN = 6
 _NONE_WITHIN = 4
 
@@ -54,10 +55,11 @@ def decisions(
     tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
     labels = read_labels(text, tokens, lines)
     firsts = [first for first, _ in places]
+    heads_of_tables = {table.line for table in tables}
     sections = read_sections(
         tokens,
         lines,
-        [label for label in labels if label.line not in {t.line for t in tables}],
+        [label for label in labels if label.line not in heads_of_tables],
         rows,
         cues,
         firsts,
@@ -213,7 +215,11 @@ def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], languag
         ]
         if len(unknown) >= 2 and len(plain) > 3 and not language.medicine_nouns & set(plain):
             acts = []
-        if not colon and len(unknown) > (1 if language.medicine_nouns & set(plain) and label.kind == "block" else 0):
+        if (
+            not colon
+            and not label.upper
+            and len(unknown) > (1 if language.medicine_nouns & set(plain) and label.kind == "block" else 0)
+        ):
             return None
         if not colon:
             acts = [act for act in acts if act != "planned"]
@@ -251,6 +257,8 @@ def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], languag
         if "to" in plain and language.medicine_nouns & set(plain) and "await" in acts:
             return "keep"  # "Medicines to start"
         for act in reversed(acts):
+            if act == "past" and len(plain) > _LONGEST_PAST:
+                continue  # "Asthma as a child, took inhalers" heads no list
             if act in NEGATIVE and act != "neg":
                 return "stop" if act == "past" else act
             if act == "neg" and all(w in language.cue_words or w in language.cue_fillers for w in plain):
@@ -363,6 +371,7 @@ def _from_sections(
     language: Language,
     reach: Reach,
 ) -> None:
+    inline = [section for section in sections if section.inline]
     for section in sections:
         if section.act in ("neutral",):
             if section.inline:
@@ -396,9 +405,13 @@ def _from_sections(
                 and _frequent(tokens, places[number][1], language)
             ):
                 break
-            if section.act == "once" and section.inline and _sentence_between(tokens, section.body, places[number][0]):
+            if (
+                section.act == "once"
+                and section.inline
+                and _sentence_between(tokens, section.body, places[number][0], ".")
+            ):
                 break
-            if not section.inline and _overruled(sections, places[number][0]):
+            if not section.inline and _overruled(inline, places[number][0]):
                 continue
             near = "label" if section.inline else "section"
             act = section.act
@@ -407,13 +420,14 @@ def _from_sections(
             reach.add(number, act, section.cue, near)
 
 
-def _overruled(sections: Sequence[Section], index: int) -> bool:
-    """Whether an inline label inside the block covers a place."""
-    return any(s.inline and s.body <= index < s.end and s.act != "neutral" for s in sections)
+def _overruled(inline: Sequence[Section], index: int) -> bool:
+    """Whether an inline label covers a place: it stands nearer than the block around it."""
+    at = bisect_right(inline, index, key=lambda section: section.body) - 1
+    return at >= 0 and index < inline[at].end and inline[at].act != "neutral"
 
 
-def _sentence_between(tokens: Sequence[Token], begin: int, end: int) -> bool:
-    return any(t.norm in ".;" and t.kind == "mark" for t in tokens[begin:end])
+def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:
+    return any(t.norm in marks and t.kind == "mark" for t in tokens[begin:end])
 
 
 def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
@@ -468,10 +482,11 @@ def read_segments(
         while cue < len(cues) and cues[cue].first < last:
             own.append(cues[cue])
             cue += 1
-        segments.append(Segment(first, last, named, own))
+        segments.append(Segment(first, last, named, own, any(c.act == "once" for c in own)))
     return segments
 
 
+_ENDS = frozenset(("stop", "never", "hold", "finish"))
 _NO = frozenset(("no", "nope", "n", "never", "nah"))
 
 
@@ -480,15 +495,14 @@ def _answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, r
     if before is None or not before.named or tokens[before.last - 1].norm != "?":
         return
     first = next((i for i in range(segment.first, segment.last) if tokens[i].kind == "word"), None)
+    if first is not None and first + 2 < segment.last and tokens[first + 1].norm == ":":
+        first += 2  # "A: no"
     if first is None or tokens[first].norm not in _NO:
         return
-    if first + 1 < segment.last and tokens[first + 1].kind == "word":
+    after = tokens[first + 1] if first + 1 < segment.last else None
+    if after is not None and after.kind == "word" and tokens[first].norm != "never":
         return
-    if (
-        first + 1 < segment.last
-        and tokens[first + 1].norm == ","
-        and not any(c.act in ("stop", "never", "hold", "finish") for c in segment.cues)
-    ):
+    if after is not None and after.norm == "," and not any(c.act in _ENDS for c in segment.cues):
         return
     stopped = any(c.act in ("stop", "hold", "kept") for c in before.cues)
     cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
@@ -556,7 +570,7 @@ def _cell_act(
     cues: Sequence[Cue],
     starts: Sequence[int],
 ) -> tuple[str, Cue, Near] | None:
-    own = [c for c in own if c.act not in ("nothing", "pseudo", "irreal", "was")]
+    own = [c for c in own if c.act not in ("nothing", "pseudo", "irreal", "was") and tokens[c.first].norm not in "(["]
     at = next(
         (i for i in range(cell.first, cell.last) if tokens[i].kind in ("word", "number") or tokens[i].norm in "✓✔xX✗✘"),
         None,
@@ -621,6 +635,9 @@ def _cell_act(
             return lead.act, lead, near
         if lead.act == "reaction":
             return "allergy", lead, "row"
+        severe = {"mild", "moderate", "severe", "low", "high", "confirmed"}
+        if lead.act in ("symptom", "sideeffect") and severe & {t.norm for t in tokens[lead.last : lead.last + 4]}:
+            return "allergy", lead, "note"
         return None
     if role in ("comment", "reason", "other", "issued") or opens:
         firm = [

@@ -15,7 +15,8 @@ MEANINGS: dict[str, tuple[Status, str | None]] = {
     "no": ("not_taken", "advice_only"),
     "avoid": ("not_taken", "advice_only"),
     "info": ("not_taken", "advice_only"), "declined": ("not_taken", "declined"), "planned": ("not_taken", "planned"),
-    "await": ("not_taken", "planned"), "conditional": ("not_taken", "conditional"),
+    "await": ("not_taken", "planned"), "may": ("not_taken", "planned"),
+    "conditional": ("not_taken", "conditional"),
     "not_dispensed": ("not_taken", "not_dispensed"), "other_person": ("not_taken", "other_person"),
     "allergy": ("allergy", None), "doubt": ("unclear", None), "prn": ("as_needed", None),
     "take": ("current", None), "keep": ("current", None), "start": ("current", None), "restart": ("current", None),
@@ -54,7 +55,7 @@ def weigh(evidence: Sequence[Evidence]) -> Decision:
                 decided = again[-1] if again else decided
         break
     as_needed = next((e for e in evidence if e.act == "prn"), None)
-    if as_needed and decided is not None and decided.act == "unused":
+    if as_needed and decided is not None and decided.act in ("unused", "may"):
         return Decision("as_needed", None, as_needed)
     if decided is None or MEANINGS[decided.act][0] == "current":
         if as_needed:

@@ -23,7 +23,7 @@ class Label(NamedTuple):
     """Words at ``tokens[first:last]`` that speak of ``tokens[body:end]``.
 
     ``words``: their norms without what stands in brackets, numbers and marks; ``aside``: the words in brackets.
-    ``line``: the number of its line.
+    ``line``: the number of its line; ``upper``: whether it is in capitals.
     """
 
     first: int
@@ -34,6 +34,7 @@ class Label(NamedTuple):
     words: tuple[str, ...]
     aside: tuple[str, ...]
     line: int
+    upper: bool
 
 
 def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[Label]:
@@ -61,7 +62,11 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
         ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
         gap = text[tokens[index - 1].end : tokens[index].start] if index > line.body else ""
         if "\t" in gap or "  " in gap:
-            label = _label(tokens, begin, index, index, "inline", number) if not found and begin == line.body else None
+            label = (
+                _label(text, tokens, begin, index, index, "inline", number)
+                if not found and begin == line.body
+                else None
+            )
             if label:
                 found.append(label)
             begin = index
@@ -83,7 +88,7 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
         if kind == "question" and body >= line.last:
             begin = index + 1
             continue
-        label = _label(tokens, first, index, body, kind, number)
+        label = _label(text, tokens, first, index, body, kind, number)
         if label:
             found.append(label)
         if norm in (":", "?", "|"):
@@ -133,7 +138,7 @@ def _has_word(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(token.kind == "word" for token in tokens[first:last])
 
 
-def _label(tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
+def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
     words: list[str] = []
     aside: list[str] = []
     depth = 0
@@ -146,7 +151,8 @@ def _label(tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind
             (aside if depth > 0 else words).append(token.norm)
     if not any(word != "/" for word in words) or len(words) > _MOST_WORDS:
         return None
-    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line)
+    upper = text[tokens[first].start : tokens[last - 1].end].isupper()
+    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line, upper)
 
 
 def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int) -> Label | None:
@@ -157,9 +163,9 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     ):
         return None
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
-    if len(written) > 120 or tokens[line.last - 1].norm in (",", ";"):
+    if len(written) > 120 or tokens[line.last - 1].norm in (",", ";", ".", "!"):
         return None
-    return _label(tokens, line.body, line.last, line.last, "block", number)
+    return _label(text, tokens, line.body, line.last, line.last, "block", number)
 
 
 def _with_reach(lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:

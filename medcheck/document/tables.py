@@ -95,7 +95,7 @@ def column_role(words: Sequence[str], columns: Mapping[str, Role]) -> Role | Non
         return whole
     roles = [columns.get(word) for word in named]
     if None in roles:
-        return None
+        return "medicine" if roles[-1] == "medicine" else None  # "Prior to admission medications"
     return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), roles[-1])
 
 
