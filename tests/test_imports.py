@@ -142,7 +142,6 @@ OTHERS: dict[str, set[str]] = {
     "pyarrow": {"export.engines.spark.annotate", "export.engines.spark.engine", "export.engines.spark.splits"},
     "pydantic": {"models", "export.outputs.summary", "knowledge.tables"},
     "pydantic_core": {"knowledge.cells"},
-    "pygal": {"export.outputs.charts"},
     "pyspark": {"export.engines.spark.annotate", "export.engines.spark.engine"},
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},

@@ -9,11 +9,11 @@ from medcheck.export.counted import counted, plural
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.lines.unread_lines import UnreadLine
 from medcheck.export.outputs import page_parts as parts
-from medcheck.export.outputs.charts import Bar, bars
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.medicine_counts import MedicineCount
 from medcheck.printable import printable, visible
 from medcheck.records import Finding, Source
+from medcheck.report.bars import Bar, bars
 from medcheck.report.outline import cite
 from medcheck.side_effect import SideEffect, begin
 

@@ -39,7 +39,7 @@ th[aria-sort=descending] button::after{content:" \\2193";color:var(--ink)}
 .filter input{font:inherit;padding:.35rem .6rem;border:1px solid #7b8794;border-radius:.35rem;min-width:min(20rem,100%)}
 .yes{font-weight:650;color:var(--danger)}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.2rem}
-figure{margin:0}figcaption{font-weight:600;margin:0 0 .3rem}svg{width:100%;height:auto;display:block}
+figure{margin:0}figcaption{font-weight:600;margin:0 0 .3rem}svg{display:block}
 summary{cursor:pointer;padding:.4rem 0;color:var(--plain)}
 ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{overflow-wrap:anywhere;margin:.15rem 0}
 footer{color:var(--soft);font-size:.92rem}
