@@ -9,7 +9,7 @@ import random
 import sys
 from pathlib import Path
 
-from medcheck.knowledge.tables import data_folder
+from medcheck.knowledge.folder import data_folder
 
 LINES = 50_000
 MISSPELT = 0.1

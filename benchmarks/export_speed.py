@@ -98,7 +98,7 @@ def against_pandas(tables: Path | None, lines: list[str]) -> None:
     from medcheck.export.lines.distinct_line import DistinctLine
 
     names = []
-    from medcheck.knowledge.tables import data_folder
+    from medcheck.knowledge.folder import data_folder
 
     for table in ("names", "vocabulary"):
         with ((tables or data_folder()) / f"{table}.csv").open(encoding="utf-8") as rows:

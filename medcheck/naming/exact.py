@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from medcheck.knowledge.database import WORDS_KEPT
 from medcheck.knowledge.names import Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.evidence import has_dose_beside, is_meant_as_medicine, is_measured, is_result, needs_evidence
 from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, hit
-from medcheck.naming.lexicon import SHORTEST_PART, WORDS_KEPT
+from medcheck.naming.lexicon import SHORTEST_PART
 from medcheck.naming.neighbours import (
     has_dose,
     is_diagnosis_or_result,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from medcheck.knowledge.database import Database
+from medcheck.knowledge.database import WORDS_KEPT, Database
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
 from medcheck.naming.slips import one_edit_off
 
@@ -13,7 +13,6 @@ SHORTEST_PART = 4
 LONGEST_WORD = 24  # no ordinary word is longer, and a question for its slips is
 SHORTEST_DIRECTION = 5
 FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknown medicine
-WORDS_KEPT = 1 << 17
 
 
 class Lexicon:
@@ -27,8 +26,8 @@ class Lexicon:
         for name in local:
             self._local_heads[name.words[0]].append(name)
             self._local_by_compact_key[name.compact_key].append(name)
-        self._kept_by_second: dict[str, dict[str, tuple[Name, ...]]] = {}
-        # Asked for each word of a text several times; so many words an export has, and misspelt ones without end.
+        # Asked for each word of a text several times.
+        self._by_second = lru_cache(maxsize=WORDS_KEPT)(self._sort_by_second)
         self.known = lru_cache(maxsize=WORDS_KEPT)(self._known)
         self.cannot_start_a_name = lru_cache(maxsize=WORDS_KEPT)(self._cannot_start_a_name)
 
@@ -58,16 +57,13 @@ class Lexicon:
         """Whether no name begins with a word, and it is known or too short to be the first part of one split in two."""
         return not self._by_second(word) and (len(word) < SHORTEST_PART or self._known(word))
 
-    def _by_second(self, word: str) -> dict[str, tuple[Name, ...]]:
+    def _sort_by_second(self, word: str) -> dict[str, tuple[Name, ...]]:
         """ "Potassium" begins hundreds of names: they are sorted by their second word once."""
-        by_second = self._kept_by_second.get(word)
-        if by_second is None:
-            sorted_out: dict[str, list[Name]] = {}
-            for name in self.starting_with(word):
-                second = name.words[1] if len(name.words) > 1 else ""
-                sorted_out.setdefault(self.language.short_forms.get(second, second), []).append(name)
-            by_second = self._kept_by_second[word] = {second: tuple(names) for second, names in sorted_out.items()}
-        return by_second
+        by_second: dict[str, list[Name]] = {}
+        for name in self.starting_with(word):
+            second = name.words[1] if len(name.words) > 1 else ""
+            by_second.setdefault(self.language.short_forms.get(second, second), []).append(name)
+        return {second: tuple(names) for second, names in by_second.items()}
 
     def by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names that are this when spaces and hyphens are left out."""
