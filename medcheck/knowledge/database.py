@@ -18,7 +18,8 @@ from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
 from medcheck.language import Language
 
-# Words without end that are no names then cost 40 MB; an export of a million rows is as fast as with 1 << 17.
+# A file of words without end that are no names takes 40 MB then. A million rows of an export have some thousand words,
+# so that their answers all stay.
 WORDS_KEPT = 1 << 15
 # Less than 400 pairs of first letter and length have names; one cell holds up to some hundreds of them.
 BUCKETS_KEPT = 1 << 9
