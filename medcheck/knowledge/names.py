@@ -13,6 +13,9 @@ class Commonness(IntEnum):
     EVERYDAY = 3
 
 
+# How many steps commoner one name must be than another to be taken without asking: everyday against rare.
+CLEARLY_COMMONER = 2
+
 # The kinds of names that a misspelt word may be meant for: nobody misspells an abbreviation into another.
 OPEN_TO_CORRECTION = ("ingredient", "synonym", "brand", "class")
 

@@ -7,7 +7,7 @@ other medicine is nearly as near, and never between two everyday medicines that 
 
 from typing import NamedTuple
 
-from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
+from medcheck.knowledge.names import OPEN_TO_CORRECTION, Commonness, Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
 from medcheck.records import Suggestion
@@ -40,7 +40,6 @@ MARGIN_NEARER = 0.15  # where the nearest is also fewer plain edits away
 MARGIN_EVERYDAY = 0.6  # where the other is an everyday name, no more plain edits away; at one edit it is always asked
 # What a name's rarity adds, by commonness 0 to 3.
 _RARITY = (0.9, 0.6, 0.2, 0.0)
-EVERYDAY = 3
 SUGGESTIONS = 3
 # A name so many plain edits farther than the nearest is not weighed: what reads alike is never spelt so differently.
 FARTHER = 1
@@ -163,7 +162,7 @@ def decide(candidates: list[Candidate], max_certain_edits: int) -> Correction:
 def _heaviest_shown(candidate: Candidate, max_certain_edits: int) -> float:
     if candidate.edits <= max_certain_edits:
         return HEAVIEST_SHOWN
-    return HEAVIEST_ASKED if candidate.name.commonness >= EVERYDAY else 0.0
+    return HEAVIEST_ASKED if candidate.name.commonness >= Commonness.EVERYDAY else 0.0
 
 
 def _reach(name: Name) -> float:
@@ -171,7 +170,7 @@ def _reach(name: Name) -> float:
     length = len(name.compact_key)
     if name.kind == "brand":
         heaviest = HEAVIEST_BRAND[name.commonness]
-        if length <= SHORT_BRAND and name.commonness < EVERYDAY:
+        if length <= SHORT_BRAND and name.commonness < Commonness.EVERYDAY:
             heaviest = min(heaviest, HEAVIEST_SHORT_BRAND)
     else:
         heaviest = HEAVIEST_INGREDIENT[name.commonness]
@@ -186,7 +185,7 @@ def _rivals(best: Candidate, rival: Candidate) -> bool:
     gap = rival.total - best.total
     if gap < (MARGIN_NEARER if best.edits < rival.edits else MARGIN):
         return True
-    everyday = rival.name.commonness >= EVERYDAY and rival.edits <= best.edits
+    everyday = rival.name.commonness >= Commonness.EVERYDAY and rival.edits <= best.edits
     return everyday and (best.edits == 1 or gap < MARGIN_EVERYDAY)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from medcheck.knowledge.database import WORDS_KEPT
-from medcheck.knowledge.names import Name
+from medcheck.knowledge.names import CLEARLY_COMMONER, Commonness, Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.evidence import has_dose_beside, is_meant_as_medicine, is_measured, is_result, needs_evidence
@@ -22,12 +22,10 @@ from medcheck.naming.short_forms import settle_short_forms
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, follow, names_at, next_word
-from medcheck.naming.truncate import CLEARLY_COMMONER
 
 _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
-RARE = 1  # specialist, local or gone: a reader has rather met the device
 _MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
 
@@ -123,7 +121,7 @@ def _longest(context: TextContext, index: int, names: Sequence[Name]) -> tuple[l
 def _is_device_of_that_make(context: TextContext, name: Name, end: int) -> bool:
     """Whether a syringe of some make may be meant: its maker took the name of a rare product of another route."""
     tokens = context.tokens
-    if name.kind != "brand" or name.commonness > RARE or name.route == "injection" or end >= len(tokens):
+    if name.kind != "brand" or name.commonness > Commonness.LOCAL or name.route == "injection" or end >= len(tokens):
         return False
     return tokens[end].norm in ("syringe", "syringes")
 

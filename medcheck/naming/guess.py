@@ -7,8 +7,8 @@ first that finds something decides. Words of directions and ordinary words are l
 from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
+from medcheck.knowledge.names import Commonness
 from medcheck.naming.codes import code_name
-from medcheck.naming.correct import EVERYDAY
 from medcheck.naming.cut_short import co_name, cut_short_name, salt_of_metal
 from medcheck.naming.evidence import is_enough, is_sure_enough
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
@@ -96,7 +96,11 @@ def guess_at(
 
 
 def _is_sure(found: Hit) -> bool:
-    return found.score >= LOWEST_SURE_SCORE and found.names[0].commonness >= EVERYDAY and found.runner_up is None
+    return (
+        found.score >= LOWEST_SURE_SCORE
+        and found.names[0].commonness >= Commonness.EVERYDAY
+        and found.runner_up is None
+    )
 
 
 def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:

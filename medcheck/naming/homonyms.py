@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from medcheck.knowledge.names import Name
-
-# In ordinary use against specialist, rare or local: then the rare meaning is shown and not asked about.
-ORDINARY = 2
+from medcheck.knowledge.names import Commonness, Name
 
 
 def likeliest(names: Sequence[Name]) -> tuple[tuple[Name, ...], Name | None]:
@@ -25,6 +22,11 @@ def likeliest(names: Sequence[Name]) -> tuple[tuple[Name, ...], Name | None]:
         else:
             families.append([name])
     first = [family[0] for family in families]
-    if len(first) > 1 and first[0].commonness >= ORDINARY > first[1].commonness and first[0].kind != "abbreviation":
+    # In ordinary use against specialist, rare or local: then the rare meaning is shown and not asked about.
+    if (
+        len(first) > 1
+        and first[0].commonness >= Commonness.ORDINARY > first[1].commonness
+        and first[0].kind != "abbreviation"
+    ):
         return (first[0],), first[1]
     return tuple(first), None

@@ -6,12 +6,11 @@ from pathlib import Path
 from medcheck.document.tokens import key
 from medcheck.exceptions import NamesFileError
 from medcheck.knowledge.database import Database
-from medcheck.knowledge.names import Name
+from medcheck.knowledge.names import Commonness, Name
 from medcheck.printable import printable
 
 # Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
 CODE_DISAGREES = "code disagrees"
-LOCAL_COMMONNESS = 3  # a name that a site writes into its own list is one that it uses every day
 
 
 def read_names(path: Path, database: Database) -> list[Name]:
@@ -86,7 +85,8 @@ def _name(written: str, cell: str, database: Database, path: Path, line: int) ->
             f"{path.name}, row {line}: {written!r} is a word of directions and cannot be a medicine's name"
         )
     ingredients = _ingredients(cell, database, path, line)
-    return Name(words, printable(written), "abbreviation", ingredients, "", "", LOCAL_COMMONNESS)
+    # a name that a site writes into its own list is one that it uses every day
+    return Name(words, printable(written), "abbreviation", ingredients, "", "", Commonness.EVERYDAY)
 
 
 def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """The salt after a name: it says nothing about which medicine it is, unless it begins a medicine of its own."""
 
-from medcheck.knowledge.names import Name
+from medcheck.knowledge.names import Commonness, Name
 from medcheck.naming.text_context import TextContext, follow, names_at
 
 METALS = frozenset("potassium sodium calcium magnesium iron zinc aluminium aluminum ferrous ferric sod pot mag".split())
-_COMMON = 2  # commonness from which a salt is known as a medicine of its own
+_COMMON = Commonness.ORDINARY  # from which a salt is known as a medicine of its own
 _MASSES = ("mg", "g")
 
 

@@ -6,7 +6,7 @@ full, so only ingredients and their synonyms are looked at.
 
 from collections.abc import Sequence
 
-from medcheck.knowledge.names import Name
+from medcheck.knowledge.names import CLEARLY_COMMONER, Commonness, Name
 from medcheck.naming.lexicon import Lexicon
 
 # A shorter first word fits too many names, unless a second word narrows it down ("Sod Chlor").
@@ -14,9 +14,7 @@ SHORTEST_ALONE = 5
 SHORTEST_BESIDE = 3
 _KINDS = ("ingredient", "synonym")
 # A name cut short is sure only where it is in ordinary use.
-SURE_WHEN_CUT = 2
-# How much commoner one medicine must be than all others that fit, to be taken without asking: everyday against rare.
-CLEARLY_COMMONER = 2
+SURE_WHEN_CUT = Commonness.ORDINARY
 
 
 def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
