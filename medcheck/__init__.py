@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from medcheck.records import (
         Because,
         Combination,
+        Explanation,
         Finding,
         Match,
         Mention,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         Suggestion,
         Unfamiliar,
         Unrecognised,
+        Weighed,
     )
 
 _HOME = {
@@ -69,6 +71,7 @@ _HOME = {
     "medcheck.models": ("Review",),
     "medcheck.records": (
         "Because",
+        "Explanation",
         "Because",
         "Combination",
         "Finding",
@@ -80,6 +83,7 @@ _HOME = {
         "Suggestion",
         "Unfamiliar",
         "Unrecognised",
+        "Weighed",
     ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -90,6 +94,7 @@ __all__ = [
     "Checker",
     "Combination",
     "EngineUnavailable",
+    "Explanation",
     "ExportSummary",
     "Finding",
     "InputChangedError",
@@ -111,6 +116,7 @@ __all__ = [
     "Unfamiliar",
     "Unrecognised",
     "UsageError",
+    "Weighed",
     "WorkerError",
     "check",
     "check_file",

@@ -1,6 +1,7 @@
 """The door that other programs use: one set of tables, and the review of a text by them."""
 
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from medcheck import pipeline
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import Database
 from medcheck.naming.lexicon import Lexicon
-from medcheck.records import ReviewRecord
+from medcheck.records import Explanation, ReviewRecord
 
 if TYPE_CHECKING:
     from medcheck.models import Review
@@ -41,20 +42,28 @@ class Checker:
             self.collisions = collisions(local, self.database)
             self.lexicon = Lexicon(self.database, local)
 
-    def check(self, text: str) -> "Review":
-        """The review of a text; the same text gives the same review, byte for byte.
+    def check(self, text: str, as_of: date | None = None) -> "Review":
+        """The review of a text; the same text gives the same review, byte for byte, on any day.
+
+        ``as_of`` is the day that dates in the text are held against; without it, the one that the text bears.
 
         Raises TypeError for anything but a ``str``.
         """
         from medcheck.models import Review
 
-        return Review.of(self.review_record(text))
+        return Review.of(self.review_record(text, as_of))
 
-    def review_record(self, text: str) -> ReviewRecord:
+    def explain(self, text: str, as_of: date | None = None) -> "tuple[Explanation, ...]":
+        """What was weighed for the status of each medicine of a text, in the order of the text."""
+        if not isinstance(text, str):
+            raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
+        return pipeline.explain(text, self.lexicon, as_of)
+
+    def review_record(self, text: str, as_of: date | None = None) -> ReviewRecord:
         """The same as plain records, for callers to whom the start-up time of pydantic matters."""
         if not isinstance(text, str):
             raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
-        return pipeline.review_record(text, self.lexicon, self.clinical, self.database.version)
+        return pipeline.review_record(text, self.lexicon, self.clinical, self.database.version, as_of)
 
 
 @cache
@@ -62,9 +71,9 @@ def _default() -> Checker:
     return Checker()
 
 
-def check(text: str) -> "Review":
-    """The review of a free-text medicine list; TypeError for anything but a ``str``."""
-    return _default().check(text)
+def check(text: str, as_of: date | None = None) -> "Review":
+    """The review of a free-text medicine list, dates held against ``as_of``; TypeError for anything but a ``str``."""
+    return _default().check(text, as_of)
 
 
 def check_file(path: "str | os.PathLike[str]") -> "Review":

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,12 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
     "--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours."
 )
 @tables_option
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that dates in the list are held against; without it, the one that the list bears.",
+)
+@click.option("--explain", is_flag=True, help="Show for each medicine what was weighed for its status, and stop.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are findings.")
 @click.pass_context
 def check(
@@ -109,6 +116,8 @@ def check(
     everything: bool,
     names: str | None,
     folder: str | None,
+    as_of: "datetime | None",
+    explain: bool,
     exit_code: bool,
 ) -> None:
     """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D)."""
@@ -120,7 +129,13 @@ def check(
     checker = Checker(names, tables=folder)
     for collision in checker.collisions:
         tell(f"Notice: {collision}")
-    reading = checker.review_record(given)
+    day = as_of.date() if as_of else None
+    if explain:
+        from medcheck.report.explanation import explanation
+
+        _write(explanation(checker.explain(given, day)), output)
+        return
+    reading = checker.review_record(given, day)
     _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything)), output)
     if exit_code and reading.findings:
         ctx.exit(1)

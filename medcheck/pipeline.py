@@ -14,9 +14,10 @@ medicines arrive already separated begins at :func:`conclude`.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
-from medcheck.assembly.mentions import Assembled, assemble_mentions
+from medcheck.assembly.mentions import Assembled, assemble_mentions, explain_mentions
 from medcheck.assembly.simple_line import simple_line
 from medcheck.knowledge.clinical import Clinical
 from medcheck.naming.exact import find_exact_names
@@ -25,7 +26,7 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
 from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, context_of
-from medcheck.records import Combination, Finding, Mention, Question, ReviewRecord
+from medcheck.records import Combination, Explanation, Finding, Mention, Question, ReviewRecord
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
@@ -38,9 +39,9 @@ class Line(NamedTuple):
     exact: Sequence[Found]
 
 
-def begin(text: str, lexicon: Lexicon) -> Line:
+def begin(text: str, lexicon: Lexicon, as_of: date | None = None) -> Line:
     """The document and the exact names of a text, which is all that most lines of an export need."""
-    context = context_of(text, lexicon)
+    context = context_of(text, lexicon, as_of)
     return Line(context, find_exact_names(context))
 
 
@@ -78,9 +79,17 @@ def find_associated(mentions: Sequence[Mention], clinical: Clinical) -> tuple[Fi
     return findings(entries, clinical) if entries else ()
 
 
-def review_record(text: str, lexicon: Lexicon, clinical: Clinical, tables_version: str) -> ReviewRecord:
+def explain(text: str, lexicon: Lexicon, as_of: date | None = None) -> tuple[Explanation, ...]:
+    """What was weighed for the status of each medicine of a text."""
+    line = begin(text, lexicon, as_of)
+    return explain_mentions(line.context, add_guesses(line.context, line.exact))
+
+
+def review_record(
+    text: str, lexicon: Lexicon, clinical: Clinical, tables_version: str, as_of: date | None = None
+) -> ReviewRecord:
     """All the steps: everything medcheck says about one text."""
-    line = begin(text, lexicon)
+    line = begin(text, lexicon, as_of)
     assembled = assemble(line)
     concluded = conclude(assembled.mentions, clinical)
     return ReviewRecord(

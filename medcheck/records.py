@@ -71,6 +71,25 @@ class Because(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed(_Part):
+    """One piece of evidence for a status: its words, what they say, and how near they stand to the name."""
+
+    text: str
+    says: str
+    near: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(_Part):
+    """A medicine with its status and all that was weighed for it, in the order in which it counts."""
+
+    text: str
+    status: Status
+    status_reason: str | None
+    weighed: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(_Part):
     """A medicine as somebody wrote it; ``text == given[start:end]``.
 

@@ -19,7 +19,17 @@ from medcheck.document.sections import headings, sections_over
 from medcheck.document.struck import struck
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
-from medcheck.records import Because, Match, Mention, NotMedicine, Suggestion, Unfamiliar, Unrecognised
+from medcheck.records import (
+    Because,
+    Explanation,
+    Match,
+    Mention,
+    NotMedicine,
+    Suggestion,
+    Unfamiliar,
+    Unrecognised,
+    Weighed,
+)
 
 
 class Assembled(NamedTuple):
@@ -58,14 +68,51 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     )
 
 
+def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Explanation, ...]:
+    """What was weighed for the status of each medicine."""
+    found = list(drop_guesses_explained_by_bracket(context.tokens, found))
+    hits = disambiguate_by_expansion(found)
+    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
+    places = [(product[0].first, product[-1].last) for product in products]
+    return tuple(
+        Explanation(
+            text=_stretch(context, *place)["text"],
+            status=decided.status,
+            status_reason=decided.reason,
+            weighed=tuple(
+                Weighed(text=_stretch(context, one.first, one.last)["text"], says=one.act, near=one.near)
+                for one in decided.weighed
+            ),
+        )
+        for place, decided in zip(places, _decisions(context, products, places), strict=True)
+    )
+
+
+def _decisions(
+    context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
+) -> list[Decision]:
+    tokens = context.tokens
+    crossed_out = struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
+    ingredients = [sorted({name for hit in product for name in hit.names[0].ingredients}) for product in products]
+    return decisions(
+        context.text,
+        tokens,
+        context.items,
+        places,
+        crossed_out,
+        ingredients,
+        context.language,
+        context.lexicon.known,
+        context.as_of,
+    )
+
+
 def _mentions(
     context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
 ) -> list[Mention]:
     text, tokens, items = context.text, context.tokens, context.items
     sections = headings(text, tokens, items, places, context.language)
-    crossed_out = struck(text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
-    ingredients = [sorted({name for hit in product for name in hit.names[0].ingredients}) for product in products]
-    decided = decisions(text, tokens, items, places, crossed_out, ingredients, context.language, context.lexicon.known)
+    decided = _decisions(context, products, places)
     sections_above = sections_over(tokens, items, sections, places, context.language)
     directions = directions_of(context, products, places, sections_above)
     mentions = [

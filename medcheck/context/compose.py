@@ -199,7 +199,9 @@ def _closed(pending: Sequence[Atom], act: Cue | None) -> list[Cue]:
         return []
     # The last modifier speaks by itself, changed by those before it: "not keen on", "never tried".
     last = pending[-1]
-    value = "weak" if last.category == "try" and last.form == "ing" else _ALONE[last.category]
+    value = _ALONE[last.category]
+    if last.category == "try" and last.form in ("ing", "base"):
+        value = "weak" if last.form == "ing" else "start"  # "trying", "agrees trial"
     for modifier in reversed(pending[:-1]):
         table = _MODIFIERS[modifier.category]
         value = (

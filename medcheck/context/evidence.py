@@ -7,7 +7,7 @@ Near = str
 
 # The order in which evidence decides: the first kind that has any; within a kind the last words of the text.
 ORDER: tuple[Near, ...] = (
-    "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "row", "weak", "date"
+    "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "date", "row", "weak"
 )  # fmt: skip
 
 

@@ -391,6 +391,15 @@ class Reach:
         if backward == "direct":
             return False
         refers = cue.last < len(self.tokens) and self.tokens[cue.last].norm in self.language.pronouns
+        subject = self.tokens[cue.first - 1] if cue.first else None
+        owned = (
+            subject is not None
+            and subject.kind == "word"
+            and subject.norm not in self.language.between_name_and_cue
+            and not self._is_direction(subject.norm)
+        )
+        if backward == "loose" and owned and not refers:
+            return None  # "methotrexate monitoring, rest deferred" is of the rest
         if backward == "loose" and (refers or not forward):
             passive = cue.first and self.tokens[cue.first - 1].norm in self.language.singular_words | {
                 "been",
@@ -513,6 +522,8 @@ class Reach:
     def _after_course(self, cue: Cue) -> bool:
         """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
         gap = self.tokens[max(0, cue.first - 6) : cue.first]
+        if gap and gap[-1].norm == "then":
+            return True
         return any(
             one.kind == "number" and other.norm in ("week", "weeks", "wk", "wks", "day", "days", "month", "months", "d")
             for one, other in pairwise(gap)

@@ -2,21 +2,24 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.compose import Cue, compose
+from medcheck.context.dating import judge_dates
 from medcheck.context.evidence import Evidence, Near
 from medcheck.context.reach import NEGATIVE, POSITIVE, Reach, Segment
 from medcheck.context.weigh import MEANINGS, Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labels import Label, block_end, read_labels
-from medcheck.document.lines import Line, read_lines
+from medcheck.document.lines import Line, line_of, read_lines
 from medcheck.document.tables import Cell, Row, read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 from medcheck.records import Status
 
+_REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
 _LONGEST_PAST = 4  # words of a heading like "Previous medicines"
 _FREQUENCY_WITHIN = 6
@@ -43,6 +46,7 @@ def decisions(
     meanings: Sequence[object],
     language: Language,
     known: Callable[[str], bool],
+    as_of: date | None = None,
 ) -> list[Decision]:
     """What is decided of each medicine at ``tokens[first:last]``, places in order."""
     inside = [False] * len(tokens)
@@ -80,12 +84,23 @@ def decisions(
     _from_sections(tokens, sections, places, firsts, language, reach)
     _from_rows(tokens, rows, firsts, cues, reach)
     _from_boxes(tokens, lines, places, firsts, reach)
+    for said in judge_dates(text, tokens, lines, places, language, as_of):
+        reach.evidence[said.number].append(Evidence(said.act, said.first, said.last, "date"))
+    reactions = [cue for cue in cues if cue.act in _REACTIONS]
+    at_reactions = [cue.first for cue in reactions]
     result = []
     for number, (first, last) in enumerate(places):
         if struck[number]:
-            result.append(Decision("stopped", "ended", Evidence("stop", first, last, "struck")))
-        else:
-            result.append(weigh(reach.evidence[number]))
+            reach.evidence[number].append(Evidence("stop", first, last, "struck"))
+        decided = weigh(reach.evidence[number])
+        if decided.status == "allergy":
+            line_end = lines[line_of(lines, first)].last
+            until = min(line_end, places[number + 1][0] if number + 1 < len(places) else line_end)
+            named = reactions[bisect_left(at_reactions, last) : bisect_left(at_reactions, until)]
+            if named:
+                written = text[tokens[named[0].first].start : tokens[named[0].last - 1].end]
+                decided = decided._replace(reason=written)
+        result.append(decided)
     return result
 
 

@@ -25,15 +25,21 @@ MEANINGS: dict[str, tuple[Status, str | None]] = {
 
 
 class Decision(NamedTuple):
-    """``because``: the evidence that decided, or None where nothing was said."""
+    """``because``: the evidence that decided, or None where nothing was said; ``weighed``: all of it, nearest first."""
 
     status: Status
     reason: str | None
     because: Evidence | None
+    weighed: tuple[Evidence, ...] = ()
 
 
 def weigh(evidence: Sequence[Evidence]) -> Decision:
     """The status that some evidence comes to: the nearest kind decides, in it what is said last."""
+    weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.near), -e.first))
+    return _decided(evidence)._replace(weighed=tuple(weighed))
+
+
+def _decided(evidence: Sequence[Evidence]) -> Decision:
     decided: Evidence | None = None
     for near in ORDER:
         found = [e for e in evidence if e.near == near and e.act in MEANINGS and e.act != "prn"]

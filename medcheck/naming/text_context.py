@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from medcheck.document.items import Item, split_items
 from medcheck.document.tokens import Token, tokenise
@@ -22,6 +23,7 @@ class TextContext:
     tokens: Sequence[Token]
     items: Sequence[Item]
     lexicon: Lexicon
+    as_of: date | None = None  # the day on which the list is looked at, where it is known
     _next_words: dict[int, int | None] = field(default_factory=dict)  # asked for again and again
 
     @property
@@ -30,10 +32,10 @@ class TextContext:
         return self.lexicon.language
 
 
-def context_of(text: str, lexicon: Lexicon) -> TextContext:
+def context_of(text: str, lexicon: Lexicon, as_of: date | None = None) -> TextContext:
     """The context of a text as somebody wrote it."""
     tokens = tokenise(text, lexicon.language)
-    return TextContext(text, tokens, split_items(text, tokens, lexicon.language), lexicon)
+    return TextContext(text, tokens, split_items(text, tokens, lexicon.language), lexicon, as_of)
 
 
 def names_at(context: TextContext, index: int) -> Sequence[Name]:

@@ -1,0 +1,104 @@
+"""What dates say of a medicine: an end that has passed, a course that is over, a last issue long ago.
+
+There is no clock: dates are held against the day that is given, or the one that the document bears.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from medcheck.document.dates import Written, read_dates
+from medcheck.document.lines import Line, line_of
+from medcheck.document.tokens import Token
+from medcheck.language import Language
+
+# A medicine last issued so long ago is asked about: twice the longest usual supply and its review.
+DOUBTED_AFTER_DAYS = 365
+# A course may have been begun late or been handed out twice.
+COURSE_GRACE_DAYS = 14
+_LONGEST_COURSE_DAYS = 42
+_WORDS_BEFORE = 3  # a date is named by one of so many tokens before it
+
+
+class Dated(NamedTuple):
+    """An act that a date makes of a medicine, with the tokens that say it."""
+
+    number: int
+    act: str
+    first: int
+    last: int
+
+
+def judge_dates(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    places: Sequence[tuple[int, int]],
+    language: Language,
+    as_of: date | None,
+) -> Iterator[Dated]:
+    """What the dates beside each medicine say of it."""
+    written = read_dates(text)
+    if not written or not places:
+        return
+    starts = [token.start for token in tokens]
+    today = as_of or _day_of_document(tokens, starts, written, language)
+    if today is None:
+        return
+    dates = [one.start for one in written]
+    for number, (first, last) in enumerate(places):
+        line = lines[line_of(lines, first)]
+        next_first = places[number + 1][0] if number + 1 < len(places) else len(tokens)
+        end = _sentence_end(tokens, last, min(line.last, next_first))
+        alone = number == 0 or places[number - 1][0] < line.first
+        begin = line.first if alone else first
+        if end <= first:
+            continue
+        beside = written[bisect_left(dates, starts[begin]) : bisect_left(dates, tokens[end - 1].end)]
+        course = _course(tokens, last, end, language)
+        for one in beside:
+            at = bisect_left(starts, one.start)
+            said = {token.norm for token in tokens[max(begin, at - _WORDS_BEFORE) : at]}
+            until = bisect_right(starts, one.end - 1)
+            if said & language.end_date_words:
+                yield Dated(number, "expired" if one.day < today else "kept", max(begin, at - 1), until)
+            elif course and (today - one.day).days > course + COURSE_GRACE_DAYS:
+                yield Dated(number, "finish", at, until)
+            elif said & language.issue_date_words and (today - one.day).days > DOUBTED_AFTER_DAYS:
+                yield Dated(number, "doubt", max(begin, at - 1), until)
+
+
+def _sentence_end(tokens: Sequence[Token], first: int, last: int) -> int:
+    for at in range(first, last - 1):
+        if tokens[at].norm == "." and tokens[at].end < tokens[at + 1].start:
+            return at
+    return last
+
+
+def _day_of_document(
+    tokens: Sequence[Token], starts: Sequence[int], written: Sequence[Written], language: Language
+) -> date | None:
+    """The latest day on which the document says that it was written, or that something was issued."""
+    days = []
+    for one in written:
+        at = bisect_left(starts, one.start)
+        before = {token.norm for token in tokens[max(0, at - _WORDS_BEFORE) : at]}
+        if before & language.document_date_words or before & language.issue_date_words:
+            days.append(one.day)
+    return max(days, default=None)
+
+
+def _course(tokens: Sequence[Token], first: int, last: int, language: Language) -> int:
+    """The days of a short course in the directions of a medicine ("for 5 days", "5/7", "x 1 week"), or 0."""
+    for at in range(first, last - 1):
+        number = tokens[at]
+        if number.kind != "number" or not number.norm.isdigit():
+            continue
+        if tokens[at + 1].norm == "/" and at + 2 < last and tokens[at + 2].norm == "7":
+            return int(number.norm)
+        before = tokens[at - 1].norm if at else ""
+        days = {"day": 1, "week": 7}.get(tokens[at + 1].norm.rstrip("s"), 0) * int(number.norm)
+        if 0 < days <= _LONGEST_COURSE_DAYS and before in language.course_prepositions:
+            return days
+    return 0
