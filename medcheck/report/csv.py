@@ -6,7 +6,7 @@ import io
 from medcheck.printable import printable
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
-from medcheck.report.outline import cite
+from medcheck.report.sources import cite
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
 

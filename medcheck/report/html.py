@@ -4,24 +4,19 @@ from html import escape
 
 from medcheck.records import ReviewRecord, Source
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, Section, cite, outline
+from medcheck.report.outline import Entry, Section, outline
+from medcheck.report.web_page import source_link, web_page
 from medcheck.side_effect import SideEffect
 
 _STYLE = """
-:root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
---danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
-*{box-sizing:border-box}
-body{margin:0;background:var(--back);color:var(--ink);
-font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 3rem}
-h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:0 0 .5rem}h3{font-size:1rem;margin:0}
+main{max-width:52rem}
+h2{font-size:1.1rem;margin:0 0 .5rem}h3{font-size:1rem;margin:0}
 .summary{font-size:1.05rem;margin:0 0 1.25rem}
-section{background:var(--paper);border:1px solid var(--line);border-left:.4rem solid var(--line);border-radius:.4rem;
-padding:1rem 1.1rem;margin:0 0 1rem}
-section.danger{border-left-color:var(--danger)}section.danger>h2{color:var(--danger)}
+section{border-left:.4rem solid var(--line);border-radius:.4rem;padding:1rem 1.1rem;margin:0 0 1rem}
+section.danger{border-left-color:var(--danger)}
 section.caution{border-left-color:#b7791f}section.caution>h2{color:var(--caution)}
 section.plain{border-left-color:var(--plain)}section.plain>h2{color:var(--plain)}
-.lead{margin:0 0 .6rem;color:var(--soft)}
+.lead{margin:0 0 .6rem}
 article{padding:.65rem 0;border-top:1px solid var(--line);break-inside:avoid}
 article:first-of-type{border-top:0;padding-top:0}article:last-child{padding-bottom:0}
 .badge{display:inline-block;font-size:.8rem;font-weight:600;padding:.05rem .5rem;border-radius:1rem;margin-left:.4rem;
@@ -30,12 +25,10 @@ background:var(--plain-back);color:var(--plain);border:1px solid currentColor;ve
 .caution .badge{background:var(--caution-back);color:var(--caution)}
 .written{color:var(--soft);margin:.1rem 0 .3rem;font-size:.95rem}.written q{font-style:italic}
 p.say{margin:.2rem 0}p.say b{font-weight:600}
-sup a{text-decoration:none;padding:0 .1em}a{color:var(--plain)}
-ol.sources{padding-left:1.6rem;font-size:.92rem}ol.sources li{margin:.2rem 0;overflow-wrap:anywhere}
-footer{color:var(--soft);font-size:.92rem}
+sup a{text-decoration:none;padding:0 .1em}
+ol.sources{padding-left:1.6rem;font-size:.92rem}ol.sources li{margin:.2rem 0}
 ul.quiet{margin:0;padding-left:1.2rem}
-@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}section{border-color:#999}
-a{color:inherit}}
+@media print{body{font-size:11pt}main{max-width:none;padding:0}section{border-color:#999}}
 """
 
 
@@ -43,27 +36,12 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
     """A whole page in UTF-8; every text is escaped."""
     report = outline(reading, side_effect, layout.everything)
     sections = "\n".join(map(_section, report.sections))
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{escape(report.title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(report.title)}</h1>
+    body = f"""<h1>{escape(report.title)}</h1>
 <p class="summary">{escape(report.summary)}</p>
 {sections}
 {_sources(report.references)}
-<footer><p>{escape(report.disclaimer)} Tables {escape(report.tables_version)}.</p></footer>
-</main>
-</body>
-</html>
-"""
+<footer><p>{escape(report.disclaimer)} Tables {escape(report.tables_version)}.</p></footer>"""
+    return web_page(report.title, body, _STYLE)
 
 
 def _section(section: Section) -> str:
@@ -112,16 +90,5 @@ def _refs(entry: Entry) -> str:
 def _sources(sources: tuple[Source, ...]) -> str:
     if not sources:
         return ""
-    items = "".join(f'<li id="s{number}">{_source(source)}</li>' for number, source in enumerate(sources, 1))
+    items = "".join(f'<li id="s{number}">{source_link(source)}</li>' for number, source in enumerate(sources, 1))
     return f'<section aria-labelledby="sources"><h2 id="sources">Sources</h2><ol class="sources">{items}</ol></section>'
-
-
-def _source(source: Source) -> str:
-    address = (
-        f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-        if source.pmid
-        else f"https://doi.org/{source.doi}"
-        if source.doi
-        else source.url or ""
-    )
-    return f'<a href="{escape(address)}">{escape(cite(source))}</a>'

@@ -4,7 +4,8 @@ import re
 
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, cite, outline
+from medcheck.report.outline import Entry, outline
+from medcheck.report.sources import cite
 from medcheck.side_effect import SideEffect
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")

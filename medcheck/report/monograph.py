@@ -1,6 +1,6 @@
 """What the tables say of one medicine, or of every class, as text for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from medcheck.checker import Checker
 from medcheck.document.tokens import key
@@ -10,51 +10,17 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
 from medcheck.printable import printable
-from medcheck.records import Source
 from medcheck.report.layout import Layout
-from medcheck.report.outline import cite
-from medcheck.report.text import column_width, styled, wrapped
+from medcheck.report.terminal import TerminalPage
 from medcheck.rules.evidence import grade
 from medcheck.rules.findings import ABOUT, Associated, claims_of
 
 _MOST_NAMES = 60
 
 
-class _Page:
-    """Lines of text with numbered references, gathered as the page is written."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.width = column_width(layout.width)
-        self.colour = layout.colour
-        self.lines: list[str] = []
-        self._sources: dict[str, Source] = {}
-
-    def heading(self, text: str) -> None:
-        self.lines += (
-            ["", styled(text.upper(), "36;1", self.colour)] if self.lines else [styled(text, "1", self.colour)]
-        )
-
-    def say(self, text: str, first: str = "", rest: str = "") -> None:
-        self.lines += wrapped(text, self.width, first, rest)
-
-    def refs(self, sources: Iterable[Source]) -> str:
-        numbers = []
-        for source in sources:
-            self._sources.setdefault(source.id, source)
-            numbers.append(list(self._sources).index(source.id) + 1)
-        return "".join(f"[{number}]" for number in numbers)
-
-    def text(self) -> str:
-        if self._sources:
-            self.heading("Sources")
-            for number, source in enumerate(self._sources.values(), 1):
-                self.say(f"[{number}] {cite(source)}", "", "    ")
-        return "\n".join(self.lines) + "\n"
-
-
 def monograph(checker: Checker, written: str, layout: Layout) -> str:
     """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
-    page = _Page(layout)
+    page = TerminalPage(layout)
     squash = key(written, checker.language).replace(" ", "")
     written = printable(written)
     names = checker.lexicon.by_compact_key(squash)
@@ -83,7 +49,7 @@ def monograph(checker: Checker, written: str, layout: Layout) -> str:
     return page.text()
 
 
-def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Database) -> None:
+def _ingredient(page: TerminalPage, ingredient: str, clinical: Clinical, database: Database) -> None:
     side_effect = clinical.side_effect
     drug = clinical.drugs([ingredient]).get(ingredient)
     groups = clinical.groups([ingredient])[ingredient]
@@ -108,7 +74,7 @@ def _ingredient(page: _Page, ingredient: str, clinical: Clinical, database: Data
     _combinations(page, ingredient, drug, groups, clinical)
 
 
-def _names(page: _Page, names: Sequence[Name]) -> None:
+def _names(page: TerminalPage, names: Sequence[Name]) -> None:
     shown = sorted({name.name for name in names if name.kind not in ("ingredient", "class")}, key=str.casefold)
     if shown:
         more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
@@ -116,7 +82,11 @@ def _names(page: _Page, names: Sequence[Name]) -> None:
 
 
 def _associated(
-    page: _Page, drug: DrugRow, drug_class: ClassRow | None, claims: dict[str, list[ClaimRow]], clinical: Clinical
+    page: TerminalPage,
+    drug: DrugRow,
+    drug_class: ClassRow | None,
+    claims: dict[str, list[ClaimRow]],
+    clinical: Clinical,
 ) -> None:
     entry = Associated(drug.ingredient, drug, drug_class, ())
     about = ABOUT[entry.role]
@@ -137,7 +107,7 @@ def _associated(
     page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(cited))}")
 
 
-def _claims(page: _Page, claims: Sequence[ClaimRow], clinical: Clinical) -> None:
+def _claims(page: TerminalPage, claims: Sequence[ClaimRow], clinical: Clinical) -> None:
     words = clinical.side_effect
     titles = {
         "side_effect": words.claims_side_effect,
@@ -164,7 +134,7 @@ def _claims(page: _Page, claims: Sequence[ClaimRow], clinical: Clinical) -> None
 
 
 def _combinations(
-    page: _Page, ingredient: str, drug: DrugRow | None, groups: frozenset[str], clinical: Clinical
+    page: TerminalPage, ingredient: str, drug: DrugRow | None, groups: frozenset[str], clinical: Clinical
 ) -> None:
     tags = {f"ingredient:{ingredient}", *(f"group:{group}" for group in groups)}
     if drug:
@@ -181,7 +151,7 @@ def _combinations(
         page.say(f"{row.title} ({row.severity}): {row.note} {row.action} {refs}", "- ", "  ")
 
 
-def _class(page: _Page, drug_class: ClassRow, clinical: Clinical) -> None:
+def _class(page: TerminalPage, drug_class: ClassRow, clinical: Clinical) -> None:
     page.heading(drug_class.name)
     for label, said in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
         page.say(f"{label}{said}", "  ", "  ")
@@ -195,7 +165,7 @@ def class_list(checker: Checker, layout: Layout) -> str:
     for row in clinical.rows(DrugRow):
         members.setdefault(row.drug_class, []).append(row.ingredient)
     claims = clinical.claims(f"class:{id_}" for id_ in clinical.classes)
-    page = _Page(layout)
+    page = TerminalPage(layout)
     page.heading(clinical.side_effect.classes)
     order = ("strong", "moderate", "limited")
     graded = []
@@ -204,8 +174,7 @@ def class_list(checker: Checker, layout: Layout) -> str:
         figures = [claim.figure for claim in about if claim.figure and claim.direction == "supports"]
         graded.append((order.index(grade(about)), drug_class.name, drug_class, figures))
     for place, _, drug_class, figures in sorted(graded, key=lambda entry: entry[:2]):
-        page.lines.append("")
-        page.lines.append(styled(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)", "1", layout.colour))
+        page.entry(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)")
         page.say(drug_class.note, "  ", "  ")
         if figures:
             page.say(f"Figure: {figures[0]}", "  ", "  ")

@@ -1,10 +1,11 @@
 """What a report says and in which order, whatever it is written as."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.printable import printable
 from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
+from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
 
@@ -52,27 +53,9 @@ class Outline(NamedTuple):
     tables_version: str
 
 
-def cite(source: Source) -> str:
-    """A source on one line, with the identifier to look it up by."""
-    identifier = f"PMID {source.pmid}" if source.pmid else f"doi:{source.doi}" if source.doi else source.url or ""
-    title = source.title if source.title.endswith(("?", "!", ".")) else f"{source.title}."
-    return f"{title} {source.publisher}, {source.year}. {identifier}"
-
-
-class _References:
-    def __init__(self) -> None:
-        self.sources: dict[str, Source] = {}
-
-    def numbers(self, sources: Iterable[Source]) -> tuple[int, ...]:
-        for source in sources:
-            self.sources.setdefault(source.id, source)
-        order = list(self.sources)
-        return tuple(order.index(source.id) + 1 for source in sources)
-
-
 def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False) -> Outline:
     """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
-    references = _References()
+    references = References()
     sections = [
         _unrecognised(reading),
         _corrections(reading),
@@ -94,7 +77,7 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
         f"{side_effect.review} of a medicine list",
         _summary(reading, side_effect),
         tuple(section for section in sections if section and section.entries),
-        tuple(references.sources.values()),
+        references.listed(),
         side_effect.disclaimer,
         reading.tables_version,
     )
@@ -188,7 +171,7 @@ def _written(reading: ReviewRecord, finding: Finding) -> tuple[str, ...]:
 
 
 def _findings(
-    reading: ReviewRecord, references: _References, id_: str, title: str, tone: str, findings: Sequence[Finding]
+    reading: ReviewRecord, references: References, id_: str, title: str, tone: str, findings: Sequence[Finding]
 ) -> Section:
     entries = []
     for finding in findings:
@@ -206,7 +189,7 @@ def _findings(
     return Section(id_, title, tone, "", tuple(entries))
 
 
-def _minor(reading: ReviewRecord, references: _References) -> Section:
+def _minor(reading: ReviewRecord, references: References) -> Section:
     entries = [
         Entry(f.ingredient, "", _written(reading, f), (Line("", f.note),), references.numbers(f.sources[:2]))
         for f in reading.findings
@@ -215,7 +198,7 @@ def _minor(reading: ReviewRecord, references: _References) -> Section:
     return Section("minor", "Weak or indirect association", "quiet", "", tuple(entries))
 
 
-def _combinations(reading: ReviewRecord, references: _References) -> Section:
+def _combinations(reading: ReviewRecord, references: References) -> Section:
     entries = [
         Entry(
             c.title,
@@ -278,7 +261,7 @@ def _not_medicines(reading: ReviewRecord) -> Section:
     return Section("not-medicines", "Not a medicine", "quiet", "", entries)
 
 
-def _questions(reading: ReviewRecord, references: _References, everything: bool) -> Section:
+def _questions(reading: ReviewRecord, references: References, everything: bool) -> Section:
     chosen = reading.questions if everything else reading.questions[:MOST_QUESTIONS]
     entries = []
     for question in chosen:

@@ -1,6 +1,6 @@
 """Pictures as SVG that stands in a page by itself: no script, no style sheet, no font from elsewhere.
 
-Places and lengths across are shares of the width (``"40%"``), those downwards are pixels: a picture fills whatever width it
+Places and lengths across are shares of the width (``"40%"``), those downwards are pixels: a picture fills any width it
 is given, and its letters keep their size, on a telephone, too.
 """
 

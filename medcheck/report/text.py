@@ -1,13 +1,11 @@
 """The report for a terminal: reads well at 80 columns and without colour."""
 
-from textwrap import wrap
-
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, Section, cite, outline
+from medcheck.report.outline import Entry, Section, outline
+from medcheck.report.terminal import BOLD, column_width, source_lines, styled, wrapped
 from medcheck.side_effect import SideEffect
 
-NARROWEST, WIDEST = 40, 100  # longer lines are hard to read
 _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
@@ -20,28 +18,9 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
     for section in report.sections:
         lines += ["", *_section(section, width, colour)]
     if report.references:
-        lines += ["", styled("Sources", "1", colour)]
-        for number, source in enumerate(report.references, 1):
-            lines += wrapped(f"[{number}] {cite(source)}", width, "", "    ")
+        lines += ["", styled("Sources", BOLD, colour), *source_lines(report.references, width)]
     lines += ["", *wrapped(report.disclaimer, width), f"Tables {report.tables_version}."]
     return "\n".join(lines) + "\n"
-
-
-def column_width(columns: int) -> int:
-    """The width to write at on a terminal of so many columns."""
-    return max(NARROWEST, min(WIDEST, columns))
-
-
-def styled(text: str, code: str, colour: bool) -> str:
-    """Text in an ANSI style, or as it is where colour is not welcome."""
-    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
-
-
-def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """Lines of at most ``width`` columns; a word that is longer (a web address) stays whole."""
-    return wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    ) or [first.rstrip()]
 
 
 def _section(section: Section, width: int, colour: bool) -> list[str]:
@@ -76,4 +55,4 @@ def _entry(entry: Entry, section: Section, width: int, colour: bool) -> list[str
 
 
 def _bold_title(line: str, title: str, colour: bool) -> str:
-    return line.replace(title, styled(title, "1", True), 1) if colour else line
+    return line.replace(title, styled(title, BOLD, True), 1) if colour else line

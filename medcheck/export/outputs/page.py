@@ -14,7 +14,7 @@ from medcheck.export.patients.medicine_counts import MedicineCount
 from medcheck.printable import printable, visible
 from medcheck.records import Finding, Source
 from medcheck.report.bars import Bar, bars
-from medcheck.report.outline import cite
+from medcheck.report.web_page import source_link, web_page
 from medcheck.side_effect import SideEffect, begin
 
 _MOST = 50
@@ -40,29 +40,14 @@ def page(
     files = ", ".join(path.name for path in job.export.paths[:3])
     others = len(job.export.paths) - 3
     more = f" and {counted(others, 'more file')}" if others > 0 else ""
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{escape(parts.policy())}">
-<meta name="referrer" content="no-referrer">
-<title>{escape(words.review)} of {escape(printable(files))}</title>
-<style>{parts.STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(words.review)} of a prescription export</h1>
+    private = "This page holds data of patients: keep it as you keep their records."
+    body = f"""<h1>{escape(words.review)} of a prescription export</h1>
 <p class="lead">{escape(printable(files))}{more} · {escape(summary.profile)} · as of {summary.as_of}</p>
 {_numbers(summary, words)}
 <nav aria-label="On this page"><ul>{links}</ul></nav>
 {"".join(html for _, _, html in sections)}
-<footer><p>{escape(words.disclaimer)} This page holds data of patients: keep it as you keep their records.</p></footer>
-</main>
-<script>{parts.SCRIPT}</script>
-</body>
-</html>
-"""
+<footer><p>{escape(words.disclaimer)} {private}</p></footer>"""
+    return web_page(f"{words.review} of {printable(files)}", body, parts.STYLE, parts.SCRIPT)
 
 
 def _numbers(summary: ExportSummary, side_effect: SideEffect) -> str:
@@ -278,9 +263,7 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in said) + "</ul>"
     sources = _sources(tally.sets.findings)
     if sources:
-        items = "".join(
-            f'<li><a href="{escape(_address(source))}">{escape(cite(source))}</a></li>' for source in sources
-        )
+        items = "".join(f"<li>{source_link(source)}</li>" for source in sources)
         body += f"<details><summary>{counted(len(sources), 'source')} of these findings</summary>"
         body += f'<ol class="sources">{items}</ol></details>'
     return "method", title, parts.section("method", title, "", body)
@@ -290,12 +273,6 @@ def _sources(findings: Sequence[Finding]) -> list[Source]:
     return sorted(
         {source.id: source for finding in findings for source in finding.sources}.values(), key=lambda source: source.id
     )
-
-
-def _address(source: Source) -> str:
-    if source.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    return f"https://doi.org/{source.doi}" if source.doi else source.url or ""
 
 
 def _grade(finding: Finding, side_effect: SideEffect) -> str:

@@ -1,22 +1,16 @@
 # ruff: noqa: E501 - headers and styles stand as they are found
 """The parts of the page that are the same for every review: its style, its script, and how a table is written."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from html import escape
 
 STYLE = """
-:root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
---danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
-*{box-sizing:border-box}
-body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:76rem;margin:0 auto;padding:1.5rem 1rem 3rem}
-h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.2rem;margin:0 0 .35rem}h3{font-size:1rem;margin:1rem 0 .35rem}
-a{color:var(--plain)}.lead{color:var(--soft);margin:0 0 .8rem;max-width:60rem}
+main{max-width:76rem}
+h2{font-size:1.2rem;margin:0 0 .35rem}h3{font-size:1rem;margin:1rem 0 .35rem}
+.lead{margin:0 0 .8rem;max-width:60rem}
 nav ul{list-style:none;padding:0;margin:.75rem 0 1.25rem;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem}
-section{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1.1rem 1.2rem;margin:0 0 1.1rem}
-section.danger{border-left:.4rem solid var(--danger)}section.danger>h2{color:var(--danger)}
+section{border-radius:.5rem;padding:1.1rem 1.2rem;margin:0 0 1.1rem}
+section.danger{border-left:.4rem solid var(--danger)}
 dl.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.7rem;margin:0 0 1rem}
 dl.tiles div{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 dl.tiles dt{color:var(--soft);font-size:.88rem;line-height:1.3}
@@ -41,14 +35,13 @@ th[aria-sort=descending] button::after{content:" \\2193";color:var(--ink)}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.2rem}
 figure{margin:0}figcaption{font-weight:600;margin:0 0 .3rem}svg{display:block}
 summary{cursor:pointer;padding:.4rem 0;color:var(--plain)}
-ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{overflow-wrap:anywhere;margin:.15rem 0}
-footer{color:var(--soft);font-size:.92rem}
+ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{margin:.15rem 0}
 .key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
 dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}}
-@media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}nav,.filter{display:none}
-section{border-color:#999;break-inside:auto}.scroll,.tall{overflow:visible;max-height:none;border:0}tr,figure{break-inside:avoid}
-thead{display:table-header-group}thead th{position:static;white-space:normal}th button::after{content:""}a{color:inherit}
+@media print{body{font-size:10pt}main{max-width:none;padding:0}nav,.filter{display:none}
+section{break-inside:auto}.scroll,.tall{overflow:visible;max-height:none;border:0}tr,figure{break-inside:avoid}
+thead{display:table-header-group}thead th{position:static;white-space:normal}th button::after{content:""}
 td.wide,td{min-width:0}}
 """
 
@@ -76,12 +69,6 @@ said.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" pat
 box.addEventListener("input",filter);filter();heads[0].setAttribute("aria-sort","ascending");
 })();
 """
-
-
-def policy() -> str:
-    """The content security policy: nothing from anywhere, and no script but the page's own."""
-    digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def table(

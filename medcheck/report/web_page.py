@@ -1,0 +1,59 @@
+"""The frame of every page: one that loads nothing, runs no script but its own, and looks like the others."""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from medcheck.records import Source
+from medcheck.report.sources import address, cite
+
+# What all pages have in common; each adds the rules for its own parts.
+_STYLE = """
+:root{color-scheme:light;--ink:#1d2733;--soft:#55616f;--line:#d8dee5;--paper:#fff;--back:#f4f6f8;--danger:#a3161b;
+--danger-back:#fdf1f1;--caution:#7a4a00;--caution-back:#fdf6e7;--plain:#0b4f8a;--plain-back:#eef5fb}
+*{box-sizing:border-box}
+body{margin:0;background:var(--back);color:var(--ink);
+font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.6rem;margin:0 0 .25rem}
+a{color:var(--plain)}
+.lead{color:var(--soft)}
+section{background:var(--paper);border:1px solid var(--line)}
+section.danger>h2{color:var(--danger)}
+ol.sources li{overflow-wrap:anywhere}
+footer{color:var(--soft);font-size:.92rem}
+@media print{body{background:#fff}main{max-width:none}section{border-color:#999}a{color:inherit}}
+"""
+
+
+def web_page(title: str, body: str, style: str, script: str = "") -> str:
+    """A whole page in UTF-8; ``title`` is escaped, ``body`` is HTML, ``style`` comes after the rules of all pages."""
+    run = f"<script>{script}</script>\n" if script else ""
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">
+<meta name="referrer" content="no-referrer">
+<title>{escape(title)}</title>
+<style>{_STYLE}{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+{run}</body>
+</html>
+"""
+
+
+def _policy(script: str) -> str:
+    """The content security policy: nothing from anywhere, no script but the page's own, known by its digest."""
+    own = f" script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}';" if script else ""
+    return f"default-src 'none'; style-src 'unsafe-inline';{own} base-uri 'none'; form-action 'none'"
+
+
+def source_link(source: Source) -> str:
+    """A source as a link to where it can be read."""
+    return f'<a href="{escape(address(source))}">{escape(cite(source))}</a>'
