@@ -26,20 +26,24 @@ LONGEST_DIRECTED = 8  # words; a name that is not known, with a number and its d
 ENTRY_SHARE = 0.3  # of an entry's words at least so many belong to names or directions
 COMMA_ITEM_WORDS = 3.0  # words an item, at most, where a line is an enumeration
 LIST_SHARE = 0.7  # of the lines of a list at least so many are entries or bare
+SMALL_SHARE = 0.2  # with those small words; directions have as many, but are made of words of directions otherwise
+DIRECTED_SHARE = 0.3
 MOST_PROSE_SHARE = 0.15
 FEWEST_ENTRIES = 3  # in a mixture
 
 
 def line_form(tokens: Sequence[Token], line: Line, named: Sequence[bool], language: Language) -> LineForm:
     """The form of a line; ``named`` says of each token whether it belongs to a medicine's name."""
-    words = function = covered = doses = numbers = 0
+    words = function = small = covered = doses = numbers = 0
     commas = 0
     for index in range(line.body, line.last):
         token = tokens[index]
         if token.kind == "word":
             words += 1
             function += token.norm in language.function_words and token.norm not in language.instructions
-            covered += named[index] or token.norm in language.sig_words
+            is_small = token.norm in language.function_words
+            small += is_small
+            covered += named[index] or (token.norm in language.sig_words and not is_small)
         elif token.kind == "number":
             after = tokens[index + 1].norm if index + 1 < line.last else ""
             doses += after in language.dose_units
@@ -49,10 +53,12 @@ def line_form(tokens: Sequence[Token], line: Line, named: Sequence[bool], langua
     has_name = any(named[line.body : line.last])
     if words >= FEWEST_PROSE_WORDS and function and function >= PROSE_SHARE * words:
         return "prose"
+    if words >= FEWEST_PROSE_WORDS and small >= SMALL_SHARE * words and covered < DIRECTED_SHARE * words:
+        return "prose"
     if has_name or doses:
-        return "entry" if words <= MOST_BARE_WORDS or covered >= ENTRY_SHARE * words else "other"
+        return "entry" if words <= MOST_BARE_WORDS or covered + small >= ENTRY_SHARE * words else "other"
     opens_with_word = tokens[line.body].kind == "word" and tokens[line.body].norm not in language.sig_words
-    if opens_with_word and numbers and covered * 2 >= words and words <= LONGEST_DIRECTED:
+    if opens_with_word and numbers and (covered + small) * 2 >= words and words <= LONGEST_DIRECTED:
         return "entry"  # "xyz 40 x 2 in the morning"
     if function:
         return "prose" if words > MOST_BARE_WORDS else "other"

@@ -50,6 +50,7 @@ _WORDS_BETWEEN = 3  # between a governing word and the name
 _TOKENS_BETWEEN = 12  # and so many with an enumeration of names
 _TOKENS_OF_DIRECTIONS = 3  # within so many after a name its directions begin
 _SHORTEST_SCANNED = 8
+RARE = 1  # commonness
 LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
 _SHORTEST_STEM = 3  # letters before the ending of an ingredient
 
@@ -69,7 +70,7 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += UNDER_HEADING
     elif heading == "other" and not total:
         total += OTHER_HEADING
-    if listed:
+    if listed and opens_item(context, around, first):
         total += LISTED
     if _is_beside_medicine(context, around, first, last):
         total += BESIDE_MEDICINE
@@ -206,11 +207,25 @@ def _is_joined(context: TextContext, around: Surroundings, first: int, last: int
     return last + 1 < len(tokens) and tokens[last].norm in context.language.joining_words and around.named[last + 1]
 
 
+def opens_item(context: TextContext, around: Surroundings, first: int) -> bool:
+    """Whether a word stands where a list names its medicines; in a list as such that is anywhere."""
+    if around.kind not in _IN_PROSE:
+        return True
+    for index in range(first - 1, -1, -1):
+        token = context.tokens[index]
+        if token.kind != "word" and token.kind != "number":
+            return True
+        if token.kind == "word" and token.norm not in context.language.sig_words:
+            return False  # "half an aspirin" opens one
+    return True
+
+
 def is_enough(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
     """Whether an unknown word is to be corrected or asked about here."""
     _, listed = form_at(around, first)
     total = weigh(context, around, first, last)
-    return total >= (ENOUGH_IN_LIST if listed and around.headings[first] != "other" else ENOUGH)
+    as_in_list = listed and around.headings[first] != "other" and opens_item(context, around, first)
+    return total >= (ENOUGH_IN_LIST if as_in_list else ENOUGH)
 
 
 def is_sure_enough(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
@@ -260,19 +275,17 @@ def _is_unit(context: TextContext, index: int) -> bool:
 
 def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit) -> bool:
     """Whether a name that is also an ordinary word, a short form of other things or a substance measured is meant."""
+    tokens = context.tokens
     first, last = found.first, found.last
     total = weigh(context, around, first, last, exact=True)
     _, listed = form_at(around, first)
     if found.names[0].kind == "class" and not found.names[0].ingredients:
-        return listed or around.kind not in _IN_PROSE or total >= ENOUGH
-    if is_measured(context, found):
-        beside = not listed and _is_beside_medicine(context, around, first, last)
-        household = context.tokens[first].norm in context.language.household_substances
-        if household and not has_dose_beside(context, first, last):
-            return False
-        total -= beside * BESIDE_MEDICINE
+        return around.kind not in _IN_PROSE or _is_class_taken(context, around, first, last)
+    household = tokens[first].norm in context.language.household_substances
+    if household and not has_dose_beside(context, first, last):
+        return False
+    if is_measured(context, found) or found.names[0].kind == "ingredient":
         return total >= ENOUGH
-    tokens = context.tokens
     capital = all(
         context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
     )
@@ -283,6 +296,15 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     if not capital and not has_dose_beside(context, first, last) and not _is_directed(context, last):
         return False
     return total >= ENOUGH_FOR_OTHER_MEANING
+
+
+def _is_class_taken(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a kind of medicine in running text is one that somebody takes, not one that is spoken of."""
+    if _governed(context, around, first) or around.headings[first] == "medicines":
+        return True
+    _, listed = form_at(around, first)
+    opens = listed and opens_item(context, around, first)
+    return opens or has_dose_beside(context, first, last) or _is_directed(context, last)
 
 
 _IN_PROSE = ("letter", "note", "mixture")
@@ -301,9 +323,9 @@ def needs_evidence(context: TextContext, found: Hit) -> bool:
     name = found.names[0]
     if name.kind == "class" and not name.ingredients:
         return True
-    if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM:
+    if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM + (name.commonness <= RARE):
         written = context.text[context.tokens[found.first].start : context.tokens[found.last - 1].end]
-        if not written.isupper():
+        if not written.isupper() or name.commonness <= RARE:
             return True
     words = [word for word in name.words if word.isalpha()]
     kinds = [context.lexicon.word_kind(word) for word in words]

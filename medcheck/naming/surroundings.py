@@ -10,7 +10,7 @@ from typing import Literal
 
 from medcheck.document.labels import block_end, read_labels
 from medcheck.document.lines import Line, line_of, read_lines
-from medcheck.document.text_kind import LineForm, line_form, text_kind
+from medcheck.document.text_kind import MOST_BARE_WORDS, LineForm, line_form, text_kind
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext
 from medcheck.records import TextKind
@@ -122,12 +122,17 @@ def _is_of_a_place(context: TextContext, line: Line) -> bool:
 def _block(lines: Sequence[Line], forms: Sequence[LineForm], number: int) -> range:
     """The lines around one with no empty line and no prose between them."""
     first = number
-    while first > 0 and not lines[first].blank and forms[first - 1] in ("entry", "bare"):
+    while first > 0 and not lines[first].blank and _goes_on(lines[first - 1], forms[first - 1]):
         first -= 1
     last = number + 1
-    while last < len(lines) and not lines[last].blank and forms[last] in ("entry", "bare"):
+    while last < len(lines) and not lines[last].blank and _goes_on(lines[last], forms[last]):
         last += 1
     return range(first, last)
+
+
+def _goes_on(line: Line, form: LineForm) -> bool:
+    """Whether a list goes on over a line: an entry, a bare one, or a remark of a few words."""
+    return form in ("entry", "bare") or (form == "other" and line.last - line.body <= MOST_BARE_WORDS)
 
 
 def form_at(surroundings: Surroundings, index: int) -> tuple[LineForm, bool]:

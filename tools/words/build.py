@@ -198,7 +198,8 @@ def medicines() -> Medicines:
                 tokens = TOKEN.findall(name)
                 if PLAIN.match(name):
                     whole.add(name)
-                    (shared if kind in ("brand", "abbreviation") else own).add(name)
+                    rare = kind in ("ingredient", "synonym") and commonness <= 1 and "commonness" in row
+                    (shared if rare or kind in ("brand", "abbreviation") else own).add(name)
                     if commonness >= COMMON:
                         common.add(name)
                         if kind in ("ingredient", "synonym"):
