@@ -278,7 +278,6 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     tokens = context.tokens
     first, last = found.first, found.last
     total = weigh(context, around, first, last, exact=True)
-    _, listed = form_at(around, first)
     if found.names[0].kind == "class" and not found.names[0].ingredients:
         return around.kind not in _IN_PROSE or _is_class_taken(context, around, first, last)
     household = tokens[first].norm in context.language.household_substances

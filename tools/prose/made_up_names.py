@@ -16,9 +16,7 @@ from medcheck import Checker
 STEMS = (
     "mab nib pril sartan olol statin vastatin azole cillin mycin floxacin vir gatran xaban gliptin gliflozin tide afil"
 )
-STEMS += (
-    " setron triptan pam zolam oxetine ipramine azepine dipine fenac oxicam coxib caine parin platin rubicin lukast"
-)
+STEMS += " setron triptan pam zolam oxetine ipramine azepine dipine fenac oxicam coxib caine parin platin rubicin"
 BEGINNINGS = (
     "ab bel cor dar el fen gal hov ix jel kal lum mor nov or pel quin rov sel tam ul ver wil xen yor zel bri tra"
 )
@@ -30,7 +28,7 @@ PLACES = {
     "enumeration": "Medications: aspirin, {name}, ramipril, metformin.",
     "table": "Drug\tDose\tFrequency\nFurosemide\t40 mg\tod\n{name}\t20 mg\tbd\nRamipril\t5 mg\tod",
     "bullets under a heading": "Current medication\n- {name}\n- ramipril 5 mg\n",
-    "sentence with a dose": "Seen in clinic today. She was well and takes her {name} 20 mg twice daily without trouble.",
+    "sentence with a dose": "Seen in clinic today. She was well and takes her {name} 20 mg twice daily.",
     "sentence with a verb": "He was reviewed by the nurse last week and was started on {name} for his chest.",
     "allergy": "Allergies: {name} - rash\n\nPresenting complaint: cough for three days, no fever.",
 }

@@ -59,9 +59,7 @@ def main() -> None:
         missed += name not in found
     for line in (medicines[: given.show], questions[: given.show]):
         print(*line, sep="\n", end="\n\n")
-    print(
-        f"{len(sentences)} sentences: {len(medicines)} medicines, {len(questions)} questions, {unfamiliar} unfamiliar"
-    )
+    print(f"{len(sentences)} lines: {len(medicines)} medicines, {len(questions)} questions, {unfamiliar} unfamiliar")
     print(f"with one medicine put in each: found in {100 * (1 - missed / max(1, len(sentences))):.2f} %")
 
 
