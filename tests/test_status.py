@@ -1,6 +1,10 @@
 """Whether a medicine that is named is taken."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import medcheck
 
@@ -288,3 +292,135 @@ def test_what_is_struck_through_is_stopped(text: str) -> None:
 @pytest.mark.parametrize("text", ["~quinine~", "~~ quinine", "<s>iron</s> quinine", "quinine <span>200 mg</span>"])
 def test_what_is_not_struck_through_is_taken(text: str) -> None:
     assert dict(statuses(text))["quinine"] == "current"
+
+
+def reasons(text: str) -> list[tuple[str, str, str | None, str | None]]:
+    return [
+        (m.text, m.status, m.status_reason, m.status_because.text if m.status_because else None)
+        for m in medcheck.check(text).mentions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "reason", "because"),
+    [
+        ("furosemide stopped in May", "stopped", "ended", "stopped"),
+        ("finished the furosemide on Friday", "stopped", "course_completed", "finished"),
+        ("given furosemide 40 mg IV in ED", "stopped", "given_once", "in ED"),
+        ("furosemide withheld", "held", None, "withheld"),
+        ("furosemide, ? stopped", "unclear", None, "? stopped"),
+        ("never took furosemide", "not_taken", "never", "never took"),
+        ("declined furosemide", "not_taken", "declined", "declined"),
+        ("would start furosemide", "not_taken", "planned", "would start"),
+        ("has not collected the furosemide", "not_taken", "not_dispensed", "has not collected"),
+        ("her mother is on furosemide", "not_taken", "other_person", "mother is on"),
+        ("furosemide caused hives", "allergy", "hives", "hives"),
+        ("furosemide 40 mg daily", "current", None, "daily"),
+        ("furosemide 40 mg", "current", None, None),
+    ],
+)
+def test_a_status_has_its_reason_and_the_words_that_decided(
+    text: str, status: str, reason: str | None, because: str | None
+) -> None:
+    assert reasons(text) == [("furosemide", status, reason, because)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "never stopped furosemide",
+        "not told to stop furosemide",
+        "would advise against stopping furosemide",
+        "refuses to stop furosemide",
+        "furosemide is not to be stopped",
+        "furosemide, deprescribing declined",
+        "do not stop furosemide abruptly",
+        "unable to come off furosemide",
+        "furosemide held last week, since restarted",
+        "stop furosemide in March 2027",
+        "coming off furosemide slowly",
+        "furosemide kept in fridge",
+        "NO CHANGE: furosemide",
+        "asking for more furosemide",
+    ],
+)
+def test_what_negates_an_end_is_taken(text: str) -> None:
+    assert statuses(text) == [("furosemide", "current")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("furosemide discontined", "stopped"),
+        ("furosemide St0pped", "stopped"),
+        ("furosemide witheld", "held"),
+        ("alergic to furosemide", "allergy"),
+    ],
+)
+def test_a_misspelt_or_scanned_cue_is_read(text: str, status: str) -> None:
+    assert statuses(text) == [("furosemide", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Drug\tDose\tStatus\nfurosemide\t40 mg\tStopped\nquinine\t200 mg\tContinued", ["stopped", "current"]),
+        ("Medicine | Taking?\nfurosemide | N\nquinine | Y", ["stopped", "current"]),
+        ("Drug / dose / plan (C continue, H hold)\nfurosemide / 40 mg / H\nquinine / 200 mg / C", ["held", "current"]),
+        ("[x] furosemide\n[ ] quinine", ["current", "stopped"]),
+        ("Ceased: furosemide. Commenced: quinine", ["stopped", "current"]),
+    ],
+)
+def test_tables_boxes_and_labels_say_whether_a_medicine_is_taken(text: str, expected: list[str]) -> None:
+    assert [status for _, status in statuses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Printed 5 March 2026\nfurosemide 40 mg - last issued 02/2019", "unclear"),
+        ("Printed 5 March 2026\nfurosemide 40 mg - last issued 02/2026", "current"),
+        ("Printed 5 March 2026\nfurosemide 40 mg, stop date 01/02/2026", "stopped"),
+        ("Printed 5 March 2026\nfurosemide 40 mg, stop date 01/02/2027", "current"),
+        ("furosemide 40 mg - last issued 02/2019", "current"),
+    ],
+)
+def test_dates_are_held_against_the_day_of_the_document(text: str, status: str) -> None:
+    assert statuses(text) == [("furosemide", status)]
+
+
+def test_dates_are_held_against_the_day_that_is_given() -> None:
+    text = "furosemide 40 mg, stop date 01/02/2026"
+    assert medcheck.check(text, as_of=date(2026, 1, 1)).mentions[0].status == "current"
+    assert medcheck.check(text, as_of=date(2026, 3, 1)).mentions[0].status == "stopped"
+
+
+LINES = (
+    "furosemide 40 mg od",
+    "Stopped: simvastatin",
+    "quinine - declined",
+    "allergic to penicillin",
+    "was on ramipril until May, now losartan 50 mg",
+    "Drug\tStatus\nbisoprolol\tWithheld",
+    "never stopped digoxin",
+    "[ ] aspirin",
+    "Is she still on amlodipine? No.",
+)
+
+
+@given(lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=5))
+def test_the_words_that_decided_stand_in_the_text(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    for mention in medcheck.check(text).mentions:
+        because = mention.status_because
+        assert because is None or because.text == text[because.start : because.end] != ""
+
+
+@given(lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=5), more=st.sampled_from(LINES[:5]))
+def test_a_paragraph_more_changes_the_status_of_no_other_medicine(lines: list[str], more: str) -> None:
+    text = "\n".join(lines)
+    mentions = medcheck.check(text).mentions
+    before = [(m.start, m.status) for m in mentions]
+    named = {m.ingredients for m in mentions} & {m.ingredients for m in medcheck.check(more).mentions}
+    after = [(m.start, m.status) for m in medcheck.check(f"{text}\n\n{more}").mentions]
+    assert named or after[: len(before)] == before
