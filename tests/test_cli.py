@@ -195,24 +195,9 @@ def test_invalid_utf_8_is_read_with_a_notice(runner: CliRunner) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("furosemide", "Role: may cause or worsen cramps; limited evidence."),
-        ("Seretide", "SALMETEROL"),
-        ("furosemde", "read as furosemide"),
-        ("dapagliflozin", "LOOKED FOR AND NOT SUPPORTED"),
-        ("paracetamol", "Recognised, and not on our list."),
-        ("MSO4", "has several meanings"),
-        ("thiazide", "thiazide or thiazide-like diuretic"),
-        ("qqzzyxx", "not recognised"),
-        ("test strip", "not a medicine"),
-    ],
-)
-def test_drug_says_what_the_tables_say(invoke: Invoke, name: str, said: str) -> None:
-    result = invoke("drug", *name.split())
-    assert result.exit_code == 0
-    assert said.lower() in " ".join(result.stdout.split()).lower()
+def test_drug_says_what_the_tables_say_of_a_name_of_several_words(invoke: Invoke) -> None:
+    result = invoke("drug", "test", "strip")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "test strip: not a medicine.\n", "")
 
 
 def test_drug_shows_the_source_of_every_claim(invoke: Invoke) -> None:

@@ -26,7 +26,7 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
     """One line per finding and mention, one per mention without finding, one per unrecognised stretch."""
     rows: list[dict[str, str]] = []
     for number, mention in enumerate(reading.mentions):
-        said = {
+        mention_cells = {
             "text": printable(mention.text),
             "read_as": mention.match.name,
             "ingredients": "; ".join(mention.ingredients),
@@ -40,7 +40,7 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
         for finding in findings:
             rows.append(
                 {
-                    **said,
+                    **mention_cells,
                     "answer": "associated",
                     "ingredients": finding.ingredient,
                     "drug_class": finding.drug_class,
@@ -54,7 +54,7 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
                 }
             )
         if not findings:
-            rows.append({**said, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"})
+            rows.append({**mention_cells, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"})
     for combination in reading.combinations:
         rows.append(
             {

@@ -67,9 +67,9 @@ def _article(entry: Entry) -> str:
 
 
 def _bullet(entry: Entry) -> str:
-    said = "; ".join(line.text for line in entry.lines if line.text != entry.title)
+    words = "; ".join(line.text for line in entry.lines if line.text != entry.title)
     return (
-        f"<li><b>{escape(entry.title)}</b>{_badge(entry)}{f': {escape(said)}' if said else ''}"
+        f"<li><b>{escape(entry.title)}</b>{_badge(entry)}{f': {escape(words)}' if words else ''}"
         f"{_refs(entry)}{_written(entry)}</li>"
     )
 

@@ -21,18 +21,18 @@ _MOST_NAMES = 60
 def monograph(checker: Checker, written: str, layout: Layout) -> str:
     """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
     page = TerminalPage(layout)
-    squash = key(written, checker.language).replace(" ", "")
+    compact_key = key(written, checker.language).replace(" ", "")
     written = printable(written)
-    names = checker.lexicon.by_compact_key(squash)
+    names = checker.lexicon.by_compact_key(compact_key)
     if not names:
-        answer = correct(checker.lexicon, squash)
+        answer = correct(checker.lexicon, compact_key)
         if answer.best and answer.certain:
             page.say(f"{written}: not known as written; read as {answer.best.name.name}, score {answer.best.score:g}.")
             names = (answer.best.name,)
         else:
             nearest = [c.name.name for c in (answer.best, *answer.others) if c]
-            said = f" Nearest: {', '.join(nearest)}." if nearest else ""
-            page.say(f"{written}: not recognised.{said} Not recognised does not mean clear.")
+            hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+            page.say(f"{written}: not recognised.{hint} Not recognised does not mean clear.")
             return page.text()
     meanings = {name.meaning: name for name in names}
     if len(meanings) > 1:
@@ -100,8 +100,8 @@ def _associated(
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
     page.say(f"Role: {role[entry.role]}; {grade(graded)} evidence.")
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
-        said = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
-        page.say(f"{label}{said}", "  ", "  ")
+        words = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
+        page.say(f"{label}{words}", "  ", "  ")
     routes = drug.routes or (drug_class.routes if drug_class else ())
     cited = drug.sources or (drug_class.sources if drug_class else ())
     page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(cited))}")
@@ -153,8 +153,8 @@ def _combinations(
 
 def _class(page: TerminalPage, drug_class: ClassRow, clinical: Clinical) -> None:
     page.heading(drug_class.name)
-    for label, said in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
-        page.say(f"{label}{said}", "  ", "  ")
+    for label, words in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
+        page.say(f"{label}{words}", "  ", "  ")
     _claims(page, clinical.claims([f"class:{drug_class.id}"])[f"class:{drug_class.id}"], clinical)
 
 

@@ -95,10 +95,10 @@ def _summary(reading: ReviewRecord, side_effect: SideEffect) -> str:
         parts.append(f"{treatments} {side_effect.taken_for}")
     if reading.unrecognised:
         parts.append(f"{len(reading.unrecognised)} NOT RECOGNISED")
-    said = ", ".join(parts) + "."
+    summary = ", ".join(parts) + "."
     if reading.unfamiliar:
-        said += f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at."
-    return said
+        summary += f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at."
+    return summary
 
 
 def _count(number: int, noun: str) -> str:
@@ -109,14 +109,14 @@ def _unrecognised(reading: ReviewRecord) -> Section:
     entries = []
     for entry in reading.unrecognised:
         if entry.reason == "ambiguous" and not entry.suggestions:
-            said = "a kind of medicine, not its name: ask which"
+            words = "a kind of medicine, not its name: ask which"
         elif entry.reason == "ambiguous":
-            said = "could be " + " or ".join(_suggested(entry.suggestions)) + ": ask, do not guess"
+            words = "could be " + " or ".join(_suggested(entry.suggestions)) + ": ask, do not guess"
         elif entry.suggestions:
-            said = "not known; nearest: " + ", ".join(_suggested(entry.suggestions))
+            words = "not known; nearest: " + ", ".join(_suggested(entry.suggestions))
         else:
-            said = "not known"
-        entries.append(Entry(printable(entry.text), "", (), (Line("", said),), ()))
+            words = "not known"
+        entries.append(Entry(printable(entry.text), "", (), (Line("", words),), ()))
     lead = "Not checked. Look these up by hand: not recognised does not mean clear."
     return Section("unrecognised", "Not recognised", "danger", lead, tuple(entries))
 
@@ -134,15 +134,15 @@ def _corrections(reading: ReviewRecord) -> Section:
         other = mention.match.runner_up
         if mention.match.method != "fuzzy":
             if other and other.score >= mention.match.score:
-                said = (
+                words = (
                     f"read as {', '.join(mention.ingredients)}; elsewhere the name means {', '.join(other.ingredients)}"
                 )
-                entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
+                entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
             continue
-        said = f"read as {_named(mention)}, score {mention.match.score:g}"
+        words = f"read as {_named(mention)}, score {mention.match.score:g}"
         if other:
-            said += f"; next nearest {other.name}, {other.score:g}"
-        entries.append(Entry(printable(mention.text), "", (), (Line("", said),), ()))
+            words += f"; next nearest {other.name}, {other.score:g}"
+        entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
     return Section(
         "corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries)
     )
@@ -251,8 +251,8 @@ def _not_listed(reading: ReviewRecord, everything: bool) -> Section:
     if everything:
         entries = tuple(Entry(printable(m.text), "", (), (Line("", _plain_name(m)),), ()) for m in rest)
     else:
-        said = f"{_count(len(rest), 'medicine')} (--all lists them)"
-        entries = (Entry(said, "", (), (), ()),)
+        words = f"{_count(len(rest), 'medicine')} (--all lists them)"
+        entries = (Entry(words, "", (), (), ()),)
     return Section("not-listed", title, "quiet", "", entries)
 
 

@@ -39,8 +39,8 @@ def _entry(entry: Entry, section: Section, width: int, colour: bool) -> list[str
     badge = f" - {entry.badge}" if entry.badge else ""
     compact = section.tone == "quiet" or (len(entry.lines) == 1 and not entry.lines[0].label)
     if compact:
-        said = f": {entry.lines[0].text}" if entry.lines and entry.lines[0].text != entry.title else ""
-        head = wrapped(f"{entry.title}{written}{badge}{said} {refs}".rstrip(), width, mark, "  ")
+        words = f": {entry.lines[0].text}" if entry.lines and entry.lines[0].text != entry.title else ""
+        head = wrapped(f"{entry.title}{written}{badge}{words} {refs}".rstrip(), width, mark, "  ")
         return [_bold_title(head[0], entry.title, colour), *head[1:]]
     head = wrapped(f"{entry.title}{badge}{written}", width, mark, "  ")
     lines = [_bold_title(head[0], entry.title, colour), *head[1:]]
