@@ -180,6 +180,8 @@ def _modified(modifier: Atom, act: str, form: str) -> str:
         return act  # "trial ended"
     if modifier.scope == "infinitive" and act in ("take", "weak", "keep", "was"):
         return "weak"  # "to be taken with food"
+    if modifier.scope == "ought" and act in ("take", "on", "weak"):
+        return "weak"  # "should take with food"
     if modifier.scope == "infinitive" and act == "restart":
         return "restart"
     if modifier.category == "irreal" and modifier.scope == "may" and act in ("take", "weak"):

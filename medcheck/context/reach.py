@@ -138,7 +138,8 @@ class Reach:
             elif forward == "direct":
                 self._ahead("never" if act == "neg" else "other_person", cue, ahead, "phrase")
             elif act == "neg" and backward == "direct" and self._closes(cue, segment):
-                self.add(back[-1], "never", cue, "phrase")
+                ends = {"stop", "hold", "kept"} & {one.act for one in self.evidence[back[-1]]}
+                self.add(back[-1], "kept" if ends else "never", cue, "phrase")  # "told to stop but hasn't"
             return
         if (
             act == "irreal"

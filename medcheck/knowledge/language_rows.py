@@ -74,4 +74,4 @@ class ContextRow(NamedTuple):
     category: FieldName
     form: Form
     direction: Direction
-    scope: Literal["weak", "infinitive", "may", "if", ""]
+    scope: Literal["weak", "infinitive", "may", "ought", "if", ""]
