@@ -19,7 +19,7 @@ _LONGEST_CONDITION = 9
 
 NEGATIVE = frozenset(
     "stop hold finish once failed tried never no avoid declined planned conditional await not_dispensed other_person "
-    "unused may info allergy past neg would_change".split()
+    "unused may switched info allergy past neg would_change".split()
 )
 POSITIVE = frozenset("take keep start restart kept dose request".split())
 _QUIET = frozenset(
@@ -259,7 +259,7 @@ class Reach:
                 continue
             first = self.places[old][0] - 1
             cue = Cue(first, first + 1, "stop", "", "forward", False)
-            self.add(old, "stop", cue, "phrase")
+            self.add(old, "switched", cue, "phrase")
             self.add(new, "start", cue, "phrase")
 
     def _other_thing(self, cue: Cue) -> bool:
@@ -642,6 +642,8 @@ class Reach:
         gap = self._without_asides(self.places[back[-1]][1], cue.first)
         plural = {*gap, self.tokens[cue.first].norm} & self.language.plural_words
         single = {*gap, self.tokens[cue.first].norm} & self.language.singular_words
+        if act in POSITIVE:
+            plural -= {"which", "were"}  # "X was switched to Y, which she continues"
         if plural - {"have"} and len(back) > 1 and act not in ("weak",):
             return list(back)
         together = list(back[-1:])
@@ -687,7 +689,7 @@ class Reach:
         if any(t.norm in ("generic", "brand") for t in tokens[cue.last : cue.last + 4]):
             return
         if ahead and after == "from":
-            self.add(ahead[0], "stop", cue, "phrase")
+            self.add(ahead[0], "switched", cue, "phrase")
             if len(ahead) > 1 and any(
                 t.norm in self.language.replacement_prepositions
                 for t in tokens[self.places[ahead[0]][1] : self.places[ahead[1]][0]]
@@ -711,26 +713,26 @@ class Reach:
                 target = back[-1:] or before[-1:]
                 same = bool(ahead) and bool(target)
                 if target and (backward or same or not back):
-                    self.add(target[-1], "stop", cue, "phrase")
+                    self.add(target[-1], "switched", cue, "phrase")
             return
         if ahead and forward == "direct":
             if len(ahead) > 1 and any(
                 t.norm in self.language.replacement_prepositions
                 for t in tokens[self.places[ahead[0]][1] : self.places[ahead[1]][0]]
             ):
-                self.add(ahead[0], "stop", cue, "phrase")
+                self.add(ahead[0], "switched", cue, "phrase")
                 self.add(ahead[1], "start", cue, "phrase")
             elif cue.form in ("past", "ing") and tokens[cue.first].norm.startswith("replac"):
-                self.add(ahead[0], "stop", cue, "phrase")
+                self.add(ahead[0], "switched", cue, "phrase")
                 if back and backward:
                     self.add(back[-1], "start", cue, "phrase")
             return
         swapped = tokens[cue.first].norm in ("swapped", "substituted", "replaced", "switched", "exchanged")
         if swapped and back and backward == "direct" and after in ("", ".", ",", ";", ")"):
-            self.add(back[-1], "stop", cue, "phrase")
+            self.add(back[-1], "switched", cue, "phrase")
 
     def _exchange(self, old: int, new: int, cue: Cue) -> None:
-        self.add(old, "stop", cue, "phrase")
+        self.add(old, "switched", cue, "phrase")
         self.add(new, "start", cue, "phrase")
 
     def _was(self, cue: Cue, ahead: Sequence[int], segment: Segment) -> None:

@@ -72,7 +72,7 @@ def said_of(review: Any) -> dict[str, str]:
     """A review in the words of cases.csv."""
     mentions = review["mentions"]
     found = {number for finding in review["findings"] for number in finding["mentions"]}
-    taken = [mention["status"] in ("current", "as_needed") for mention in mentions]
+    taken = [mention["status"] in ("current", "as_needed", "unclear") for mention in mentions]
     columns = {
         "findings": [_finding(finding) for finding in review["findings"]],
         "no_finding": [
@@ -84,6 +84,16 @@ def said_of(review: Any) -> dict[str, str]:
             f"{', '.join(mention['ingredients'])}: {mention['status']}"
             for number, mention in enumerate(mentions)
             if not taken[number]
+        ],
+        "reason": [
+            f"{', '.join(mention['ingredients'])}: {mention['status_reason']}"
+            for mention in mentions
+            if mention["status_reason"]
+        ],
+        "because": [
+            f"{', '.join(mention['ingredients'])}: {mention['status_because']['text']}"
+            for number, mention in enumerate(mentions)
+            if not taken[number] and mention["status_because"]
         ],
         "corrected": [
             f"{mention['text']}: {mention['match']['name']}"
