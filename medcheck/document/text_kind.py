@@ -22,6 +22,7 @@ FEWEST_PROSE_WORDS = 5
 # Pronouns, auxiliaries and the like, without the small words that directions have too ("at", "with"), make up 20 to
 # 30 % of English prose, and hardly any of prescriptions.
 PROSE_SHARE = 0.15
+LONGEST_ALONE = 8  # words of the only line of a list that names no medicine and is no enumeration
 LONGEST_DIRECTED = 8  # words; a name that is not known, with a number and its directions
 ENTRY_SHARE = 0.3  # of an entry's words at least so many belong to names or directions
 COMMA_ITEM_WORDS = 3.0  # words an item, at most, where a line is an enumeration
@@ -79,7 +80,9 @@ def text_kind(
     if begin & language.greetings and begin & language.farewells:
         return "letter"
     if total < 2:
-        return "note" if count["prose"] else "list"
+        words = sum(token.kind == "word" for token in tokens)
+        remark = count["other"] and words > LONGEST_ALONE
+        return "note" if count["prose"] or remark else "list"
     listed = count["entry"] + count["bare"]
     mostly_listed = listed >= LIST_SHARE * total and count["prose"] <= MOST_PROSE_SHARE * total
     if listed == total or (mostly_listed and count["entry"] * 2 >= count["bare"]):

@@ -165,7 +165,8 @@ def _governed(context: TextContext, around: Surroundings, first: int) -> float:
             around.named[index]
             or norm in language.joining_words
             or norm == ","
-            or norm in language.medicine_heading_words - language.governing_words
+            or norm in language.measured_substances
+            or (norm in language.medicine_heading_words and norm not in language.governing_words)
         ):
             continue  # "started on aspirin and xyz"
         between += 1

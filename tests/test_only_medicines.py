@@ -1,0 +1,94 @@
+"""A word is a medicine only where something speaks for it, and what nothing speaks for is still counted."""
+
+import pytest
+
+from medcheck import check
+
+
+def named(text: str) -> list[str]:
+    return [ingredient for mention in check(text).mentions for ingredient in mention.ingredients]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LASIK 2010",
+        "Her pain was at baseline by the evening.",
+        "He is on a night roster and in the meantime will mobilise with a stick.",
+        "Bloods: B12 normal, folate 12.1, glucose 5.4",
+        "No pain on palpation and the ear dry.",
+        "She looked dehydrated and had tragal tenderness.",
+        "Thyroid normal, potassium 4.1 mmol/L",
+        "HbA1c 48, T2DM, abdo soft, prev well, bilat creps",
+    ],
+)
+def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None:
+    review = check(text)
+    assert [mention.text for mention in review.mentions] == []
+    assert [entry.text for entry in review.unrecognised] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("She was started on furosemde for her ankles.", ["furosemide"]),
+        ("simvastatn\nlisinoprl\nwarfrin", ["simvastatin", "lisinopril", "warfarin"]),
+        ("He takes iron and potassium.", ["iron", "potassium"]),
+        ("Clara sachets 1 bd", ["ispaghula"]),
+        ("half an asprin", ["aspirin"]),
+    ],
+)
+def test_evidence_makes_a_word_a_medicine(text: str, ingredients: list[str]) -> None:
+    assert named(text) == ingredients
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredient"),
+    [
+        ("MTX 15 mg weekly", "methotrexate"),
+        ("pred 5", "prednisolone"),
+        ("met 1 g bd", "metformin"),
+        ("Dexamethasone stopped in May. Dex again in June.", "dexamethasone"),
+    ],
+)
+def test_a_short_form_is_settled_by_its_context(text: str, ingredient: str) -> None:
+    assert set(named(text)) == {ingredient}
+
+
+@pytest.mark.parametrize("text", ["MTX", "dex"])
+def test_a_short_form_that_nothing_settles_is_asked_about(text: str) -> None:
+    assert [(entry.text, entry.reason) for entry in check(text).unrecognised] == [(text, "ambiguous")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Furosemide 40 mg od\nVelotaxa\nRamipril 5 mg od",
+        "Drug\tDose\nFurosemide\t40 mg\nVelotaxa\t20 mg",
+        "She was well and takes her Velotaxa 20 mg twice daily.",
+        "He was seen last week and was started on Velotaxa for his chest.",
+        "Allergies: Velotaxa - rash",
+    ],
+)
+def test_an_unknown_name_with_evidence_is_asked_about(text: str) -> None:
+    assert [entry.text for entry in check(text).unrecognised] == ["Velotaxa"]
+
+
+def test_an_unknown_word_without_evidence_is_counted_with_its_place() -> None:
+    text = "We walked to the old Trelmorvan and it was closed by the time that we arrived."
+    review = check(text)
+    assert review.unrecognised == ()
+    assert [(word.text, word.start, word.end) for word in review.unfamiliar] == [("Trelmorvan", 21, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Furosemide 40 mg od\nRamipril 5 mg od", "list"),
+        ("Drug | Dose\nFurosemide | 40 mg\nRamipril | 5 mg", "table"),
+        ("Dear colleague,\nThank you for seeing this man who has been well.\nYours sincerely", "letter"),
+        ("She was seen today and she feels that her legs are heavy.", "note"),
+    ],
+)
+def test_a_review_says_what_kind_of_text_was_assumed(text: str, kind: str) -> None:
+    assert check(text).text_kind == kind
