@@ -84,6 +84,8 @@ def _day_of_document(
     for one in written:
         at = bisect_left(starts, one.start)
         before = {token.norm for token in tokens[max(0, at - _WORDS_BEFORE) : at]}
+        if before & language.end_date_words:
+            continue
         if before & language.document_date_words or before & language.issue_date_words:
             days.append(one.day)
     return max(days, default=None)

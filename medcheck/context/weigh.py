@@ -47,7 +47,7 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
             continue
         decided = found[-1]
         if near in ("cell", "phrase", "list", "loose", "note"):
-            firm = [e for e in found if e.act != "weak"]
+            firm = [e for e in found if e.act not in ("weak", "dose")] or [e for e in found if e.act != "weak"]
             decided = firm[-1] if firm else decided
             allergies = [e for e in found if e.act in ("allergy", "other_person")]
             if allergies:
