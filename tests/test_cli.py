@@ -293,6 +293,21 @@ def test_ctrl_c_leaves_no_traceback() -> None:
     assert b"Stopped; nothing was written." in errors
 
 
+def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(run: Run) -> None:
+    command = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from medcheck.__main__ import main\n"
+        "main()"
+    )
+    result = run("-c", command)
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
 @pytest.mark.parametrize(
     "text",
     [
