@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, UnfamiliarWord
 from medcheck.records import Mention
 
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
-_BETWEEN_INGREDIENTS = frozenset((";", ",", "/", "+", "\\", "&", "and"))
 
 
 def meanings(hit: Hit) -> set[tuple[str, ...]]:
@@ -16,13 +16,15 @@ def meanings(hit: Hit) -> set[tuple[str, ...]]:
     return {name.meaning for name in hit.names}
 
 
-def drop_guesses_explained_by_bracket(tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
+def drop_guesses_explained_by_bracket(
+    tokens: Sequence[Token], found: Sequence[Found], language: Language
+) -> Iterator[Found]:
     """What was found, less the guesses that a bracket right after makes needless: "Oldbrand [ibuprofen]".
 
     A brand name whose bracket names quite another medicine is asked about, and the bracket stands.
     """
     for place, entry in enumerate(found):
-        inside = _in_bracket_after(tokens, entry, found, place + 1)
+        inside = _in_bracket_after(tokens, entry, found[place + 1 : place + 1 + MOST_IN_BRACKET], language)
         if not inside or isinstance(entry, (Device, DiagnosisOrResult, UnfamiliarWord)):
             yield entry
         elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _share_ingredient(entry, inside)):
@@ -79,16 +81,17 @@ def _with_status_of(mention: Mention, other: Mention) -> Mention:
     return replace(mention, status=other.status, status_reason=other.status_reason, status_because=other.status_because)
 
 
-def _in_bracket_after(tokens: Sequence[Token], entry: Found, found: Sequence[Found], following: int) -> list[Hit]:
+def _in_bracket_after(
+    tokens: Sequence[Token], entry: Found, following: Sequence[Found], language: Language
+) -> list[Hit]:
     """The medicines in a bracket right after an entry that holds nothing else, or none."""
     if entry.last >= len(tokens) or tokens[entry.last].norm not in "([":
         return []
     end = entry.last + 1
     inside: list[Hit] = []
-    for place in range(following, min(following + MOST_IN_BRACKET, len(found))):
-        other = found[place]
+    for other in following:
         if not isinstance(other, Hit) or any(
-            token.norm not in _BETWEEN_INGREDIENTS for token in tokens[end : other.first]
+            token.norm not in language.ingredient_separators for token in tokens[end : other.first]
         ):
             break
         inside.append(other)

@@ -6,9 +6,6 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.naming.found import Hit
 
-_JOINS = frozenset(("/", "+", "\\", "&", "-", "with", "plus"))
-_JOINS_ALONE = ("with", "plus", "-")  # with a strength before them they begin another medicine
-
 
 def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> list[list[Hit]]:
     """The names, those of one product together."""
@@ -23,12 +20,12 @@ def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Langu
 
 def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: Language) -> bool:
     between = tokens[before.last : after.first]
-    if not between or between[-1].norm not in _JOINS:
+    if not between or between[-1].norm not in language.product_joints:
         return False
-    if between[-1].norm in _JOINS_ALONE and len(between) > 1:
+    if between[-1].norm in language.lone_product_joints and len(between) > 1:
         return False
     return all(
-        token.norm in _JOINS
+        token.norm in language.product_joints
         or token.kind == "number"
         or token.norm in language.units
         or token.norm in language.salts

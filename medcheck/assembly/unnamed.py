@@ -6,8 +6,7 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.records import TAKEN, Mention
 
-# Between a kind of medicine and the one that is meant, and what parts two entries of a list.
-_SPEAKING_OF = frozenset("called such as like eg ie namely for example including the a an her his my".split())
+# What parts two entries of a list.
 _PARTS_ENTRIES = frozenset((",", ";", "\n", ".", "|", "•"))
 
 
@@ -43,7 +42,7 @@ def _speaks_of(
         return False
     return all(
         token.norm in language.sig_words
-        or token.norm in _SPEAKING_OF
+        or token.norm in language.words_before_member
         or (token.kind != "word" and token.norm not in _PARTS_ENTRIES)
         for token in tokens[places[before][1] : places[after][0]]
     )

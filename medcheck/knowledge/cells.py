@@ -87,6 +87,12 @@ def _positive(number: float) -> float:
     return number
 
 
+def _not_negative(number: float) -> float:
+    if number < 0:
+        raise ValueError(f"{number:g} is below nought")
+    return number
+
+
 def _some(parts: tuple[str, ...]) -> tuple[str, ...]:
     if not parts:
         raise ValueError("is empty")
@@ -103,6 +109,7 @@ Day = Annotated[str, _Check(_day)]  # as YYYY-MM-DD, so that days compare as tex
 Year = Annotated[int, _Check(_year)]
 PowerOfTen = Annotated[int, _Check(_power)]
 Positive = Annotated[float, _Check(_positive)]
+NotNegative = Annotated[float, _Check(_not_negative)]
 Doi = Annotated[str, _shaped(r"(10\.\S+)?", "DOI")]
 Pmid = Annotated[str, _shaped(r"\d*", "PubMed number")]
 Url = Annotated[str, _shaped(r"(https?://\S+)?", "web address")]

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from medcheck.knowledge.cells import FieldName, Phrase, Positive
+from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive
 from medcheck.language import Direction, Form
 from medcheck.records import Route, Status
 
@@ -34,6 +34,14 @@ class UnitMassRow(NamedTuple):
 
     unit: Phrase
     milligrams: Positive
+
+
+class BloodValueRow(NamedTuple):
+    """A substance that is measured in blood and also taken: the values that occur, in mmol/L."""
+
+    substance: Phrase
+    low: NotNegative
+    high: Positive
 
 
 class SettlingRow(NamedTuple):

@@ -12,6 +12,7 @@ from medcheck.exceptions import TableError
 from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
 from medcheck.knowledge.language_rows import (
+    BloodValueRow,
     ColumnRoleRow,
     ContextRow,
     FormRow,
@@ -26,6 +27,7 @@ from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS
 
 _KINDS: tuple[type[Any], ...] = (
+    BloodValueRow,
     ColumnRoleRow,
     ContextRow,
     FormRow,

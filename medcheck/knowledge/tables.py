@@ -20,6 +20,7 @@ from medcheck.knowledge.clinical_rows import (
 )
 from medcheck.knowledge.folder import LANGUAGE, path_of
 from medcheck.knowledge.language_rows import (
+    BloodValueRow,
     ColumnRoleRow,
     ContextRow,
     FormRow,
@@ -53,6 +54,7 @@ TABLES: dict[type[Any], str] = {
     SourceRow: "sources",
     VocabularyRow: "vocabulary",
     WordRow: "words",
+    BloodValueRow: f"{LANGUAGE}/blood_values",
     ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",
     FormRow: f"{LANGUAGE}/forms",

@@ -16,6 +16,7 @@ def language_of(cells: Mapping[str, str]) -> Language:
         "decisive_forms": frozenset(word for word, _, decisive in forms if decisive),
         "short_forms": dict(_rows(cells["short_forms"])),
         "unit_masses": {unit: float(milligrams) for unit, milligrams in _rows(cells["unit_masses"])},
+        "blood_values": {name: (float(low), float(high)) for name, low, high in _rows(cells["blood_values"])},
         "settling": _settling(_rows(cells["settling"])),
         "headings": dict(_rows(cells["headings"])),
         "heading_signs": dict(_rows(cells["heading_signs"])),

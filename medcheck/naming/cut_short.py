@@ -4,7 +4,7 @@ from medcheck.naming.correct import correct, exact_suggestion, suggestion
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.misspelt import misspelt_name
 from medcheck.naming.neighbours import has_dose
-from medcheck.naming.salts import METALS, is_salt
+from medcheck.naming.salts import is_salt
 from medcheck.naming.text_context import TextContext
 from medcheck.naming.truncate import SURE_WHEN_CUT, expand
 from medcheck.naming.unknown_word import UnknownWord
@@ -56,7 +56,7 @@ def salt_of_metal(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
     index = word.first
     if not word.is_salt or index + 1 >= word.limit or not is_salt(context, index + 1):
         return None
-    if context.tokens[index].norm not in METALS:
+    if context.tokens[index].norm not in context.language.metals:
         return None
     names = expand(context.lexicon, [token.norm for token in context.tokens[index : index + 2]])
     if len(names) == 1:

@@ -17,16 +17,16 @@ from medcheck.naming.neighbours import (
     is_glued_to_number_before,
     may_introduce_medicine,
 )
-from medcheck.naming.salts import METALS, end_with_salts, is_salt
+from medcheck.naming.salts import end_with_salts, is_salt
 from medcheck.naming.short_forms import settle_short_forms
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import read_surroundings
-from medcheck.naming.text_context import TextContext, follow, names_at, next_word
+from medcheck.naming.text_context import TextContext, next_word_of_line
+from medcheck.naming.written_names import follow, names_at
 
 _NO_WORD = ("mark", "line")
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
-_MASSES = frozenset(("mg", "mcg", "g", "microgram", "micrograms", "ug", "iu", "units", "mmol", "meq"))
 
 
 def find_exact_names(context: TextContext) -> list[Found]:
@@ -71,14 +71,14 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
 
 
 def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | DiagnosisOrResult | None:
-    tokens = context.tokens
+    tokens, language = context.tokens, context.language
     token = tokens[index]
     names = names_at(context, index)
     if not names and context.lexicon.known(token.norm):
         return None
     if index > 1 and tokens[index - 1].norm == "-" and tokens[index - 2].norm == "co":
         return None  # "co-amox" is no amoxicillin: a co- name is one name
-    if index and token.norm in context.language.salts and token.norm not in METALS and tokens[index - 1].norm in METALS:
+    if index and token.norm in language.salts - language.metals and tokens[index - 1].norm in language.metals:
         return None  # "magnesium aspart" holds no insulin aspart
     longest, end = _longest(context, index, names)
     if not longest:
@@ -96,7 +96,7 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | Diagnos
     longer = _with_next_word_inexact(context, index, end, name)
     if longer:
         return longer
-    if len(name.words) == 1 and token.norm in METALS and is_salt(context, end):
+    if len(name.words) == 1 and token.norm in language.metals and is_salt(context, end):
         return None
     end = end_with_salts(context, name, end)
     if _is_device_of_that_make(context, name, end):
@@ -111,7 +111,7 @@ def _longest(context: TextContext, index: int, names: Sequence[Name]) -> tuple[l
     for name in names:
         if longest and len(name.words) < len(longest[0].words):
             break
-        reached = follow(context, index, name.words)
+        reached = follow(context, index, name)
         if reached and _is_meant(context, name, index, reached):
             longest.append(name)
             end = reached
@@ -123,7 +123,7 @@ def _is_device_of_that_make(context: TextContext, name: Name, end: int) -> bool:
     tokens = context.tokens
     if name.kind != "brand" or name.commonness > Commonness.LOCAL or name.route == "injection" or end >= len(tokens):
         return False
-    return tokens[end].norm in ("syringe", "syringes")
+    return tokens[end].norm in context.language.device_words
 
 
 def _split_in_two(context: TextContext, index: int) -> Hit | None:
@@ -131,7 +131,7 @@ def _split_in_two(context: TextContext, index: int) -> Hit | None:
     first = context.tokens[index].norm
     if len(first) < SHORTEST_PART or context.lexicon.known(first):
         return None
-    after = next_word(context, index)
+    after = next_word_of_line(context, index)
     if after is None or context.tokens[after].kind != "word":
         return None
     spelt = context.lexicon.by_compact_key(first + context.tokens[after].norm)
@@ -147,8 +147,8 @@ def _reads_like_directions(words: tuple[str, ...], language: Language) -> bool:
 
 def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     """Whether a name that is also a word of directions or an ordinary word is meant as a medicine here."""
-    tokens = context.tokens
-    if len(name.words) > 1 and name.words[-1].isdigit() and last < len(tokens) and tokens[last].norm in _MASSES:
+    tokens, masses = context.tokens, context.language.masses
+    if len(name.words) > 1 and name.words[-1].isdigit() and last < len(tokens) and tokens[last].norm in masses:
         return False  # "dex 4 mg": the number is a strength, no part of the name
     like_directions = _reads_like_directions(name.words, context.language)
     if len(name.words) > 1 and not like_directions:
@@ -176,7 +176,7 @@ def _with_next_word_inexact(context: TextContext, index: int, end: int, exact: N
     """A longer name of which only the next word is misspelt or cut short ("isosorbide mononitrat")."""
     lexicon = context.lexicon
     size = len(exact.words)
-    after = next_word(context, end - 1)
+    after = next_word_of_line(context, end - 1)
     if after is None or context.tokens[after].kind != "word":
         return None
     written = context.tokens[after].norm

@@ -20,14 +20,6 @@ from medcheck.naming.surroundings import Surroundings
 from medcheck.naming.text_context import TextContext
 from medcheck.naming.unknown_word import UnknownWord, unknown_word_at
 
-_MASSES = frozenset(("mg", "mcg", "microgram", "micrograms"))
-_TIMES = frozenset("od bd bid tds tid qds qid nocte mane om on daily".split())
-_DOSED_BY = _MASSES | _TIMES
-_JOINS_TO_DEVICE = frozenset(("and", "plus", "+", "&", "takes", "take", "taking", "on", "uses", "also", "then"))
-_DOSE_UNITS = frozenset(
-    "mg mcg g microgram micrograms ug units unit iu puff puffs tablet tablets tab tabs cap caps".split()
-)
-
 # In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
 SHORTEST_SURE_IN_PROSE = 8
 LOWEST_SURE_SCORE = 88.0
@@ -108,7 +100,7 @@ def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:
     tokens = context.tokens
     for index in range(item.first, item.last - 2):
         word, number, after = tokens[index : index + 3]
-        if word.kind == "word" and number.kind == "number" and after.norm in _DOSED_BY:
+        if word.kind == "word" and number.kind == "number" and after.norm in context.language.short_form_doses:
             is_short_form = (
                 len(word.norm) > 1
                 and may_introduce_medicine(context, index)
@@ -125,5 +117,5 @@ def _is_apart_from_device(context: TextContext, found: Found) -> bool:
         return False
     before = context.tokens[found.first - 1]
     dose = context.tokens[found.last : found.last + 2]
-    has_dose = len(dose) == 2 and dose[0].kind == "number" and dose[1].norm in _DOSE_UNITS
-    return has_dose or before.norm in _JOINS_TO_DEVICE
+    has_dose = len(dose) == 2 and dose[0].kind == "number" and dose[1].norm in context.language.device_dose_units
+    return has_dose or before.norm in context.language.words_after_device

@@ -2,7 +2,7 @@
 
 from medcheck.naming.found import Hit, hit
 from medcheck.naming.salts import end_with_salts
-from medcheck.naming.text_context import TextContext, next_word
+from medcheck.naming.text_context import TextContext, next_word_of_line
 from medcheck.naming.unknown_word import UnknownWord
 
 _SHORTEST = 6  # a shorter key is too often two words by chance
@@ -15,7 +15,7 @@ def joined_or_split_name(context: TextContext, word: UnknownWord) -> Hit | None:
     lexicon, tokens = context.lexicon, context.tokens
     first = tokens[word.first].norm
     known = lexicon.known(first)
-    after = next_word(context, word.first)
+    after = next_word_of_line(context, word.first)
     tries: list[tuple[str, int]] = []
     if after is not None and after < word.limit and tokens[after].kind == "word":
         second = tokens[after].norm

@@ -4,7 +4,7 @@ from medcheck.naming.correct import Candidate, Correction, correct, exact_sugges
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
 from medcheck.naming.salts import end_with_salts
-from medcheck.naming.text_context import TextContext, next_word
+from medcheck.naming.text_context import TextContext, next_word_of_line
 from medcheck.naming.truncate import SURE_WHEN_CUT, expand
 from medcheck.naming.unknown_word import UnknownWord
 
@@ -48,7 +48,7 @@ def _corrections(context: TextContext, word: UnknownWord) -> list[tuple[int, Cor
     """What this word with the next may stand for, and what it may alone, each with its end."""
     lexicon, tokens = context.lexicon, context.tokens
     found: list[tuple[int, Correction]] = []
-    after = next_word(context, word.end - 1)
+    after = next_word_of_line(context, word.end - 1)
     if after is not None and after < word.limit and tokens[after].kind == "word":
         second = tokens[after].norm
         if second not in context.language.sig_words and lexicon.word_kind(second) is None:

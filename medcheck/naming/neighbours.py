@@ -3,31 +3,13 @@
 from medcheck.knowledge.names import Name
 from medcheck.naming.text_context import TextContext
 
-_LEADS = frozenset(
-    "and or with takes take taking on include includes including consist consisting uses using plus also of is are was "
-    "started start given prescribed continue add added both either occasional the her his their".split()
-)
-# What is measured in blood and also taken: the values that occur, in mmol/L. A dose has a unit or frequency after it.
-_IN_BLOOD = {
-    "potassium": (1.0, 9.0),
-    "sodium": (100.0, 180.0),
-    "calcium": (1.0, 4.0),
-    "magnesium": (0.0, 3.0),
-    "glucose": (2.0, 40.0),
-    "phosphate": (0.0, 3.0),
-}
-_DIAGNOSES = frozenset(
-    "deficiency deficient anaemia anemia anaemic anemic overload resistance studies dependence misuse abuse induced "
-    "toxicity poisoning pneumonitis receptor kinase".split()
-)
-
 
 def may_introduce_medicine(context: TextContext, index: int) -> bool:
     """Whether a medicine may be named here: at the start of an item, or after a word that introduces one."""
     if index == 0:
         return True
     before = context.tokens[index - 1]
-    return before.kind != "word" or before.norm in _LEADS
+    return before.kind != "word" or before.norm in context.language.introducing_words
 
 
 def has_dose(context: TextContext, index: int) -> bool:
@@ -62,14 +44,14 @@ def is_diagnosis_or_result(context: TextContext, name: Name, last: int) -> bool:
     if last >= len(tokens):
         return False
     at = last + (tokens[last].norm == "-" and last + 1 < len(tokens))
-    if tokens[at].kind == "word" and tokens[at].norm in _DIAGNOSES:
+    if tokens[at].kind == "word" and tokens[at].norm in context.language.diagnosis_words:
         return True
-    low, high = _IN_BLOOD.get(name.ingredients[0] if len(name.ingredients) == 1 else "", (0.0, 0.0))
-    if not high or len(name.words) > 1 or name.kind == "brand":
+    values = context.language.blood_values.get(name.ingredients[0]) if len(name.ingredients) == 1 else None
+    if values is None or len(name.words) > 1 or name.kind == "brand":
         return False
-    at = last + (tokens[last].norm in ("level", "was", "is", "=", ":"))
+    at = last + (tokens[last].norm in context.language.result_verbs)
     number = tokens[at] if at < len(tokens) else None
-    if number is None or number.kind != "number" or not low <= _whole_part(number.norm) <= high:
+    if number is None or number.kind != "number" or not values[0] <= _whole_part(number.norm) <= values[1]:
         return False
     after = [token.norm for token in tokens[at + 1 : at + 4]]
     if after[1:2] == ["/"]:

@@ -1,12 +1,11 @@
-"""A text as the search for names sees it: its tokens and items, and the names that its words may belong to."""
+"""A text as the search for names sees it: its tokens and items, and which word may go on from which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from medcheck.document.items import Item, split_items
 from medcheck.document.tokens import Token, tokenise
-from medcheck.knowledge.names import Name
 from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
 
@@ -38,30 +37,23 @@ def context_of(text: str, lexicon: Lexicon, as_of: date | None = None) -> TextCo
     return TextContext(text, tokens, split_items(text, tokens, lexicon.language), lexicon, as_of)
 
 
-def names_at(context: TextContext, index: int) -> Sequence[Name]:
-    """The names that may stand here by their first two words, longest first."""
-    after = next_word(context, index)
-    tokens = context.tokens
-    return context.lexicon.names_by_first_two_words(tokens[index].norm, None if after is None else tokens[after].norm)
-
-
-def follow(context: TextContext, index: int, words: Sequence[str]) -> int | None:
-    """The token index after the last of these words, if they stand here one after the other."""
-    at = index
-    for word in words[1:]:
-        after = next_word(context, at)
-        if after is None or not _same(context.tokens[after].norm, word, context.language.short_forms):
-            return None
-        at = after
-    return at + 1
-
-
 def next_word(context: TextContext, index: int) -> int | None:
     """The next word or number of one name, over a hyphen, slash or line end; None where no name goes on."""
     known = context._next_words
     if index not in known:
         known[index] = _find_next_word(context.tokens, index)
     return known[index]
+
+
+def next_word_of_line(context: TextContext, index: int) -> int | None:
+    """The same, but None where a line ends before it."""
+    after = next_word(context, index)
+    return None if after is None or is_over_line_end(context, index, after) else after
+
+
+def is_over_line_end(context: TextContext, index: int, after: int) -> bool:
+    """Whether a line ends between two words of which the later is ``next_word`` of the earlier."""
+    return after > index + 1 and context.tokens[after - 1].kind == "line"
 
 
 def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
@@ -71,9 +63,8 @@ def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
         if token.kind in ("word", "number"):
             return at
         if token.kind == "line":
-            if previous.kind == "number":
-                return None
-        elif token.norm == ".":
+            return _first_word_of_line(tokens, at + 1) if previous.kind == "word" else None
+        if token.norm == ".":
             if previous.kind != "word" or len(previous.norm) > _LONGEST_DOTTED:
                 return None
         elif token.norm not in _INSIDE_NAMES:
@@ -81,5 +72,6 @@ def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _same(written: str, word: str, short_forms: Mapping[str, str]) -> bool:
-    return written == word or short_forms.get(written, written) == short_forms.get(word, word)
+def _first_word_of_line(tokens: Sequence[Token], index: int) -> int | None:
+    """The word that a line begins with: after a bullet or a list number, and after an empty line, no name goes on."""
+    return index if index < len(tokens) and tokens[index].kind == "word" else None

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from medcheck.naming.text_context import TextContext
 
 _CO = "co"  # "co-amilozid" is one name, and never its second part
-_TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "professor", "doctor", "nurse", "sister"))
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands after it.
 SHORTEST_UNKNOWN = 4
 _MOST_DIGITS = 2  # a word with more is a code
@@ -66,7 +65,7 @@ def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
 
 def _is_after_title(context: TextContext, index: int) -> bool:
     before = [token for token in context.tokens[max(0, index - 2) : index] if token.norm != "."]
-    return bool(before) and before[-1].norm in _TITLES
+    return bool(before) and before[-1].norm in context.language.titles
 
 
 def _is_code(written: str) -> bool:
