@@ -61,6 +61,11 @@ def names_of_item(
         limit = exact[place].first if place < len(exact) else item.last
         found = None if has_device else guess_at(context, index, limit, around)
         if found:
+            # "losarttan potassium": what is the salt of a guess is no medicine of its own
+            while place < len(exact) and exact[place].last <= found.last:
+                place += 1
+            if place < len(exact):
+                found = found._replace(last=min(found.last, exact[place].first))
             result.append(found)
             index = found.last
         else:
