@@ -70,7 +70,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
 
 def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Explanation, ...]:
     """What was weighed for the status of each medicine."""
-    found = list(drop_guesses_explained_by_bracket(context.tokens, found))
+    found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(found)
     products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
     places = [(product[0].first, product[-1].last) for product in products]
