@@ -213,7 +213,9 @@ def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], languag
     if label.kind == "block" and plain[0] in language.words_for_none and not {"longer", "taking"} & set(plain):
         return None
     status = language.headings.get(joined) or language.headings.get(" ".join(plain))
-    own = [c for c in own if c.act in ("stop", "hold", "kept", "finish") or not _in_bracket(tokens, label, c)]
+    # "Reconciliation (complete within 24 h)", "Medications (patient-held list)": such words are not of the medicines.
+    own = [c for c in own if c.act in ("stop", "hold", "kept") or not _in_bracket(tokens, label, c)]
+    own = [c for c in own if c.act != "hold" or not _is_glued(tokens, c)]
     beside = [c for c in own if c.act in NEGATIVE | {"kept"}]
     if status is None or (status == "current" and beside):
         acts = [c.act for c in own if c.act not in ("nothing", "pseudo", "irreal")]
@@ -274,6 +276,10 @@ def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], languag
         for act in reversed(acts):
             if act == "past" and len(plain) > _LONGEST_PAST:
                 continue  # "Asthma as a child, took inhalers" heads no list
+            if act in NEGATIVE and plain[0] in ("current", "currently"):
+                continue  # "Current medications on file prior to visit"
+            if act == "info":
+                return "keep"  # "Advice on discharge:" heads what is to be taken
             if act in NEGATIVE and act != "neg":
                 return "stop" if act == "past" else act
             if act == "neg" and all(w in language.cue_words or w in language.cue_fillers for w in plain):
@@ -317,6 +323,12 @@ SIGN_ORDER: tuple[Status, ...] = ("allergy", "stopped", "current")
 
 def _in_bracket(tokens: Sequence[Token], label: Label, cue: Cue) -> bool:
     return sum((t.norm in "([") - (t.norm in ")]") for t in tokens[label.first : cue.first]) > 0
+
+
+def _is_glued(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a cue is the second part of a word with a hyphen ("patient-held")."""
+    before = tokens[cue.first - 1] if cue.first else None
+    return before is not None and before.norm == "-" and before.end == tokens[cue.first].start
 
 
 def _says_none(words: Sequence[str], language: Language) -> bool:
@@ -600,7 +612,8 @@ def _cell_act(
     asked = list(cues[bisect_left(starts, head.first) : bisect_left(starts, head.last)]) if head else []
     if role == "status":
         first = tokens[at].norm
-        negated = first in ("n", "no", "✗", "✘") or (first == "not" and not own)
+        alone = at + 1 >= cell.last or tokens[at + 1].kind != "word"  # "No change" negates nothing
+        negated = (first in ("n", "no", "✗", "✘") and alone) or (first == "not" and not own)
         stops = any(c.act in ("stop", "hold") for c in asked)
         own = [c for c in own if c.act not in ("info", "planned") or c.modified]
         if first in ("nil", "none") and at + 1 >= cell.last:

@@ -304,7 +304,16 @@ def _is_class_taken(context: TextContext, around: Surroundings, first: int, last
         return True
     _, listed = form_at(around, first)
     opens = listed and opens_item(context, around, first)
-    return opens or has_dose_beside(context, first, last) or _is_directed(context, last)
+    if opens or has_dose_beside(context, first, last) or _is_directed(context, last):
+        return True
+    return _is_all_directions(context, last, context.items[item_at(context, first)].last)
+
+
+def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
+    """Whether what is left of an item is directions with a frequency: "a water tablet each morning"."""
+    words = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
+    language = context.language
+    return any(word in language.frequencies for word in words) and all(word in language.sig_words for word in words)
 
 
 _IN_PROSE = ("letter", "note", "mixture")
