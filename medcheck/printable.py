@@ -17,6 +17,11 @@ def visible(message: str) -> str:
     return "".join(letter if letter == " " or _shows(letter) else _escape(letter) for letter in message)
 
 
+def storable(text: str) -> str:
+    """A text with the name of a file in it, where bytes that are not UTF-8 stand as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _shows(letter: str) -> bool:
     return unicodedata.category(letter)[0] not in "CZ" or letter == "\u00a0"
 

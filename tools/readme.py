@@ -1,17 +1,19 @@
-"""Writes the generated parts of README.md: the worked example and the help of each command.
+"""Writes the generated parts of README.md: the worked example, the help of each command, the known exports.
 
 Run ``python tools/readme.py`` after a change; the tests fail while a part is stale.
 """
 
 import re
+import textwrap
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from medcheck.cli import main
+from medcheck.export.inputs.layouts import layouts
 
 README = Path(__file__).parent.parent / "README.md"
-_PART = re.compile(r"(<!-- (example|help): (.+?) -->\n```text\n).*?(```\n)", re.DOTALL)
+_PART = re.compile(r"(<!-- (example|help|profiles): (.+?) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def current(text: str) -> str:
@@ -20,11 +22,19 @@ def current(text: str) -> str:
 
 
 def _output(kind: str, argument: str) -> str:
+    if kind == "profiles":
+        return textwrap.fill(", ".join(_profiles()), 100, break_on_hyphens=False) + "\n"
     words = [argument, "--help"] if kind == "help" else ["check", argument.strip('"')]
     result = CliRunner().invoke(main, words, prog_name="medcheck", terminal_width=100)
     if result.exit_code:
         raise SystemExit(f"medcheck {' '.join(words)} ended with {result.exit_code}: {result.output}")
     return re.sub(r"(?m)^Tables [0-9a-f]+\.\n", "", result.stdout)  # it changes with every row
+
+
+def _profiles() -> list[str]:
+    """The layouts that can be read, with the file that each needs beside it."""
+    readable = [row for row in layouts().profiles if row.drug]
+    return [f"{row.name} (with {row.code_file})" if row.needs else row.name for row in readable]
 
 
 if __name__ == "__main__":

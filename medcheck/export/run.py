@@ -9,18 +9,19 @@ from typing import Literal
 from medcheck.checker import Checker
 from medcheck.exceptions import EngineUnavailable, UsageError
 from medcheck.export.counted import counted
-from medcheck.export.inputs.profiles import CUT, FHIR, OMOP, ROLES, Columns
+from medcheck.export.inputs.profiles import ROLES, Columns
 from medcheck.export.inputs.source import Export
 from medcheck.export.job import Engine, Job, Tally
 from medcheck.export.lines.pool import ResolverPool
 from medcheck.export.lines.unread_lines import UnreadLine, unread_lines
-from medcheck.export.outputs.cells import storable, table
+from medcheck.export.outputs.cells import table
 from medcheck.export.outputs.folder import Output
 from medcheck.export.outputs.page import page
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.medicine_counts import MedicineCount, medicine_counts
 from medcheck.export.progress import Progress
 from medcheck.naming.local import CODE_DISAGREES
+from medcheck.printable import storable
 
 EngineName = Literal["auto", "duckdb", "spark", "python"]
 ENGINES: tuple[EngineName, ...] = ("auto", "duckdb", "spark", "python")
@@ -150,8 +151,7 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
 def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     """What a reader of the review should know of the rows as a whole."""
     if not tally.rows_in and not job.rejected:
-        fhir = job.export.used.profile == FHIR
-        yield "no medication request, statement, dispense or usage was found" if fhir else "the export has no rows"
+        yield job.export.without_rows
     if tally.damaged_codes:
         damage = "damaged by a spreadsheet (E+17, .0 or rounded to 00)"
         yield counted(tally.damaged_codes, f"code looks {damage}", f"codes look {damage}")
@@ -160,27 +160,7 @@ def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     if contradicted:
         said = "row has a code that contradicts its text", "rows have a code that contradicts their text"
         yield f"{counted(contradicted, *said)}; see unrecognised.csv"
-    if job.export.used.profile == OMOP:
-        yield from _nameless(job, tally)
-
-
-def _nameless(job: Job, tally: Tally) -> Iterator[str]:
-    """What an OMOP export does not say of its medicines, and where it may be found."""
-    cut = nameless = 0
-    for count in tally.lines.counts:
-        text = job.export.read(count.line).text
-        if not any(map(str.isalpha, text)):
-            nameless += count.rows
-        elif text == count.line.text and len(text) >= CUT:
-            cut += count.rows
-    said = counted(nameless, "row names no medicine", "rows name no medicine")
-    if nameless and job.export.dictionary:
-        yield f"{said}, neither in drug_source_value nor by drug_concept_id"
-    elif nameless:
-        yield f"{said} in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
-    if cut:
-        said = counted(cut, "row has", "rows have")
-        yield f"{said} a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"
+    yield from job.export.notices_of_rows(tally.lines.counts)
 
 
 def _engine(name: EngineName) -> Engine:

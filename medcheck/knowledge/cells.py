@@ -123,6 +123,7 @@ _LIST = _Written(lambda cell: split(cell) if isinstance(cell, str) else cell)
 Slugs = Annotated[tuple[Slug, ...], _LIST]
 SomeSlugs = Annotated[tuple[Slug, ...], _LIST, _Check(_some)]
 Texts = Annotated[tuple[Text, ...], _LIST]
+SomeTexts = Annotated[tuple[Text, ...], _LIST, _Check(_some)]
 AtcPrefixes = Annotated[tuple[AtcPrefix, ...], _LIST]
 Routes = Annotated[tuple[Route, ...], _LIST]
 Phrases = Annotated[tuple[Phrase, ...], _LIST]

@@ -12,6 +12,9 @@ PACKAGE = Path(__file__).parent.parent
 # The words of lists in the language they are written in, beside the clinical tables.
 LANGUAGE = "language/en"
 
+# The layouts of exports, which are the program's and no part of a set of tables: its version does not count them.
+EXPORTS = "exports"
+
 # The tables about names and codes, which are the same whatever side effect the others are about.
 SHARED = ("codes", "names", "vocabulary", "words")
 

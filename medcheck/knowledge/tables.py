@@ -1,4 +1,7 @@
-"""The tables as CSV files: which there are, and their rows, validated. Only the build of the database reads them."""
+"""The tables as CSV files: which there are, and their rows, validated.
+
+The build of the database reads all but those about exports, which a review of an export reads.
+"""
 
 import csv
 from collections.abc import Iterator
@@ -18,7 +21,8 @@ from medcheck.knowledge.clinical_rows import (
     QuestionRow,
     SourceRow,
 )
-from medcheck.knowledge.folder import LANGUAGE, path_of
+from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
+from medcheck.knowledge.folder import EXPORTS, LANGUAGE, path_of
 from medcheck.knowledge.language_rows import (
     BloodValueRow,
     ColumnRoleRow,
@@ -55,6 +59,10 @@ TABLES: dict[type[Any], str] = {
     VocabularyRow: "vocabulary",
     WordRow: "words",
     BloodValueRow: f"{LANGUAGE}/blood_values",
+    CodeFileRow: f"{EXPORTS}/code_files",
+    ColumnRow: f"{EXPORTS}/columns",
+    ProfileRow: f"{EXPORTS}/profiles",
+    StatusValueRow: f"{EXPORTS}/statuses",
     ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",
     FormRow: f"{LANGUAGE}/forms",

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from medcheck.export.inputs.profiles import INACTIVE
+from medcheck.export.inputs.layouts import ENDED, layouts
 from medcheck.export.patients.activity import day, is_inactive
 
 
@@ -40,4 +40,4 @@ def test_the_day_at_the_start_of_a_cell(cell: str, expected: date | None) -> Non
     ],
 )
 def test_a_row_is_past_by_its_stop_date_or_its_status(stop: str, status: str, expected: bool) -> None:
-    assert is_inactive([stop], [status], [INACTIVE], date(2026, 6, 30)) is expected
+    assert is_inactive([stop], [status], [layouts().inactive[ENDED]], date(2026, 6, 30)) is expected

@@ -1,14 +1,19 @@
 # ruff: noqa: E501 - the headers stand as they are found
 """Each named profile on a small file with the true header, and what happens to headers nobody knows."""
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from export_building import answers, read_csv, write_csv
 
-from medcheck.exceptions import ProfileError
-from medcheck.export.inputs.profiles import PROFILES, choose
+from medcheck.exceptions import ProfileError, TableError
+from medcheck.export.inputs import profiles
+from medcheck.export.inputs.layouts import layouts, read_layouts
+from medcheck.export.inputs.profiles import choose
+from medcheck.knowledge.folder import EXPORTS, data_folder
 
 SAMPLES: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     # profile: header, rows, expected answers, expected patients in order
@@ -268,4 +273,41 @@ def test_a_layout_of_codes_only_says_what_to_give_or_join(header: str) -> None:
 
 def test_every_readable_profile_has_a_sample() -> None:
     covered = SAMPLES.keys() | {"FHIR medication resources"}  # those in test_readers.py
-    assert {profile.name for profile in PROFILES if not profile.needs} <= covered
+    assert {profile.name for profile in layouts().profiles if not profile.needs} <= covered
+
+
+WRONG = {
+    # what: table, row, message
+    "a profile without medicine": ("profiles", "X,a,,,,,,,,,,", "profiles.csv, row 2: one of 'drug' and 'needs'"),
+    "a status column without its set": (
+        "profiles",
+        "X,a,a,,,,b,,,,,",
+        "profiles.csv, row 2: 'inactive' holds a column",
+    ),
+    "a set that is not there": ("profiles", "X,a,a,,,,b=gone,,,,,", "profiles.csv, X: there is no set 'gone'"),
+    "a file that is not there": ("profiles", "X,a,a,,,,,,,a,None,", "profiles.csv, X: there is no layout 'None'"),
+    "a role that nobody reads": ("columns", "colour,a,,", "columns.csv, row 2, column 'role'"),
+    "a coding system of nobody": ("columns", "code,a,ndc,", "columns.csv, row 2, column 'system'"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_row_of_the_layouts_is_named(case: str, tmp_path: Path) -> None:
+    table, row, message = WRONG[case]
+    shutil.copytree(data_folder() / EXPORTS, tmp_path / EXPORTS)
+    changed = tmp_path / EXPORTS / f"{table}.csv"
+    header = changed.read_text(encoding="utf-8").splitlines()[0]
+    changed.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=f"^{EXPORTS}/{re.escape(message)}"):
+        read_layouts(tmp_path)
+
+
+def test_a_new_layout_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(data_folder() / EXPORTS, tmp_path / EXPORTS)
+    with (tmp_path / EXPORTS / "profiles.csv").open("a", encoding="utf-8") as file:
+        file.write("Moon base,Crew;Pill,Pill,Crew,,,State=ended,,,,,\n")
+    known = read_layouts(tmp_path)
+    monkeypatch.setattr(profiles, "layouts", lambda: known)
+    used = choose(("State", "Crew", "Pill"))
+    assert (used.profile, used.drug, used.patient, used.status) == ("Moon base", (2,), 1, (0,))
+    assert "stopped" in used.inactive[0]

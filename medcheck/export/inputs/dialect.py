@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from medcheck.exceptions import InputFileError
-from medcheck.export.inputs.profiles import PROFILES, norm
+from medcheck.export.inputs.layouts import layouts, norm
 
 DELIMITERS = (",", "\t", ";", "|", "$")
 _SAMPLE = 64 * 1024
@@ -133,7 +133,7 @@ _HIGH = [bytes((byte,)) for byte in range(128, 256)]
 
 def _delimiter(head: str) -> str:
     """What parts the header into the columns of a profile, else into most columns, the same in the next lines."""
-    known = [{norm(column) for column in profile.header} for profile in PROFILES]
+    known = [{norm(column) for column in profile.header} for profile in layouts().profiles]
     best, best_score = ",", (False, False, 1)
     for delimiter in DELIMITERS:
         try:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from medcheck.export.inputs.profiles import CUT, Naming, norm
+from medcheck.export.inputs.layouts import norm
+from medcheck.export.inputs.omop import CUT
 from medcheck.export.inputs.rows import OnBad, Table
 from medcheck.export.lines.code_cells import LOOKED_UP, join, split
 from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.knowledge.export_rows import CodeFileRow
 
 
 class Dictionary:
     """The names of the codes that an export has in use; the rest of the file, which may be large, is passed over."""
 
-    def __init__(self, table: Table, naming: Naming) -> None:
+    def __init__(self, table: Table, layout: CodeFileRow) -> None:
         self.table = table
         places = [norm(column) for column in table.columns]
-        self._code, self._term = places.index(norm(naming.code)), places.index(norm(naming.term))
-        self._unmapped = naming.unmapped
+        self._code, self._term = places.index(norm(layout.code)), places.index(norm(layout.term))
+        self._unmapped = layout.unmapped
         self._names: dict[str, str] = {}
 
     def read(self, key: DistinctLine) -> DistinctLine:

@@ -13,6 +13,7 @@ from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
 
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end")
+NO_ROWS = "no medication request, statement, dispense or usage was found"
 _LONGEST_LINE = 64 * LONGEST_CELL
 _HEAD = 64 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may hold one half of a pair, which no file of text can

@@ -1,13 +1,13 @@
 """Parquet files, every cell as text, read by DuckDB."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.inputs.rows import BadRow, OnBad
-from medcheck.export.outputs.cells import storable
+from medcheck.printable import storable
 
 
 def quoted(name: str) -> str:
@@ -89,24 +89,9 @@ def _too_long(text: str) -> str:
 
 def cell_text(name: str) -> str:
     """The SQL for one column as text."""
-    return f"coalesce(CAST({_identifier(name)} AS VARCHAR), '')"
+    return f"coalesce(CAST({identifier(name)} AS VARCHAR), '')"
 
 
-def write_parquet(rows: Path, columns: Sequence[str], target: Path) -> None:
-    """Rows that stand in a CSV file without its header, as Parquet; every column is text."""
-    try:
-        import duckdb
-    except ImportError:
-        raise EngineUnavailable("Parquet files need DuckDB: in a checkout of medcheck, pip install .") from None
-    named = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
-    shown = ", ".join(f"coalesce(c{place}, '') AS {_identifier(name)}" for place, name in enumerate(columns))
-    with duckdb.connect(config={"threads": "1"}) as connection:
-        connection.execute(
-            f"COPY (SELECT {shown} FROM read_csv({quoted(str(rows))}, columns={{{named}}}, auto_detect=false, "
-            "header=false, delim=',', quote='\"', escape='\"')) "
-            f"TO {quoted(str(target))} (FORMAT parquet, USE_TMP_FILE false)"
-        )
-
-
-def _identifier(name: str) -> str:
+def identifier(name: str) -> str:
+    """A column's name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'

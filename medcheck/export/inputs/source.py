@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from medcheck.exceptions import InputChangedError, InputFileError, ProfileError
+from medcheck.export.inputs import omop
 from medcheck.export.inputs.delimited import DelimitedFile
 from medcheck.export.inputs.dictionary import Dictionary
-from medcheck.export.inputs.fhir import FhirFile, check, medications
+from medcheck.export.inputs.fhir import NO_ROWS, FhirFile, check, medications
 from medcheck.export.inputs.parquet import ParquetFile
-from medcheck.export.inputs.profiles import Columns, choose, naming_of
+from medcheck.export.inputs.profiles import Columns, choose, code_file_of
 from medcheck.export.inputs.rows import BadRow, OnBad, Table, stop_at_bad
 from medcheck.export.inputs.workbook import WorkbookFile
-from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 
 _FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 
@@ -35,12 +36,12 @@ class Export:
         self._stamps = [(path, _stamp(path)) for path in given]
         self.files: list[Table] = [open_table(path) for path in given]
         self.dictionary: Dictionary | None = None
-        naming = None
+        code_file = None
         for file in self.files if len(self.files) > 1 else ():
             others = [other for other in self.files if other is not file]
-            naming = naming_of(file.columns, [other.columns for other in others])
-            if naming:
-                self.dictionary = Dictionary(file, naming)
+            code_file = code_file_of(file.columns, [other.columns for other in others])
+            if code_file:
+                self.dictionary = Dictionary(file, code_file)
                 self.files = others
                 break
         self.paths = [file.path for file in self.files]
@@ -52,13 +53,23 @@ class Export:
                     f"{other.path}, line 1: not the columns of {first.path.name}; review other layouts by themselves"
                 )
         self.columns: tuple[str, ...] = first.columns
-        self.used: Columns = choose(self.columns, options, str(first.path), naming)
+        self.used: Columns = choose(self.columns, options, str(first.path), code_file)
 
     @property
     def notices(self) -> list[str]:
         """What the readers have to say of the files."""
         named = [self.dictionary.table] if self.dictionary else []
         return [notice for file in [*self.files, *named] for notice in file.notices]
+
+    def notices_of_rows(self, counts: Sequence[LineCount]) -> Iterator[str]:
+        """What a reader of the review should know of the layout's rows as a whole."""
+        if self.used.profile == omop.PROFILE:
+            yield from omop.notices(((count, self.read(count.line).text) for count in counts), bool(self.dictionary))
+
+    @property
+    def without_rows(self) -> str:
+        """What is said where there is no row."""
+        return NO_ROWS if isinstance(self.files[0], FhirFile) else "the export has no rows"
 
     def read(self, key: DistinctLine) -> DistinctLine:
         """What is read in the place of a line: the name of its code where a dictionary has one."""

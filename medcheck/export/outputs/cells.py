@@ -22,11 +22,6 @@ def line(cells: Iterable[str], raw: bool) -> str:
     return ",".join([cell(text, raw) for text in cells]) + "\n"
 
 
-def storable(text: str) -> str:
-    """A text with the name of a file in it, where bytes that are not UTF-8 stand as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def table(header: Sequence[str], rows: Iterable[Iterable[object]], raw: bool) -> str:
     """A small CSV file."""
     return line(header, raw) + "".join(line(map(str, row), raw) for row in rows)

@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 
 from medcheck.exceptions import OutputFileError
-from medcheck.export.outputs.cells import storable
 from medcheck.leftovers import sweep
+from medcheck.printable import storable
 
 OURS = frozenset(
     "rows.csv rows.parquet patients.csv unrecognised.csv medicines.csv rejected.csv summary.json report.html".split()
