@@ -60,6 +60,7 @@ def test_directions_at_the_end_of_a_line_and_a_name_at_the_start_of_the_next_sta
         ("Ferrous\nsulfate 200 mg od", ("ferrous sulfate",)),
         ("Glyceryl\ntrinitrate spray prn", ("glyceryl trinitrate",)),
         ("Folic\nacid 5 mg", ("folic acid",)),
+        ("bendroflu-\nmethiazide 2.5 mg", ("bendroflumethiazide",)),
     ],
 )
 def test_a_name_wrapped_in_a_narrow_column_is_one_name(text: str, ingredients: tuple[str, ...]) -> None:

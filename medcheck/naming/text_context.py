@@ -52,8 +52,14 @@ def next_word_of_line(context: TextContext, index: int) -> int | None:
 
 
 def is_over_line_end(context: TextContext, index: int, after: int) -> bool:
-    """Whether a line ends between two words of which the later is ``next_word`` of the earlier."""
-    return after > index + 1 and context.tokens[after - 1].kind == "line"
+    """Whether a line ends between two words of which the later is ``next_word`` of the earlier.
+
+    A hyphen glued to the first ("bendroflu-" at the end of a line) joins them all the same.
+    """
+    tokens = context.tokens
+    if after == index + 1 or tokens[after - 1].kind != "line":
+        return False
+    return tokens[index + 1].norm != "-" or tokens[index + 1].start != tokens[index].end
 
 
 def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
