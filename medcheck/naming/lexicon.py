@@ -91,7 +91,7 @@ class Lexicon:
         return len(written) <= LONGEST_WORD and self._database.frequent_among(list(one_edit_off(written)), FREQUENT)
 
     def is_misspelt_direction(self, written: str) -> bool:
-        """Whether one such slip makes a longer word of directions of it ("daliy")."""
+        """Whether one such slip makes a longer word of directions of it ("mornign")."""
         return len(written) >= SHORTEST_DIRECTION and not self.language.sig_words.isdisjoint(one_edit_off(written))
 
     def word_kind(self, word: str) -> str | None:

@@ -36,7 +36,7 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
     if context.lexicon.is_misspelt_direction(word.written) or (
         nearest > 1 and context.lexicon.is_misspelt_word(word.written)
     ):
-        return None  # "daliy", "managment": nearer to an ordinary word than to any medicine
+        return None  # "mornign", "appointmnt": nearer to an ordinary word than to any medicine
     for end, correction in reversed(corrections):
         if correction.best:
             shown = tuple(suggestion(candidate) for candidate in (correction.best, *correction.others))
