@@ -165,6 +165,13 @@ def test_diagnoses_and_laboratory_values_are_no_medicines(text: str) -> None:
     assert statuses(text) == []
 
 
+def test_a_guess_about_one_medicine_casts_no_doubt_on_the_next_line() -> None:
+    assert statuses("I think she stopped amlodipine?\nStopped: quinine 300 mg") == [
+        ("amlodipine", "unclear"),
+        ("quinine", "stopped"),
+    ]
+
+
 def test_a_medicine_over_a_line_end_is_named_once() -> None:
     assert statuses("Hydro-\nchlorothiazide 25 mg") == [("Hydro-\nchlorothiazide", "current")]
 

@@ -60,6 +60,9 @@ class Reach:
     def _doubted(self, cue: Cue) -> bool:
         """Whether what is said is a guess: "? stopped", "thinks she may have been told to stop"."""
         before = self.tokens[max(0, cue.first - 6) : cue.first]
+        ends = [place for place, token in enumerate(before) if token.kind == "line" or token.norm == "."]
+        if ends:  # a guess in another line or sentence is none about this cue
+            before = before[ends[-1] + 1 :]
         if (
             before
             and before[-1].norm == "?"
