@@ -34,8 +34,13 @@ def review(job: Job) -> Tally:
         return python.review(job)
     source = native_source(job)
     if source:
-        with contextlib.suppress(duckdb.Error), connected(job) as connection, _gc_paused():
-            return _review(job, connection, source)
+        try:
+            with connected(job) as connection, _gc_paused():
+                return _review(job, connection, source)
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None  # no reason to try the reference's readers
+        except duckdb.Error:
+            pass
         job.export.check_unchanged()
         job.rejected.clear()
     with connected(job) as connection, _gc_paused():
