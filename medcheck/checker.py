@@ -1,16 +1,20 @@
 """The door that other programs use: one set of tables, and the review of a text by them."""
 
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from medcheck import pipeline
+from medcheck.exceptions import UsageError
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.database import Database
+from medcheck.knowledge.names import Name
 from medcheck.naming.lexicon import Lexicon
-from medcheck.records import Explanation, ReviewRecord
+from medcheck.records import Explanation, MedicineEntry, ReviewRecord, Status
 
 if TYPE_CHECKING:
     from medcheck.models import Review
@@ -35,23 +39,50 @@ class Checker:
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []
         self.names = Path(names) if names is not None else None
+        self._local: list[Name] = []
         if names is not None:
             from medcheck.naming.local import collisions, read_names
 
-            local = read_names(Path(names), self.database)
-            self.collisions = collisions(local, self.database)
-            self.lexicon = Lexicon(self.database, local)
+            self._local = read_names(Path(names), self.database)
+            self.collisions = collisions(self._local, self.database)
+            self.lexicon = Lexicon(self.database, self._local)
 
-    def check(self, text: str, as_of: date | None = None) -> "Review":
+    def check(
+        self,
+        text: str,
+        as_of: date | None = None,
+        *,
+        choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        statuses: Mapping[int, Status] = MappingProxyType({}),
+    ) -> "Review":
         """The review of a text; the same text gives the same review, byte for byte, on any day.
 
         ``as_of`` is the day that dates in the text are held against; without it, the one that the text bears.
+        What a person knows of this text: ``choices`` has ingredients for names as written (``{"HCT":
+        ["hydrochlorothiazide"]}``), ``statuses`` a status for mentions by their number in the review without them but
+        with the same choices.
 
-        Raises TypeError for anything but a ``str``.
+        Raises TypeError for anything but a ``str``, UsageError for a choice or status that cannot be.
         """
         from medcheck.models import Review
 
-        return Review.of(self.review_record(text, as_of))
+        return Review.of(self.review_record(text, as_of, choices=choices, statuses=statuses))
+
+    def review_medicines(self, medicines: Iterable[MedicineEntry]) -> "Review":
+        """The review of medicines that arrive separated, as from a record system; no entry changes another.
+
+        Offsets point into the texts joined by line ends. An entry given as taken whose own text says that it is not is
+        ``unclear``; one that names no medicine is ``unrecognised`` as a whole.
+
+        Raises UsageError with the number of the entry, from 1, for an ingredient, status or route that is not known.
+        """
+        from medcheck.entries import assemble_entries
+        from medcheck.models import Review
+
+        entries = list(medicines)
+        assembled = assemble_entries(entries, self.lexicon, self.database)
+        record = pipeline.record_of(assembled, "list", self.clinical, self.database.version, asks=bool(entries))
+        return Review.of(record)
 
     def explain(self, text: str, as_of: date | None = None) -> "tuple[Explanation, ...]":
         """What was weighed for the status of each medicine of a text, in the order of the text."""
@@ -59,11 +90,31 @@ class Checker:
             raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
         return pipeline.explain(text, self.lexicon, as_of)
 
-    def review_record(self, text: str, as_of: date | None = None) -> ReviewRecord:
-        """The same as plain records, for callers to whom the start-up time of pydantic matters."""
+    def review_record(
+        self,
+        text: str,
+        as_of: date | None = None,
+        *,
+        choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        statuses: Mapping[int, Status] = MappingProxyType({}),
+    ) -> ReviewRecord:
+        """What ``check`` gives as plain records, for callers to whom the start-up time of pydantic matters."""
         if not isinstance(text, str):
             raise TypeError(f"a medicine list is a str, not {type(text).__name__}")
-        return pipeline.review_record(text, self.lexicon, self.clinical, self.database.version, as_of)
+        lexicon = self._lexicon_with(choices) if choices else self.lexicon
+        return pipeline.review_record(text, lexicon, self.clinical, self.database.version, as_of, statuses)
+
+    def _lexicon_with(self, choices: Mapping[str, Sequence[str]]) -> Lexicon:
+        from medcheck.naming.local import chosen_name
+
+        chosen = []
+        for number, (written, ingredients) in enumerate(choices.items(), 1):
+            try:
+                chosen.append(chosen_name(written, ingredients, self.database))
+            except ValueError as error:
+                raise UsageError(f"choice {number}: {error}") from None
+        settled = {name.words for name in chosen}
+        return Lexicon(self.database, [*chosen, *(name for name in self._local if name.words not in settled)])
 
 
 @cache

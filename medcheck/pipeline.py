@@ -9,16 +9,20 @@
          -> findings, combinations, questions           medcheck.rules
          -> ReviewRecord                                medcheck.records
 
-A single check, an export and any other door call these functions and spell no step out themselves. A door whose
-medicines arrive already separated begins at :func:`conclude`.
+A single check, an export and any other door call these functions and spell no step out themselves. Medicines that
+arrive separated are put together in ``medcheck.entries`` and join at :func:`record_of`. Only the ranking of an export's
+patients asks the rules itself, for it judges sets of medicines that many patients share, each set once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, get_args
 
 from medcheck.assembly.mentions import Assembled, assemble_mentions, explain_mentions
 from medcheck.assembly.simple_line import simple_line
+from medcheck.exceptions import UsageError
 from medcheck.knowledge.clinical import Clinical
 from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found, Hit
@@ -26,7 +30,7 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
 from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, context_of
-from medcheck.records import Combination, Explanation, Finding, Mention, Question, ReviewRecord
+from medcheck.records import Combination, Explanation, Finding, Mention, Question, ReviewRecord, Status, TextKind
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
@@ -86,17 +90,50 @@ def explain(text: str, lexicon: Lexicon, as_of: date | None = None) -> tuple[Exp
 
 
 def review_record(
-    text: str, lexicon: Lexicon, clinical: Clinical, tables_version: str, as_of: date | None = None
+    text: str,
+    lexicon: Lexicon,
+    clinical: Clinical,
+    tables_version: str,
+    as_of: date | None = None,
+    statuses: Mapping[int, Status] = MappingProxyType({}),
 ) -> ReviewRecord:
-    """All the steps: everything medcheck says about one text."""
+    """All the steps: everything medcheck says about one text; ``statuses`` of mentions, by number, win over the text's.
+
+    Raises UsageError for the number of a mention that is not there and for a status that does not exist.
+    """
     line = begin(text, lexicon, as_of)
     assembled = assemble(line)
+    if statuses:
+        assembled = assembled._replace(mentions=with_statuses(assembled.mentions, statuses))
+    kind = read_surroundings(line.context, line.exact).kind
+    return record_of(assembled, kind, clinical, tables_version, asks=bool(line.context.tokens))
+
+
+def record_of(
+    assembled: Assembled, text_kind: TextKind, clinical: Clinical, tables_version: str, *, asks: bool
+) -> ReviewRecord:
+    """The record of what was read; without ``asks`` it has no questions, as that of an empty list."""
     concluded = conclude(assembled.mentions, clinical)
     return ReviewRecord(
         tables_version=tables_version,
-        text_kind=read_surroundings(line.context, line.exact).kind,
+        text_kind=text_kind,
         **assembled._asdict(),
         findings=concluded.findings,
         combinations=concluded.combinations,
-        questions=concluded.questions if line.context.tokens else (),
+        questions=concluded.questions if asks else (),
+    )
+
+
+def with_statuses(mentions: Sequence[Mention], statuses: Mapping[int, Status]) -> tuple[Mention, ...]:
+    """The mentions with the statuses that somebody has set, by their numbers; no words of the text decided those."""
+    for number, status in statuses.items():
+        if not 0 <= number < len(mentions):
+            raise UsageError(f"there is no mention {number}; the text has {len(mentions)}, numbered from 0")
+        if status not in get_args(Status):
+            raise UsageError(f"mention {number}: there is no such status; known are {', '.join(get_args(Status))}")
+    return tuple(
+        replace(mention, status=statuses[number], status_reason=None, status_because=None)
+        if number in statuses
+        else mention
+        for number, mention in enumerate(mentions)
     )

@@ -115,6 +115,22 @@ class Mention(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineEntry(_Part):
+    """A medicine that arrives separated from others, as from a record system; what is None is read from ``text``.
+
+    ``text`` may hold directions, too ("Lasix 40 mg om"). ``ingredients`` are names of ours, brand names will do; with
+    them the entry is that medicine whatever its text is called. ``status_reason`` is kept with a ``status`` alone.
+    """
+
+    text: str
+    ingredients: tuple[str, ...] | None = None
+    status: Status | None = None
+    status_reason: str | None = None
+    route: Route | None = None
+    strength: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(_Part):
     """A medicine taken that is associated with the side effect, or is taken for it.
 

@@ -20,7 +20,7 @@ Run = Callable[..., "CompletedProcess[str]"]
 
 def test_all_is_sorted_and_equals_what_is_there() -> None:
     public = {name for name in dir(medcheck) if not name.startswith("_")}
-    modules = {"assembly", "checker", "cli", "context", "document", "exceptions", "export", "knowledge"}
+    modules = {"assembly", "checker", "cli", "context", "document", "entries", "exceptions", "export", "knowledge"}
     modules |= {
         "language",
         "leftovers",

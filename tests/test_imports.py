@@ -29,8 +29,9 @@ ALLOWED: dict[str, set[str]] = {
     "knowledge": {"exceptions", "document", "language", "records", "side_effect"},
     "rules": {"knowledge", "document", "records"},
     "assembly": {"context", "naming", "document", "language", "records"},
-    "pipeline": {"assembly", "knowledge", "naming", "records", "rules"},
-    "checker": {"pipeline", "knowledge", "models", "naming", "document", "records"},
+    "pipeline": {"assembly", "exceptions", "knowledge", "naming", "records", "rules"},
+    "entries": {"assembly", "exceptions", "knowledge", "naming", "pipeline", "records"},
+    "checker": {"entries", "exceptions", "pipeline", "knowledge", "models", "naming", "document", "records"},
     "report": {"checker", "knowledge", "models", "naming", "document", "printable", "records", "rules", "side_effect"},
     "export": {
         "assembly",

@@ -1,6 +1,7 @@
 """A site's own names: a CSV of abbreviations and brands that win over ours."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from medcheck.document.tokens import key
@@ -90,17 +91,40 @@ def _name(written: str, cell: str, database: Database, path: Path, line: int) ->
 
 
 def _ingredients(cell: str, database: Database, path: Path, line: int) -> tuple[str, ...]:
+    try:
+        return ingredients_of(cell.split(";"), database)
+    except ValueError as error:
+        raise NamesFileError(f"{path.name}, row {line}, column 'ingredients': {error}") from None
+
+
+def ingredients_of(names: Iterable[str], database: Database) -> tuple[str, ...]:
+    """The ingredients that names of ours stand for together, sorted; brand names and other spellings will do.
+
+    Raises ValueError with the name for one that is not known or means several medicines.
+    """
     ingredients: set[str] = set()
-    for part in cell.split(";"):
-        if not part.strip():
+    for name in names:
+        if not name.strip():
             continue
-        meanings = {
-            n.ingredients
-            for n in database.names_by_compact_key(key(part, database.language()).replace(" ", ""))
-            if n.ingredients
-        }
+        found = database.names_by_compact_key(key(name, database.language()).replace(" ", ""))
+        meanings = {other.ingredients for other in found if other.ingredients}
         if len(meanings) != 1:
             reason = "has several meanings in our tables" if meanings else "is not a name that our tables know"
-            raise NamesFileError(f"{path.name}, row {line}, column 'ingredients': {part.strip()!r} {reason}")
+            raise ValueError(f"{name.strip()!r} {reason}")
         ingredients |= set(meanings.pop())
     return tuple(sorted(ingredients))
+
+
+def chosen_name(written: str, ingredients: Sequence[str], database: Database) -> Name:
+    """A name as somebody settled it for one text.
+
+    Raises ValueError without the written text, which is a patient's, for ingredients that are none of ours and for a
+    text without a letter or digit.
+    """
+    words = tuple(key(written, database.language()).split())
+    if not words:
+        raise ValueError("the name holds no letter and no digit")
+    found = ingredients_of(ingredients, database)
+    if not found:
+        raise ValueError("no ingredient is given")
+    return Name(words, printable(written), "abbreviation", found, "", "", Commonness.EVERYDAY)
