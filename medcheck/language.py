@@ -135,6 +135,8 @@ class Language:
     actors: frozenset[str]
     time_or_reason_words: frozenset[str]
     replacement_prepositions: frozenset[str]
+    answers_no: frozenset[str]
+    exception_words: frozenset[str]
 
     @cached_property
     def sig_words(self) -> frozenset[str]:

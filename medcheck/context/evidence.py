@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from medcheck.context.compose import Cue
+
 # How near a piece of evidence stands to a name.
 Near = str
 
@@ -9,6 +11,15 @@ Near = str
 ORDER: tuple[Near, ...] = (
     "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "date", "row", "weak"
 )  # fmt: skip
+
+
+class Said(NamedTuple):
+    """What a cue, a heading, a cell or a box says of the medicine with a number; ``cue``: its words."""
+
+    number: int
+    act: str
+    cue: Cue
+    near: Near
 
 
 class Evidence(NamedTuple):

@@ -1,0 +1,34 @@
+"""Boxes before a medicine or a phrase, ticked or not."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from medcheck.context.compose import Cue
+from medcheck.context.evidence import Said
+from medcheck.document.lines import Line
+from medcheck.document.tokens import Token
+
+
+def is_unticked(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether an empty box stands before a cue: "[x] taking [ ] not taking"."""
+    before = [t.norm for t in tokens[max(0, cue.first - 2) : cue.first]]
+    return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
+
+
+def said_by_boxes(tokens: Sequence[Token], lines: Sequence[Line], places: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """What the box before a medicine says of it; one that is empty says it only where another is ticked."""
+    firsts = [first for first, _ in places]
+    for number, (first, _) in enumerate(places):
+        if first > 2 and [t.norm for t in tokens[first - 3 : first]] in (
+            ["[", "n", "]"],
+            ["(", "n", ")"],
+            ["[", "no", "]"],
+        ):
+            yield Said(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
+    marks = {line.mark for line in lines}
+    if not {"ticked", "unticked"} <= marks:
+        return
+    for line in lines:
+        if line.mark == "unticked":
+            for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
+                yield Said(number, "stop", Cue(line.first, line.body, "stop", "", "", False), "row")

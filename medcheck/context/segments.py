@@ -1,0 +1,72 @@
+"""The sentences of a text, a row of a table cut at its cells, with the medicines and cues of each."""
+
+from collections.abc import Sequence
+
+from medcheck.context.compose import Cue
+from medcheck.context.evidence import Said
+from medcheck.context.reach import Segment
+from medcheck.document.items import Item
+from medcheck.document.tables import Row
+from medcheck.document.tokens import Token
+from medcheck.language import Language
+
+_ENDS = frozenset(("stop", "never", "hold", "finish"))
+
+
+def read_segments(
+    tokens: Sequence[Token],
+    items: Sequence[Item],
+    rows: dict[int, Row],
+    places: Sequence[tuple[int, int]],
+    cues: Sequence[Cue],
+) -> list[Segment]:
+    """The sentences of a text, a row of a table cut at its cells, with the medicines and cues of each."""
+    cuts: set[int] = set()
+    for row in rows.values():
+        cuts.update(cell.first for cell in row.cells)
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    sentence = items[0].sentence if items else 0
+    ends: list[int] = []
+    for item in items:
+        if item.sentence != sentence:
+            ends.append(item.first)
+            sentence = item.sentence
+    ends.append(len(tokens))
+    marks = sorted(cuts | set(ends))
+    for end in marks:
+        if end > begin:
+            spans.append((begin, end))
+            begin = end
+    segments: list[Segment] = []
+    number = cue = 0
+    for first, last in spans:
+        named: list[int] = []
+        own: list[Cue] = []
+        while number < len(places) and places[number][0] < last:
+            named.append(number)
+            number += 1
+        while cue < len(cues) and cues[cue].first < last:
+            own.append(cues[cue])
+            cue += 1
+        segments.append(Segment(first, last, named, own, any(c.act == "once" for c in own)))
+    return segments
+
+
+def answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, language: Language) -> Said | None:
+    """What a "no" says of the question before it: "Still on amlodipine? No." """
+    if before is None or not before.named or tokens[before.last - 1].norm != "?":
+        return None
+    first = next((i for i in range(segment.first, segment.last) if tokens[i].kind == "word"), None)
+    if first is not None and first + 2 < segment.last and tokens[first + 1].norm == ":":
+        first += 2  # "A: no"
+    if first is None or tokens[first].norm not in language.answers_no:
+        return None
+    after = tokens[first + 1] if first + 1 < segment.last else None
+    if after is not None and after.kind == "word" and tokens[first].norm != "never":
+        return None
+    if after is not None and after.norm == "," and not any(c.act in _ENDS for c in segment.cues):
+        return None
+    stopped = any(c.act in ("stop", "hold", "kept") for c in before.cues)
+    cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
+    return Said(before.named[-1], cue.act, cue, "note")
