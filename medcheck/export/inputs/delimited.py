@@ -9,22 +9,29 @@ from typing import IO
 from medcheck.exceptions import InputFileError
 from medcheck.export.counted import counted
 from medcheck.export.inputs.dialect import Dialect, detect, lines
+from medcheck.export.inputs.process_wide import cells_up_to
 from medcheck.export.inputs.rows import BadRow, OnBad
 
 # A cell longer than this is no cell of a prescription export: most often a quote was opened and never closed.
 LONGEST_CELL = 1 << 20
 TOO_LONG = f"a cell too long to be one (over {LONGEST_CELL:,} characters)"
-_LONGEST_LINE = 4 * LONGEST_CELL
+# Nor is a row, on one line or several; a quote never closed would else go on to the end of the file.
+_LONGEST_ROW = 4 * LONGEST_CELL
 UNCLOSED = "a quote is opened and not closed"
 
 
+class _TooLong(csv.Error):
+    """A cell is longer than LONGEST_CELL, or a row than _LONGEST_ROW."""
+
+
 class _Lines:
-    """The lines of a file, of which those of a row that cannot be read are given again but for its first."""
+    """The lines of a file; those of a row can be given again."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
         self._again: deque[str] = deque()
         self.taken: list[str] = []
+        self.length = 0
         self.number = 0
 
     def __iter__(self) -> "_Lines":
@@ -32,20 +39,25 @@ class _Lines:
 
     def __next__(self) -> str:
         again = bool(self._again)
-        line = self._again.popleft() if again else self._file.readline(_LONGEST_LINE)
+        line = self._again.popleft() if again else self._file.readline(_LONGEST_ROW)
         if not line:
             raise StopIteration
         self.number += 1
         self.taken.append(line)
-        if len(line) == _LONGEST_LINE and not line.endswith(("\n", "\r")):
-            if not again:
+        self.length += len(line)
+        if self.length >= _LONGEST_ROW:
+            if not again and not line.endswith(("\n", "\r")):
                 skip_line(self._file)
-            raise csv.Error("field larger than any")
+            raise _TooLong
         return line
 
-    def push_back(self) -> None:
-        """Give all but the first line of the last row again."""
-        rest = self.taken[1:]
+    def begin_row(self) -> None:
+        """What comes from here on is of another row."""
+        self.taken, self.length = [], 0
+
+    def push_back(self, first: int) -> None:
+        """Give the lines of the last row again, from its ``first`` on, counted from 0."""
+        rest = self.taken[first:]
         self.number -= len(rest)
         self._again.extendleft(reversed(rest))
 
@@ -69,7 +81,7 @@ class DelimitedFile:
         with lines(path, self.dialect) as file:
             source, reader = self._reader(file)
             try:
-                header = next((row for row in reader if row), None)
+                header = next((row for row in iter(lambda: _next_row(source, reader), None) if row), None)
             except csv.Error:
                 raise InputFileError(f"{path}, line 1: the header cannot be read (an unclosed quote?)") from None
         if not header or not any(cell.strip() for cell in header):
@@ -90,25 +102,24 @@ class DelimitedFile:
         width, name = len(self.columns), str(self.path)
         source, reader = self._reader(file)
         while True:
-            source.taken = []
             first = source.number + 1
             try:
-                row = next(reader)
-            except StopIteration:
-                return source.number
+                row = _next_row(source, reader)
             except csv.Error as error:
                 if not source.taken:
                     return source.number
-                source.push_back()
+                source.push_back(1)
                 on_bad(BadRow(name, first, _reason(error)))
                 continue
+            if row is None:
+                return source.number
             if not row or (len(row) == 1 and width > 1 and not row[0].strip()):
                 continue
             if not header:
                 header = True
             elif len(row) != width:
                 if len(source.taken) > 1:
-                    source.push_back()
+                    source.push_back(1)
                 on_bad(BadRow(name, first, f"{counted(len(row), 'cell')} where the header has {width}"))
             elif any("\0" in line for line in source.taken):
                 on_bad(BadRow(name, first, "a NUL character"))
@@ -120,7 +131,6 @@ class DelimitedFile:
         dialect = self.dialect
         if dialect.sep_line:
             next(source)
-        csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(
             source,
             delimiter=dialect.delimiter,
@@ -130,6 +140,30 @@ class DelimitedFile:
             strict=True,
         )
         return source, reader
+
+
+def _next_row(source: _Lines, reader: Iterator[list[str]]) -> list[str] | None:
+    """The next row; None after the last.
+
+    csv's own limit to a cell is the whole process's. It is raised only while a row that meets it is read once more.
+    """
+    source.begin_row()
+    try:
+        row = next(reader, None)
+    except csv.Error as error:
+        if not _meets_limit_of_csv(error):
+            raise
+        source.push_back(0)
+        source.begin_row()
+        with cells_up_to(LONGEST_CELL):
+            row = next(reader, None)
+    if row and source.length > LONGEST_CELL and max(map(len, row)) > LONGEST_CELL:
+        raise _TooLong
+    return row
+
+
+def _meets_limit_of_csv(error: csv.Error) -> bool:
+    return "field larger" in str(error)
 
 
 def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
@@ -147,7 +181,7 @@ def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
 
 def _reason(error: csv.Error) -> str:
     message = str(error)
-    if "field larger" in message:
+    if isinstance(error, _TooLong) or _meets_limit_of_csv(error):
         return f"{TOO_LONG}: an unclosed quote?"
     if "unexpected end" in message:
         return UNCLOSED

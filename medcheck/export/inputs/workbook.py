@@ -1,6 +1,5 @@
 """XLSX workbooks: the first sheet that has a header, every cell as text."""
 
-import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import IO, Any
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.bounded import bounded
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
+from medcheck.export.inputs.process_wide import without_warnings
 from medcheck.export.inputs.rows import BadRow, OnBad
 
 # A sheet of XLSX has no more; a row that says it is further down would have that many blank rows before it.
@@ -72,8 +72,7 @@ class WorkbookFile:
         The errors and warnings of openpyxl hold cells, so nothing of them is passed on.
         """
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with without_warnings():
                 row = next(values, None)
             return None if row is None else [_text(value) for value in row]
         except (InputFileError, MemoryError):
@@ -91,8 +90,7 @@ class WorkbookFile:
                 "XLSX files need openpyxl: in a checkout of medcheck, pip install '.[xlsx]'"
             ) from None
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with without_warnings():
                 reader = ExcelReader(file, read_only=True, data_only=True)
                 reader.archive.open = bounded(reader.archive.open, self.path)
                 reader.read()
