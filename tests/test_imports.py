@@ -115,6 +115,7 @@ ROOMS: dict[str, set[str]] = {
     "export.inputs": {
         "exceptions",
         "export.counted",
+        "export.interrupts",
         "export.lines.code_cells",
         "export.lines.distinct_line",
         "knowledge.export_rows",
@@ -129,13 +130,13 @@ ROOMS: dict[str, set[str]] = {
     },
     # know files and SQL, and what the other rooms make of lines and patients; no rules and no names
     "export.engines": {
-        "checker", "exceptions", "export.inputs", "export.job", "export.lines", "export.outputs", "export.patients",
-        "export.progress", "export.row_parts", "report",
+        "checker", "exceptions", "export.inputs", "export.interrupts", "export.job", "export.lines", "export.outputs",
+        "export.patients", "export.progress", "export.row_parts", "report",
     },
     # writes what the others found
     "export.outputs": {
-        "exceptions", "export.counted", "export.inputs.parquet", "export.job", "export.lines.unread_lines",
-        "export.patients", "leftovers", "printable", "records", "report", "side_effect",
+        "exceptions", "export.counted", "export.inputs.parquet", "export.interrupts", "export.job",
+        "export.lines.unread_lines", "export.patients", "leftovers", "printable", "records", "report", "side_effect",
     },
     # knows no files and no text
     "export.patients": {"export.lines.medicine", "knowledge", "records", "rules"},

@@ -1,11 +1,12 @@
 """The folder is there whole or not at all, whatever happens; nothing of a patient is left anywhere else."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -157,10 +158,10 @@ STOPPED = """
 import contextlib, io, os, sys
 from stopping import calls_of
 from medcheck.cli import main
-export, place, engine = sys.argv[1:]
+export, place, *options = sys.argv[1:]
 def run(name, at):
     status, said = [], io.StringIO()
-    arguments = ["review", export, "--output", os.path.join(place, name), "--engine", engine, "--workers", "1"]
+    arguments = ["review", export, "--output", os.path.join(place, name), "--workers", "1", *options]
     def work():
         try:
             with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
@@ -180,26 +181,61 @@ for part in range(20):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
-@pytest.mark.parametrize("engine", ["python", "duckdb"])
-def test_stopped_at_any_moment_it_leaves_nothing_and_says_so(engine: str, tmp_path: Path) -> None:
-    if engine == "duckdb" and version("duckdb").startswith("1."):
-        pytest.skip("DuckDB 1 loses a Ctrl-C that comes inside some of its queries: the review goes on and ends whole")
+@pytest.mark.parametrize(
+    ("engine", "kind"), [("python", "csv"), ("duckdb", "csv"), ("python", "parquet"), ("duckdb", "parquet")]
+)
+def test_stopped_at_any_moment_it_leaves_nothing_and_says_so(engine: str, kind: str, tmp_path: Path) -> None:
     export = write_csv(tmp_path / "in.csv", "patient,n,drug", *(f"{n},{n},furosemide {n % 7} mg" for n in range(1000)))
-    command = [sys.executable, "-c", STOPPED, str(export), str(tmp_path), engine]
+    if kind == "parquet":
+        import duckdb
+
+        duckdb.execute(f"COPY (FROM '{export}') TO '{export.with_suffix('.parquet')}' (FORMAT parquet)")
+        export.unlink()
+        export = export.with_suffix(".parquet")
+    command = [sys.executable, "-c", STOPPED, str(export), str(tmp_path), "--engine", engine, "--format", kind]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=WITH_STOPPING)
     assert (done.stderr, done.stdout.splitlines()) == (
         "",
         ["0 whole", *["130 Stopped; nothing was written."] * 20],
     )
-    assert names_in(tmp_path) == ["first", "in.csv", "whole"]
+    assert names_in(tmp_path) == ["first", export.name, "whole"]
+
+
+def test_an_interrupt_that_a_query_swallows_still_ends_it() -> None:
+    from medcheck.export.interrupts import interrupts_kept
+
+    told_to_stop = threading.Semaphore(0)
+
+    def query() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        assert told_to_stop.acquire(timeout=60)
+        assert told_to_stop.acquire(timeout=60), "a query that had not begun when it was told is told again"
+
+    with pytest.raises(KeyboardInterrupt), interrupts_kept(told_to_stop.release):
+        query()
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_handler_that_lets_the_program_go_on_stops_no_query() -> None:
+    from medcheck.export.interrupts import interrupts_kept
+
+    came: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        with interrupts_kept(lambda: pytest.fail("the query was stopped")):
+            os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert came == [signal.SIGINT]
 
 
 def test_an_interrupted_query_is_an_interrupt() -> None:
     from medcheck.export.engines.duckdb.connection import duckdb, errors_told_apart
 
-    for error in (RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: Interrupted!")):
-        with pytest.raises(KeyboardInterrupt), errors_told_apart():
-            raise error
+    with pytest.raises(KeyboardInterrupt), errors_told_apart():
+        raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.inputs.rows import BadRow, OnBad
+from medcheck.export.interrupts import interrupts_kept
 from medcheck.printable import storable
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def quoted(name: str) -> str:
@@ -44,7 +49,7 @@ class ParquetFile:
         self.notices: list[str] = []
         self._error = duckdb.Error
         try:
-            with duckdb.connect() as connection:
+            with duckdb.connect() as connection, interrupts_kept(connection.interrupt):
                 described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({self._sql_path})").fetchall()
         except duckdb.Error:
             raise InputFileError(f"{path} is not a whole Parquet file (truncated?); fetch it again") from None
@@ -61,9 +66,10 @@ class ParquetFile:
         )
         with duckdb.connect() as connection:
             try:
-                cursor = connection.execute(f"SELECT {cells} FROM read_parquet({self._sql_path})")
+                with interrupts_kept(connection.interrupt):
+                    cursor = connection.execute(f"SELECT {cells} FROM read_parquet({self._sql_path})")
                 line = 0
-                while chunk := cursor.fetchmany(2048):
+                while chunk := _fetched(cursor):
                     for row in chunk:
                         line += 1
                         if None in row:
@@ -81,6 +87,11 @@ class ParquetFile:
         if not any(kind in self._types[name] for kind in ("VARCHAR", "BLOB", "ENUM")):
             return text  # numbers and dates are short
         return f"CASE WHEN {_too_long(text)} OR contains({text}, chr(0)) THEN error('a bad cell') ELSE {text} END"
+
+
+def _fetched(cursor: "duckdb.DuckDBPyConnection") -> list[tuple[Any, ...]]:
+    with interrupts_kept(cursor.interrupt):
+        return cursor.fetchmany(2048)
 
 
 def _too_long(text: str) -> str:

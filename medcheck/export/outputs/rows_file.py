@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medcheck.exceptions import EngineUnavailable
 from medcheck.export.inputs.parquet import identifier, quoted
+from medcheck.export.interrupts import interrupts_kept
 from medcheck.export.job import Job
 from medcheck.export.outputs.cells import ADDED, line
 
@@ -31,7 +32,7 @@ def _write_parquet(rows: Path, columns: Sequence[str], target: Path) -> None:
         raise EngineUnavailable("Parquet files need DuckDB: in a checkout of medcheck, pip install .") from None
     named = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
     shown = ", ".join(f"coalesce(c{place}, '') AS {identifier(name)}" for place, name in enumerate(columns))
-    with duckdb.connect(config={"threads": "1"}) as connection:
+    with duckdb.connect(config={"threads": "1"}) as connection, interrupts_kept(connection.interrupt):
         connection.execute(
             f"COPY (SELECT {shown} FROM read_csv({quoted(str(rows))}, columns={{{named}}}, auto_detect=false, "
             "header=false, delim=',', quote='\"', escape='\"')) "

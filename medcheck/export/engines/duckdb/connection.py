@@ -10,6 +10,7 @@ import duckdb
 
 from medcheck.export.engines.duckdb.plan import step
 from medcheck.export.inputs.parquet import quoted
+from medcheck.export.interrupts import interrupts_kept
 from medcheck.export.job import Job
 from medcheck.export.lines.pool import cores
 from medcheck.export.progress import Progress
@@ -28,12 +29,12 @@ class Connection:
 
     def run(self, name: str, parameters: Sequence[object] | None = None, **values: str) -> list[tuple[Any, ...]]:
         """The rows that a step of the plan gives; how far it is can be seen meanwhile."""
-        with errors_told_apart(), self._progress.watch(self._share):
+        with self._query(), self._progress.watch(self._share):
             return self._database.execute(step(name, **values), parameters).fetchall()
 
     def copy(self, sql: str) -> int:
         """Write a file by a step filled in elsewhere; gives its rows."""
-        with errors_told_apart(), self._progress.watch(self._share):
+        with self._query(), self._progress.watch(self._share):
             return int(self._database.execute(sql).fetchall()[0][0])
 
     def number(self, name: str, **values: str) -> int:
@@ -42,7 +43,7 @@ class Connection:
 
     def execute(self, sql: str) -> None:
         """A statement that is no step of the plan."""
-        with errors_told_apart():
+        with self._query():
             self._database.execute(sql)
 
     def insert(self, table: str, rows: Iterable[Sequence[object]], types: Sequence[str]) -> int:
@@ -50,7 +51,7 @@ class Connection:
         sql = f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in types)}"
         remaining, total = iter(rows), 0
         while batch := list(islice(remaining, BATCH)):
-            with errors_told_apart():
+            with self._query():
                 self._database.execute(sql, [list(column) for column in zip(*batch, strict=True)])
             total += len(batch)
             self._progress.at(total)
@@ -66,6 +67,11 @@ class Connection:
         self.execute("SET threads = 1")
         yield
         self.execute(f"SET threads = {self.threads}")
+
+    @contextlib.contextmanager
+    def _query(self) -> Iterator[None]:
+        with interrupts_kept(self._database.interrupt), errors_told_apart():
+            yield
 
     def _share(self) -> float:
         try:
@@ -104,10 +110,7 @@ def connected(job: Job) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def errors_told_apart() -> Iterator[None]:
-    """DuckDB's errors as Python's own where those say more.
-
-    Ctrl-C in a query comes as a RuntimeError (in the main thread) or as an InterruptException (in another).
-    """
+    """DuckDB's errors as Python's own where those say more."""
     try:
         yield
     except duckdb.InterruptException:
@@ -118,7 +121,3 @@ def errors_told_apart() -> Iterator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, what) from None
     except duckdb.OutOfMemoryException:
         raise MemoryError("DuckDB ran out of memory") from None
-    except RuntimeError as error:
-        if str(error) != "Query interrupted":
-            raise
-        raise KeyboardInterrupt from None

@@ -34,13 +34,8 @@ def review(job: Job) -> Tally:
         return python.review(job)
     source = native_source(job)
     if source:
-        try:
-            with connected(job) as connection, _gc_paused():
-                return _review(job, connection, source)
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None  # no reason to try the reference's readers
-        except duckdb.Error:
-            pass
+        with contextlib.suppress(duckdb.Error), connected(job) as connection, _gc_paused():
+            return _review(job, connection, source)
         job.export.check_unchanged()
         job.rejected.clear()
     with connected(job) as connection, _gc_paused():
