@@ -111,6 +111,7 @@ class Language:
     words_before_member: frozenset[str]
     product_joints: frozenset[str]
     lone_product_joints: frozenset[str]
+    expansion_marks: frozenset[str]
     ingredient_separators: frozenset[str]
     # whether a medicine is taken
     context_cues: tuple[ContextCue, ...]

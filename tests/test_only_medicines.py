@@ -63,6 +63,24 @@ def test_a_short_form_that_nothing_settles_is_asked_about(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "HCT 25 mg\nHydrocortisone 1% cream",
+        "Hydrocortisone 1% cream\nHCT 25 mg",
+        "HCT\nhydrocortisone",
+        "HCT, hydrocortisone",
+    ],
+)
+def test_another_entry_does_not_settle_what_a_short_form_means(text: str) -> None:
+    assert [(entry.text, entry.reason) for entry in check(text).unrecognised] == [("HCT", "ambiguous")]
+
+
+@pytest.mark.parametrize("text", ["HCT (hydrocortisone)", "HCT = hydrocortisone", "HCT/hydrocortisone 10 mg"])
+def test_a_name_in_full_right_after_a_short_form_explains_it(text: str) -> None:
+    assert set(named(text)) == {"hydrocortisone"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Furosemide 40 mg od\nVelotaxa\nRamipril 5 mg od",
         "Drug\tDose\nFurosemide\t40 mg\nVelotaxa\t20 mg",
         "She was well and takes her Velotaxa 20 mg twice daily.",

@@ -35,19 +35,26 @@ def drop_guesses_explained_by_bracket(
             yield entry
 
 
-def disambiguate_by_expansion(found: Sequence[Found]) -> list[Hit]:
-    """The hits; an abbreviation of several meanings has the one that stands right after it: "MTX (methotrexate)"."""
+def disambiguate_by_expansion(tokens: Sequence[Token], found: Sequence[Found], language: Language) -> list[Hit]:
+    """The hits; an abbreviation of several meanings has the one that explains it: "MTX (methotrexate)".
+
+    A name after a comma or on the next line is another entry, and explains nothing.
+    """
     hits = []
     for place, entry in enumerate(found):
         if isinstance(entry, Hit):
-            hits.append(_with_one_meaning(entry, found[place + 1] if place + 1 < len(found) else None))
+            following = found[place + 1] if place + 1 < len(found) else None
+            hits.append(_with_one_meaning(tokens, entry, following, language))
     return hits
 
 
-def _with_one_meaning(hit: Hit, following: Found | None) -> Hit:
+def _with_one_meaning(tokens: Sequence[Token], hit: Hit, following: Found | None, language: Language) -> Hit:
     if len(meanings(hit)) == 1:
         return hit._replace(names=hit.names[:1])
-    if isinstance(following, Hit) and following.first - hit.last <= 1:
+    if not isinstance(following, Hit):
+        return hit
+    between = [token.norm for token in tokens[hit.last : following.first]]
+    if not between or (len(between) == 1 and between[0] in language.expansion_marks):
         agreed = tuple(name for name in hit.names if name.meaning == following.names[0].meaning)
         if agreed:
             return hit._replace(names=agreed[:1])

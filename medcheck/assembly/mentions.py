@@ -50,7 +50,7 @@ class _Stretch(TypedDict):
 def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled:
     """The mentions, unrecognised stretches and lines that are no medicine of one text."""
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
-    hits = disambiguate_by_expansion(found)
+    hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
     places = [(product[0].first, product[-1].last) for product in products]
     mentions = _mentions(context, products, places)
@@ -71,7 +71,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
 def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Explanation, ...]:
     """What was weighed for the status of each medicine."""
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
-    hits = disambiguate_by_expansion(found)
+    hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
     places = [(product[0].first, product[-1].last) for product in products]
     return tuple(

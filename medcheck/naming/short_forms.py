@@ -1,7 +1,9 @@
-"""Short forms of several meanings, settled by their context: "MTX 15 mg weekly", "pred 5", "dex ... dexamethasone".
+"""Short forms of several meanings, settled by their context: "MTX 15 mg weekly", "pred 5".
 
-A meaning is settled where the text names that medicine in full, or where a word of the language's table `settling`
-stands in the same item. Two medicines that mean different things are never guessed between.
+A meaning is settled where a word of the language's table `settling` stands in the same item, or where the text names
+the medicine in full and the short form is how that name begins: "dexamethasone ... dex". Another short form it does not
+settle: "HCT 25 mg" beside a cream of hydrocortisone is as likely the diuretic. Two medicines that mean different things
+are never guessed between.
 """
 
 from collections.abc import Sequence
@@ -19,12 +21,17 @@ def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Fou
     open_ones = [entry for entry in found if isinstance(entry, Hit) and _is_open(entry)]
     if not open_ones:
         return list(found)
-    named = {entry.names[0].meaning for entry in found if isinstance(entry, Hit) and not _is_open(entry)}
+    named = {
+        (entry.names[0].compact_key, entry.names[0].meaning)
+        for entry in found
+        if isinstance(entry, Hit) and not _is_open(entry)
+    }
     settled: dict[str, tuple[str, ...]] = {}
     for entry in open_ones:
         key = entry.names[0].compact_key
         meanings = {name.meaning for name in entry.names}
-        told = meanings & named or meanings & _by_words(context, entry)
+        told = meanings & {meaning for written, meaning in named if written.startswith(key)}
+        told = told or meanings & _by_words(context, entry)
         if len(told) == 1:
             settled.setdefault(key, told.pop())
     return [_settled(entry, settled) if isinstance(entry, Hit) else entry for entry in found]
