@@ -12,11 +12,13 @@ Status = Literal["current", "as_needed", "held", "unclear", "stopped", "allergy"
 TAKEN: tuple[Status, ...] = ("current", "as_needed", "unclear")
 Route = Literal["oral", "inhaled", "injection", "topical", "ophthalmic", "nasal", "otic", "rectal", "vaginal"]
 Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
+# Of the next five a report shows first what stands first here.
 Role = Literal["cause", "electrolyte", "treatment"]
 Level = Literal["warning", "flag", "note"]
 Evidence = Literal["strong", "moderate", "limited"]
-TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
+Severity = Literal["high", "moderate"]
 Urgency = Literal["now", "same_day", "soon", "routine"]
+TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
 
 
 class _Part:
@@ -158,7 +160,7 @@ class Combination(_Part):
     id: str
     title: str
     ingredients: tuple[str, ...]
-    severity: Literal["high", "moderate"]
+    severity: Severity
     note: str
     action: str
     sources: tuple[Source, ...]

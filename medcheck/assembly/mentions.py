@@ -51,8 +51,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     """The mentions, unrecognised stretches and lines that are no medicine of one text."""
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
-    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
-    places = [(product[0].first, product[-1].last) for product in products]
+    products, places = _products(context, hits)
     mentions = _mentions(context, products, places)
     unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
@@ -72,8 +71,7 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
     """What was weighed for the status of each medicine."""
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
-    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
-    places = [(product[0].first, product[-1].last) for product in products]
+    products, places = _products(context, hits)
     return tuple(
         Explanation(
             text=_stretch(context, *place)["text"],
@@ -86,6 +84,12 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
         )
         for place, decided in zip(places, _decisions(context, products, places), strict=True)
     )
+
+
+def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]], list[tuple[int, int]]]:
+    """The hits that mean one medicine, grouped to products, and the places of these."""
+    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
+    return products, [(product[0].first, product[-1].last) for product in products]
 
 
 def _decisions(

@@ -4,11 +4,16 @@ The names below load at first use: importing this package loads neither an engin
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from medcheck.export.outputs.summary import ExportSummary
     from medcheck.export.run import review_export
+
+EngineName = Literal["auto", "duckdb", "spark", "python"]
+RowsFormat = Literal["csv", "parquet"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+FORMATS: tuple[RowsFormat, ...] = get_args(RowsFormat)
 
 _HOME = {"ExportSummary": "medcheck.export.outputs.summary", "review_export": "medcheck.export.run"}
 

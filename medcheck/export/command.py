@@ -14,12 +14,9 @@ import click
 
 from medcheck.commands import tables_option, tell
 from medcheck.exceptions import MemoryExhausted
+from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
+from medcheck.export.inputs.rows import ROLES
 from medcheck.printable import visible
-
-# As in medcheck.export.run and profiles, which load too much for --help; tests/export/test_command.py compares them.
-ENGINES = ("auto", "duckdb", "spark", "python")
-FORMATS = ("csv", "parquet")
-ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
 
 _STOPPED = "Stopped; nothing was written."
 
@@ -141,12 +138,12 @@ def _identity(path: str) -> tuple[int, int] | None:
 def review(
     export: tuple[str, ...],
     output: str,
-    engine: str,
+    engine: EngineName,
     mapping: dict[str, list[str]],
     names: str | None,
     as_of: str | None,
     folder: str | None,
-    format_: str,
+    format_: RowsFormat,
     force: bool,
     skip_bad_rows: bool,
     raw: bool,
@@ -171,8 +168,8 @@ def review(
 
     try:
         summary = review_export(
-            list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,  # type: ignore[arg-type]
-            tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,  # type: ignore[arg-type]
+            list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,
+            tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,
             progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.lines import code_cells
+from medcheck.export.lines.code_cells import SEPARATOR
 from medcheck.export.lines.distinct_line import DistinctLine, joined_text
 from medcheck.export.patients.activity import DATE_LETTERS, is_inactive
 
 # What is cut off at both ends of a cell; it must be the same in every engine.
 BLANKS = " \t\r\n"
-# Separates the cells of several stop or status columns; nobody types it.
-SEPARATOR = "\x1f"
 
 
 class RowParts(NamedTuple):

@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from medcheck.checker import Checker
 from medcheck.exceptions import EngineUnavailable, UsageError
+from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
 from medcheck.export.counted import counted
-from medcheck.export.inputs.profiles import ROLES, Columns
+from medcheck.export.inputs.profiles import Columns
+from medcheck.export.inputs.rows import ROLES
 from medcheck.export.inputs.source import Export
 from medcheck.export.job import Engine, Job, Tally
 from medcheck.export.lines.pool import ResolverPool
@@ -22,10 +23,6 @@ from medcheck.export.patients.medicine_counts import MedicineCount, medicine_cou
 from medcheck.export.progress import Progress
 from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import storable
-
-EngineName = Literal["auto", "duckdb", "spark", "python"]
-ENGINES: tuple[EngineName, ...] = ("auto", "duckdb", "spark", "python")
-FORMATS = ("csv", "parquet")
 
 
 def review_export(
@@ -40,7 +37,7 @@ def review_export(
     skip_bad_rows: bool = False,
     raw: bool = False,
     shared: bool = False,
-    format: Literal["csv", "parquet"] = "csv",
+    format: RowsFormat = "csv",
     tables: "str | os.PathLike[str] | None" = None,
     workers: int | None = None,
     progress: Progress | None = None,

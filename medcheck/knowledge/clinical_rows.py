@@ -27,7 +27,7 @@ from medcheck.knowledge.cells import (
     Url,
     Year,
 )
-from medcheck.records import Level, Role, Route, Urgency
+from medcheck.records import Level, Role, Route, Severity, Urgency
 
 
 class SourceRow(NamedTuple):
@@ -153,7 +153,7 @@ class CombinationRow(NamedTuple):
     needs: Text
     note: Text
     action: Text
-    severity: Literal["high", "moderate"]
+    severity: Severity
     sources: SomeSlugs
     checked: Day
     due: Day

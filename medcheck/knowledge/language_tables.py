@@ -11,32 +11,12 @@ from typing import Any
 from medcheck.exceptions import TableError
 from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
-from medcheck.knowledge.language_rows import (
-    BloodValueRow,
-    ColumnRoleRow,
-    ContextRow,
-    FormRow,
-    HeadingRow,
-    HeadingSignRow,
-    SetRow,
-    SettlingRow,
-    ShortFormRow,
-    UnitMassRow,
-)
+from medcheck.knowledge.language_rows import SetRow
 from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS
 
-_KINDS: tuple[type[Any], ...] = (
-    BloodValueRow,
-    ColumnRoleRow,
-    ContextRow,
-    FormRow,
-    HeadingSignRow,
-    HeadingRow,
-    SettlingRow,
-    ShortFormRow,
-    UnitMassRow,
-)
+# All but the sets, each of which is a cell of its own.
+_KINDS = [kind for kind, table in TABLES.items() if table.startswith(LANGUAGE) and kind is not SetRow]
 
 
 def language_cells(folder: Path) -> dict[str, str]:

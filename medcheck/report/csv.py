@@ -14,12 +14,13 @@ COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
     "evidence", "figure", "note", "action", "sources", "status_reason", "status_because",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutral(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (CWE-1236)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers

@@ -1,14 +1,15 @@
 """Medicines on one list that act together."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
-from medcheck.records import Combination, Mention
+from medcheck.records import Combination, Mention, Severity
 from medcheck.rules.combination_matching import met_by, taken
 from medcheck.rules.findings import Associated
 
-_SEVERITIES = ("high", "moderate")
+_SEVERITIES = get_args(Severity)
 
 
 def combinations(

@@ -1,16 +1,15 @@
 """Mentions to findings: which medicines taken are associated with the side effect, strongest evidence first."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow
-from medcheck.records import TAKEN, Finding, Mention, Role
+from medcheck.records import TAKEN, Evidence, Finding, Mention, Role
 from medcheck.rules.evidence import effect, grade, leading
 
 _LEVELS = ("warning", "flag", "note")
-_ROLES = ("cause", "electrolyte", "treatment")
-_GRADES = ("strong", "moderate", "limited")
+_ROLES, _GRADES = get_args(Role), get_args(Evidence)
 # What the claims that grade a role are about; a treatment's harms and uses are shown but do not grade it.
 ABOUT: dict[Role, tuple[str, ...]] = {
     "cause": ("side_effect",),

@@ -1,14 +1,15 @@
 """Other causes and red flags to ask about, those that the list itself raises first."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import QuestionRow
-from medcheck.records import Mention, Question
+from medcheck.records import Mention, Question, Urgency
 from medcheck.rules.combination_matching import taken
 from medcheck.rules.findings import Associated
 
-_URGENCIES = ("now", "same_day", "soon", "routine")
+_URGENCIES = get_args(Urgency)
 ALWAYS = "always"
 
 

@@ -1,11 +1,17 @@
 """Small files for the tests of exports, and what came of them."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 # What of an engine's review must be the same as of any other's, byte for byte.
 FILES = ("rows.csv", "patients.csv", "unrecognised.csv", "medicines.csv", "summary.json", "report.html")
 DAY = "2026-06-30"
+ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
+Review = Callable[..., Any]  # the fixture ``review`` of conftest
 
 
 def write_csv(path: Path, header: str, *rows: str, encoding: str = "utf-8") -> Path:

@@ -2,12 +2,10 @@
 """Codes beside the text, by profile and in plain exports: they agree, contradict, are unknown or damaged."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from export_building import FILES, answers, read_csv, write_csv
+from export_building import ENGINES, FILES, Review, answers, read_csv, write_csv
 
 from medcheck import Checker
 from medcheck.export.lines.answers import Resolver
@@ -15,9 +13,6 @@ from medcheck.export.lines.code_cells import damaged, join, shown, split
 from medcheck.export.lines.codes import system_of
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.knowledge.reference_rows import CodeRow
-
-Review = Callable[..., Any]
-ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
 
 EPD_OLD = (
     "YEAR_MONTH,REGIONAL_OFFICE_NAME,REGIONAL_OFFICE_CODE,AREA_TEAM_NAME,AREA_TEAM_CODE,PCO_NAME,PCO_CODE,PRACTICE_NAME,PRACTICE_CODE,"

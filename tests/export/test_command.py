@@ -4,15 +4,8 @@ from click.testing import CliRunner
 from export_building import write_csv
 
 from medcheck.cli import main
-from medcheck.export import command
 from medcheck.export.command import review
-from medcheck.export.inputs.profiles import ROLES
 from medcheck.export.progress import describe
-from medcheck.export.run import ENGINES, FORMATS
-
-
-def test_the_choices_are_those_of_the_library() -> None:
-    assert (command.ENGINES, command.FORMATS, command.ROLES) == (ENGINES, FORMATS, ROLES)
 
 
 def test_the_counts_go_to_standard_output_and_the_columns_to_standard_error(tmp_path: Path) -> None:

@@ -1,18 +1,14 @@
 """One of a thing is said as one, wherever a review counts."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from export_building import read_csv, write_csv
+from export_building import Review, read_csv, write_csv
 
 from medcheck.export.command import review as command
 from medcheck.export.counted import counted, plural
-
-Review = Callable[..., Any]
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2000, "2,000 rows")])

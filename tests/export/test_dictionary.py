@@ -1,17 +1,15 @@
 # ruff: noqa: E501 - the headers stand as they are found
 """Exports of codes with the file that names them: OMOP's CONCEPT.csv, the drug codes of an EMIS extract."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from export_building import DAY, FILES, answers, read_csv, write_csv
+from export_building import DAY, FILES, Review, answers, read_csv, write_csv
 from spark_cluster import on_spark
 
 from medcheck.exceptions import BadRowError, MedcheckError
 
-Review = Callable[..., Any]
 ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb", pytest.param("spark", marks=on_spark)])
 
 EXPOSURE = (

@@ -11,17 +11,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
+from export_building import DAY, ENGINES, FILES, Review, answers, names_in, read_csv, write_csv
 
 from medcheck.exceptions import BadRowError, InputFileError
 from medcheck.export.engines.duckdb import connection
 
-Review = Callable[..., Any]
-ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
 MARKER = "Zanzibar-Marker"
 HUNDRED_MEGABYTES = 100_000_000
 

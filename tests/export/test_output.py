@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export_building import DAY, FILES, names_in, read_csv, write_csv
+from export_building import DAY, FILES, Review, names_in, read_csv, write_csv
 
 from medcheck.exceptions import InputChangedError, InputFileError, OutputFileError, ReconciliationError
 from medcheck.export import engines, review_export
@@ -19,7 +19,6 @@ from medcheck.export.job import Tally
 from medcheck.export.outputs.folder import Output
 from medcheck.export.outputs.summary import ExportSummary
 
-Review = Callable[..., Any]
 WITH_STOPPING = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
 MARKER = "Zanzibar-Marker"
 

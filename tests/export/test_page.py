@@ -5,14 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from export_building import write_csv
+from export_building import Review, write_csv
 
-Review = Callable[..., Any]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = os.environ.get("MEDCHECK_AXE", "")  # the path of axe.min.js of the npm package axe-core
 FLAGS = (

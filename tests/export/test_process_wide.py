@@ -5,21 +5,19 @@ import gc
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-from export_building import answers, write_csv
+from export_building import ENGINES, Review, answers, write_csv
 
 from medcheck.exceptions import BadRowError
 from medcheck.export.inputs.delimited import DelimitedFile
 from medcheck.export.inputs.rows import BadRow
 from medcheck.export.inputs.workbook import WorkbookFile
 
-Review = Callable[..., Any]
-ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
 LONG = "x" * 200_000  # longer than csv's usual limit, shorter than ours
 TOO_LONG = "x" * 1_200_000
 
@@ -91,13 +89,8 @@ def test_a_reader_of_another_thread_keeps_a_higher_limit_of_its_own(tmp_path: Pa
 def test_threads_that_read_long_cells_at_once_leave_the_limit_of_the_process(tmp_path: Path) -> None:
     before = csv.field_size_limit()
     path = write_csv(tmp_path / "export.csv", "patient,drug", *(f"{n},{LONG}" for n in range(100)))
-    lengths: list[int] = []
-    threads = [threading.Thread(target=lambda: lengths.append(len(rows_of(path)[0]))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert lengths == [100] * 8
+    with ThreadPoolExecutor(8) as threads:
+        assert [len(rows) for rows, _ in threads.map(rows_of, [path] * 8)] == [100] * 8
     assert csv.field_size_limit() == before
 
 
@@ -124,11 +117,8 @@ def test_the_collector_runs_after_a_review_if_it_ran_before(
 def test_the_collector_runs_after_reviews_in_several_threads(tmp_path: Path, review: Review) -> None:
     assert gc.isenabled()
     export = write_csv(tmp_path / "export.csv", "patient,drug", *(f"{n},furosemide {n} mg" for n in range(200)))
-    threads = [threading.Thread(target=review, args=(export,), kwargs={"engine": "duckdb"}) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as threads:
+        assert len(list(threads.map(lambda _: review(export, engine="duckdb"), range(4)))) == 4
     assert gc.isenabled()
 
 
@@ -140,17 +130,12 @@ def test_a_workbook_read_in_several_threads_leaves_the_filters_of_warnings(tmp_p
         sheet.append([f"patient {number}", "furosemide"])  # type: ignore[union-attr]
     book.save(tmp_path / "export.xlsx")
     before = list(warnings.filters)
-    lengths: list[int] = []
 
-    def read() -> None:
-        lengths.append(len(list(WorkbookFile(tmp_path / "export.xlsx").rows(lambda _: None))))
+    def read(_: int) -> int:
+        return len(list(WorkbookFile(tmp_path / "export.xlsx").rows(lambda _: None)))
 
-    threads = [threading.Thread(target=read) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert lengths == [299] * 8
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(read, range(8))) == [299] * 8
     assert list(warnings.filters) == before
 
 

@@ -4,21 +4,17 @@
 import gzip
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
-from export_building import answers, read_csv, write_csv
+from export_building import ENGINES, Review, answers, read_csv, write_csv
 
 from medcheck.exceptions import BadRowError, InputChangedError, InputFileError, OutputFileError
 from medcheck.export import review_export
 from medcheck.export.inputs.source import Export, open_table
-
-Review = Callable[..., Any]
-ENGINES = pytest.mark.parametrize("engine", ["python", "duckdb"])
 
 
 @ENGINES

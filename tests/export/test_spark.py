@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from export_building import DAY, FILES, answers, names_in, read_csv, write_csv
+from export_building import DAY, FILES, Review, answers, names_in, read_csv, write_csv
 from spark_cluster import Cluster, on_spark
 
 from medcheck.cli import main
@@ -21,7 +21,6 @@ from medcheck.export.engines.spark.errors import error_from_spark
 from medcheck.export.engines.spark.splits import Piece, PieceNote, bad_rows
 from medcheck.export.engines.streams import ByteRange
 
-Review = Callable[..., Any]
 Same = Callable[..., Path]
 
 # Of a file of this many bytes a stretch is cut off in these tests.

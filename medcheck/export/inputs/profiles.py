@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from medcheck.exceptions import ProfileError
 from medcheck.export.inputs.layouts import DELETED, ENDED, layouts, norm
+from medcheck.export.inputs.rows import ROLES
 from medcheck.export.lines.code_cells import LOOKED_UP, SYSTEMS
 from medcheck.knowledge.export_rows import CodeFileRow, ProfileRow, pairs
-
-ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
 
 
 class Columns(NamedTuple):

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from medcheck.exceptions import BadRowError
 
+# What a column of an export can be to a review.
+ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
+
 
 class BadRow(NamedTuple):
     """A row that cannot be read; ``reason`` never repeats its text."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 SYSTEMS = ("atc", "bnf", "rxnorm")
 # The "coding system" of a code whose name stands in a file beside the export.
 LOOKED_UP = "concept"
-# Separates the codes of a row that has several; nobody types it.
+# Separates the codes of a row that has several, and its stop and status cells; nobody types it.
 SEPARATOR = "\x1f"
 _DAMAGED = re.compile(r"\d+(\.\d+)?E\+\d+|\d+\.0|\d{14,}00", re.IGNORECASE)
 

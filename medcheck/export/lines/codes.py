@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable
 
 from medcheck.export.lines.code_cells import split
 from medcheck.knowledge.database import Database
-from medcheck.knowledge.reference_rows import CodeRow
+from medcheck.knowledge.reference_rows import CODE_SHAPES, CodeRow
 
 # Of a BNF code, chapter to substance are nine characters; product, strength and form follow. Digits alone could be of
 # any coding system, so that only a letter, or a column that says so, makes a BNF code of them.
 _BNF = re.compile(r"(\d{7}[0-9A-Z]{2})(?:[0-9A-Z]{2}){0,3}")
-_ATC = re.compile(r"[A-V]\d\d[A-Z]{2}(?:\d\d)?")
 _RXNORM = re.compile(r"\d{1,8}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -21,7 +20,7 @@ def system_of(system: str, code: str) -> tuple[str, str]:
     bnf = _BNF.fullmatch(code)
     if bnf and (system == "bnf" or (not system and not code.isdigit())):
         return "bnf", bnf[1]
-    if system in ("", "atc") and _ATC.fullmatch(code):
+    if system in ("", "atc") and CODE_SHAPES["atc"].fullmatch(code):
         return "atc", code
     if system == "rxnorm" and _RXNORM.fullmatch(code):
         return "rxnorm", code

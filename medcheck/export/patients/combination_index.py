@@ -6,15 +6,15 @@ for all patients.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
-from medcheck.records import Mention
+from medcheck.records import Mention, Severity
 from medcheck.rules.combination_matching import Taken, met_by, taken
 from medcheck.rules.findings import Associated
 
-_SEVERITIES = ("high", "moderate")
+_SEVERITIES = get_args(Severity)
 
 
 class CombinationHit(NamedTuple):

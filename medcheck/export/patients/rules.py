@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.patients.combination_index import CombinationHit, CombinationIndex
@@ -11,7 +11,7 @@ from medcheck.records import Evidence, Finding
 from medcheck.rules.findings import Associated, associated, findings
 
 _NONE = (0, 0, 0, 0, 0)
-_GRADES: tuple[Evidence, ...] = ("strong", "moderate", "limited")
+_GRADES = get_args(Evidence)
 
 
 class Priority(NamedTuple):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.lines import code_cells
 from medcheck.export.patients.activity import DATE_LETTERS
-from medcheck.export.row_parts import BLANKS, SEPARATOR
-from medcheck.report.csv import neutral
+from medcheck.export.row_parts import BLANKS
+from medcheck.report.csv import FORMULA, neutral
 
-_FORMULA = ", ".join(str(ord(letter)) for letter in "=+-@\t\r")
+_FORMULA = ", ".join(str(ord(letter)) for letter in FORMULA)
 _BLANKS = " || ".join(f"chr({ord(letter)})" for letter in BLANKS)
 
 
@@ -16,7 +16,7 @@ def row_parts_sql(used: Columns) -> dict[str, str]:
     """The SQL of ``medcheck.export.row_parts.row_parts``, by the names of its parts."""
     drug = [_trimmed(place) for place in used.drug]
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
-    separator = f" || chr({ord(SEPARATOR)}) || "
+    separator = f" || chr({ord(code_cells.SEPARATOR)}) || "
     return {
         "patient": _trimmed(used.patient) if used.patient is not None else "''",
         "text": drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})",
