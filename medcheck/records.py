@@ -136,8 +136,10 @@ class MedicineEntry(_Part):
 class Finding(_Part):
     """A medicine taken that is associated with the side effect, or is taken for it.
 
-    ``figure`` is the source's own number for the claim that weighs most. ``mentions`` are indexes into
-    ``Review.mentions``. ``ingredient`` is the class's name where only a class was written.
+    ``evidence`` grades the side effect itself, ``electrolyte_evidence`` what the medicine does to potassium, magnesium,
+    calcium or sodium; it is None where no claim is about that. ``figure`` and ``electrolyte_figure`` are the source's
+    own numbers for the claim that weighs most in each. ``mentions`` are indexes into ``Review.mentions``.
+    ``ingredient`` is the class's name where only a class was written.
     """
 
     ingredient: str
@@ -146,11 +148,19 @@ class Finding(_Part):
     level: Level
     evidence: Evidence
     figure: str | None = None
+    electrolyte_evidence: Evidence | None = None
+    electrolyte_figure: str | None = None
     note: str
     mechanism: str
     action: str
     sources: tuple[Source, ...]
     mentions: tuple[int, ...]
+
+    @property
+    def in_brief(self) -> str:
+        """As a cell of an export has it: ingredient, role, level, grade, and that for electrolytes if there is one."""
+        electrolytes = f", electrolytes {self.electrolyte_evidence}" if self.electrolyte_evidence else ""
+        return f"{self.ingredient} ({self.role}, {self.level}, {self.evidence}{electrolytes})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ class SideEffect(NamedTuple):
 
     review: str
     associated: str
+    itself: str
     classes: str
     may_cause: str
     may_still_explain: str

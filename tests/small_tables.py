@@ -111,6 +111,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
 SNEEZING = SideEffect(
     review="Sneeze review",
     associated="associated with sneezing",
+    itself="sneezing itself",
     classes="Classes associated with fits of sneezing",
     may_cause="may set off sneezing",
     may_still_explain="may still explain sneezing",

@@ -116,6 +116,29 @@ def test_every_finding_has_a_note_an_action_and_a_source() -> None:
     ] * 6
 
 
+@pytest.mark.parametrize(
+    ("name", "cramps", "electrolytes"),
+    [
+        ("cetuximab", "limited", "strong"),
+        ("carboplatin", "limited", "strong"),
+        ("omeprazole", "limited", "moderate"),
+        ("etelcalcetide", "moderate", "limited"),
+        ("amlodipine", "limited", None),
+        ("quinine", "moderate", None),
+    ],
+)
+def test_what_a_medicine_does_to_electrolytes_does_not_grade_the_cramps(
+    name: str, cramps: str, electrolytes: str | None
+) -> None:
+    found = finding(name)
+    assert (found.evidence, found.electrolyte_evidence) == (cramps, electrolytes)
+
+
+def test_each_grade_has_the_figure_that_it_rests_on() -> None:
+    found = finding("cetuximab")
+    assert (found.figure, found.electrolyte_figure) == (None, "grade 3/4 hypomagnesaemia RR 8.60 (5.08-14.54)")
+
+
 SmallTables = Callable[..., Path]
 
 

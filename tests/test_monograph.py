@@ -150,7 +150,7 @@ def test_classes_are_listed_with_grade_members_and_sources_strongest_first(small
     assert class_list(Checker(tables=tables), Layout()) == (
         "Classes associated with fits of sneezing\n"
         "\n"
-        "statin (treatment, moderate evidence)\n"
+        "statin (treatment, moderate evidence of benefit)\n"
         "  A fat story.\n"
         "  Members: as the class words say\n"
         "  Sources: [1]\n"

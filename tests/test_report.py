@@ -122,6 +122,23 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     assert report.splitlines()[-1] == f"Tables {checker.database.version}."
 
 
+def test_the_two_grades_are_shown_apart(checker: Checker) -> None:
+    report = spaced(plain(checker.review_record("cetuximab")))
+    assert "- electrolytes: strong; cramps themselves: limited from" in report
+    assert "Figure for electrolytes: grade 3/4 hypomagnesaemia RR 8.60 (5.08-14.54)" in report
+
+
+def test_a_cause_says_its_own_grade_first(checker: Checker) -> None:
+    report = spaced(plain(checker.review_record("salmeterol inhaler")))
+    assert "salmeterol (long-acting beta2-agonist) - strong evidence; electrolytes: limited" in report
+
+
+def test_the_csv_has_both_grades(checker: Checker) -> None:
+    row = next(csv.DictReader(write("csv", checker.review_record("cetuximab")).splitlines()))
+    assert (row["evidence"], row["electrolyte_evidence"]) == ("limited", "strong")
+    assert (row["figure"], row["electrolyte_figure"]) == ("", "grade 3/4 hypomagnesaemia RR 8.60 (5.08-14.54)")
+
+
 def test_a_question_shows_its_source(small_tables: Callable[..., Path]) -> None:
     report = plain(Checker(tables=small_tables()).review_record("furosemide 40 mg"))
     assert "- Do you exercise hard? - routine [1]" in report

@@ -44,7 +44,7 @@ def test_a_report_speaks_of_the_side_effect_of_its_tables(small_tables: SmallTab
 
 
 def test_a_phrase_that_no_report_uses_stops_the_build(small_tables: SmallTables) -> None:
-    with pytest.raises(TableError, match=r"^side_effect\.csv, row 18: 'key' holds 'colour', which is none of review, "):
+    with pytest.raises(TableError, match=r"^side_effect\.csv, row 19: 'key' holds 'colour', which is none of review, "):
         Checker(tables=small_tables(side_effect=[*PHRASES, {"key": "colour", "words": "green"}]))
 
 
@@ -104,7 +104,7 @@ def test_another_side_effect_is_a_folder_of_rows_for_the_command_line(sneezing: 
     assert said("check", LIST)[0] == "4 medicines read, 2 associated with sneezing, 1 taken for sneezing."
     assert said("check", "--format", "markdown", LIST)[0] == "# Sneeze review of a medicine list"
     assert "<h1>Sneeze review of a medicine list</h1>" in said("check", "--format", "html", LIST)
-    assert "Role: taken for sneezing; moderate evidence." in said("drug", "cetirizine")
+    assert "Role: taken for sneezing; moderate evidence of benefit." in said("drug", "cetirizine")
     assert said("drug", "furosemide")[-2:] == [
         "Recognised, and not on our list. That does not mean that it cannot cause",
         "sneezing.",

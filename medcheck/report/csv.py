@@ -12,7 +12,8 @@ from medcheck.side_effect import SideEffect
 
 COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
-    "evidence", "figure", "note", "action", "sources", "status_reason", "status_because",
+    "evidence", "figure", "note", "action", "sources", "status_reason", "status_because", "electrolyte_evidence",
+    "electrolyte_figure",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -49,6 +50,8 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
                     "level": finding.level,
                     "evidence": finding.evidence,
                     "figure": finding.figure or "",
+                    "electrolyte_evidence": finding.electrolyte_evidence or "",
+                    "electrolyte_figure": finding.electrolyte_figure or "",
                     "note": finding.note,
                     "action": finding.action,
                     "sources": " | ".join(map(cite, finding.sources)),

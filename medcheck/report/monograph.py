@@ -10,10 +10,10 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
 from medcheck.printable import printable
+from medcheck.report.grades import grades_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import TerminalPage
-from medcheck.rules.evidence import grade
-from medcheck.rules.findings import ABOUT, Associated, claims_of
+from medcheck.rules.findings import Associated, graded
 
 _MOST_NAMES = 60
 
@@ -89,8 +89,8 @@ def _associated(
     clinical: Clinical,
 ) -> None:
     entry = Associated(drug.ingredient, drug, drug_class, ())
-    about = ABOUT[entry.role]
-    graded = [claim for claim in claims_of(entry, claims) if claim.about in about]
+    found = graded(entry, claims)
+    grades = grades_in_words(entry.role, found.evidence, found.electrolyte_evidence, clinical.side_effect)
     role = {
         "cause": clinical.side_effect.may_cause,
         "electrolyte": clinical.side_effect.through_electrolytes,
@@ -98,7 +98,7 @@ def _associated(
     }
     codes = ", ".join(clinical.codes(drug.ingredient, "atc"))
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
-    page.say(f"Role: {role[entry.role]}; {grade(graded)} evidence.")
+    page.say(f"Role: {role[entry.role]}; {grades}.")
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
         words = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
         page.say(f"{label}{words}", "  ", "  ")
@@ -168,13 +168,15 @@ def class_list(checker: Checker, layout: Layout) -> str:
     page = TerminalPage(layout)
     page.heading(clinical.side_effect.classes)
     order = ("strong", "moderate", "limited")
-    graded = []
+    listed = []
     for drug_class in clinical.classes.values():
-        about = [claim for claim in claims[f"class:{drug_class.id}"] if claim.about in ABOUT[drug_class.role]]
-        figures = [claim.figure for claim in about if claim.figure and claim.direction == "supports"]
-        graded.append((order.index(grade(about)), drug_class.name, drug_class, figures))
-    for place, _, drug_class, figures in sorted(graded, key=lambda entry: entry[:2]):
-        page.entry(f"{drug_class.name} ({drug_class.role}, {order[place]} evidence)")
+        found = graded(Associated("", None, drug_class, ()), claims)
+        supporting = [claim for claim in (*found.own, *found.electrolyte) if claim.direction == "supports"]
+        figures = [claim.figure for claim in supporting if claim.figure]
+        listed.append((order.index(found.evidence), drug_class.name, drug_class, found, figures))
+    for _, _, drug_class, found, figures in sorted(listed, key=lambda entry: entry[:2]):
+        grades = grades_in_words(drug_class.role, found.evidence, found.electrolyte_evidence, clinical.side_effect)
+        page.entry(f"{drug_class.name} ({drug_class.role}, {grades})")
         page.say(drug_class.note, "  ", "  ")
         if figures:
             page.say(f"Figure: {figures[0]}", "  ", "  ")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from medcheck.printable import printable
 from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
+from medcheck.report.grades import grades_in_words
 from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
@@ -59,12 +60,22 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
     sections = [
         _unrecognised(reading),
         _corrections(reading),
-        _findings(
-            reading, references, "warnings", "Warnings", "danger", [f for f in reading.findings if f.level == "warning"]
+        Section("warnings", "Warnings", "danger", "", _findings(reading, references, side_effect, _warnings(reading))),
+        Section(
+            "associated",
+            begin(side_effect.associated),
+            "caution",
+            "",
+            _findings(reading, references, side_effect, _main(reading)),
         ),
-        _findings(reading, references, "associated", begin(side_effect.associated), "caution", _main(reading)),
         _combinations(reading, references),
-        _findings(reading, references, "treatments", begin(side_effect.taken_for), "plain", _treatments(reading)),
+        Section(
+            "treatments",
+            begin(side_effect.taken_for),
+            "plain",
+            "",
+            _findings(reading, references, side_effect, _treatments(reading)),
+        ),
         _minor(reading, references),
         _unclear(reading),
         _held(reading, side_effect),
@@ -154,7 +165,12 @@ def _named(mention: Mention) -> str:
 
 
 def _is_minor(finding: Finding) -> bool:
-    return finding.level == "note" and finding.role != "treatment" and finding.evidence == "limited"
+    grades = (finding.evidence, finding.electrolyte_evidence or "limited")
+    return finding.level == "note" and finding.role != "treatment" and set(grades) == {"limited"}
+
+
+def _warnings(reading: ReviewRecord) -> list[Finding]:
+    return [f for f in reading.findings if f.level == "warning"]
 
 
 def _main(reading: ReviewRecord) -> list[Finding]:
@@ -171,22 +187,24 @@ def _written(reading: ReviewRecord, finding: Finding) -> tuple[str, ...]:
 
 
 def _findings(
-    reading: ReviewRecord, references: References, id_: str, title: str, tone: str, findings: Sequence[Finding]
-) -> Section:
+    reading: ReviewRecord, references: References, side_effect: SideEffect, findings: Sequence[Finding]
+) -> tuple[Entry, ...]:
     entries = []
     for finding in findings:
         lines = [Line("", finding.note)]
         if finding.figure:
             lines.append(Line("Figure", finding.figure))
+        if finding.electrolyte_figure:
+            lines.append(Line(f"Figure for {side_effect.claims_electrolyte.lower()}", finding.electrolyte_figure))
         lines += [Line("Why", finding.mechanism), Line("Do", finding.action)]
         name = finding.ingredient
         if finding.drug_class and finding.drug_class != name:
             name += f" ({finding.drug_class})"
-        badge = f"{finding.evidence} evidence" + (" of benefit" if finding.role == "treatment" else "")
+        badge = grades_in_words(finding.role, finding.evidence, finding.electrolyte_evidence, side_effect)
         entries.append(
             Entry(name, badge, _written(reading, finding), tuple(lines), references.numbers(finding.sources))
         )
-    return Section(id_, title, tone, "", tuple(entries))
+    return tuple(entries)
 
 
 def _minor(reading: ReviewRecord, references: References) -> Section:

@@ -18,8 +18,7 @@ from medcheck.knowledge.clinical_rows import (
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.reference_rows import PublishedListRow, WordRow
-from medcheck.rules.evidence import grade
-from medcheck.rules.findings import ABOUT, Associated, claims_of
+from medcheck.rules.findings import Associated, graded
 
 # The tables whose rows somebody has checked, and looks at again.
 _DATED: dict[str, type[Any]] = {
@@ -41,7 +40,7 @@ def grades(clinical: Clinical) -> Counter[str]:
     counts: Counter[str] = Counter()
     for drug in drugs:
         entry = Associated(drug.ingredient, drug, clinical.classes.get(drug.drug_class), ())
-        counts[grade(c for c in claims_of(entry, claims) if c.about in ABOUT[entry.role])] += 1
+        counts[graded(entry, claims).evidence] += 1
     return counts
 
 

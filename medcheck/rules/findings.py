@@ -11,11 +11,7 @@ from medcheck.rules.evidence import effect, grade, leading
 _LEVELS = ("warning", "flag", "note")
 _ROLES, _GRADES = get_args(Role), get_args(Evidence)
 # What the claims that grade a role are about; a treatment's harms and uses are shown but do not grade it.
-ABOUT: dict[Role, tuple[str, ...]] = {
-    "cause": ("side_effect",),
-    "electrolyte": ("electrolyte", "side_effect"),
-    "treatment": ("efficacy",),
-}
+ABOUT: dict[Role, str] = {"cause": "side_effect", "electrolyte": "side_effect", "treatment": "efficacy"}
 # Enough to look the statement up; `medcheck drug` lists every source.
 MOST_SOURCES = 4
 
@@ -85,6 +81,35 @@ def claims_of(subject: Associated, claims: dict[str, list[ClaimRow]]) -> list[Cl
     return [*own, *(claim for claim in inherited if claim.about not in denied)]
 
 
+class Graded(NamedTuple):
+    """The claims of one subject apart: about the side effect (of a treatment: its benefit), about electrolytes, all."""
+
+    own: list[ClaimRow]
+    electrolyte: list[ClaimRow]
+    every: list[ClaimRow]
+
+    @property
+    def evidence(self) -> Evidence:
+        """The grade for the side effect, or for the benefit of a treatment."""
+        return grade(self.own)
+
+    @property
+    def electrolyte_evidence(self) -> Evidence | None:
+        """The grade for the disturbance of electrolytes; None where no claim says that there is one."""
+        supported = any(claim.direction == "supports" for claim in self.electrolyte)
+        return grade(self.electrolyte) if supported else None
+
+
+def graded(subject: Associated, claims: dict[str, list[ClaimRow]]) -> Graded:
+    """The claims that bear on a subject, by what they grade: low magnesium alone proves no side effect."""
+    every = claims_of(subject, claims)
+    return Graded(
+        [claim for claim in every if claim.about == ABOUT[subject.role]],
+        [claim for claim in every if claim.about == "electrolyte" and subject.role != "treatment"],
+        every,
+    )
+
+
 def subjects(entries: Iterable[Associated]) -> set[str]:
     """The subjects whose claims bear on these entries."""
     return {
@@ -100,14 +125,14 @@ def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding
     claims = clinical.claims(subjects(entries))
     ranked = []
     for entry in entries:
-        graded = [claim for claim in claims_of(entry, claims) if claim.about in ABOUT[entry.role]]
-        first = leading(graded)
-        finding = _finding(entry, claims_of(entry, claims), graded, first, clinical)
+        apart = graded(entry, claims)
+        finding = _finding(entry, apart, clinical)
         rank = (
             _LEVELS.index(finding.level) > 0,
             _ROLES.index(finding.role),
             _GRADES.index(finding.evidence),
-            -effect(first),
+            _GRADES.index(finding.electrolyte_evidence or "limited") if finding.role == "electrolyte" else 0,
+            -effect(leading(apart.own) or leading(apart.electrolyte)),
             finding.ingredient,
             entry.drug_class.id if entry.drug_class else "",  # else the order of the list would decide
         )
@@ -115,13 +140,8 @@ def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _finding(
-    entry: Associated,
-    all_claims: Sequence[ClaimRow],
-    graded: Sequence[ClaimRow],
-    first: ClaimRow | None,
-    clinical: Clinical,
-) -> Finding:
+def _finding(entry: Associated, apart: Graded, clinical: Clinical) -> Finding:
+    first, electrolyte = leading(apart.own), leading(apart.electrolyte)
     drug, drug_class = entry.drug, entry.drug_class
     promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id
 
@@ -129,16 +149,18 @@ def _finding(
         own = getattr(drug, field) if drug and not promoted else ""
         return own or (getattr(drug_class, field) if drug_class else "") or (getattr(drug, field) if drug else "")
 
-    cited = [claim.source for claim in ([first] if first else [])]
+    cited = [claim.source for claim in (first, electrolyte) if claim]
     cited += list(drug.sources if drug and not promoted else ()) + list(drug_class.sources if drug_class else ())
-    cited += [claim.source for claim in graded] + [claim.source for claim in all_claims]
+    cited += [claim.source for claim in (*apart.own, *apart.electrolyte, *apart.every)]
     return Finding(
         ingredient=entry.ingredient or (drug_class.name if drug_class else ""),
         drug_class=drug_class.name if drug_class else "",
         role=entry.role,
         level=words("level"),  # type: ignore[arg-type]  # the tables hold only levels
-        evidence=grade(graded),
+        evidence=apart.evidence,
         figure=(first.figure or None) if first else None,
+        electrolyte_evidence=apart.electrolyte_evidence,
+        electrolyte_figure=(electrolyte.figure or None) if electrolyte else None,
         note=words("note"),
         mechanism=words("mechanism"),
         action=words("action"),

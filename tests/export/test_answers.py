@@ -38,6 +38,11 @@ def test_a_finding_says_role_level_and_evidence(resolver: Resolver) -> None:
     assert resolver.resolve(DistinctLine("simvastatin 20 mg")).findings == "simvastatin (cause, flag, moderate)"
 
 
+def test_a_finding_says_the_electrolytes_grade_apart(resolver: Resolver) -> None:
+    found = resolver.resolve(DistinctLine("omeprazole 20 mg")).findings
+    assert found == "omeprazole (electrolyte, note, limited, electrolytes moderate)"
+
+
 def test_an_unknown_name_is_given_for_the_names_file(resolver: Resolver) -> None:
     answer = resolver.resolve(DistinctLine("Foozolam 5 mg tablets"))
     assert (answer.name, answer.reason) == ("Foozolam", "unknown")
@@ -65,9 +70,7 @@ def test_a_stopped_medicine_does_not_count(resolver: Resolver) -> None:
 def test_answers_are_what_the_checker_says(resolver: Resolver, checker: Checker) -> None:
     for line in ("Lasix 40 mg, Ventolin prn, simvastatn 20 mg nocte", "quinine sulfate 300mg; bendroflumethiazide"):
         found = checker.review_record(line).findings
-        assert resolver.resolve(DistinctLine(line)).findings == "; ".join(
-            f"{finding.ingredient} ({finding.role}, {finding.level}, {finding.evidence})" for finding in found
-        )
+        assert resolver.resolve(DistinctLine(line)).findings == "; ".join(finding.in_brief for finding in found)
 
 
 def test_answers_come_back_whole_from_a_worker(resolver: Resolver) -> None:

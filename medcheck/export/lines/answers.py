@@ -133,7 +133,7 @@ class Resolver:
             return ""
         if medicines not in self._said:
             found = pipeline.find_associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
-            self._said[medicines] = "; ".join(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in found)
+            self._said[medicines] = "; ".join(finding.in_brief for finding in found)
         return self._said[medicines]
 
     def _ingredients(self, name: str) -> frozenset[str] | None:

@@ -219,9 +219,9 @@ def _medicines(
             (_TREATMENT, side_effect.taken_for),
         )
     )
-    header = ("Medicine", "Class", "Role", "Level", "Evidence", "Patients", "Rows", "Prescriptions")
-    rows = [row if by_person else (*row[:5], "", *row[6:]) for row in shown]
-    made = parts.table("Medicines", header, rows, (5, 6, 7), tall=True)
+    header = ("Medicine", "Class", "Role", "Level", "Evidence", "Electrolytes", "Patients", "Rows", "Prescriptions")
+    rows = [row if by_person else (*row[:6], "", *row[7:]) for row in shown]
+    made = parts.table("Medicines", header, rows, (6, 7, 8), tall=True)
     body = f'<div class="pair">{figures}</div><p>Levels:{key}</p>'
     body += f"<details><summary>{counted(len(found), 'medicine')} in a table</summary>{made}</details>"
     lead = (

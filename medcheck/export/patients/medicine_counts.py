@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medcheck.export.patients.medicine_sets import MedicineSets
 from medcheck.export.patients.rules import PatientReview
@@ -17,6 +17,7 @@ class MedicineCount(NamedTuple):
     role: Role
     level: Level
     evidence: Evidence
+    electrolyte_evidence: Evidence | Literal[""]
     patients: int
     rows: int
     items: int
@@ -38,6 +39,9 @@ def medicine_counts(
             items[finding] += item_count
     order = sorted(rows, key=lambda finding: (-patients[finding], -items[finding], -rows[finding], finding))
     return [
-        MedicineCount(f.ingredient, f.drug_class, f.role, f.level, f.evidence, patients[n], rows[n], items[n])
+        MedicineCount(
+            *(f.ingredient, f.drug_class, f.role, f.level, f.evidence, f.electrolyte_evidence or ""),
+            *(patients[n], rows[n], items[n]),
+        )
         for n, f in ((number, sets.findings[number]) for number in order)
     ]

@@ -75,7 +75,7 @@ class PatientRules:
         place = {_found_key(finding): number for number, finding in enumerate(ranked)}
         names = {key: (key[0] or _class_name(entry), _class_name(entry)) for key, entry in every.items()}
         self._findings = [tuple(place[names[key]] for key in found) for found in keys]
-        self.names = tuple(f"{f.ingredient} ({f.role}, {f.level}, {f.evidence})" for f in ranked)
+        self.names = tuple(finding.in_brief for finding in ranked)
         self._counts = [
             (f.level == "warning", f.role == "treatment", *(f.evidence == grade for grade in _GRADES)) for f in ranked
         ]
