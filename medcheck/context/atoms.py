@@ -41,11 +41,9 @@ def meant(word: str, language: Language) -> str | None:
     read_as = sorted(written for written in variants if written in language.cue_words and written != word)
     if read_as:
         return read_as[0]
-    written = (
-        word.translate(_LETTERS).replace("f", "ph")
-        if "f" in word[1:-1] and word.translate(_LETTERS).startswith("ana")
-        else word.translate(_LETTERS)
-    )
+    written = word.translate(_LETTERS)
+    if "f" in word[1:-1] and written.startswith(tuple(language.beginnings_with_ph)):
+        written = written.replace("f", "ph")
     if len(written) == 5:
         return next((swapped for swapped in _swapped(written) if swapped in language.cue_words), None)
     if len(written) < _SHORTEST_MISSPELT:

@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Near, Said
-from medcheck.context.reach import NEGATIVE, POSITIVE
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token

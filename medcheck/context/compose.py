@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from medcheck.context.atoms import Atom
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 
 _MOST_BETWEEN = 4  # fillers between two words of one cue
+_MOST_OF_PERSON = 3  # words between another person and what that person takes
 
 # What a modifier makes of an act.
 _NOT: dict[str, str] = {
@@ -69,9 +71,7 @@ _CHAINS = {
     ("keep", "weak"): "keep", ("weak", "keep"): "keep",
     ("restart", "take"): "restart", ("hold", "take"): "hold", ("was", "take"): "was",
 }  # fmt: skip
-_PATIENT = frozenset(("he", "she", "pt"))
 _ACTS = frozenset(("take", "on", "start", "stop", "hold", "finish", "restart", "keep"))
-_AFTER = frozenset(("after", "since", "following", "despite", "post"))
 
 
 class Cue(NamedTuple):
@@ -88,8 +88,9 @@ class Cue(NamedTuple):
     modified: bool
 
 
-def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[str]) -> list[Cue]:
+def compose(tokens: Sequence[Token], atoms: Sequence[Atom], language: Language) -> list[Cue]:
     """The cues of a text in order."""
+    fillers = language.cue_fillers
     cues: list[Cue] = []
     pending: list[Atom] = []
     act: Cue | None = None
@@ -97,7 +98,11 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[s
     for place, atom in enumerate(atoms):
         joined = bool(pending or act) and (
             _near(tokens, end, atom.first, fillers)
-            or (bool(pending) and pending[-1].category == "person" and _plain(tokens, end, atom.first))
+            or (
+                bool(pending)
+                and pending[-1].category == "person"
+                and _continues_person(tokens, end, atom.first, language)
+            )
         )
         if not joined:
             cues.extend(_closed(pending, act))
@@ -136,7 +141,11 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], fillers: frozenset[s
         if act is not None:
             chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
             if act.act == "restart" and value in ("stop", "hold"):
-                chained = "restart" if any(t.norm in _AFTER for t in tokens[act.last : atom.first]) else None
+                chained = (
+                    "restart"
+                    if any(t.norm in language.words_of_sequence for t in tokens[act.last : atom.first])
+                    else None
+                )
             if chained and act.act != value:
                 act = act._replace(last=atom.last, act=chained)
                 continue
@@ -214,11 +223,14 @@ def _closed(pending: Sequence[Atom], act: Cue | None) -> list[Cue]:
     return [Cue(pending[0].first, last.last, value, last.form, last.direction, len(pending) > 1)]
 
 
-def _plain(tokens: Sequence[Token], begin: int, end: int) -> bool:
+def _continues_person(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
+    """Whether a cue still speaks of another person: "her mother, who took", "his father once took"."""
     between = tokens[begin:end]
-    if len(between) == 2 and between[0].norm == "," and between[1].norm == "who":
+    if len(between) == 2 and between[0].norm == "," and between[1].norm in language.relative_pronouns:
         return True
-    return len(between) <= 3 and all(token.kind == "word" and token.norm not in _PATIENT for token in between)
+    return len(between) <= _MOST_OF_PERSON and all(
+        token.kind == "word" and token.norm not in language.patient_pronouns for token in between
+    )
 
 
 def _near(tokens: Sequence[Token], begin: int, end: int, fillers: frozenset[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
-from medcheck.context.reach import NEGATIVE, POSITIVE
 from medcheck.document.labels import Label
 from medcheck.document.tokens import Token
 from medcheck.language import Language

@@ -4,10 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import label_act
-from medcheck.context.reach import NEGATIVE, POSITIVE
 from medcheck.document.labels import Label, block_end
 from medcheck.document.lines import Line
 from medcheck.document.tables import Row

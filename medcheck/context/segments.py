@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.context.reach import Segment
+from medcheck.context.medicine_text import Segment
 from medcheck.document.items import Item
 from medcheck.document.tables import Row
 from medcheck.document.tokens import Token

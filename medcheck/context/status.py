@@ -10,7 +10,9 @@ from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.dating import judge_dates
 from medcheck.context.evidence import Evidence
-from medcheck.context.reach import Reach, Segment
+from medcheck.context.gathered import Gathered
+from medcheck.context.medicine_text import MedicineText, Segment
+from medcheck.context.reach import read_segment
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.weigh import Decision, weigh
@@ -41,7 +43,7 @@ def decisions(
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
-    cues = [c for c in compose(tokens, atoms, language.cue_fillers) if not is_unticked(tokens, c)]
+    cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c)]
     cues = sorted([*cues, *_year_ranges(tokens)])
     lines = read_lines(text, tokens)
     tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
@@ -58,35 +60,35 @@ def decisions(
         language,
         meanings,
     )
-    reach = Reach(tokens, places, meanings, language)
+    gathered = Gathered(MedicineText(tokens, places, language))
     heads = _covered(sections)
     outside = [cue for cue in cues if not _in(heads, cue.first)]
-    _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, reach)
+    _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_cells(tokens, rows, firsts, cues),
         *said_by_boxes(tokens, lines, places),
     ):
-        reach.add(*said)
+        gathered.add(*said)
     for dated in judge_dates(text, tokens, lines, places, language, as_of):
-        reach.evidence[dated.number].append(Evidence(dated.act, dated.first, dated.last, "date"))
+        gathered.evidence[dated.number].append(Evidence(dated.act, dated.first, dated.last, "date"))
     for number, (first, last) in enumerate(places):
         if struck[number]:
-            reach.evidence[number].append(Evidence("stop", first, last, "struck"))
-    decided = [weigh(evidence) for evidence in reach.evidence]
+            gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
+    decided = [weigh(evidence) for evidence in gathered.evidence]
     return _with_reactions(text, tokens, lines, places, cues, decided)
 
 
-def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, reach: Reach) -> None:
+def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, gathered: Gathered) -> None:
     """The cues of each sentence; "it" in one without a medicine means those of a sentence shortly before."""
     before: list[int] = []
     before_at = 0
     for at, segment in enumerate(segments):
         near = at - before_at <= _SEGMENTS_BACK
-        reach.read(segment, before if near else [])
+        read_segment(segment, before if near else [], gathered)
         answered = answer(tokens, segment, segments[at - 1] if at else None, language)
         if answered:
-            reach.add(*answered)
+            gathered.add(*answered)
         if segment.named:
             before, before_at = segment.named, at
 
@@ -136,7 +138,7 @@ def says_nothing(tokens: Sequence[Token], begin: int, language: Language) -> boo
     """Whether the words from a token on say nothing of taking but that a medicine is taken."""
     inside = [index < begin for index in range(len(tokens))]
     atoms = read_atoms(tokens, language, inside, lambda _: True)
-    return all(cue.act in _SILENT for cue in compose(tokens, atoms, language.cue_fillers))
+    return all(cue.act in _SILENT for cue in compose(tokens, atoms, language))
 
 
 _SILENT = frozenset(("weak", "nothing", "pseudo"))

@@ -1,0 +1,15 @@
+"""Acts, which are what a cue can come to say of a medicine, in groups that are treated alike.
+
+What each means for the status is in :mod:`medcheck.context.weigh`.
+"""
+
+NEGATIVE = frozenset(
+    "stop hold finish once failed tried never no avoid declined planned conditional await not_dispensed other_person "
+    "unused may switched info allergy past neg would_change".split()
+)
+POSITIVE = frozenset("take keep start restart kept dose request".split())
+ENDING = frozenset(("stop", "hold", "finish"))
+# They say nothing that would end the reach of the cue before them.
+QUIET = frozenset(
+    ("nothing", "pseudo", "supply", "weak", "prn", "reaction", "sideeffect", "symptom", "irreal", "was", "give")
+)

@@ -1,0 +1,164 @@
+"""What a condition, a date or a course makes of an act: what is to be stopped later is still taken."""
+
+from itertools import pairwise
+
+from medcheck.context.acts import ENDING
+from medcheck.context.compose import Cue
+from medcheck.context.medicine_text import MedicineText
+from medcheck.document.tokens import is_year
+
+_LONGEST_CONDITION = 9
+_CONDITION_BEFORE_START = 14
+_CONDITION_AFTER_START = 7
+_COURSE_BEFORE_CUE = 6
+_LATER_WITHIN = 4
+
+
+def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
+    """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine."""
+    language = text.language
+    if cue.act in ENDING | {"would_change", "avoid"} and is_conditional(text, cue, end):
+        return "kept"
+    if cue.act in ENDING and text.word(cue.first - 1) in language.words_for_be:
+        return "kept"
+    if cue.act == "finish" and cue.form in ("base", "present"):
+        return "finish" if _says_complete(text, cue, end) else "kept"
+    if cue.act == "stop" and cue.form == "base" and _ends_course(text, cue):
+        return "kept"
+    if cue.act in ("stop", "hold") and _changes_dose(text, cue):
+        return "dose"
+    if cue.act == "restart" and cue.form in ("base", "ing") and _holds_later(text, end):
+        return "hold"
+    if cue.act == "stop" and cue.form == "present" and _is_time(text, end):
+        return "kept"
+    if cue.act in ("start", "restart", "keep", "take") and cue.form == "base" and _starts_later(text, cue, end):
+        return "keep" if cue.act == "keep" else "conditional"
+    if cue.act == "start" and cue.form == "present" and _starts_later(text, cue, end):
+        return "planned"
+    return "kept" if cue.act == "would_change" else cue.act
+
+
+def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
+    """Whether a condition or a time to come stands beside a cue: "hold if SBP < 100", "stop in May"."""
+    if cue.form not in ("base", "present", "ing", "state", ""):
+        return False
+    tokens, language = text.tokens, text.language
+    for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION), -1):
+        if tokens[index].norm in language.conditions_before_cue:
+            return True
+        if tokens[index].kind == "line" or tokens[index].norm in ";.,:":
+            break
+    for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
+        if (
+            _begins_condition(text, cue, index)
+            or _is_later_time(text, index)
+            or (index > end and _counts_to(text, index))
+        ):
+            return True
+        token = tokens[index]
+        if token.kind == "line" or token.norm in ",;.)" or token.norm in language.words_for_until:
+            return False
+    return False
+
+
+def _begins_condition(text: MedicineText, cue: Cue, index: int) -> bool:
+    """ "If", "unless", "while fasting", "once she is better"."""
+    language = text.language
+    word, after = text.word(index), text.word(index + 1)
+    return (
+        word in language.conditions
+        or (word in language.words_for_while and (_is_participle(text, after) or after in language.states_of_illness))
+        or (word in language.words_for_once and cue.act == "stop")
+    )
+
+
+def _is_later_time(text: MedicineText, index: int) -> bool:
+    """ "After 3 days", "in two weeks", "on the", "from March"."""
+    language = text.language
+    word, after = text.word(index), text.word(index + 1)
+    counted = index + 1 < len(text.tokens) and text.tokens[index + 1].kind == "number"
+    if word in language.words_for_after:
+        return counted or after in language.number_words
+    return (word in language.time_prepositions or word in language.words_for_from) and (
+        counted
+        or after in language.number_words
+        or after in language.words_for_the
+        or after in language.days_and_months
+    )
+
+
+def _counts_to(text: MedicineText, index: int) -> bool:
+    """ "5 days before surgery"."""
+    language = text.language
+    return (
+        text.tokens[index].kind == "number"
+        and text.word(index + 1) in language.period_units
+        and text.word(index + 2) in language.words_for_before
+    )
+
+
+def _is_participle(text: MedicineText, word: str) -> bool:
+    return word.endswith(tuple(text.language.participle_endings))
+
+
+def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
+    """ "Complete" as a word of its own, not "complete 7 days"."""
+    complete = text.word(cue.first) in text.language.words_for_complete and end == cue.last
+    return complete and not (end < len(text.tokens) and text.tokens[end].kind == "number")
+
+
+def _ends_course(text: MedicineText, cue: Cue) -> bool:
+    """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
+    gap = text.tokens[max(0, cue.first - _COURSE_BEFORE_CUE) : cue.first]
+    if gap and gap[-1].norm in text.language.words_for_then:
+        return True
+    return any(one.kind == "number" and other.norm in text.language.period_units for one, other in pairwise(gap))
+
+
+def _changes_dose(text: MedicineText, cue: Cue) -> bool:
+    """ "Dropped from 10 to 7.5" is a change of dose."""
+    language = text.language
+    after = text.tokens[cue.last : cue.last + 2]
+    return (
+        len(after) == 2
+        and (after[0].norm in language.words_for_from or after[0].norm in language.words_for_to)
+        and after[1].kind == "number"
+        and not is_year(after[1])
+    )
+
+
+def _holds_later(text: MedicineText, end: int) -> bool:
+    """ "Restart after surgery"."""
+    return not text.language.words_for_later.isdisjoint(text.words(end, end + _LATER_WITHIN))
+
+
+def _is_time(text: MedicineText, index: int) -> bool:
+    """Whether a time begins at a token: "stops 3/4", "stops in May"."""
+    language = text.language
+    if index >= len(text.tokens):
+        return False
+    token = text.tokens[index]
+    return token.kind == "number" or token.norm in language.days_and_months or token.norm in language.time_prepositions
+
+
+def _starts_later(text: MedicineText, cue: Cue, end: int) -> bool:
+    """ "Start if BP rises", "starts on Monday"."""
+    tokens, language = text.tokens, text.language
+    for index in range(cue.first - 1, max(-1, cue.first - _CONDITION_BEFORE_START), -1):
+        if tokens[index].norm in language.hypothetical_words:
+            return True
+        if tokens[index].kind == "line" or tokens[index].norm in ";.:":
+            break
+    for index in range(end, min(end + _CONDITION_AFTER_START, len(tokens))):
+        token, after = tokens[index], text.word(index + 1)
+        if token.norm in language.conditions_of_start:
+            return cue.act != "take"
+        if (
+            cue.form == "present"
+            and token.norm in language.time_prepositions
+            and (after in language.days_and_months or after in language.words_for_the)
+        ):
+            return True
+        if token.kind == "line" or token.norm in ",;.":
+            return False
+    return False

@@ -1,0 +1,99 @@
+"""Whether a cue can speak of the next medicine, or of the one before it: by what stands between them."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from medcheck.context.compose import Cue
+from medcheck.context.medicine_text import MedicineText
+from medcheck.document.tokens import is_year
+
+# Only directions and small words stand between ("direct"), other words, but few and no mark ("loose"), or more.
+Gap = Literal["direct", "loose", ""]
+
+_FARTHEST = 60
+_LOOSE_FORWARD = 7
+_LOOSE_BACKWARD = 14
+
+
+def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
+    """How near a cue stands to the first of the medicines after it."""
+    first = text.places[following[0]][0]
+    gap = text.tokens[cue.last : first]
+    if len(gap) > 1 and (gap[-1].norm == "(" or gap[-1].norm in text.language.example_words):
+        gap = gap[:-1]  # "avoid decongestants (pseudoephedrine)" is of the class and its member
+    if all(fills_forward(text, index) for index in range(cue.last, first)):
+        return "direct"
+    if len(gap) <= _LOOSE_FORWARD and not any(
+        t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
+    ):
+        return "loose"
+    return ""
+
+
+def fills_forward(text: MedicineText, index: int) -> bool:
+    """Whether a word or mark between a cue and a medicine after it leaves the cue its object."""
+    language = text.language
+    token = text.tokens[index]
+    before = text.word(index - 1)
+    if (
+        token.norm in language.between_cue_and_name
+        or token.norm in language.forms
+        or token.norm in language.days_and_months
+        or token.norm in language.tablet_letters
+        or token.norm in (":", "*", "_", "•", "]")
+    ):
+        return True
+    if token.kind == "number":
+        after = text.word(index + 1)
+        return (
+            after in language.between_cue_and_name
+            or after in language.units
+            or after in language.ordinal_endings
+            or after in (":", "-", "/")
+            or before in "/-"
+            or is_year(token)
+        )
+    if token.norm == "/":
+        return text.tokens[index - 1].kind == "number"
+    return token.norm == "." and (before in language.forms or before in language.tablet_letters)
+
+
+def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment_first: int) -> Gap:
+    """How near a cue stands to the last of the medicines before it."""
+    last = text.places[preceding[-1]][1]
+    if cue.first - last > _FARTHEST:
+        return ""
+    words = without_asides(text, last, cue.first)
+    if (
+        all(not w.isalpha() or w in text.language.between_name_and_cue or is_direction(text, w) for w in words)
+        and "." not in words[:-1]
+    ):
+        return "direct"
+    if len(words) <= _LOOSE_BACKWARD and last >= segment_first and not {";", "|", "\n"} & set(words):
+        return "loose"
+    return ""
+
+
+def is_direction(text: MedicineText, word: str) -> bool:
+    """Whether a word is one of directions, of a salt or of a cue, and so no subject or object of its own."""
+    language = text.language
+    return word in language.sig_words or word in language.salts or word in language.cue_words
+
+
+def without_asides(text: MedicineText, first: int, last: int) -> list[str]:
+    """The words between two places without what stands in brackets; all of them where a bracket is left open."""
+    words: list[str] = []
+    depth = 0
+    for word in text.words(first, last):
+        depth += word in "(["
+        if not depth:
+            words.append(word)
+        elif word in ")]":
+            depth -= 1
+    return text.words(first, last) if depth else words
+
+
+def is_cut(text: MedicineText, number: int, cue: Cue, marks: str = ",.;:") -> bool:
+    """Whether a mark of the sentence stands between a medicine and a cue after it."""
+    gap = text.tokens[text.places[number][1] : cue.first]
+    return any(token.norm in marks and token.kind == "mark" for token in gap)

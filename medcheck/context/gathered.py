@@ -1,0 +1,40 @@
+"""The evidence for each medicine of a text, while it is gathered."""
+
+from medcheck.context.acts import ENDING
+from medcheck.context.compose import Cue
+from medcheck.context.evidence import Evidence, Near
+from medcheck.context.medicine_text import MedicineText, holds_phrase
+
+_GUESS_WITHIN = 6  # words before a cue in which it may be called a guess
+
+
+class Gathered:
+    """``evidence[number]``: what was found so far for each medicine of a text."""
+
+    def __init__(self, text: MedicineText) -> None:
+        self.text = text
+        self.evidence: list[list[Evidence]] = [[] for _ in text.places]
+
+    def add(self, number: int, act: str, cue: Cue, near: Near) -> None:
+        """One piece of evidence for a medicine; a guess that it was stopped is a doubt."""
+        if act in ENDING and _is_guess(self.text, cue):
+            act = "doubt"
+        self.evidence[number].append(Evidence(act, cue.first, cue.last, near))
+
+    def acts(self, number: int) -> set[str]:
+        """What was said so far of a medicine."""
+        return {evidence.act for evidence in self.evidence[number]}
+
+
+def _is_guess(text: MedicineText, cue: Cue) -> bool:
+    """Whether what is said is a guess: "? stopped", "thinks she may have been told to stop"."""
+    before = text.tokens[max(0, cue.first - _GUESS_WITHIN) : cue.first]
+    ends = [place for place, token in enumerate(before) if token.kind == "line" or token.norm == "."]
+    if ends:  # a guess in another line or sentence is none about this cue
+        before = before[ends[-1] + 1 :]
+    if not before:
+        return False
+    asks = before[-1].norm == "?" and (
+        len(before) < 2 or before[-2].end < before[-1].start or before[-2].kind != "word"
+    )
+    return asks or holds_phrase([token.norm for token in before], text.language.doubting_phrases)

@@ -1,0 +1,36 @@
+"""Given once: by injection, where nothing is taken home, or on a day that is named."""
+
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gathered import Gathered
+from medcheck.context.groups import add_to_list
+
+_SIGN_WITHIN = 30
+
+
+def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
+    """What "given" says: that it was given once where there is a sign of that, else little."""
+    cue, text, segment = seen.cue, gathered.text, seen.segment
+    language = text.language
+    if cue.act != "give":
+        return False
+    nearest = seen.preceding[-1] if seen.backward == "direct" else None
+    if text.word(cue.first) in language.words_for_administered and "direct" in (seen.forward, seen.backward):
+        gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
+    elif seen.forward == "direct" and cue.form in ("past", "state"):
+        around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
+        once = segment.given_once or not language.words_for_given_once.isdisjoint(around)
+        add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")
+    elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
+        gathered.add(nearest, "once", cue, "phrase")
+    return True
+
+
+def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:
+    """Whether a day or number follows: "given 3/4", "given yesterday"."""
+    text, at = gathered.text, seen.cue.last
+    if at >= seen.segment.last:
+        return False
+    word = text.word(at)
+    return (
+        text.tokens[at].kind == "number" or word in text.language.days_and_months or word in text.language.recent_days
+    )

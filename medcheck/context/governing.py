@@ -1,0 +1,82 @@
+"""The act of a cue for the medicine, or the list of medicines, that it governs."""
+
+from medcheck.context.conditions import act_in_time
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.evidence import Near
+from medcheck.context.gaps import is_cut
+from medcheck.context.gathered import Gathered
+from medcheck.context.groups import add_to_list, group_before
+from medcheck.context.medicine_text import MedicineText
+from medcheck.context.negation import closes
+from medcheck.context.side import chosen_side
+
+# With other words between, these acts speak of a medicine after them only where something points to it ("of", "his").
+_NEED_POINTER = frozenset("stop hold finish failed tried past once weak supply".split())
+# With other words between, these acts never speak of a medicine before them, or not over a mark.
+_NOT_LOOSELY_BEFORE = frozenset("failed info planned await weak supply avoid".split())
+_NOT_OVER_A_MARK = frozenset("past once no declined".split())
+
+
+def add_governed(seen: CueInSentence, gathered: Gathered) -> bool:
+    """What a cue says of the medicines on the side that it speaks of."""
+    side = chosen_side(seen, gathered.text)
+    if side == "following":
+        _add_following(seen, gathered)
+    elif side == "preceding":
+        _add_preceding(seen, gathered)
+    return True
+
+
+def _near(seen: CueInSentence) -> Near:
+    return "weak" if seen.cue.act in ("weak", "supply") else "phrase"
+
+
+def _add_following(seen: CueInSentence, gathered: Gathered) -> None:
+    cue, text, near = seen.cue, gathered.text, _near(seen)
+    first = seen.following[0]
+    if seen.forward == "loose":
+        if cue.act == "await" or (cue.act in _NEED_POINTER and not _points_to(seen, text)):
+            return
+        near = near if near == "weak" else "loose"
+    add_to_list(gathered, act_in_time(text, cue, text.places[first][1]), cue, seen.following, near)
+
+
+def _points_to(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether the words between a cue and a medicine point to it: "stopped two of his"."""
+    words = text.words_to(seen.following[0], seen.cue)
+    language = text.language
+    return not language.words_before_object.isdisjoint(words) and language.words_between_clauses.isdisjoint(words)
+
+
+def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
+    cue, text, near = seen.cue, gathered.text, _near(seen)
+    last = seen.preceding[-1]
+    if seen.backward == "loose" and (
+        cue.act in _NOT_LOOSELY_BEFORE or (cue.act in _NOT_OVER_A_MARK and is_cut(text, last, cue))
+    ):
+        return
+    if _is_in_condition(seen, text):
+        return
+    holds = cue.act == "avoid" and cue.form in ("past", "state")
+    if cue.act in ("failed", "declined", "avoid") and not holds and not closes(seen, text):
+        return
+    act = act_in_time(text, cue, cue.last)
+    if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
+        near = "loose"
+    for number in group_before(text, cue, seen.preceding, act):
+        said = {evidence.act for evidence in gathered.evidence[number] if evidence.near == "phrase"}
+        if act == "declined" and "stop" in said:
+            act = "kept"  # "deprescribing of X declined"
+        to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
+        if not (to_be_restarted and {"stop", "hold"} & said):
+            gathered.add(number, act, cue, near)
+
+
+def _is_in_condition(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "If X stopped": nothing has been stopped."""
+    number = seen.preceding[-1]
+    return (
+        seen.cue.act in ("stop", "hold", "finish")
+        and text.word(text.places[number][0] - 1) in text.language.conditions_before_name
+        and text.language.words_for_was.isdisjoint(text.words_from(number, seen.cue))
+    )

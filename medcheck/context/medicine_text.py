@@ -1,0 +1,57 @@
+"""A text with the places of its medicines, as the cues between them are read."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from medcheck.context.compose import Cue
+from medcheck.document.tokens import Token
+from medcheck.language import Language
+
+
+class MedicineText(NamedTuple):
+    """``places[number]``: where the name of each medicine stands, ``tokens[first:last]``, in the order of the text."""
+
+    tokens: Sequence[Token]
+    places: Sequence[tuple[int, int]]
+    language: Language
+
+    def words(self, first: int, last: int) -> list[str]:
+        """The words, numbers and marks from one token to before another, as they are compared."""
+        return [token.norm for token in self.tokens[first:last]]
+
+    def word(self, index: int) -> str:
+        """The word at a place; empty outside of the text."""
+        return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
+
+    def words_to(self, number: int, cue: Cue) -> list[str]:
+        """What stands between a cue and a medicine after it."""
+        return self.words(cue.last, self.places[number][0])
+
+    def words_from(self, number: int, cue: Cue) -> list[str]:
+        """What stands between a medicine and a cue after it."""
+        return self.words(self.places[number][1], cue.first)
+
+    def words_between(self, one: int, other: int) -> list[str]:
+        """What stands between two medicines."""
+        return self.words(self.places[one][1], self.places[other][0])
+
+    def has_number_after(self, number: int) -> bool:
+        """Whether a number, as of a dose, stands right after the name of a medicine."""
+        last = self.places[number][1]
+        return last < len(self.tokens) and self.tokens[last].kind == "number"
+
+
+class Segment(NamedTuple):
+    """A sentence, or a cell of a row: ``tokens[first:last]`` with the numbers of its medicines and its cues."""
+
+    first: int
+    last: int
+    named: list[int]
+    cues: list[Cue]
+    given_once: bool
+
+
+def holds_phrase(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether one of the words, or two of them in a row, are one of the phrases."""
+    return not phrases.isdisjoint(words) or any(f"{one} {other}" in phrases for one, other in pairwise(words))

@@ -1,0 +1,43 @@
+"""A negation, or another person, without a verb of its own: "not X", "her mother's X", "told to stop X but hasn't"."""
+
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gaps import gap_backward
+from medcheck.context.gathered import Gathered
+from medcheck.context.groups import add_to_list
+from medcheck.context.medicine_text import MedicineText
+
+
+def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
+    """What a modifier that stands alone says of the medicine after it, or of the one before it."""
+    cue, text = seen.cue, gathered.text
+    if cue.act not in ("neg", "person"):
+        return False
+    if seen.forward == "direct":
+        if text.language.words_for_single_dose.isdisjoint(text.words_to(seen.following[0], cue)):
+            act = "never" if cue.act == "neg" else "other_person"
+            add_to_list(gathered, act, cue, seen.following, "phrase")
+        else:
+            gathered.add(seen.following[0], "weak", cue, "weak")  # a dose was missed
+    elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
+        number = seen.preceding[-1]
+        ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
+        gathered.add(number, "kept" if ended else "never", cue, "phrase")  # "told to stop but hasn't"
+    return True
+
+
+def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether only directions stand between a medicine and the negation after it, and no other cue."""
+    backward = seen.backward or gap_backward(text, seen.cue, seen.preceding, seen.segment.first)
+    if not seen.backward and any(
+        word in text.language.cues_by_first_word for word in text.words_from(seen.preceding[-1], seen.cue)
+    ):
+        return False
+    return backward == "direct"
+
+
+def closes(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a time, a reason or nothing follows a cue: "amlodipine - none", "Taking? no"."""
+    at = seen.cue.last
+    if at >= seen.segment.last:
+        return True
+    return text.word(at) in text.language.time_or_reason_words or text.tokens[at].kind == "line"

@@ -1,0 +1,49 @@
+"""Cues that speak of no medicine: "Sat Sun off", "stopped sharing towels", "not with aspirin"."""
+
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gathered import Gathered
+from medcheck.context.medicine_text import MedicineText
+
+_SHORTEST_PARTICIPLE = 6
+
+
+def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
+    """Whether a cue, read with the words beside it, is none about a medicine."""
+    cue, text = seen.cue, gathered.text
+    if text.word(cue.first) in ("(", "[") and seen.forward != "direct":
+        return True
+    if (
+        cue.act in ("stop", "finish")
+        and cue.form in ("past", "base", "present", "ing")
+        and _has_other_object(seen, text)
+    ):
+        return True
+    if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
+        return True
+    if cue.act == "neg" and text.word(cue.last) in text.language.words_for_with:
+        return True  # "not with aspirin" is of what goes together
+    # Who asks of her father means the patient.
+    return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
+
+
+def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "Sat Sun off", "2 days off"."""
+    at = seen.cue.first - 1
+    if at < 0:
+        return False
+    language = text.language
+    return (
+        text.tokens[at].kind == "number"
+        or text.word(at) in language.days_and_months
+        or text.word(at) in language.words_for_day
+    )
+
+
+def _has_other_object(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether something else is stopped: "stopped sharing towels", "finished eating"."""
+    after = text.word(seen.cue.last)
+    return (
+        after.endswith(tuple(text.language.participle_endings))
+        and len(after) >= _SHORTEST_PARTICIPLE
+        and after not in text.language.participles_of_taking
+    )

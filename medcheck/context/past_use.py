@@ -1,0 +1,65 @@
+""" "Was on quinine until May", "took it from January to March": what stands before the end is taken no more."""
+
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gaps import gap_forward
+from medcheck.context.gathered import Gathered
+from medcheck.context.groups import joined_before
+from medcheck.context.medicine_text import MedicineText
+from medcheck.document.tokens import is_year
+
+_END_WITHIN = 24
+_NOW_WITHIN = 60
+
+
+def add_past_use(seen: CueInSentence, gathered: Gathered) -> bool:
+    """The end of what a cue in the past tense speaks of; without an end it says little."""
+    cue, text, following = seen.cue, gathered.text, seen.following
+    if cue.act != "was":
+        return False
+    if not following or not gap_forward(text, cue, following):
+        return True
+    limit = min(seen.segment.last, text.places[following[0]][1] + _END_WITHIN)
+    for place, number in enumerate(following):
+        end = text.places[following[place + 1]][0] if place + 1 < len(following) else limit
+        if _has_end(text, text.places[number][1], end):
+            for earlier in joined_before(text, following[: place + 1], ("&",)):
+                gathered.add(earlier, "stop", cue, "phrase")
+            return True
+    first_end = text.places[following[0]][1]
+    now = _now(text, first_end, min(first_end + _NOW_WITHIN, seen.segment.last))
+    if now is not None and len(following) > 1:
+        for number in following:
+            if text.places[number][0] < now:
+                gathered.add(number, "stop", cue, "phrase")
+        return True
+    once = " ".join(text.words(first_end, first_end + 2)) in text.language.once_phrases
+    gathered.add(following[0], *(("once", cue, "phrase") if once else ("weak", cue, "weak")))
+    return True
+
+
+def _now(text: MedicineText, begin: int, end: int) -> int | None:
+    """Where what is taken instead begins: "was on X, now on Y"."""
+    return next((index for index in range(begin, end) if text.word(index) in text.language.words_for_now), None)
+
+
+def _has_end(text: MedicineText, begin: int, end: int) -> bool:
+    """Whether an end of the time that something was taken stands between two tokens."""
+    language = text.language
+    began = False
+    for index in range(begin, end):
+        word = text.word(index)
+        if text.tokens[index].kind == "line" or word in language.turning_words or word == ".":
+            return False
+        if word in language.words_for_ago:
+            return not text.word(index - 1).startswith(tuple(language.beginnings_of_hours))
+        if word in language.period_ends:
+            return True
+        if began and (word == "-" or word in language.words_for_to):
+            return True
+        began = began or word in language.words_for_from
+        after = text.tokens[index + 1] if index + 1 < end else text.tokens[index]
+        if word in language.words_for_in and (is_year(after) or after.norm in language.days_and_months):
+            return True
+        if word in language.words_for_last and (after.norm in language.units or after.norm in language.seasons):
+            return True
+    return False

@@ -1,0 +1,79 @@
+"""A sentence that speaks of the medicine before it: "Furosemide 40 mg. It was stopped in May."."""
+
+from collections.abc import Sequence
+
+from medcheck.context.acts import QUIET
+from medcheck.context.compose import Cue
+from medcheck.context.conditions import act_in_time, is_conditional
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gathered import Gathered
+from medcheck.context.medicine_text import MedicineText, Segment
+from medcheck.document.tokens import Token
+
+_PLURAL_WITHIN = 3
+_LOOKED_AT_AFTER = 8
+
+
+def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
+    """The act for the medicines of the sentence before, where this one names none and refers to them."""
+    cue, text = seen.cue, gathered.text
+    if seen.preceding or seen.forward or not seen.earlier or not _refers(text, cue, seen.segment):
+        return False
+    if not is_conditional(text, cue, cue.last):
+        for number in _meant(text, cue, seen.earlier):
+            gathered.add(number, act_in_time(text, cue, cue.last), cue, "note")
+    return True
+
+
+def _meant(text: MedicineText, cue: Cue, earlier: Sequence[int]) -> Sequence[int]:
+    """All the medicines before, where the cue speaks of several, else the last."""
+    several = text.language.plural_words.intersection(text.words(max(0, cue.first - _PLURAL_WITHIN), cue.last + 1))
+    return earlier if several else earlier[-1:]
+
+
+def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
+    """Whether a cue without a medicine of its own is said of the one before: by a pronoun, or because it opens."""
+    language = text.language
+    if cue.act in QUIET or cue.act in ("info", "neg", "planned", "await"):
+        return False
+    if text.word(cue.last) in language.pronouns or _subject(text, cue, segment) in language.pronouns:
+        return True
+    if not _opens(text, cue, segment) or (cue.act == "once" and cue.last - cue.first < 2):
+        return False
+    after = next(
+        (
+            token
+            for token in text.tokens[cue.last : min(cue.last + _LOOKED_AT_AFTER, segment.last)]
+            if token.norm not in (":", "-", "*", "!", ")", "]") and token.kind != "line"
+        ),
+        None,
+    )
+    return after is None or _is_time_or_reason(text, after)
+
+
+def _subject(text: MedicineText, cue: Cue, segment: Segment) -> str:
+    """The first word before a cue that may be its subject."""
+    passed = text.language.between_name_and_cue - text.language.pronouns - text.language.patient_pronouns
+    at = cue.first - 1
+    while at >= segment.first and text.word(at) in passed:
+        at -= 1
+    return text.word(at) if at >= segment.first else ""
+
+
+def _opens(text: MedicineText, cue: Cue, segment: Segment) -> bool:
+    """Whether a cue opens its sentence, but for words that may stand between a name and a cue."""
+    language = text.language
+    return all(
+        token.kind != "word" or token.norm in language.between_name_and_cue or token.norm in language.column_roles
+        for token in text.tokens[segment.first : cue.first]
+    )
+
+
+def _is_time_or_reason(text: MedicineText, token: Token) -> bool:
+    language = text.language
+    return (
+        token.kind == "number"
+        or token.norm in language.time_or_reason_words
+        or token.norm in language.days_and_months
+        or token.norm.endswith(tuple(language.adverb_endings))
+    )

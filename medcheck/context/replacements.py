@@ -1,0 +1,129 @@
+"""One medicine in the place of another: "changed from X to Y", "X replaced by Y", "X -> Y"."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from medcheck.context.compose import Cue
+from medcheck.context.conditions import is_conditional
+from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.gaps import gap_backward, gap_forward
+from medcheck.context.gathered import Gathered
+from medcheck.context.medicine_text import MedicineText
+
+_LONGEST_FROM_TO = 6
+_BRAND_WITHIN = 4
+
+
+def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
+    """ "From X to Y", "onto X from Y", whatever the verb."""
+    text = gathered.text
+    froms, tos = text.language.words_for_from, text.language.words_for_to
+    for one, other in pairwise(named):
+        before = text.word(text.places[one][0] - 1)
+        between = text.words_between(one, other)
+        if not before or not between or len(between) > _LONGEST_FROM_TO:
+            continue
+        if before in froms and between[-1] in tos:
+            old, new = one, other
+        elif before in tos and between[-1] in froms:
+            old, new = other, one
+        else:
+            continue
+        first = text.places[old][0] - 1
+        _exchange(gathered, old, new, Cue(first, first + 1, "stop", "", "forward", False))
+
+
+def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
+    """What a verb of change says of the old and the new medicine."""
+    cue = seen.cue
+    if cue.act != "change":
+        return False
+    text = gathered.text
+    if cue.form == "arrow":
+        _from_arrow(seen, gathered)
+    elif cue.form in ("base", "present") and is_conditional(text, cue, cue.last):
+        _proposed(seen, gathered)
+    elif text.language.brand_words.isdisjoint(text.words(cue.last, cue.last + _BRAND_WITHIN)):
+        _changed(seen, gathered)
+    return True
+
+
+def _from_arrow(seen: CueInSentence, gathered: Gathered) -> None:
+    cue, text = seen.cue, gathered.text
+    if (
+        seen.following
+        and seen.preceding
+        and text.places[seen.following[0]][0] - cue.last <= 1
+        and gap_backward(text, cue, seen.preceding, 0) == "direct"
+        and ";" not in text.words_from(seen.preceding[-1], cue)
+    ):
+        _exchange(gathered, seen.preceding[-1], seen.following[0], cue)
+
+
+def _proposed(seen: CueInSentence, gathered: Gathered) -> None:
+    """ "Change to Y if X fails": the old one is taken, the new one not yet."""
+    cue, text = seen.cue, gathered.text
+    for number in seen.preceding[-1:]:
+        gathered.add(number, "kept", cue, "phrase")
+    if seen.following:
+        of_old = seen.forward == "direct" and text.word(cue.last) not in text.language.replacement_prepositions
+        gathered.add(seen.following[0], "kept" if of_old else "conditional", cue, "phrase")
+
+
+def _changed(seen: CueInSentence, gathered: Gathered) -> None:
+    cue, text = seen.cue, gathered.text
+    language = text.language
+    following, preceding = seen.following, seen.preceding
+    after = text.word(cue.last)
+    if following and after in language.words_for_from:
+        gathered.add(following[0], "switched", cue, "phrase")
+        if _names_new(text, following):
+            gathered.add(following[1], "start", cue, "phrase")
+    elif after in language.replacement_prepositions or after in language.replacement_particles:
+        _changed_to(seen, gathered)
+    elif following and seen.forward == "direct":
+        if _names_new(text, following):
+            _exchange(gathered, following[0], following[1], cue)
+        elif cue.form in ("past", "ing") and text.word(cue.first).startswith(tuple(language.beginnings_of_replacing)):
+            gathered.add(following[0], "switched", cue, "phrase")
+            if preceding and seen.backward:
+                gathered.add(preceding[-1], "start", cue, "phrase")
+    elif (
+        text.word(cue.first) in language.words_for_swapped
+        and preceding
+        and seen.backward == "direct"
+        and after in ("", ".", ",", ";", ")")
+    ):
+        gathered.add(preceding[-1], "switched", cue, "phrase")
+
+
+def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
+    """ "Changed to Y", "converted over to Y": the one before it is the old one."""
+    cue, text = seen.cue, gathered.text
+    following, preceding = seen.following, seen.preceding
+    names_new = bool(following) and (
+        cue.form == "state" or gap_forward(text, cue._replace(last=cue.last + 1), following) == "direct"
+    )
+    if names_new:
+        gathered.add(following[0], "start", cue, "phrase")
+    named_otherwise = (
+        not following
+        and cue.last + 1 < len(text.tokens)
+        and text.tokens[cue.last + 1].kind == "word"
+        and text.tokens[cue.last + 1].norm not in text.language.sig_words
+    )
+    old = preceding[-1:] or seen.earlier[-1:]
+    if (names_new or named_otherwise) and old and (seen.backward or following or not preceding):
+        gathered.add(old[-1], "switched", cue, "phrase")
+
+
+def _names_new(text: MedicineText, following: Sequence[int]) -> bool:
+    """Whether "to" or "with" and another medicine follow the first one after a verb of change."""
+    return len(following) > 1 and not text.language.replacement_prepositions.isdisjoint(
+        text.words_between(following[0], following[1])
+    )
+
+
+def _exchange(gathered: Gathered, old: int, new: int, cue: Cue) -> None:
+    gathered.add(old, "switched", cue, "phrase")
+    gathered.add(new, "start", cue, "phrase")
