@@ -1,6 +1,9 @@
 """Text of others made safe to show: neither a terminal nor a page does anything but show it."""
 
+import re
 import unicodedata
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
@@ -20,6 +23,11 @@ def visible(message: str) -> str:
 def storable(text: str) -> str:
     """A text with the name of a file in it, where bytes that are not UTF-8 stand as escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def encodable(text: str) -> str:
+    """A text as long as before, in which halves of surrogate pairs are replaced, so that it can be written."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def _shows(letter: str) -> bool:

@@ -5,7 +5,9 @@ paste should be answered at once. ``medcheck.models.Review`` validates and write
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from medcheck.printable import encodable
 
 Status = Literal["current", "as_needed", "held", "unclear", "stopped", "allergy", "not_taken"]
 # A medicine of one of these counts for findings.
@@ -19,6 +21,19 @@ Evidence = Literal["strong", "moderate", "limited"]
 Severity = Literal["high", "moderate"]
 Urgency = Literal["now", "same_day", "soon", "routine"]
 TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
+
+
+class _Encodable:
+    """A mark for pydantic: in JSON a half of a surrogate pair, which no file can hold, is the replacement character."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(*_: object) -> Any:
+        as_json = {"type": "function-plain", "function": encodable, "return_schema": {"type": "str"}}
+        return {"type": "str", "serialization": {**as_json, "when_used": "json"}}
+
+
+# Text as somebody wrote it, which may be any str.
+Written = Annotated[str, _Encodable]
 
 
 class _Part:
@@ -67,7 +82,7 @@ class Match(_Part):
 class Because(_Part):
     """The words of the text that decided whether a medicine is taken; ``text == given[start:end]``."""
 
-    text: str
+    text: Written
     start: int
     end: int
 
@@ -103,16 +118,16 @@ class Mention(_Part):
     and sets ``drug_class`` instead. ``route`` is None where neither the list nor the name settles it.
     """
 
-    text: str
+    text: Written
     start: int
     end: int
     ingredients: tuple[str, ...]
     drug_class: str | None = None
     status: Status
-    status_reason: str | None = None
+    status_reason: Written | None = None
     status_because: Because | None = None
     route: Route | None = None
-    strength: str | None = None
+    strength: Written | None = None
     match: Match
 
 
@@ -180,7 +195,7 @@ class Combination(_Part):
 class Unrecognised(_Part):
     """A stretch that looks like a medicine and is not known, or could be two; ``text == given[start:end]``."""
 
-    text: str
+    text: Written
     start: int
     end: int
     reason: Literal["unknown", "ambiguous"]
@@ -191,7 +206,7 @@ class Unrecognised(_Part):
 class Unfamiliar(_Part):
     """A word of running text that no table has and nothing shows to be a medicine; ``text == given[start:end]``."""
 
-    text: str
+    text: Written
     start: int
     end: int
 
@@ -200,7 +215,7 @@ class Unfamiliar(_Part):
 class NotMedicine(_Part):
     """A dressing, device or food that was recognised as such; ``text == given[start:end]``."""
 
-    text: str
+    text: Written
     start: int
     end: int
 

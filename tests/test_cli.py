@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from medcheck import Checker
 from medcheck.cli import main
 from medcheck.knowledge.clinical import Clinical
+from medcheck.report import WRITERS
 from medcheck.report.layout import Layout
 from medcheck.report.monograph import monograph
 
@@ -374,3 +375,13 @@ def test_what_a_killed_check_left_beside_its_report_goes_with_the_next(tmp_path:
         path.write_text("half")
     assert CliRunner().invoke(main, ["check", "Lasix", "--output", str(tmp_path / "report.txt")]).exit_code == 0
     assert [path.exists() for path in (left, busy, other)] == [False, True, True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are no bytes there")
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_an_argument_that_is_no_utf_8_has_a_review_in_every_format(
+    format_: str, run: Callable[..., "CompletedProcess[bytes]"]
+) -> None:
+    done = run("-m", "medcheck", "check", b"furose\xffmide 40 mg", "--format", format_, text=False, encoding=None)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"furosemide" in done.stdout.lower()

@@ -3,7 +3,9 @@
 import itertools
 import random
 import string
+from functools import cache
 
+import pytest
 from english import key, tokenise
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from medcheck import Checker, Review
 from medcheck.document.tokens import fold
 from medcheck.naming.correct import correct
 from medcheck.naming.lexicon import Lexicon
+from medcheck.report import WRITERS, writer
+from medcheck.report.layout import Layout
 
 # Whole lines, each a list entry of its own, that say nothing of one another.
 LINES = [
@@ -36,7 +40,7 @@ WORDS = [
     *" \n\t,.;:/-+()[]%\x00\x1b\u200b\u202e٤½",
     *"Lasix furosemide simvastatn MSO4 quinine Seretide hydrocortisone cream 40 mg 1% po bd prn".split(),
     *"stopped allergic to Allergies: 1. 2) and with / no longer taking declined not Zzyzzfol vitamin B12".split(),
-    "\r\n",
+    *"☐ ☑ [] [ ] [x] ( ) • · * – > | = ? ! ~ // && \r\n <b> </td> <li> ✓ ✗ → «» “ ” ' ` ´".split(" "),
     "&amp;",
     "Isosorbide Mononit_Tab",
     "isosorbide mononit",
@@ -44,6 +48,11 @@ WORDS = [
 TEXTS = st.one_of(
     st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join), st.lists(st.sampled_from(WORDS)).map("".join)
 )
+
+
+@cache
+def _checker() -> Checker:
+    return Checker()
 
 
 @given(TEXTS)
@@ -56,9 +65,40 @@ def test_check_never_raises_and_every_offset_holds(text: str) -> None:
     assert starts == sorted(starts)
 
 
+@pytest.mark.parametrize("mark", ["☐", "[]", "[ ]", "( )", "☑", "[x]", "•", "-", "1.", "|", ":", "[ ] ☐"])
+@pytest.mark.parametrize("before", ["", "\n", "Lasix 40 mg\n", "Medications:\n"])
+@pytest.mark.parametrize("after", ["", "\n", " ", "\x00"])
+def test_a_line_of_nothing_but_a_bullet_a_number_or_a_box_is_read(before: str, mark: str, after: str) -> None:
+    assert [mention.match.name for mention in medcheck.check(before + mark + after).mentions] == [
+        name for name in ["Lasix"] if name in before
+    ]
+
+
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_check_never_raises_on_surrogates_control_and_private_characters(text: str) -> None:
     assert medcheck.check(text).tables_version == medcheck.check("").tables_version
+
+
+# Halves of surrogate pairs stand where a name, a strength, a reason and a cue go on.
+BROKEN = st.lists(
+    st.one_of(st.sampled_from(WORDS), st.sampled_from("\ud800\udbff\udc00\udcff"), st.sampled_from(LINES)), max_size=12
+).map("".join)
+
+
+@given(BROKEN, st.sampled_from(sorted(WRITERS)), st.booleans())
+def test_every_review_can_be_written_in_every_format(text: str, format_: str, everything: bool) -> None:
+    checker = _checker()
+    written = writer(format_)(checker.review_record(text), checker.clinical.side_effect, Layout(everything, 80, True))
+    assert written.encode()
+
+
+@given(BROKEN)
+def test_the_json_of_any_text_is_that_of_the_text_with_broken_characters_replaced(text: str) -> None:
+    written = Review.model_validate_json(medcheck.check(text).model_dump_json())
+    for part in (*written.mentions, *written.unrecognised, *written.unfamiliar, *written.not_medicines):
+        assert part.text == "".join(
+            "\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text[part.start : part.end]
+        )
 
 
 @given(TEXTS)

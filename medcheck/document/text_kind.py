@@ -58,7 +58,8 @@ def line_form(tokens: Sequence[Token], line: Line, named: Sequence[bool], langua
         return "prose"
     if has_name or doses:
         return "entry" if words <= MOST_BARE_WORDS or covered + small >= ENTRY_SHARE * words else "other"
-    opens_with_word = tokens[line.body].kind == "word" and tokens[line.body].norm not in language.sig_words
+    opening = tokens[line.body] if line.body < line.last else None  # a line may be a bullet or a box and nothing else
+    opens_with_word = opening is not None and opening.kind == "word" and opening.norm not in language.sig_words
     if opens_with_word and numbers and (covered + small) * 2 >= words and words <= LONGEST_DIRECTED:
         return "entry"  # "xyz 40 x 2 in the morning"
     if function:
