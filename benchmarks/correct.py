@@ -57,7 +57,7 @@ def main() -> None:
 
     def same(found: str, name: str) -> bool:
         """Whether two spellings stand for one medicine."""
-        meanings = [{entry.meaning for entry in checker.lexicon.by_compact_key(squash)} for squash in (found, name)]
+        meanings = [{entry.meaning for entry in checker.lexicon.by_compact_key(key)} for key in (found, name)]
         return bool(meanings[0] & meanings[1])
 
     right = sum(

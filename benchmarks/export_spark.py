@@ -125,21 +125,21 @@ def main() -> None:
     parser.add_argument("lines", type=int, nargs="?", default=LINES)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--cluster", type=int, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.cluster:
-        cluster(given.cluster)
+    options = parser.parse_args()
+    if options.cluster:
+        cluster(options.cluster)
         return
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as name:
         one, two = Running(1, name), Running(2, name)
         answered = Path(name, "answered.json")
         for seed in range(-WARMING_UP, 0):
             for running in (one, two):
-                running.seconds(seed, given.lines)
-        print(f"{given.lines:,} distinct lines, {os.cpu_count()} cores; one executor, two executors", flush=True)
+                running.seconds(seed, options.lines)
+        print(f"{options.lines:,} distinct lines, {os.cpu_count()} cores; one executor, two executors", flush=True)
         times, spent = [], []
-        for seed in range(1, given.rounds + 1):
-            alone, alone_cpu = one.seconds(seed, given.lines)
-            both, both_cpu = two.seconds(seed, given.lines)
+        for seed in range(1, options.rounds + 1):
+            alone, alone_cpu = one.seconds(seed, options.lines)
+            both, both_cpu = two.seconds(seed, options.lines)
             times.append(alone / both)
             spent.append(alone_cpu / both_cpu)
             print(
@@ -151,10 +151,10 @@ def main() -> None:
             f"two executors against one: {statistics.median(times):.2f} times as fast, best {max(times):.2f} "
             f"(wanted: {WANTED} with two free cores); by processor time {statistics.median(spent):.2f}"
         )
-        two.seconds(given.rounds, given.lines, str(answered))
+        two.seconds(options.rounds, options.lines, str(answered))
         one.close()
         two.close()
-        same = same_as_duckdb(given.rounds, given.lines, answered, Path(name))
+        same = same_as_duckdb(options.rounds, options.lines, answered, Path(name))
         print(f"the rows are {'' if same else 'NOT '}those of the DuckDB engine")
         if not same:
             raise SystemExit(1)

@@ -48,12 +48,12 @@ def measured(command: list[str]) -> tuple[float, float, str]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    said, _ = process.communicate()
+    output, _ = process.communicate()
     seconds = time.perf_counter() - started
     watcher.join()
     if process.returncode:
         raise SystemExit(f"{command[1][:40]} ended with {process.returncode}")
-    return seconds, peak[0] / 1024, said.strip()
+    return seconds, peak[0] / 1024, output.strip()
 
 
 def family(root: int) -> list[int]:
@@ -124,23 +124,23 @@ def main() -> None:
     parser.add_argument("--tables", type=Path)
     parser.add_argument("--pandas", action="store_true")
     parser.add_argument("--rounds", type=int, default=1)
-    given = parser.parse_args()
-    if given.pandas:
-        against_pandas(given.tables, distinct_lines(folder=given.tables))
+    options = parser.parse_args()
+    if options.pandas:
+        against_pandas(options.tables, distinct_lines(folder=options.tables))
         return
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         export, review, ready, alone = (
             Path(folder, name) for name in ("export.csv", "review", "ready.csv", "alone.csv")
         )
-        generate(given.rows, export, folder=given.tables)
-        tables = str(given.tables or "")
-        for _ in range(given.rounds):
-            ours, ours_mb, said = measured([sys.executable, "-c", _REVIEW, str(export), str(review), tables])
+        generate(options.rows, export, folder=options.tables)
+        tables = str(options.tables or "")
+        for _ in range(options.rounds):
+            ours, ours_mb, counts = measured([sys.executable, "-c", _REVIEW, str(export), str(review), tables])
             if not ready.exists():
                 ready_made(review / "rows.csv", ready)
             theirs, theirs_mb, _ = measured([sys.executable, "-c", _ALONE, str(export), str(alone), str(ready)])
-            print(f"{given.rows:,} rows (rows, distinct, unrecognised, patients: {said}), {os.cpu_count()} cores")
-            print(f"review {ours:.2f} s, {ours_mb:,.0f} MB, {ours / given.rows * 1e6:.2f} s per million rows")
+            print(f"{options.rows:,} rows (rows, distinct, unrecognised, patients: {counts}), {os.cpu_count()} cores")
+            print(f"review {ours:.2f} s, {ours_mb:,.0f} MB, {ours / options.rows * 1e6:.2f} s per million rows")
             print(
                 f"DuckDB alone {theirs:.2f} s, {theirs_mb:,.0f} MB; ratio {ours / theirs:.2f} (wanted: at most 2.5)",
                 flush=True,

@@ -113,8 +113,8 @@ class Checker:
                 chosen.append(chosen_name(written, ingredients, self.database))
             except ValueError as error:
                 raise UsageError(f"choice {number}: {error}") from None
-        settled = {name.words for name in chosen}
-        return Lexicon(self.database, [*chosen, *(name for name in self._local if name.words not in settled)])
+        chosen_words = {name.words for name in chosen}
+        return Lexicon(self.database, [*chosen, *(name for name in self._local if name.words not in chosen_words)])
 
 
 @cache

@@ -80,13 +80,13 @@ def move_to(folder: str) -> None:
     os.chdir(folder)
 
 
-def review(*paths: Path, stretch: int | None = None, **options: Any) -> Any:
-    """A review in which a stretch of a file may be shorter than it pays."""
+def review(*paths: Path, range_bytes: int | None = None, **options: Any) -> Any:
+    """A review in which a byte range of a file may be shorter than it pays."""
     from medcheck.export import review_export
     from medcheck.export.engines import streams
 
     usual = streams.WORTH_A_STREAM
-    streams.WORTH_A_STREAM = stretch or usual
+    streams.WORTH_A_STREAM = range_bytes or usual
     try:
         return review_export(list(paths), engine="spark", **options)
     finally:

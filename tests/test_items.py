@@ -1,10 +1,10 @@
-"""A list is cut into the stretches that each say one thing."""
+"""A list is cut into items that each say one thing."""
 
 import pytest
 from english import split_items, tokenise
 
 
-def stretches(text: str) -> list[str]:
+def item_texts(text: str) -> list[str]:
     tokens = tokenise(text)
     return [text[tokens[item.first].start : tokens[item.last - 1].end].strip() for item in split_items(text, tokens)]
 
@@ -23,14 +23,14 @@ def stretches(text: str) -> list[str]:
     ],
 )
 def test_a_list_is_cut_at_its_marks_lines_numbers_and_sentences(text: str, expected: list[str]) -> None:
-    assert stretches(text) == expected
+    assert item_texts(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["Lasix 2.5 mg", "co-codamol 30/500", "Vit. D 800 units", "St. John's wort", "insulin 1,000 units"]
 )
 def test_a_mark_inside_a_name_or_a_number_does_not_cut(text: str) -> None:
-    assert stretches(text) == [text]
+    assert item_texts(text) == [text]
 
 
 def test_every_token_is_in_exactly_one_item() -> None:

@@ -12,13 +12,13 @@ def words(names: tuple[Name, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("behind", "expected"),
+    ("second", "expected"),
     [("chloride", ["potassium chloride er", "potassium chloride", "potassium"]), ("40", ["potassium"])],
 )
 def test_of_many_names_only_those_that_can_go_on_are_looked_at(
-    lexicon: Lexicon, behind: str, expected: list[str]
+    lexicon: Lexicon, second: str, expected: list[str]
 ) -> None:
-    assert words(lexicon.names_by_first_two_words("potassium", behind)) == expected
+    assert words(lexicon.names_by_first_two_words("potassium", second)) == expected
     assert words(lexicon.names_by_first_two_words("potassium", None)) == ["potassium"]
 
 

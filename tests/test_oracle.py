@@ -57,14 +57,14 @@ def obvious(names: list[Name], written: str) -> Correction:
     most = edits_asked(len(written))
     candidates = []
     for name in names:
-        squash = "".join(name.words)
-        if len(squash) < SHORTEST or not most or abs(len(squash) - len(written)) > most:
+        compact = "".join(name.words)
+        if len(compact) < SHORTEST or not most or abs(len(compact) - len(written)) > most:
             continue
-        if squash[0] != written[0] and not differ_in_the_first_letter_alone(written, squash):
+        if compact[0] != written[0] and not differ_in_the_first_letter_alone(written, compact):
             continue
-        far = distance(written, squash)
+        far = distance(written, compact)
         if far <= most:
-            slips = weight(written, squash)
+            slips = weight(written, compact)
             candidates.append(Candidate(name, far, slips, slips + _RARITY[name.commonness]))
     nearest = min((candidate.edits for candidate in candidates), default=0)
     weighed = [candidate for candidate in candidates if candidate.edits <= nearest + FARTHER]
@@ -116,8 +116,10 @@ def slips(names: list[Name], number: int) -> list[str]:
 
 
 def all_names(checker: Checker) -> list[Name]:
-    squashes = sorted({name.compact_key for name in checker.database.all_names()})
-    return [name for squash in squashes for name in checker.lexicon.by_compact_key(squash) if name.kind in CORRECTABLE]
+    compact_keys = sorted({name.compact_key for name in checker.database.all_names()})
+    return [
+        name for compact in compact_keys for name in checker.lexicon.by_compact_key(compact) if name.kind in CORRECTABLE
+    ]
 
 
 def told(answer: Correction) -> tuple[bool, list[tuple[str, int, float]]]:

@@ -30,9 +30,9 @@ Examples:
 """
 
 
-def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
+def _mapping(ctx: click.Context, param: click.Parameter, options: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
     found: dict[str, list[str]] = {}
-    for option in given:
+    for option in options:
         role, parted, column = option.partition("=")
         if not parted or role not in ROLES or not column:
             raise click.BadParameter(f"write ROLE=COLUMN, where ROLE is one of {', '.join(ROLES)}")
@@ -177,7 +177,7 @@ def review(
         raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None
     associated = Checker(tables=folder).clinical.side_effect.associated
     where = Path(output) / "report.html"
-    said = [
+    counts = [
         (summary.rows, plural(summary.rows, "row")),
         (summary.associated, f"with a medicine {associated}"),
         (summary.not_listed, "with other medicines only"),
@@ -185,8 +185,8 @@ def review(
         (summary.not_a_medicine, plural(summary.not_a_medicine, "that is no medicine", "that are no medicine")),
     ]
     if summary.people:
-        said.append((summary.patients, f"of {counted(summary.people, 'patient')} with a finding, see patients.csv"))
-    width = max(len(f"{number:,}") for number, _ in said)
-    for number, words in said:
+        counts.append((summary.patients, f"of {counted(summary.people, 'patient')} with a finding, see patients.csv"))
+    width = max(len(f"{number:,}") for number, _ in counts)
+    for number, words in counts:
         click.echo(f"{number:>{width},}  {words}")
     click.echo(visible(f"Read {where}"))

@@ -61,7 +61,7 @@ class Tally:
     rows_in: int
     rows_out: int = 0
     kinds: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
-    past_rows: int = 0
+    inactive_rows: int = 0
     people: int = 0
     patients: int = 0
     without_patient: int = 0

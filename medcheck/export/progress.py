@@ -64,14 +64,14 @@ class Progress:
 
 def describe(stage: str, done: int, unit: str, total: int | None, seconds: float) -> str:
     """One line of progress."""
-    said = f"{stage}: {done:,}" + (f" of {total:,}" if total else "") + f" {unit}"
+    line = f"{stage}: {done:,}" + (f" of {total:,}" if total else "") + f" {unit}"
     if done and seconds >= 1:
         rate = done / seconds
-        said += f", {rate:,.0f}/s"
+        line += f", {rate:,.0f}/s"
         if total and total > done:
             left = round((total - done) / rate)
-            said += f", {left // 60}:{left % 60:02d} left"
-    return said
+            line += f", {left // 60}:{left % 60:02d} left"
+    return line
 
 
 class _Watch:

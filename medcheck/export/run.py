@@ -49,7 +49,7 @@ def review_export(
     review, by default today: a row that was stopped before is listed but does not count for its patient. ``say`` is
     told which profile and columns are used and what is odd about the files. Only the owner may read what is written,
     unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and
-    leaves no folder behind.
+    leaves no folder.
     """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
@@ -62,8 +62,8 @@ def review_export(
     export: Export | None = None
     try:
         folder.open()
-        given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-        export = Export(given, _options(map))
+        listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        export = Export(listed, _options(map))
         say(described(export))
         for notice in export.notices:
             say(f"Notice: {notice}.")
@@ -87,10 +87,10 @@ def review_export(
 
 def described(export: Export) -> str:
     """Which files, profile and columns are used, in one line."""
-    said = "; ".join(f"{role} = {' + '.join(columns)}" for role, columns in named(export).items())
+    columns = "; ".join(f"{role} = {' + '.join(columns)}" for role, columns in named(export).items())
     files = export.paths[0].name if len(export.paths) == 1 else f"{len(export.paths)} files"
     names = f"; names from {export.dictionary.table.path.name}" if export.dictionary else ""
-    return f"{files}: {export.used.profile}; {said}{names}."
+    return f"{files}: {export.used.profile}; {columns}{names}."
 
 
 def named(export: Export) -> dict[str, tuple[str, ...]]:
@@ -123,7 +123,7 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         tables_version=job.pool.checker.database.version,
         rejected=rejected,
         people=tally.people,
-        past_rows=tally.past_rows,
+        past_rows=tally.inactive_rows,
         rows_without_patient=tally.without_patient,
         profile=job.export.used.profile,
         columns=named(job.export),
@@ -155,8 +155,8 @@ def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     lines = zip(tally.lines.counts, tally.lines.answers, strict=True)
     contradicted = sum(count.rows for count, answer in lines if answer.reason == CODE_DISAGREES)
     if contradicted:
-        said = "row has a code that contradicts its text", "rows have a code that contradicts their text"
-        yield f"{counted(contradicted, *said)}; see unrecognised.csv"
+        rows = "row has a code that contradicts its text", "rows have a code that contradicts their text"
+        yield f"{counted(contradicted, *rows)}; see unrecognised.csv"
     yield from job.export.notices_of_rows(tally.lines.counts)
 
 
@@ -180,16 +180,16 @@ def _engine(name: EngineName) -> Engine:
     return in_duckdb
 
 
-def _options(given: "Mapping[str, str | Sequence[str]] | None") -> dict[str, list[str]]:
-    return {role: [names] if isinstance(names, str) else list(names) for role, names in (given or {}).items()}
+def _options(map: "Mapping[str, str | Sequence[str]] | None") -> dict[str, list[str]]:
+    return {role: [names] if isinstance(names, str) else list(names) for role, names in (map or {}).items()}
 
 
-def _day(given: date | str | None) -> date:
-    if given is None:
+def _day(day: date | str | None) -> date:
+    if day is None:
         return date.today()
-    if isinstance(given, date):
-        return given
+    if isinstance(day, date):
+        return day
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"{given[:20]!r} is not a day; write it as 2026-11-30") from None
+        raise UsageError(f"{day[:20]!r} is not a day; write it as 2026-11-30") from None

@@ -158,8 +158,8 @@ def _unnamed_codes(codes: Sequence[CodeRow], names: Sequence[_NameCells]) -> Ite
 
 def _missing_phrases(phrases: Sequence[SideEffectRow]) -> Iterator[str]:
     """A report needs every phrase of the side effect."""
-    given = {row.key for row in phrases}
-    missing = [field for field in SideEffect._fields if field not in given]
+    keys = {row.key for row in phrases}
+    missing = [field for field in SideEffect._fields if field not in keys]
     if missing:
         yield f"side_effect.csv: there is no row for {', '.join(missing)}"
 

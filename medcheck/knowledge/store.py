@@ -19,9 +19,9 @@ KEPT = 4
 
 def home() -> Path:
     """The folder of the database: ``MEDCHECK_HOME``, else the user's cache folder."""
-    given = os.environ.get("MEDCHECK_HOME")
-    if given:
-        return Path(given)
+    home = os.environ.get("MEDCHECK_HOME")
+    if home:
+        return Path(home)
     cache = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
     try:
         return (Path(cache) if cache else Path.home() / ".cache") / "medcheck"

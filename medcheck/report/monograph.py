@@ -13,7 +13,7 @@ from medcheck.printable import printable
 from medcheck.report.grades import grades_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import TerminalPage
-from medcheck.rules.findings import Associated, graded
+from medcheck.rules.findings import Association, graded
 
 _MOST_NAMES = 60
 
@@ -88,7 +88,7 @@ def _associated(
     claims: dict[str, list[ClaimRow]],
     clinical: Clinical,
 ) -> None:
-    entry = Associated(drug.ingredient, drug, drug_class, ())
+    entry = Association(drug.ingredient, drug, drug_class, ())
     found = graded(entry, claims)
     grades = grades_in_words(entry.role, found.evidence, found.electrolyte_evidence, clinical.side_effect)
     role = {
@@ -170,7 +170,7 @@ def class_list(checker: Checker, layout: Layout) -> str:
     order = ("strong", "moderate", "limited")
     listed = []
     for drug_class in clinical.classes.values():
-        found = graded(Associated("", None, drug_class, ()), claims)
+        found = graded(Association("", None, drug_class, ()), claims)
         supporting = [claim for claim in (*found.own, *found.electrolyte) if claim.direction == "supports"]
         figures = [claim.figure for claim in supporting if claim.figure]
         listed.append((order.index(found.evidence), drug_class.name, drug_class, found, figures))

@@ -18,7 +18,7 @@ from medcheck.knowledge.clinical_rows import (
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.reference_rows import PublishedListRow, WordRow
-from medcheck.rules.findings import Associated, graded
+from medcheck.rules.findings import Association, graded
 
 # The tables whose rows somebody has checked, and looks at again.
 _DATED: dict[str, type[Any]] = {
@@ -39,7 +39,7 @@ def grades(clinical: Clinical) -> Counter[str]:
     claims = clinical.claims(row.subject for row in clinical.rows(ClaimRow))
     counts: Counter[str] = Counter()
     for drug in drugs:
-        entry = Associated(drug.ingredient, drug, clinical.classes.get(drug.drug_class), ())
+        entry = Association(drug.ingredient, drug, clinical.classes.get(drug.drug_class), ())
         counts[graded(entry, claims).evidence] += 1
     return counts
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from medcheck.document.sig import milligrams
 from medcheck.knowledge.combination_grammar import Alternative, Term
 from medcheck.records import TAKEN, Mention
-from medcheck.rules.findings import Associated
+from medcheck.rules.findings import Association
 
 
 class Taken(NamedTuple):
@@ -21,11 +21,11 @@ class Taken(NamedTuple):
 
 
 def taken(
-    mentions: Sequence[Mention], entries: Sequence[Associated], groups: Mapping[str, frozenset[str]]
+    mentions: Sequence[Mention], entries: Sequence[Association], groups: Mapping[str, frozenset[str]]
 ) -> list[Taken]:
     """Every ingredient that is taken with what it counts as: its name, groups, and where associated class and role."""
     result: dict[tuple[object, ...], Taken] = {}
-    counted_as: dict[tuple[str, int], list[Associated]] = {}
+    counted_as: dict[tuple[str, int], list[Association]] = {}
     for entry in entries:
         for number in entry.mentions:
             counted_as.setdefault((entry.ingredient, number), []).append(entry)

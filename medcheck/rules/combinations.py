@@ -7,13 +7,13 @@ from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention, Severity
 from medcheck.rules.combination_matching import met_by, taken
-from medcheck.rules.findings import Associated
+from medcheck.rules.findings import Association
 
 _SEVERITIES = get_args(Severity)
 
 
 def combinations(
-    mentions: Sequence[Mention], entries: Sequence[Associated], clinical: Clinical
+    mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical
 ) -> tuple[Combination, ...]:
     """The combinations of a list, the more severe first, in the order of the table."""
     medicines = taken(

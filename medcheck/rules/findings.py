@@ -16,7 +16,7 @@ ABOUT: dict[Role, str] = {"cause": "side_effect", "electrolyte": "side_effect", 
 MOST_SOURCES = 4
 
 
-class Associated(NamedTuple):
+class Association(NamedTuple):
     """One ingredient as a member of one class, with the mentions that it is taken by."""
 
     ingredient: str
@@ -30,7 +30,7 @@ class Associated(NamedTuple):
         return (self.drug and self.drug.role) or (self.drug_class.role if self.drug_class else "cause")
 
 
-def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associated]:
+def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Association]:
     """The curated ingredients and classes that are taken by a route for which the association holds."""
     taken = [(number, mention) for number, mention in enumerate(mentions) if mention.status in TAKEN]
     ingredients = {ingredient for _, mention in taken for ingredient in mention.ingredients}
@@ -54,7 +54,7 @@ def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associat
         if named and not (mention.route and named.routes and mention.route not in named.routes):
             found.setdefault(("", named.id), []).append(number)
     return [
-        Associated(ingredient, drugs.get(ingredient), clinical.classes.get(class_id), tuple(numbers))
+        Association(ingredient, drugs.get(ingredient), clinical.classes.get(class_id), tuple(numbers))
         for (ingredient, class_id), numbers in found.items()
     ]
 
@@ -73,7 +73,7 @@ def _class_here(
     return clinical.classes.get(drug.drug_class)
 
 
-def claims_of(subject: Associated, claims: dict[str, list[ClaimRow]]) -> list[ClaimRow]:
+def claims_of(subject: Association, claims: dict[str, list[ClaimRow]]) -> list[ClaimRow]:
     """An ingredient's own claims and its class's; a class's do not hold where its own say otherwise."""
     own = claims.get(subject.ingredient, [])
     inherited = claims.get(f"class:{subject.drug_class.id}", []) if subject.drug_class else []
@@ -100,7 +100,7 @@ class Graded(NamedTuple):
         return grade(self.electrolyte) if supported else None
 
 
-def graded(subject: Associated, claims: dict[str, list[ClaimRow]]) -> Graded:
+def graded(subject: Association, claims: dict[str, list[ClaimRow]]) -> Graded:
     """The claims that bear on a subject, by what they grade: low magnesium alone proves no side effect."""
     every = claims_of(subject, claims)
     return Graded(
@@ -110,7 +110,7 @@ def graded(subject: Associated, claims: dict[str, list[ClaimRow]]) -> Graded:
     )
 
 
-def subjects(entries: Iterable[Associated]) -> set[str]:
+def subjects(entries: Iterable[Association]) -> set[str]:
     """The subjects whose claims bear on these entries."""
     return {
         subject
@@ -120,7 +120,7 @@ def subjects(entries: Iterable[Associated]) -> set[str]:
     }
 
 
-def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding, ...]:
+def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Finding, ...]:
     """The findings of a list: warnings first, then causes, electrolytes and treatments, each by strength."""
     claims = clinical.claims(subjects(entries))
     ranked = []
@@ -140,7 +140,7 @@ def findings(entries: Sequence[Associated], clinical: Clinical) -> tuple[Finding
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _finding(entry: Associated, apart: Graded, clinical: Clinical) -> Finding:
+def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
     first, electrolyte = leading(apart.own), leading(apart.electrolyte)
     drug, drug_class = entry.drug, entry.drug_class
     promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id

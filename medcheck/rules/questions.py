@@ -7,13 +7,13 @@ from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import QuestionRow
 from medcheck.records import Mention, Question, Urgency
 from medcheck.rules.combination_matching import taken
-from medcheck.rules.findings import Associated
+from medcheck.rules.findings import Association
 
 _URGENCIES = get_args(Urgency)
 ALWAYS = "always"
 
 
-def questions(mentions: Sequence[Mention], entries: Sequence[Associated], clinical: Clinical) -> tuple[Question, ...]:
+def questions(mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical) -> tuple[Question, ...]:
     """The questions worth asking about this list: raised by its medicines first, then the others, each by urgency."""
     groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
     tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}

@@ -103,7 +103,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "UK Biobank, a whole code contradicts": (
         UK_BIOBANK, uk_biobank("0202020L0AABDBD", "Simvastatin 40mg tablets"), "simvastatin (code: furosemide)",
     ),
-    "Synthea, a clinical drug has no opinion": (
+    "Synthea, a clinical drug is not in the table": (
         SYNTHEA, synthea("314231", "Furosemide 40 MG Oral Tablet"), "furosemide",
     ),
     "Synthea, an ingredient contradicts": (

@@ -104,7 +104,7 @@ def test_the_concept_s_name_is_the_text_where_there_is_one(
 
 @pytest.mark.parametrize(
     ("engine", "options"),
-    [("duckdb", {"workers": 2}), pytest.param("spark", {"stretch": 20_000}, marks=on_spark)],
+    [("duckdb", {"workers": 2}), pytest.param("spark", {"range_bytes": 20_000}, marks=on_spark)],
 )
 def test_the_engines_write_the_same_with_a_dictionary(
     engine: str, options: dict[str, int], tmp_path: Path, review: Review, concepts: Path

@@ -107,10 +107,10 @@ def test_several_files_and_a_gz_are_one_export(tmp_path: Path, review: Callable[
     _, fast = review(tmp_path / "part-*.csv", engine="duckdb")  # type: ignore[misc]
     assert len(answers(plain)) == 39
     assert (fast / "rows.csv").read_bytes() == (plain / "rows.csv").read_bytes()
-    packed = tmp_path / "packed.csv.gz"
-    packed.write_bytes(gzip.compress((tmp_path / "part-1.csv").read_bytes()))
-    _, plain = review(packed)  # type: ignore[misc]
-    _, fast = review(packed, engine="duckdb")  # type: ignore[misc]
+    gzipped = tmp_path / "gzipped.csv.gz"
+    gzipped.write_bytes(gzip.compress((tmp_path / "part-1.csv").read_bytes()))
+    _, plain = review(gzipped)  # type: ignore[misc]
+    _, fast = review(gzipped, engine="duckdb")  # type: ignore[misc]
     for name in FILES:
         assert (fast / name).read_bytes() == (plain / name).read_bytes(), name
 

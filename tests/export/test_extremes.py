@@ -1,4 +1,4 @@
-"""Cells of a hundred megabytes, exports larger than memory, files cut short: named, and nothing left behind."""
+"""Cells of a hundred megabytes, exports larger than memory, files cut short: named, and nothing left over."""
 
 import contextlib
 import gzip

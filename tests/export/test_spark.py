@@ -23,8 +23,8 @@ from medcheck.export.engines.streams import ByteRange
 
 Same = Callable[..., Path]
 
-# Of a file of this many bytes a stretch is cut off in these tests.
-STRETCH = 20_000
+# Of a file of this many bytes a byte range is cut off in these tests.
+RANGE_BYTES = 20_000
 NAMES = ("furosemide 40mg", "simvastatn 20mg", '"a quoted, ""line""\nof two"', "foozolam", "paracetamol", "=quinine")
 
 
@@ -37,9 +37,11 @@ def rows_of(number: int, seed: int = 1) -> list[str]:
 def same(cluster: Cluster, tmp_path: Path, review: Review) -> Same:
     """Review with Spark and with the reference; every file must be the same, byte for byte."""
 
-    def run(*paths: Path, stretch: int | None = None, files: tuple[str, ...] = FILES, **options: Any) -> Path:
+    def run(*paths: Path, range_bytes: int | None = None, files: tuple[str, ...] = FILES, **options: Any) -> Path:
         summary, plain = review(*paths, **options)
-        on_cluster = cluster.ask("review", *paths, stretch=stretch, output=tmp_path / "spark", as_of=DAY, **options)
+        on_cluster = cluster.ask(
+            "review", *paths, range_bytes=range_bytes, output=tmp_path / "spark", as_of=DAY, **options
+        )
         assert on_cluster == summary.model_copy(update={"folder": tmp_path / "spark"})
         assert names_in(tmp_path / "spark") == names_in(plain)
         for name in files:
@@ -70,22 +72,22 @@ def test_a_small_file_with_everything(tmp_path: Path, same: Same) -> None:
 
 
 @on_spark
-def test_several_files_in_stretches_and_a_gz(tmp_path: Path, same: Same) -> None:
+def test_several_files_in_byte_ranges_and_a_gz(tmp_path: Path, same: Same) -> None:
     for number in (1, 2):
         write_csv(tmp_path / f"part-{number}.csv", "patient,n,drug", *rows_of(5000, seed=number))
     (tmp_path / "part-3.csv.gz").write_bytes(gzip.compress((tmp_path / "part-1.csv").read_bytes()))
-    assert len(answers(same(tmp_path / "part-*", stretch=STRETCH))) == 15_000
+    assert len(answers(same(tmp_path / "part-*", range_bytes=RANGE_BYTES))) == 15_000
 
 
 @on_spark
-def test_bad_rows_of_a_stretch_are_set_aside_by_their_line_in_the_file(tmp_path: Path, same: Same) -> None:
+def test_bad_rows_of_a_byte_range_are_set_aside_by_their_line_in_the_file(tmp_path: Path, same: Same) -> None:
     rows = rows_of(5000)
     for place in (10, 2500, 4900):
         rows[place] = f"P1,{place}"
         rows[place + 5] = f'P1,{place},"furosemide" 40 mg'
     write_csv(tmp_path / "part-1.csv", "patient,n,drug", *rows)
     write_csv(tmp_path / "part-2.csv", "patient,n,drug", "P1,1,furosemide", "P1,2,furosemide,x")
-    folder = same(tmp_path / "part-*", stretch=STRETCH, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
+    folder = same(tmp_path / "part-*", range_bytes=RANGE_BYTES, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
     rejected = read_csv(folder / "rejected.csv")
     assert [(Path(row["file"]).name, row["reason"]) for row in rejected] == [
         *[
@@ -105,7 +107,7 @@ def test_a_quote_that_shifts_the_cuts_changes_nothing(tmp_path: Path, same: Same
     rows = rows_of(5000)
     rows[700] = 'P1,700,"furosemide'
     export = write_csv(tmp_path / "e.csv", "patient,n,drug", *rows)
-    folder = same(export, stretch=STRETCH, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
+    folder = same(export, range_bytes=RANGE_BYTES, skip_bad_rows=True, files=(*FILES, "rejected.csv"))
     assert len(read_csv(folder / "rejected.csv")) == 1
 
 
@@ -119,7 +121,7 @@ def test_without_the_option_the_first_bad_row_ends_the_review(
     with pytest.raises(BadRowError) as plain:
         review(export)
     with pytest.raises(BadRowError) as on_cluster:
-        cluster.ask("review", export, output=tmp_path / "spark", stretch=STRETCH)
+        cluster.ask("review", export, output=tmp_path / "spark", range_bytes=RANGE_BYTES)
     assert str(on_cluster.value) == str(plain.value)
     assert "2 cells where the header has 3" in str(plain.value)
     assert (hidden_left(), (tmp_path / "spark").exists()) == ([], False)
@@ -130,7 +132,7 @@ def test_parquet_holds_the_rows_in_their_order(tmp_path: Path, same: Same) -> No
     import duckdb
 
     export = write_csv(tmp_path / "e.csv", "patient,n,drug", *rows_of(5000))
-    folder = same(export, stretch=STRETCH, format="parquet", files=("rows.parquet", *FILES[1:]))
+    folder = same(export, range_bytes=RANGE_BYTES, format="parquet", files=("rows.parquet", *FILES[1:]))
     rows = duckdb.sql(f"SELECT n, drug, medcheck_answer FROM read_parquet('{folder}/rows.parquet')").fetchall()
     assert [row[0] for row in rows] == [str(n) for n in range(5000)]
     assert {row[1]: row[2] for row in rows} == {
@@ -293,7 +295,7 @@ def test_an_executor_without_medcheck_is_told_as_such() -> None:
     )
 
 
-def test_bad_rows_are_numbered_through_the_stretches_of_their_own_file() -> None:
+def test_bad_rows_are_numbered_through_the_byte_ranges_of_their_own_file() -> None:
     table: Any = None
     one, two = (
         [Piece(name, table, ByteRange(Path(name), n, n + 1, False, n == 0)) for n in range(3)] for name in ("a", "b")

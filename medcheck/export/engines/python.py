@@ -32,7 +32,7 @@ def review(job: Job) -> Tally:
     numbers = {count.line: number for number, count in enumerate(tally.lines.counts)}
     sets: dict[str, set[int]] = defaultdict(set)
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    gone: dict[tuple[str, str], bool] = {}
+    inactive: dict[tuple[str, str], bool] = {}
     job.progress.stage("Writing", total=rows_in)
     ignored: list[object] = []
     with rows_as_csv(job) as (target, raw), target.open("a", encoding="utf-8", newline="") as file:
@@ -44,17 +44,17 @@ def review(job: Job) -> Tally:
             tally.rows_out += 1
             tally.kinds[answer.kind] += 1
             when = (part.stop, part.status)
-            if when not in gone:
-                gone[when] = job.is_inactive(*when)
-            tally.past_rows += gone[when]
+            if when not in inactive:
+                inactive[when] = job.is_inactive(*when)
+            tally.inactive_rows += inactive[when]
             if used.patient is not None and not part.patient:
                 tally.without_patient += 1
             elif used.patient is not None:
                 count = counted[part.patient]
                 count[0] += 1
-                count[1] += gone[when]
+                count[1] += inactive[when]
                 count[2] += answer.kind == "unrecognised"
-                if not gone[when] and tally.sets.set_of[number]:
+                if not inactive[when] and tally.sets.set_of[number]:
                     sets[part.patient].add(tally.sets.set_of[number])
             if tally.rows_out % _EVERY == 0:
                 job.progress.at(tally.rows_out)

@@ -22,11 +22,11 @@ def notices(lines: Iterable[tuple[LineCount, str]], has_dictionary: bool) -> Ite
             nameless += count.rows
         elif text == count.line.text and len(text) >= CUT:
             cut += count.rows
-    said = counted(nameless, "row names no medicine", "rows name no medicine")
+    rows = counted(nameless, "row names no medicine", "rows name no medicine")
     if nameless and has_dictionary:
-        yield f"{said}, neither in drug_source_value nor by drug_concept_id"
+        yield f"{rows}, neither in drug_source_value nor by drug_concept_id"
     elif nameless:
-        yield f"{said} in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
+        yield f"{rows} in drug_source_value; give the CONCEPT.csv of your vocabularies, too"
     if cut:
-        said = counted(cut, "row has", "rows have")
-        yield f"{said} a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"
+        rows = counted(cut, "row has", "rows have")
+        yield f"{rows} a drug_source_value of {CUT} characters, where OMOP cuts it; what followed is lost"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-# Two threads that save and put back in turn would leave behind what the first of them had set.
+# Of two threads that save and put back in turn, the second would put back what the first had set.
 _ONE_AT_A_TIME = Lock()
 
 

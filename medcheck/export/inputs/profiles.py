@@ -74,13 +74,13 @@ def _profile(columns: Sequence[str]) -> ProfileRow | None:
     return next((row for row in layouts().profiles if all(norm(column) in places for column in row.header)), None)
 
 
-def _named(places: Mapping[str, int], where: str, told: bool, code_file: str) -> Columns:
+def _named(places: Mapping[str, int], where: str, drug_chosen: bool, code_file: str) -> Columns:
     profile = _profile(list(places))
     if profile is None:
         return Columns("", ())
-    given = bool(code_file) and profile.code_file == code_file
-    if profile.needs and not given:
-        if told:
+    has_code_file = bool(code_file) and profile.code_file == code_file
+    if profile.needs and not has_code_file:
+        if drug_chosen:
             return Columns("", ())
         raise ProfileError(f"{where}: {profile.name} lacks {profile.needs}, or set --map drug=COLUMN")
 
@@ -99,7 +99,7 @@ def _named(places: Mapping[str, int], where: str, told: bool, code_file: str) ->
         tuple(values for _, values in status),
         items=at(profile.items),
     )
-    return _coded(found, [(profile.looked_up, LOOKED_UP)] if given else pairs(profile.code), places)
+    return _coded(found, [(profile.looked_up, LOOKED_UP)] if has_code_file else pairs(profile.code), places)
 
 
 def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
@@ -155,23 +155,23 @@ def _with_option(
 ) -> Columns:
     if role not in ROLES:
         raise ProfileError(f"--map {role}=…: the part before = is one of {', '.join(ROLES)}")
-    given = []
+    chosen = []
     for name in names:
         exact = [place for place, column in enumerate(columns) if column == name]
         place = exact[0] if exact else places.get(norm(name))
         if place is None:
             raise ProfileError(f"{where}: --map {role}={name}: there is no such column. {listed(columns)}")
-        given.append(place)
+        chosen.append(place)
     if role == "drug":
-        return found._replace(drug=tuple(given), profile=found.profile or "chosen columns")
+        return found._replace(drug=tuple(chosen), profile=found.profile or "chosen columns")
     if role == "stop":
-        return found._replace(stop=tuple(given))
+        return found._replace(stop=tuple(chosen))
     if role == "status":
-        return found._replace(status=tuple(given), inactive=(layouts().inactive[ENDED],) * len(given))
+        return found._replace(status=tuple(chosen), inactive=(layouts().inactive[ENDED],) * len(chosen))
     if role == "patient":
-        return found._replace(patient=given[0])
+        return found._replace(patient=chosen[0])
     if role == "date":
-        return found._replace(date=given[0])
+        return found._replace(date=chosen[0])
     if role == "code":
-        return found._replace(code=tuple(given), systems=tuple(layouts().system_of(columns[p]) for p in given))
-    return found._replace(items=given[0])
+        return found._replace(code=tuple(chosen), systems=tuple(layouts().system_of(columns[p]) for p in chosen))
+    return found._replace(items=chosen[0])

@@ -31,10 +31,10 @@ class Export:
     def __init__(
         self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        given = expand(paths)
-        _check_once(given)
-        self._stamps = [(path, _stamp(path)) for path in given]
-        self.files: list[Table] = [open_table(path) for path in given]
+        expanded = expand(paths)
+        _check_once(expanded)
+        self._stamps = [(path, _stamp(path)) for path in expanded]
+        self.files: list[Table] = [open_table(path) for path in expanded]
         self.dictionary: Dictionary | None = None
         code_file = None
         for file in self.files if len(self.files) > 1 else ():
@@ -94,16 +94,16 @@ class Export:
 def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
     """The files that the arguments name: themselves, a glob's matches or a folder's files, sorted."""
     found: list[Path] = []
-    for given in paths:
-        path = Path(given)
+    for pattern in paths:
+        path = Path(pattern)
         if path.is_dir():
             found += sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
-        elif path.exists() or not glob.has_magic(os.fspath(given)):
+        elif path.exists() or not glob.has_magic(os.fspath(pattern)):
             found.append(path)
         else:
-            matches = sorted(glob.glob(os.fspath(given), recursive=True))  # noqa: PTH207 - absolute patterns, too
+            matches = sorted(glob.glob(os.fspath(pattern), recursive=True))  # noqa: PTH207 - absolute patterns, too
             if not matches:
-                raise InputFileError(f"{given}: no file of that pattern")
+                raise InputFileError(f"{pattern}: no file of that pattern")
             found += [Path(match) for match in matches]
     if not found:
         raise InputFileError("no file to review")

@@ -42,22 +42,22 @@ class Answer(NamedTuple):
 
 
 class Resolver:
-    """Answers lines with one checker; what the rules say of a medicine is kept, so that each is judged once."""
+    """Answers lines with one checker; what the rules say of a medicine is kept, so that each is asked about once."""
 
     def __init__(self, checker: Checker) -> None:
         self.checker = checker
         self._dosed = _dosed(checker)
-        self._said: dict[tuple[Medicine, ...], str] = {}
+        self._findings_of: dict[tuple[Medicine, ...], str] = {}
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
-        settled = read_code_overrides(checker.names, checker.database) if checker.names else {}
-        self._settled = {(neutral(text), neutral(code)): means for (text, code), means in settled.items()}
+        overrides = read_code_overrides(checker.names, checker.database) if checker.names else {}
+        self._overrides = {(neutral(text), neutral(code)): means for (text, code), means in overrides.items()}
 
     def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
         line = pipeline.begin(key.text, self.checker.lexicon)
         hit = None if key.code else pipeline.only_medicine(line)
-        return self._read_out(key, line) if hit is None else self._plain(hit, line)
+        return self._assembled(key, line) if hit is None else self._plain(hit, line)
 
     def _plain(self, hit: Hit, line: Line) -> Answer:
         """The answer to a plain line, as reading it would give it."""
@@ -72,16 +72,18 @@ class Resolver:
         return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),))
 
     def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
-        said = self._findings(taken)
-        kind: Kind = "associated" if said else "not_listed"
-        return Answer(kind, "; ".join(ingredients), said, corrected, medicines=taken)
+        findings = self._findings(taken)
+        kind: Kind = "associated" if findings else "not_listed"
+        return Answer(kind, "; ".join(ingredients), findings, corrected, medicines=taken)
 
-    def _read_out(self, key: DistinctLine, line: Line) -> Answer:
+    def _assembled(self, key: DistinctLine, line: Line) -> Answer:
         text = line.context.text
         mentions, unknown, _, others = pipeline.assemble(line)
-        settled = self._settled.get((neutral(text), neutral(shown(key.code)))) if key.code and self._settled else None
-        if settled:
-            mentions, unknown = _as_settled(mentions, settled), ()
+        override = (
+            self._overrides.get((neutral(text), neutral(shown(key.code)))) if key.code and self._overrides else None
+        )
+        if override:
+            mentions, unknown = _overridden(mentions, override), ()
         ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
         taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
         corrected = "; ".join(
@@ -89,7 +91,7 @@ class Resolver:
             for mention in mentions
             if mention.match.method == "fuzzy"
         )
-        against = self._codes.disagrees(key.code, ingredients) if key.code and not settled else ()
+        against = self._codes.disagrees(key.code, ingredients) if key.code and not override else ()
         if against:
             both = f"{'; '.join(ingredients)} (code: {'; '.join(dict.fromkeys(means for _, means in against))})"
             codes = "; ".join(f"{printable(code)}: {means}" for code, means in against)
@@ -131,22 +133,22 @@ class Resolver:
     def _findings(self, medicines: tuple[Medicine, ...]) -> str:
         if not medicines:
             return ""
-        if medicines not in self._said:
+        if medicines not in self._findings_of:
             found = pipeline.find_associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
-            self._said[medicines] = "; ".join(finding.in_brief for finding in found)
-        return self._said[medicines]
+            self._findings_of[medicines] = "; ".join(finding.in_brief for finding in found)
+        return self._findings_of[medicines]
 
     def _ingredients(self, name: str) -> frozenset[str] | None:
         """What a second name means; None where it is not wholly recognised and so says nothing."""
         if name not in self._names:
             mentions, unknown, unfamiliar, _ = pipeline.assemble(pipeline.begin(name, self.checker.lexicon))
-            sure = mentions and not (unknown or unfamiliar) and all(m.match.method != "fuzzy" for m in mentions)
-            self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if sure else None
+            certain = mentions and not (unknown or unfamiliar) and all(m.match.method != "fuzzy" for m in mentions)
+            self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if certain else None
         return self._names[name]
 
 
-def _as_settled(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> tuple[Mention, ...]:
-    """The mentions of a line of which somebody said what it means; route, strength and status stay as written."""
+def _overridden(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> tuple[Mention, ...]:
+    """The mentions of a line that an override gives its meaning; route, strength and status stay as written."""
     if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
         return mentions
     return (replace(mentions[0] if mentions else ANY_MENTION, ingredients=ingredients, drug_class=None),)

@@ -66,7 +66,7 @@ class ResolverPool:
         self._read = read
 
     def answers(self, lines: Sequence[DistinctLine], progress: Callable[[int], None] = lambda _: None) -> list[Answer]:
-        """The answer to each line; ``progress`` is told how many are done.
+        """The answer to each line; ``progress`` gets how many are done.
 
         Raises WorkerError where a process ends early, and so does another in its place.
         """
@@ -165,8 +165,9 @@ class _Team:
                     encoding="utf-8",
                 )
             except OSError as error:
-                said = f"a worker process cannot be started: {error.strerror}; --workers 1 needs none"
-                raise WorkerError(said) from None
+                raise WorkerError(
+                    f"a worker process cannot be started: {error.strerror}; --workers 1 needs none"
+                ) from None
             self._processes.append(process)
         assert process.stdin
         process.stdin.write(self._setup + "\n")

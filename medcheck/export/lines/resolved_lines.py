@@ -17,7 +17,7 @@ class AnswersLines(Protocol):
         ...
 
     def answers(self, lines: Sequence[DistinctLine], progress: Callable[[int], None]) -> list[Answer]:
-        """The answer to each line; ``progress`` is told how many are done."""
+        """The answer to each line; ``progress`` gets how many are done."""
         ...
 
 

@@ -25,11 +25,11 @@ def encode(answers: list[Answer]) -> str:
 def decode(line: str) -> list[Answer]:
     """The answers of a line of JSON."""
 
-    def answer(said: list[str], medicines: list[list[Any]]) -> Answer:
+    def answer(cells: list[str], medicines: list[list[Any]]) -> Answer:
         taken = tuple(Medicine(tuple(ingredients), *rest) for ingredients, *rest in medicines)
-        return Answer._make((*said, taken))
+        return Answer._make((*cells, taken))
 
-    return [answer(said, medicines) for *said, medicines in json.loads(line)]
+    return [answer(cells, medicines) for *cells, medicines in json.loads(line)]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The folder of a review: there whole or not at all, even where the program is killed, and readable by its owner only.
 
-On Linux the files have no name until all are complete, so that a kill leaves nothing behind at all; elsewhere they are
+On Linux the files have no name until all are complete, so that a kill leaves nothing at all; elsewhere they are
 written into a hidden folder beside, which the next run removes.
 """
 
@@ -116,7 +116,7 @@ class Output:
             raise self._cannot(error) from None
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Remove everything that was written."""
         for descriptor in self._files.values():
             with contextlib.suppress(OSError):
                 os.close(descriptor)

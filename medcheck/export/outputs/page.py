@@ -68,15 +68,15 @@ def _numbers(summary: ExportSummary, side_effect: SideEffect) -> str:
             )
         )
     added = f"{summary.associated:,} + {summary.not_listed:,} + {summary.unrecognised:,} + {summary.not_a_medicine:,}"
-    said = f"The four answers add up to the rows: {added} = {summary.rows:,}."
+    lead = f"The four answers add up to the rows: {added} = {summary.rows:,}."
     if summary.past_rows:
-        said += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
+        lead += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
     if summary.rows_without_patient:
-        said += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
+        lead += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
     if summary.rejected:
-        said += f" {counted(summary.rejected, 'row')} could not be read (rejected.csv) and "
-        said += f"{plural(summary.rejected, 'counts', 'count')} as not recognised."
-    return parts.tiles(tiles) + f'<p class="lead">{escape(said)}</p>'
+        lead += f" {counted(summary.rejected, 'row')} could not be read (rejected.csv) and "
+        lead += f"{plural(summary.rejected, 'counts', 'count')} as not recognised."
+    return parts.tiles(tiles) + f'<p class="lead">{escape(lead)}</p>'
 
 
 def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tuple[str, str, str]:
@@ -206,8 +206,8 @@ def _medicines(
         if total
     ]
     figures = "".join(
-        f"<figure><figcaption>{said} by {unit}</figcaption>{bars(chart, f'{said} by {unit}')}</figure>"
-        for said, chart in (("Medicines", [bar for bar in drawn if bar.number]), ("Classes", most))
+        f"<figure><figcaption>{title} by {unit}</figcaption>{bars(chart, f'{title} by {unit}')}</figure>"
+        for title, chart in (("Medicines", [bar for bar in drawn if bar.number]), ("Classes", most))
         if chart
     )
     key = "".join(
@@ -250,7 +250,7 @@ def _corrections(tally: Tally) -> tuple[str, str, str]:
 def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
     title = "Method and sources"
     used = "; ".join(f"{role}: {' + '.join(columns)}" for role, columns in summary.columns.items())
-    said = [
+    notes = [
         f"Columns used ({summary.profile}): {visible(used)}.",
         f"{counted(summary.distinct_lines, 'distinct line was read', 'distinct lines were read once each')}.",
         "A name is corrected only where one medicine is meant beyond doubt.",
@@ -260,7 +260,7 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         f"Tables {summary.tables_version}.",
         *(f"{visible(notice)}." for notice in summary.notices),
     ]
-    body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in said) + "</ul>"
+    body = '<ul class="plainlist">' + "".join(f"<li>{escape(line)}</li>" for line in notes) + "</ul>"
     sources = _sources(tally.sets.findings)
     if sources:
         items = "".join(f"<li>{source_link(source)}</li>" for source in sources)

@@ -49,7 +49,7 @@ SCRIPT = """
 (function(){
 var table=document.getElementById("patients-table");if(!table)return;
 var body=table.tBodies[0],all=Array.prototype.slice.call(body.rows),box=document.getElementById("filter"),
-said=document.getElementById("shown"),heads=table.tHead.rows[0].cells;
+count=document.getElementById("shown"),heads=table.tHead.rows[0].cells;
 document.getElementById("controls").hidden=false;
 function cell(row,n){return row.cells[n].getAttribute("data-sort")||row.cells[n].textContent}
 function order(n){var head=heads[n],numeric=head.classList.contains("number"),
@@ -65,7 +65,7 @@ button.addEventListener("click",function(){order(n)})})(i);
 function filter(){var words=box.value.toLowerCase().split(/\\s+/).filter(Boolean),shown=0;
 all.forEach(function(row){var text=row.textContent.toLowerCase(),fits=words.every(function(w){return text.indexOf(w)>=0});
 row.hidden=!fits;if(fits)shown++});
-said.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" patients shown"}
+count.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" patients shown"}
 box.addEventListener("input",filter);filter();heads[0].setAttribute("aria-sort","ascending");
 })();
 """

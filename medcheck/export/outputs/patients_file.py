@@ -16,7 +16,7 @@ def patient_cells(rank: int, row: PatientRow, names: Sequence[str]) -> tuple[obj
     return (
         rank, row.patient, priority.warnings, priority.combinations, "yes" if priority.treatment_beside_cause else "no",
         priority.strong, priority.moderate, priority.limited, priority.findings,
-        *medicines_and_combinations(row.review, names), row.rows, row.past, row.unrecognised,
+        *medicines_and_combinations(row.review, names), row.rows, row.inactive, row.unrecognised,
     )  # fmt: skip
 
 

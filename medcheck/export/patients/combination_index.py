@@ -12,7 +12,7 @@ from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Mention, Severity
 from medcheck.rules.combination_matching import Taken, met_by, taken
-from medcheck.rules.findings import Associated
+from medcheck.rules.findings import Association
 
 _SEVERITIES = get_args(Severity)
 
@@ -56,7 +56,7 @@ class CombinationIndex:
         self._tags = {a.tag for terms in self._terms for term in terms for a in term}
 
     def add(
-        self, mention: Mention, entries: Sequence[Associated], groups: Mapping[str, frozenset[str]]
+        self, mention: Mention, entries: Sequence[Association], groups: Mapping[str, frozenset[str]]
     ) -> tuple[int, ...]:
         """The numbers of the parts of one medicine; parts that no rule can tell apart share a number."""
         numbers = []

@@ -8,7 +8,7 @@ from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.patients.combination_index import CombinationHit, CombinationIndex
 from medcheck.knowledge.clinical import Clinical
 from medcheck.records import Evidence, Finding
-from medcheck.rules.findings import Associated, associated, findings
+from medcheck.rules.findings import Association, associated, findings
 
 _NONE = (0, 0, 0, 0, 0)
 _GRADES = get_args(Evidence)
@@ -42,12 +42,12 @@ class PatientReview(NamedTuple):
 
 
 class PatientRow(NamedTuple):
-    """One line of ``patients.csv`` but for its rank; ``past`` of the rows are inactive."""
+    """One line of ``patients.csv`` but for its rank; the last two count rows."""
 
     patient: str
     review: PatientReview
     rows: int
-    past: int
+    inactive: int
     unrecognised: int
 
 
@@ -61,7 +61,7 @@ class PatientRules:
 
     def __init__(self, clinical: Clinical, medicines: Sequence[Medicine]) -> None:
         self._combinations = CombinationIndex(clinical)
-        every: dict[tuple[str, str], Associated] = {}
+        every: dict[tuple[str, str], Association] = {}
         keys: list[list[tuple[str, str]]] = []
         self._parts: list[tuple[int, ...]] = []
         for medicine in medicines:
@@ -101,11 +101,11 @@ def _united(numbers: Iterable[Sequence[int]]) -> tuple[int, ...]:
     return tuple(sorted(set(chain.from_iterable(numbers))))
 
 
-def _key(entry: Associated) -> tuple[str, str]:
+def _key(entry: Association) -> tuple[str, str]:
     return entry.ingredient, entry.drug_class.id if entry.drug_class else ""
 
 
-def _class_name(entry: Associated) -> str:
+def _class_name(entry: Association) -> str:
     return entry.drug_class.name if entry.drug_class else ""
 
 

@@ -16,8 +16,8 @@ from medcheck.export.patients.rules import PatientReview, PatientRow
 def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
     """Count the answers and the inactive rows, review every patient and write ``patients.csv``."""
     tally.kinds.update(connection.run("kinds"))
-    _tell_activity(job, connection)
-    tally.past_rows = connection.number("inactive_rows")
+    _judge_activity(job, connection)
+    tally.inactive_rows = connection.number("inactive_rows")
     if job.export.used.patient is None:
         job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
         return
@@ -48,7 +48,7 @@ def activity_columns(used: Columns) -> list[str]:
     return [name for name, places in (("stop", used.stop), ("status", used.status)) if places]
 
 
-def _tell_activity(job: Job, connection: Connection) -> None:
+def _judge_activity(job: Job, connection: Connection) -> None:
     """The view ``cells``: the raw cells, each with whether its rows still count."""
     names = activity_columns(job.export.used)
     if not names:
@@ -58,12 +58,12 @@ def _tell_activity(job: Job, connection: Connection) -> None:
     distinct = connection.run("distinct_activity", activity_columns=listed)
     connection.run("create_activity", activity_types=", ".join(f"{name} VARCHAR" for name in names))
 
-    def told() -> Iterator[tuple[object, ...]]:
+    def judged() -> Iterator[tuple[object, ...]]:
         for cells in distinct:
             by_name = dict(zip(names, cells, strict=True))
             yield (*cells, job.is_inactive(by_name.get("stop", ""), by_name.get("status", "")))
 
-    connection.insert("activity", told(), [*["VARCHAR"] * len(names), "BOOLEAN"])
+    connection.insert("activity", judged(), [*["VARCHAR"] * len(names), "BOOLEAN"])
     connection.run("cells", inactive="inactive", activity=f"JOIN activity USING ({listed})")
 
 

@@ -1,6 +1,6 @@
 """Apache Spark: the reference's readers and resolver on the cores of a cluster, and Spark's own groups and joins.
 
-Each stretch of a file is read where a core is free, so the files and the folder of the review must be on paths that
+Each byte range of a file is read where a core is free, so the files and the folder of the review must be on paths that
 every executor sees. Rows and patients are never gathered on the driver; distinct lines, distinct lists of medicines and
 the places of rows that cannot be read are.
 """
@@ -88,7 +88,7 @@ def _review(job: Job, session: "SparkSession") -> Tally:
     watched = joined.observe(
         seen,
         f.count("added").alias("n"),
-        f.sum(f.col("past").cast("int")).alias("inactive_rows"),
+        f.sum(f.col("inactive").cast("int")).alias("inactive_rows"),
         *(s.alias(k) for k, s in kinds.items()),
     )
     with rows_as_csv(job) as (target, raw):
@@ -109,7 +109,7 @@ def _review(job: Job, session: "SparkSession") -> Tally:
             append(target, part)
             part.unlink()
     tally.rows_out = counted["n"]
-    tally.past_rows = counted["inactive_rows"] or 0
+    tally.inactive_rows = counted["inactive_rows"] or 0
     for kind in tally.kinds:
         tally.kinds[kind] = counted[f"k_{kind}"] or 0
     people = _people(joined).persist()  # asked three times, and the files need not be read for each
@@ -126,11 +126,11 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
 
     used, skip = job.export.used, job.skip_bad_rows
 
-    def reading(batches: Iterable[Any]) -> Iterator[Any]:
+    def read_pieces(batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
             yield from read(pieces, batch.column(0).to_pylist(), used, skip)
 
-    rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(reading), SCHEMA)
+    rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(read_pieces), SCHEMA)
     job.progress.stage("Reading and resolving", "stages")
     keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "note").agg(
         f.count("*").alias("n"), f.sum("items").alias("items")
@@ -189,25 +189,25 @@ def _answers(session: "SparkSession", tally: Tally) -> "DataFrame":
 
 
 def _activity(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job) -> "DataFrame":
-    seen = (
+    distinct = (
         [tuple(row) for row in rows.select("stop", "status").distinct().toLocalIterator()]
         if used.stop or used.status
         else [("", "")]
     )
-    judged = [(stop, status, job.is_inactive(stop, status)) for stop, status in seen]
-    return session.createDataFrame(judged, "stop string, status string, past boolean")
+    judged = [(stop, status, job.is_inactive(stop, status)) for stop, status in distinct]
+    return session.createDataFrame(judged, "stop string, status string, inactive boolean")
 
 
 def _people(joined: "DataFrame") -> "DataFrame":
-    """Each patient's rows, counted, and the distinct sets of medicines in those that are not past."""
+    """Each patient's rows, counted, and the distinct sets of medicines in those that are active."""
     from pyspark.sql import functions as f
 
-    matters = f.when((f.col("medicines") > 0) & ~f.col("past"), f.col("medicines"))
+    active_set = f.when((f.col("medicines") > 0) & ~f.col("inactive"), f.col("medicines"))
     return joined.groupBy("patient").agg(
         f.count("*").alias("n"),
-        f.sum(f.col("past").cast("int")).alias("inactive_rows"),
+        f.sum(f.col("inactive").cast("int")).alias("inactive_rows"),
         f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
-        f.sort_array(f.collect_set(matters)).alias("sets"),
+        f.sort_array(f.collect_set(active_set)).alias("sets"),
     )
 
 
@@ -218,20 +218,20 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
         job.output.write("patients.csv", line(COLUMNS, True))
         return
     lists = people.where("patient <> ''").groupBy("sets").agg(f.count("*").alias("people"))
-    kept: dict[tuple[int, ...], PatientReview] = {}
-    reviews: Counter[PatientReview] = Counter()
+    review_of: dict[tuple[int, ...], PatientReview] = {}
+    people_by_review: Counter[PatientReview] = Counter()
     for sets, number in lists.toLocalIterator():
         tally.people += number
         if sets:
-            said = tally.sets.review(sets)
-            kept[tuple(sets)] = said
-            reviews[said] += number
-    tally.reviews = reviews
-    nobody = people.where("patient = ''").select("n").collect()
-    tally.without_patient = nobody[0][0] if nobody else 0
+            review_of[tuple(sets)] = tally.sets.review(sets)
+            people_by_review[review_of[tuple(sets)]] += number
+    tally.reviews = people_by_review
+    nameless = people.where("patient = ''").select("n").collect()
+    tally.without_patient = nameless[0][0] if nameless else 0
     session = people.sparkSession
-    places = {need: place for place, need in enumerate(sorted({said.priority for said in kept.values()}, reverse=True))}
-    ranked = [(list(sets), places[said.priority]) for sets, said in kept.items() if said.findings]
+    priorities = sorted({review.priority for review in people_by_review}, reverse=True)
+    place_of = {priority: place for place, priority in enumerate(priorities)}
+    ranked = [(list(sets), place_of[review.priority]) for sets, review in review_of.items() if review.findings]
     order = f.broadcast(session.createDataFrame(ranked, "sets array<int>, place int"))
     first = people.where("patient <> ''").join(order, "sets").orderBy("place", "patient")
     names = tally.sets.names
@@ -239,7 +239,7 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
         file.write(line(COLUMNS, True))
         for found in first.select("patient", "sets", "n", "inactive_rows", "unread").toLocalIterator():
             tally.patients += 1
-            row = PatientRow(found[0], kept[tuple(found[1])], found[2], found[3], found[4])
+            row = PatientRow(found[0], review_of[tuple(found[1])], found[2], found[3], found[4])
             if len(tally.first) < ON_THE_PAGE:
                 tally.first.append(row)
             file.write(line(map(str, patient_cells(tally.patients, row, names)), job.raw))

@@ -1,4 +1,4 @@
-"""What goes wrong on an executor, said without the text of any row, which Spark would write into its logs."""
+"""Errors on an executor, without the text of any row, which Spark would write into its logs."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +8,7 @@ from medcheck.exceptions import EngineUnavailable, MedcheckError, WorkerError
 
 
 def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The same work, whose errors are ours; of any other error only its name is told."""
+    """The same work with errors of ours; of any other error it gives only the name."""
 
     def guarded(batches: Iterable[Any]) -> Iterator[Any]:
         try:
@@ -22,7 +22,7 @@ def confidential(work: Callable[[Iterable[Any]], Iterator[Any]]) -> Callable[[It
 
 
 def error_from_spark(error: Exception) -> MedcheckError:
-    """What Spark was told by an executor, as the error that it was there."""
+    """The error of ours that an executor raised, from the text in which Spark passes it on."""
     for kind in MedcheckError.__subclasses__():
         if found := re.search(rf"\b{kind.__module__}\.{kind.__name__}: (.+)", str(error)):
             return kind(found[1])

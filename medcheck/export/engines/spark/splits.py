@@ -15,7 +15,7 @@ from medcheck.export.inputs.rows import BadRow, OnBad, Table
 from medcheck.export.row_parts import row_parts
 
 _BATCH = 4096
-# What is said of a piece goes the way of its rows, so that the files need not be read once more to hear it.
+# Notes on a piece travel with its rows, so that the files need not be read once more for them.
 SCHEMA = (
     "cells array<string>, patient string, line string, code string, stop string, status string, items bigint, "
     "note struct<piece: int, line: bigint, reason: string>"
@@ -71,10 +71,10 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
 def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_bad_rows: bool) -> Iterator[Any]:
     """The rows of some pieces as Arrow batches of SCHEMA; a piece ends at its first bad row unless they are skipped."""
     for number in numbers:
-        note: list[PieceNote] = []
+        notes: list[PieceNote] = []
 
-        def on_bad(bad: BadRow, number: int = number, note: list[PieceNote] = note) -> None:
-            note.append(PieceNote(number, bad.line, bad.reason))
+        def on_bad(bad: BadRow, number: int = number, notes: list[PieceNote] = notes) -> None:
+            notes.append(PieceNote(number, bad.line, bad.reason))
             if bad.reason and not skip_bad_rows:
                 raise _Enough
 
@@ -88,7 +88,7 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_ba
                     rows = []
         except _Enough:
             pass
-        rows += [(None, "", "", "", "", "", 0, said._asdict()) for said in note]
+        rows += [(None, "", "", "", "", "", 0, note._asdict()) for note in notes]
         if rows:
             yield _batch(rows)
 
@@ -107,22 +107,22 @@ def _batch(rows: list[tuple[Any, ...]]) -> Any:
 def bad_rows(pieces: Sequence[Piece], notes: Iterable[PieceNote]) -> list[BadRow]:
     """The bad rows in the order of the files, by their lines in the whole file."""
     in_order = sorted(notes)
-    lines = {said.piece: said.line for said in in_order if not said.reason}
+    lines = {note.piece: note.line for note in in_order if not note.reason}
     before: list[int] = []
     for number, piece in enumerate(pieces):
         goes_on = piece.byte_range is not None and not piece.byte_range.first
         before.append(before[-1] + lines.get(number - 1, 0) if goes_on else 0)
     return [
-        BadRow(pieces[said.piece].name, before[said.piece] + said.line, said.reason) for said in in_order if said.reason
+        BadRow(pieces[note.piece].name, before[note.piece] + note.line, note.reason) for note in in_order if note.reason
     ]
 
 
 def cut_inside_a_row(pieces: Sequence[Piece], notes: Iterable[PieceNote]) -> bool:
     """Whether a row was open where a range ended before its file did: a stray quote had shifted the cuts."""
     return any(
-        said.reason == UNCLOSED
-        and pieces[said.piece].byte_range is not None
-        and said.piece + 1 < len(pieces)
-        and pieces[said.piece + 1].table is pieces[said.piece].table
-        for said in notes
+        note.reason == UNCLOSED
+        and pieces[note.piece].byte_range is not None
+        and note.piece + 1 < len(pieces)
+        and pieces[note.piece + 1].table is pieces[note.piece].table
+        for note in notes
     )
