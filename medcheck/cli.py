@@ -93,7 +93,10 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
 )
 @click.option("--output", metavar="PATH", help="Write to a file instead of standard output.")
 @click.option(
-    "--all", "everything", is_flag=True, help="Also list what is recognised and not on our list, and all questions."
+    "--details", is_flag=True, help="Reasons, figures, sources and questions; the text is one screen without."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="The details, what is recognised and not on our list, all questions."
 )
 @click.option(
     "--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours."
@@ -113,6 +116,7 @@ def check(
     file: str | None,
     format_: str,
     output: str | None,
+    details: bool,
     everything: bool,
     names: str | None,
     folder: str | None,
@@ -136,7 +140,7 @@ def check(
         _write(explanation(checker.explain(given, day)), output)
         return
     reading = checker.review_record(given, day)
-    _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything)), output)
+    _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything, details)), output)
     if exit_code and reading.findings:
         ctx.exit(1)
 
@@ -173,14 +177,14 @@ def tables(lists: bool, folder: str | None) -> None:
     _write(coverage(where) if lists else upkeep(folder=where), None)
 
 
-def _layout(output: str | None = None, everything: bool = False) -> Layout:
+def _layout(output: str | None = None, everything: bool = False, details: bool = False) -> Layout:
     """As wide as the terminal and in colour, but for a file, a pipe, NO_COLOR and a terminal without."""
     if output or not sys.stdout.isatty():
-        return Layout(everything)
+        return Layout(everything, details)
     import shutil
 
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Layout(everything, shutil.get_terminal_size().columns, colour)
+    return Layout(everything, details, shutil.get_terminal_size().columns, colour)
 
 
 def _read(file: str | None) -> str:

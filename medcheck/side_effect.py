@@ -26,6 +26,7 @@ class SideEffect(NamedTuple):
     claims_harm: str
     claims_use: str
     disclaimer: str
+    disclaimer_in_brief: str
 
 
 def begin(words: str) -> str:

@@ -126,6 +126,7 @@ SNEEZING = SideEffect(
     claims_harm="Damage",
     claims_use="Customs",
     disclaimer="Made up: what is not listed here can still cause sneezing.",
+    disclaimer_in_brief="Made up: not listed does not mean no sneezes.",
 )
 Rows = list[dict[str, str]]
 

@@ -49,7 +49,12 @@ def write(format_: str, reading: ReviewRecord, **layout: Any) -> str:
 
 
 def plain(reading: ReviewRecord, everything: bool = False) -> str:
-    return write("text", reading, everything=everything)
+    return write("text", reading, everything=everything, details=True)
+
+
+def screen(reading: ReviewRecord, **layout: Any) -> str:
+    """What is shown without --details."""
+    return write("text", reading, **layout)
 
 
 def spaced(report: str) -> str:
@@ -75,11 +80,12 @@ def test_text_is_written_at_a_width_that_reads_well(long_list: ReviewRecord, wid
 def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: ReviewRecord) -> None:
     headings = [line for line in plain(long_list).splitlines() if re.fullmatch("[A-Z][A-Z, ]+", line)]
     assert headings == [
+        "SAFETY WARNINGS",
+        "ACTING TOGETHER, HIGH SEVERITY",
+        "ASSOCIATED WITH CRAMPS",
+        "ACTING TOGETHER, MODERATE SEVERITY",
         "NOT RECOGNISED",
         "READ WITH A CORRECTION",
-        "WARNINGS",
-        "ASSOCIATED WITH CRAMPS",
-        "ACTING TOGETHER",
         "TAKEN FOR CRAMPS",
         "NAMED BUT NOT TAKEN, SO NOT COUNTED",
         "RECOGNISED AND NOT ON OUR LIST",
@@ -90,9 +96,9 @@ def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Rev
 
 def test_the_first_line_says_how_much_was_read(checker: Checker) -> None:
     first = write("text", checker.review_record("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), width=100).splitlines()[0]
-    assert first == ("2 medicines read, 1 associated with cramps, 1 taken for cramps, 1 NOT RECOGNISED.")
+    assert first == "1 safety warning, 1 possible cause, 1 to ask; 2 read."
     assert plain(checker.review_record("paracetamol")).splitlines()[0] == (
-        "1 medicine read, none on our list of those associated with cramps."
+        "None on our list of those associated with cramps; 1 read."
     )
     assert plain(checker.review_record("")).splitlines()[0] == "No medicine found in the text."
 
@@ -101,7 +107,7 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     checker = Checker(tables=small_tables())
     report = plain(checker.review_record("furosemide 40 mg"))
     assert report.splitlines()[:9] == [
-        "1 medicine read, 1 associated with cramps.",
+        "1 possible cause; 1 read.",
         "",
         "ASSOCIATED WITH CRAMPS",
         '* furosemide (loop diuretic) - limited evidence from "furosemide 40 mg"',
@@ -144,12 +150,14 @@ def test_a_question_shows_its_source(small_tables: Callable[..., Path]) -> None:
     assert "- Do you exercise hard? - routine [1]" in report
 
 
-def test_a_correction_is_shown_with_its_score(long_list: ReviewRecord) -> None:
-    assert "simvastatn: read as simvastatin, score 90.9" in spaced(plain(long_list))
+def test_a_correction_is_shown(long_list: ReviewRecord) -> None:
+    assert "simvastatn: read as simvastatin?" in spaced(plain(long_list))
+    assert "* simvastatn, read as simvastatin? - moderate" in screen(long_list)
 
 
 def test_what_could_be_two_is_asked_with_both(long_list: ReviewRecord) -> None:
-    assert "MSO4: could be MSO4 (magnesium sulfate) or MSO4 (morphine): ask, do not guess" in spaced(plain(long_list))
+    assert "MSO4: could be magnesium sulfate or morphine: ask, do not guess" in spaced(plain(long_list))
+    assert "! MSO4: magnesium sulfate or morphine?" in screen(long_list)
 
 
 def test_what_is_not_listed_is_counted_and_named_with_all(long_list: ReviewRecord) -> None:
@@ -170,7 +178,7 @@ def test_all_adds_every_question_and_its_tests(long_list: ReviewRecord) -> None:
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 def test_the_report_says_what_it_is_not(checker: Checker, format_: str) -> None:
     for given in ("", "paracetamol", LIST):
-        report = spaced(write(format_, checker.review_record(given)))
+        report = spaced(write(format_, checker.review_record(given), details=True))
         assert (
             "Decision support for professionals: a medicine that is not listed here can still cause cramps, "
             "and nothing here is by itself a reason to stop one."
@@ -179,7 +187,7 @@ def test_the_report_says_what_it_is_not(checker: Checker, format_: str) -> None:
 
 @pytest.mark.parametrize("format_", sorted(WRITERS))
 def test_every_finding_shows_the_words_it_was_read_from_and_its_sources(long_list: ReviewRecord, format_: str) -> None:
-    report = spaced(write(format_, long_list)).replace("\\", "")  # Markdown's escapes
+    report = spaced(write(format_, long_list, details=True)).replace("\\", "")  # Markdown's escapes
     assert len(long_list.findings) >= 5
     for finding in long_list.findings:
         assert [number for number in finding.mentions if long_list.mentions[number].text not in report] == []
@@ -196,9 +204,12 @@ def test_every_reference_in_the_text_is_in_the_list_of_sources(long_list: Review
 
 
 def test_colour_adds_nothing_but_colour(long_list: ReviewRecord) -> None:
-    coloured = write("text", long_list, colour=True)
+    coloured = write("text", long_list, colour=True, details=True)
     assert "\x1b[31;1mNOT RECOGNISED\x1b[0m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain(long_list)
+    coloured = screen(long_list, colour=True)
+    assert "\x1b[31;1mACT ON\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == screen(long_list)
 
 
 def test_no_colour_no_escape(long_list: ReviewRecord) -> None:
@@ -327,3 +338,48 @@ def test_json_back_to_a_review_is_the_same_review(checker: Checker, given: str) 
 
 def test_json_never_leaves_anything_out(long_list: ReviewRecord) -> None:
     assert write("json", long_list) == write("json", long_list, everything=True, width=40, colour=True)
+
+
+# Lists as they are pasted, each with its whole report: the first line that a reader needs is among the first five.
+SCREENS = {
+    "a usual list": (
+        "Amlodipine 5 mg od\nAtorvastatin 20 mg nocte\nRamipril 5 mg od\nMetformin 500 mg bd\nOmeprazole 20 mg od\n"
+        "Aspirin 75 mg od\nParacetamol 1 g prn\nSalbutamol inhaler prn\nLevothyroxine 75 mcg od\n"
+        "Bisoprolol 2.5 mg od\nSertraline 50 mg od\nStopped last month: naproxen 250 mg",
+        24,
+        "* atorvastatin - ",
+    ),
+    "a dangerous pair": (
+        "Simvastatin 40 mg\nclarithromycin 500 mg bd 7/7\nLithium carbonate 400 mg nocte\nfurosemide 40 mg",
+        20,
+        "! clarithromycin + simvastatin: ",
+    ),
+    "nothing": ("Paracetamol 1 g qds\nCetirizine 10 mg od", 10, "None on our list of those associated with cramps"),
+    "only unknown names": ("Zyzzofol 5 mg od\nQuabrilex 10 mg bd", 10, "! Zyzzofol: not known"),
+    "quinine": ("Quinine sulfate 300 mg nocte", 12, "! quinine (Quinine sulfate) - safety warning: "),
+    "a long list": (
+        "Salmeterol 50 mcg bd\nTiotropium 18 mcg od\nPrednisolone 5 mg od\nBumetanide 1 mg\nSpironolactone 25 mg od\n"
+        "Bisoprolol 5 mg od\nRamipril 10 mg od\nAtorvastatin 80 mg od\nClopidogrel 75 mg od\nLansoprazole 30 mg od\n"
+        "Digoxin 125 mcg od\nAllopurinol 300 mg od\nMetformin 1 g bd\nGliclazide 80 mg bd\nParacetamol prn\nSenna prn\n"
+        "Calcium carbonate 1.5 g od\nAlendronic acid 70 mg weekly\nGabapentin 300 mg tds\nTemazepam 10 mg nocte",
+        29,
+        "* salmeterol - strong",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_a_reader_needs_first_is_on_the_first_lines_of_one_screen(checker: Checker, name: str) -> None:
+    text, most, needed = SCREENS[name]
+    lines = screen(checker.review_record(text)).splitlines()
+    assert len(lines) <= most
+    assert [line for line in lines[:5] if line.startswith(needed)] != []
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_nothing_taken_is_missing_on_the_screen(checker: Checker) -> None:
+    for text, _, _ in SCREENS.values():
+        reading = checker.review_record(text)
+        shown = spaced(screen(reading))
+        assert [m.text for m in reading.mentions if m.text not in shown and m.ingredients[0] not in shown] == []
+        assert [entry.text for entry in reading.unrecognised if entry.text not in shown] == []

@@ -6,10 +6,12 @@ from typing import NamedTuple
 class Layout(NamedTuple):
     """How a report is to be laid out; a format ignores what it has no use for.
 
-    ``everything``: list what is recognised and not on our list, and all questions. ``width`` is in columns. ``colour``
+    ``details``: figures, reasons and sources of all that is said, where a format would else be brief. ``everything``:
+    that, all questions, and each medicine that is recognised and not on our list. ``width`` is in columns. ``colour``
     says whether escape sequences for colour are welcome.
     """
 
     everything: bool = False
+    details: bool = False
     width: int = 80
     colour: bool = False

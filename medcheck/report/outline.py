@@ -1,11 +1,13 @@
-"""What a report says and in which order, whatever it is written as."""
+"""What a report says in full and in which order, whatever it is written as."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from medcheck.printable import printable
-from medcheck.records import Finding, Mention, ReviewRecord, Source, Suggestion
+from medcheck.records import Combination, Finding, Mention, ReviewRecord, Source, Suggestion, Unrecognised
 from medcheck.report.grades import grades_in_words
+from medcheck.report.groups import count, groups, headline
 from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
@@ -57,63 +59,32 @@ class Outline(NamedTuple):
 def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False) -> Outline:
     """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
     references = References()
+    found = groups(reading)
+    detailed = partial(_findings, reading, references, side_effect)
     sections = [
+        Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
+        _combinations("severe", "Acting together, high severity", "danger", found.severe, references),
+        Section("associated", begin(side_effect.associated), "caution", "", detailed(found.causes)),
+        _weak(reading, found.weak, references),
+        _combinations("combinations", "Acting together, moderate severity", "caution", found.moderate, references),
+        _held(found.held, side_effect),
         _unrecognised(reading),
+        _unclear(found.unclear),
         _corrections(reading),
-        Section("warnings", "Warnings", "danger", "", _findings(reading, references, side_effect, _warnings(reading))),
-        Section(
-            "associated",
-            begin(side_effect.associated),
-            "caution",
-            "",
-            _findings(reading, references, side_effect, _main(reading)),
-        ),
-        _combinations(reading, references),
-        Section(
-            "treatments",
-            begin(side_effect.taken_for),
-            "plain",
-            "",
-            _findings(reading, references, side_effect, _treatments(reading)),
-        ),
-        _minor(reading, references),
-        _unclear(reading),
-        _held(reading, side_effect),
-        _not_counted(reading),
-        _not_listed(reading, everything),
+        Section("treatments", begin(side_effect.taken_for), "plain", "", detailed(found.treatments)),
+        _not_counted(found.not_counted),
+        _not_listed(found.not_listed, everything),
         _not_medicines(reading),
         _questions(reading, references, everything),
     ]
     return Outline(
         f"{side_effect.review} of a medicine list",
-        _summary(reading, side_effect),
+        headline(reading, side_effect),
         tuple(section for section in sections if section and section.entries),
         references.listed(),
         side_effect.disclaimer,
         reading.tables_version,
     )
-
-
-def _summary(reading: ReviewRecord, side_effect: SideEffect) -> str:
-    if not (reading.mentions or reading.unrecognised):
-        unread = f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at." if reading.unfamiliar else ""
-        return "No medicine found in the text." + unread
-    parts = [f"{_count(len(reading.mentions), 'medicine')} read"]
-    causes = len({f.ingredient for f in reading.findings if f.role != "treatment"})
-    parts.append(f"{causes or 'none on our list of those'} {side_effect.associated}")
-    treatments = len({f.ingredient for f in reading.findings if f.role == "treatment"})
-    if treatments:
-        parts.append(f"{treatments} {side_effect.taken_for}")
-    if reading.unrecognised:
-        parts.append(f"{len(reading.unrecognised)} NOT RECOGNISED")
-    summary = ", ".join(parts) + "."
-    if reading.unfamiliar:
-        summary += f" {_count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at."
-    return summary
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _unrecognised(reading: ReviewRecord) -> Section:
@@ -122,9 +93,9 @@ def _unrecognised(reading: ReviewRecord) -> Section:
         if entry.reason == "ambiguous" and not entry.suggestions:
             words = "a kind of medicine, not its name: ask which"
         elif entry.reason == "ambiguous":
-            words = "could be " + " or ".join(_suggested(entry.suggestions)) + ": ask, do not guess"
+            words = "could be " + " or ".join(suggested(entry)) + ": ask, do not guess"
         elif entry.suggestions:
-            words = "not known; nearest: " + ", ".join(_suggested(entry.suggestions))
+            words = "not known; nearest: " + ", ".join(suggested(entry))
         else:
             words = "not known"
         entries.append(Entry(printable(entry.text), "", (), (Line("", words),), ()))
@@ -132,11 +103,17 @@ def _unrecognised(reading: ReviewRecord) -> Section:
     return Section("unrecognised", "Not recognised", "danger", lead, tuple(entries))
 
 
-def _suggested(suggestions: Sequence[Suggestion]) -> list[str]:
-    return [
-        s.name if not s.ingredients or s.ingredients == (s.name.lower(),) else f"{s.name} ({', '.join(s.ingredients)})"
-        for s in suggestions
-    ]
+def suggested(entry: Unrecognised) -> list[str]:
+    """The medicines that something written might stand for: a name with its ingredients, where that says more."""
+    return [_suggestion(suggestion, entry.text) for suggestion in entry.suggestions]
+
+
+def _suggestion(suggestion: Suggestion, written: str) -> str:
+    ingredients = ", ".join(suggestion.ingredients)
+    if ingredients and suggestion.name.casefold() == written.casefold():
+        return ingredients
+    same = not ingredients or ingredients == suggestion.name.lower()
+    return suggestion.name if same else f"{suggestion.name} ({ingredients})"
 
 
 def _corrections(reading: ReviewRecord) -> Section:
@@ -150,9 +127,9 @@ def _corrections(reading: ReviewRecord) -> Section:
                 )
                 entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
             continue
-        words = f"read as {_named(mention)}, score {mention.match.score:g}"
+        words = f"read as {_named(mention)}?"
         if other:
-            words += f"; next nearest {other.name}, {other.score:g}"
+            words += f" Next nearest: {other.name}"
         entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
     return Section(
         "corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries)
@@ -162,23 +139,6 @@ def _corrections(reading: ReviewRecord) -> Section:
 def _named(mention: Mention) -> str:
     ingredients = ", ".join(mention.ingredients)
     return mention.match.name if mention.match.name.lower() == ingredients else f"{mention.match.name} ({ingredients})"
-
-
-def _is_minor(finding: Finding) -> bool:
-    grades = (finding.evidence, finding.electrolyte_evidence or "limited")
-    return finding.level == "note" and finding.role != "treatment" and set(grades) == {"limited"}
-
-
-def _warnings(reading: ReviewRecord) -> list[Finding]:
-    return [f for f in reading.findings if f.level == "warning"]
-
-
-def _main(reading: ReviewRecord) -> list[Finding]:
-    return [f for f in reading.findings if f.level != "warning" and f.role != "treatment" and not _is_minor(f)]
-
-
-def _treatments(reading: ReviewRecord) -> list[Finding]:
-    return [f for f in reading.findings if f.level != "warning" and f.role == "treatment"]
 
 
 def _written(reading: ReviewRecord, finding: Finding) -> tuple[str, ...]:
@@ -191,8 +151,11 @@ def _findings(
 ) -> tuple[Entry, ...]:
     entries = []
     for finding in findings:
+        warning = finding.level == "warning"
         lines = [Line("", finding.note)]
-        if finding.figure:
+        if warning and finding.role == "treatment":  # a warning is not graded by what speaks for the medicine
+            lines.append(Line("Benefit", f"{finding.evidence} evidence. {finding.figure or ''}".rstrip()))
+        elif finding.figure:
             lines.append(Line("Figure", finding.figure))
         if finding.electrolyte_figure:
             lines.append(Line(f"Figure for {side_effect.claims_electrolyte.lower()}", finding.electrolyte_figure))
@@ -200,78 +163,72 @@ def _findings(
         name = finding.ingredient
         if finding.drug_class and finding.drug_class != name:
             name += f" ({finding.drug_class})"
-        badge = grades_in_words(finding.role, finding.evidence, finding.electrolyte_evidence, side_effect)
+        grades = grades_in_words(finding.role, finding.evidence, finding.electrolyte_evidence, side_effect)
+        badge = "safety warning" if warning else grades
         entries.append(
             Entry(name, badge, _written(reading, finding), tuple(lines), references.numbers(finding.sources))
         )
     return tuple(entries)
 
 
-def _minor(reading: ReviewRecord, references: References) -> Section:
+def _weak(reading: ReviewRecord, findings: Sequence[Finding], references: References) -> Section:
     entries = [
         Entry(f.ingredient, "", _written(reading, f), (Line("", f.note),), references.numbers(f.sources[:2]))
-        for f in reading.findings
-        if _is_minor(f)
+        for f in findings
     ]
     return Section("minor", "Weak or indirect association", "quiet", "", tuple(entries))
 
 
-def _combinations(reading: ReviewRecord, references: References) -> Section:
+def _combinations(
+    id_: str, title: str, tone: str, combinations: Sequence[Combination], references: References
+) -> Section:
     entries = [
         Entry(
             c.title,
-            f"{c.severity} severity",
+            "",
             (),
             (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
             references.numbers(c.sources),
         )
-        for c in reading.combinations
+        for c in combinations
     ]
-    return Section("combinations", "Acting together", "caution", "", tuple(entries))
+    return Section(id_, title, tone, "", tuple(entries))
 
 
-def _not_counted(reading: ReviewRecord) -> Section:
-    entries = [
-        _with_reason(m, STATUS_WORDS[m.status])
-        for m in reading.mentions
-        if m.status in STATUS_WORDS and m.status != "held"
-    ]
-    return Section("not-counted", "Named but not taken, so not counted", "quiet", "", tuple(entries))
+def _not_counted(mentions: Sequence[Mention]) -> Section:
+    entries = tuple(_with_reason(m, STATUS_WORDS[m.status]) for m in mentions)
+    return Section("not-counted", "Named but not taken, so not counted", "quiet", "", entries)
 
 
-def _held(reading: ReviewRecord, side_effect: SideEffect) -> Section:
-    entries = [_with_reason(m, "") for m in reading.mentions if m.status == "held"]
-    return Section("held", "Held now", "caution", f"Not counted; {side_effect.may_still_explain}.", tuple(entries))
+def _held(mentions: Sequence[Mention], side_effect: SideEffect) -> Section:
+    entries = tuple(_with_reason(mention, "") for mention in mentions)
+    return Section("held", "Held now", "caution", f"Not counted; {side_effect.may_still_explain}.", entries)
 
 
-def _unclear(reading: ReviewRecord) -> Section:
-    entries = [_with_reason(m, "") for m in reading.mentions if m.status == "unclear"]
+def _unclear(mentions: Sequence[Mention]) -> Section:
+    entries = tuple(_with_reason(mention, "") for mention in mentions)
     lead = "Counted as taken. The text is doubtful: ask."
-    return Section("unclear", "Taken or not", "caution", lead, tuple(entries))
+    return Section("unclear", "Taken or not", "caution", lead, entries)
 
 
 def _with_reason(mention: Mention, badge: str) -> Entry:
     reason = printable(why(mention))
-    lines = (Line("", _plain_name(mention)), *((Line("Said", reason),) if reason else ()))
+    lines = (*_read_as(mention), *((Line("Said", reason),) if reason else ()))
     return Entry(printable(mention.text), badge, (), lines, ())
 
 
-def _plain_name(mention: Mention) -> str:
-    return ", ".join(mention.ingredients) or mention.match.name
+def _read_as(mention: Mention) -> tuple[Line, ...]:
+    """What a mention was read as, where it is written otherwise."""
+    name = ", ".join(mention.ingredients) or mention.match.name
+    return (Line("", name),) if name.casefold() != mention.text.casefold() else ()
 
 
-def _not_listed(reading: ReviewRecord, everything: bool) -> Section:
-    on_list = {number for finding in reading.findings for number in finding.mentions}
-    rest = [m for n, m in enumerate(reading.mentions) if n not in on_list and m.status not in STATUS_WORDS]
-    if not rest:
-        return Section("not-listed", "", "quiet", "", ())
-    title = "Recognised and not on our list"
+def _not_listed(mentions: Sequence[Mention], everything: bool) -> Section:
     if everything:
-        entries = tuple(Entry(printable(m.text), "", (), (Line("", _plain_name(m)),), ()) for m in rest)
+        entries = tuple(Entry(printable(m.text), "", (), _read_as(m), ()) for m in mentions)
     else:
-        words = f"{_count(len(rest), 'medicine')} (--all lists them)"
-        entries = (Entry(words, "", (), (), ()),)
-    return Section("not-listed", title, "quiet", "", entries)
+        entries = (Entry(f"{count(len(mentions), 'medicine')} (--all lists them)", "", (), (), ()),) if mentions else ()
+    return Section("not-listed", "Recognised and not on our list", "quiet", "", entries)
 
 
 def _not_medicines(reading: ReviewRecord) -> Section:
@@ -298,5 +255,5 @@ def _questions(reading: ReviewRecord, references: References, everything: bool) 
             )
         )
     hidden = len(reading.questions) - len(chosen)
-    lead = f"{_count(hidden, 'further question')} with --all." if hidden else ""
+    lead = f"{count(hidden, 'further question')} with --all." if hidden else ""
     return Section("questions", "Ask about", "plain", lead, tuple(entries))

@@ -1,6 +1,9 @@
-"""The report for a terminal: reads well at 80 columns and without colour."""
+"""The report for a terminal: one screen, or all details; reads well at 80 columns and without colour."""
+
+from collections.abc import Iterator
 
 from medcheck.records import ReviewRecord
+from medcheck.report.brief import Brief, Part, Remark, brief
 from medcheck.report.layout import Layout
 from medcheck.report.outline import Entry, Section, outline
 from medcheck.report.terminal import BOLD, column_width, source_lines, styled, wrapped
@@ -10,8 +13,60 @@ _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
+_SHORTEST_DO = 12  # a shorter rest of what to do says nothing
+
+
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """The report as lines of at most the layout's width (web addresses are never broken)."""
+    whole = layout.details or layout.everything
+    return (_details if whole else _screen)(reading, side_effect, layout)
+
+
+def _screen(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+    width, colour = column_width(layout.width), layout.colour
+    short = brief(reading, side_effect)
+    lines = wrapped(short.headline, width)
+    for part in short.parts:
+        lines += _part(part, width, colour)
+    if short.question:
+        lines += _questions(short, width, colour)
+    lines += [*wrapped(side_effect.disclaimer_in_brief, width), _more(reading)]
+    return "\n".join(lines) + "\n"
+
+
+def _questions(short: Brief, width: int, colour: bool) -> list[str]:
+    also = f" Also about: {'; '.join(short.ask_about)}." if short.ask_about else ""
+    first, *rest = wrapped(f"Ask: {short.question}{also}", width, "", "  ")
+    return [first.replace("Ask", styled("Ask", _COLOURS["plain"], colour), 1), *rest]
+
+
+def _more(reading: ReviewRecord) -> str:
+    more = "Reasons, sources, more questions: --details. " if reading.mentions or reading.unrecognised else ""
+    return f"{more}Tables {reading.tables_version}."
+
+
+def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
+    if part.listed:
+        first, *rest = wrapped(f"{part.title}: {', '.join(part.listed)}", width, "", "  ")
+        yield first.replace(part.title, styled(part.title, _COLOURS[part.tone], colour), 1)
+        yield from rest
+        return
+    yield styled(part.title.upper(), _COLOURS[part.tone], colour)
+    for remark in part.remarks:
+        yield from _remark(remark, part.tone, width, colour)
+
+
+def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
+    """One line; what to do ends in "…" where the whole of it does not fit, for it stands in the details."""
+    head = f"{_MARKS[tone]} {remark.about}"
+    weight = f" - {remark.weight}" if remark.weight else ""
+    room = width - len(f"{head}{weight}: ")
+    do = remark.do if len(remark.do) <= room or room < _SHORTEST_DO else f"{remark.do[: room - 1].rsplit(' ', 1)[0]}…"
+    lines = wrapped(f"{head}{weight}: {do}" if do else f"{head}{weight}", width, "", "  ")
+    return [_bold_title(lines[0], remark.about, colour), *lines[1:]]
+
+
+def _details(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     width, colour = column_width(layout.width), layout.colour
     report = outline(reading, side_effect, layout.everything)
     lines = wrapped(report.summary, width)

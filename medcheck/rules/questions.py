@@ -1,4 +1,4 @@
-"""Other causes and red flags to ask about, those that the list itself raises first."""
+"""Other causes and red flags to ask about: the one to begin with, those that the list itself raises, the others."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -11,10 +11,11 @@ from medcheck.rules.findings import Association
 
 _URGENCIES = get_args(Urgency)
 ALWAYS = "always"
+FIRST = "first"
 
 
 def questions(mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical) -> tuple[Question, ...]:
-    """The questions worth asking about this list: raised by its medicines first, then the others, each by urgency."""
+    """The questions worth asking about this list: that to begin with, raised by its medicines, others; by urgency."""
     groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
     tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}
     tags |= {tag.removeprefix("ingredient:") for tag in tags}
@@ -22,8 +23,8 @@ def questions(mentions: Sequence[Mention], entries: Sequence[Association], clini
     for row in clinical.rows(QuestionRow):
         raised_by = set(row.raised_by)
         raised = bool(raised_by & tags)
-        if raised or ALWAYS in raised_by:
-            ranked.append(((not raised, _URGENCIES.index(row.urgency), row.id), row))
+        if raised or raised_by & {ALWAYS, FIRST}:
+            ranked.append(((FIRST not in raised_by, not raised, _URGENCIES.index(row.urgency), row.id), row))
     ranked.sort(key=lambda pair: pair[0])
     clinical.sources(source for _, row in ranked for source in row.sources)
     return tuple(

@@ -1,0 +1,152 @@
+"""A review on one screen: what to act on first, one line for each thing said, nothing twice."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from medcheck.printable import printable
+from medcheck.records import Finding, Mention, ReviewRecord, Unrecognised
+from medcheck.report.groups import groups, headline
+from medcheck.report.outline import URGENCY_WORDS, suggested
+from medcheck.report.taking import STATUS_WORDS
+from medcheck.side_effect import SideEffect, begin
+
+QUESTIONS = 3  # one to start with and two that this list raises
+
+
+class Remark(NamedTuple):
+    """One line: a medicine as written and read or what acts together, how much it weighs, what to do first."""
+
+    about: str
+    weight: str
+    do: str
+
+
+class Part(NamedTuple):
+    """Lines under one title, or one line of what is ``listed``; ``tone`` is danger, caution, plain or quiet."""
+
+    title: str
+    tone: str
+    remarks: tuple[Remark, ...] = ()
+    listed: tuple[str, ...] = ()
+
+
+class Brief(NamedTuple):
+    """The whole screen; parts without anything in them are left out. ``ask_about`` are topics after the question."""
+
+    headline: str
+    parts: tuple[Part, ...]
+    question: str
+    ask_about: tuple[str, ...]
+
+
+def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
+    """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
+    found = groups(reading)
+    severe: dict[tuple[str, ...], str] = {}
+    for combination in found.severe:  # two reasons against one pair are one line
+        severe.setdefault(combination.ingredients, combination.action)
+    act_on = (
+        *(Remark(_written(reading, f), "safety warning", first_step(f.action)) for f in found.warnings),
+        *(Remark(" + ".join(together), "", first_step(action)) for together, action in severe.items()),
+    )
+    to_ask = (
+        *(Remark(printable(entry.text), "", _question(entry)) for entry in reading.unrecognised),
+        *(Remark(_named(mention), "", f"taken or not?{_said(mention)}") for mention in found.unclear),
+    )
+    unclear = set(map(id, found.unclear))
+    parts = (
+        Part("Act on", "danger", act_on),
+        Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it, side_effect) for it in found.causes)),
+        Part("Weak", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
+        Part("Together", "quiet", listed=_each(c.title for c in found.moderate)),
+        Part(
+            f"Held, {side_effect.may_still_explain}",
+            "quiet",
+            listed=_each(f"{_named(mention)}{_said(mention)}" for mention in found.held),
+        ),
+        Part("To ask", "danger", to_ask),
+        Part(
+            begin(side_effect.taken_for),
+            "quiet",
+            listed=_each(f"{_written(reading, f)} ({f.evidence} evidence of benefit)" for f in found.treatments),
+        ),
+        Part(
+            "Not counted",
+            "quiet",
+            listed=_each(f"{_named(m)}, {STATUS_WORDS[m.status]}{_said(m)}" for m in found.not_counted),
+        ),
+        Part(
+            "Recognised, not on our list",
+            "quiet",
+            listed=_each(_named(mention) for mention in found.not_listed if id(mention) not in unclear),
+        ),
+    )
+    return Brief(
+        headline(reading, side_effect),
+        tuple(part for part in parts if part.remarks or part.listed),
+        reading.questions[0].question if reading.questions else "",
+        tuple(f"{asked.topic} ({URGENCY_WORDS[asked.urgency]})" for asked in reading.questions[1:QUESTIONS]),
+    )
+
+
+def _each(said: Iterable[str]) -> tuple[str, ...]:
+    """What is said, each once."""
+    return tuple(dict.fromkeys(said))
+
+
+def first_step(action: str) -> str:
+    """What to do first: an action up to its first full stop, semicolon or question."""
+    return re.split(r"(?<=[?])\s|;|\.\s|\.$", action, maxsplit=1)[0]
+
+
+def _cause(reading: ReviewRecord, finding: Finding, side_effect: SideEffect) -> Remark:
+    if finding.role == "electrolyte" and finding.electrolyte_evidence:
+        grade = f"{side_effect.claims_electrolyte.lower()}: {finding.electrolyte_evidence}"
+        figure = finding.electrolyte_figure
+    else:
+        grade, figure = finding.evidence, finding.figure
+    weight = ", ".join(part for part in (grade, _first_number(figure or "")) if part)
+    return Remark(_written(reading, finding), weight, first_step(finding.action))
+
+
+def _first_number(figure: str) -> str:
+    """A figure up to its interval and further numbers; of a ratio, its number: "ratio 2.17"."""
+    ratio = re.search(r"\bratio \d+(\.\d+)?", figure)
+    return ratio[0] if ratio else re.split(r" \(|;", figure, maxsplit=1)[0]
+
+
+def _treatment(reading: ReviewRecord, finding: Finding) -> str:
+    return f"{_written(reading, finding)} ({finding.evidence} evidence of benefit)"
+
+
+def _written(reading: ReviewRecord, finding: Finding) -> str:
+    """The ingredient with the words it was read from, where those are others."""
+    return _read(finding.ingredient, [reading.mentions[number] for number in finding.mentions])
+
+
+def _named(mention: Mention) -> str:
+    return _read(", ".join(mention.ingredients) or mention.match.name, [mention])
+
+
+def _read(name: str, mentions: Sequence[Mention]) -> str:
+    """ "furosemide (Lasix)"; a correction comes first, to be confirmed: "Simvastatn, read as simvastatin?"."""
+    corrected = _each(printable(mention.text) for mention in mentions if mention.match.method == "fuzzy")
+    other = _each(
+        printable(mention.text)
+        for mention in mentions
+        if mention.match.method != "fuzzy" and mention.text.casefold() != name.casefold()
+    )
+    return (f"{' and '.join(corrected)}, read as {name}?" if corrected else name) + (
+        f" ({', '.join(other)})" if other else ""
+    )
+
+
+def _question(entry: Unrecognised) -> str:
+    if entry.reason == "ambiguous":
+        return " or ".join(suggested(entry)) + "?" if entry.suggestions else "which one?"
+    return f"not known; {' or '.join(suggested(entry))}?" if entry.suggestions else "not known"
+
+
+def _said(mention: Mention) -> str:
+    return f" “{printable(mention.status_because.text)}”" if mention.status_because else ""
