@@ -3,10 +3,9 @@
 Functions that read a text get a :class:`Language` as a parameter; no module holds such words of its own.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from medcheck.records import Route, Status
 
@@ -29,11 +28,54 @@ class ContextCue(NamedTuple):
     scope: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+class CuesByFirstWord(Mapping[str, Mapping[str, Sequence[ContextCue]]]):
+    """The context cues by the word they begin with and the one after it (or ""), longest first.
+
+    A text has few of their first words and there are some thousand cues, so those of a word are made when it is met.
+    ``rows``: for each first word the cells of its cues in a row, separated by tabs.
+    """
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        self._rows = rows
+        self._made: dict[str, Mapping[str, Sequence[ContextCue]]] = {}
+
+    def __getitem__(self, word: str) -> Mapping[str, Sequence[ContextCue]]:
+        made = self._made.get(word)
+        if made is None:
+            made = self._made[word] = _by_second_word(self._rows[word].split("\t"))
+        return made
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """The cues that begin with a word; asked for every word of a text, most of which begin none."""
+        return self[word] if word in self._rows else default
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _by_second_word(cells: Sequence[str]) -> Mapping[str, Sequence[ContextCue]]:
+    by_second: dict[str, list[ContextCue]] = {}
+    columns = len(ContextCue._fields)
+    for at in range(0, len(cells), columns):
+        cue, *others = cells[at : at + columns]
+        words = tuple(cue.split(" "))
+        by_second.setdefault(words[1] if len(words) > 1 else "", []).append(ContextCue(words, *others))
+    for cues in by_second.values():
+        cues.sort(key=lambda cue: -len(cue.words))
+    return by_second
+
+
 class Language:
     """One set or table of words in each field; ``data/language/README.md`` says what each holds.
 
     A set of words is a field of the type ``frozenset[str]`` and has its rows in ``words.csv`` under the field's name.
+    A field is made by ``read``, from its name, when it is first asked for: no start needs them all.
     """
 
     # directions
@@ -114,7 +156,8 @@ class Language:
     expansion_marks: frozenset[str]
     ingredient_separators: frozenset[str]
     # whether a medicine is taken
-    context_cues: tuple[ContextCue, ...]
+    cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
+    cue_words: frozenset[str]
     column_roles: Mapping[str, str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]
@@ -202,6 +245,16 @@ class Language:
     answers_no: frozenset[str]
     exception_words: frozenset[str]
 
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self._read = read
+
+    if not TYPE_CHECKING:  # or mypy would take any name for a field
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in FIELDS:
+                raise AttributeError(f"no field of a language: {name}")
+            return self.__dict__.setdefault(name, self._read(name))
+
     @cached_property
     def sig_words(self) -> frozenset[str]:
         """Every word of directions; none of them is ever a medicine's name."""
@@ -236,32 +289,16 @@ class Language:
         return self.heading_fillers.union(self.heading_signs)
 
     @cached_property
-    def cue_words(self) -> frozenset[str]:
-        """Every word of a phrase about taking."""
-        return frozenset(word for cue in self.context_cues for word in cue.words)
-
-    @cached_property
     def phrase_words(self) -> frozenset[str]:
         """Every word of a phrase about taking, of a heading, or of the head of a table: none of them is a medicine."""
         in_headings = frozenset(word for heading in self.headings for word in heading.split())
         return self.cue_words | self.heading_words | self.table_columns | in_headings
 
-    @cached_property
-    def cues_by_first_word(self) -> Mapping[str, Mapping[str, Sequence[ContextCue]]]:
-        """The context cues by the word they begin with and the one after it (or ""), longest first."""
-        by_first: dict[str, dict[str, list[ContextCue]]] = {}
-        for cue in self.context_cues:
-            words = cue.words
-            second = words[1] if len(words) > 1 else ""
-            by_first.setdefault(words[0], {}).setdefault(second, []).append(cue)
-        for by_second in by_first.values():
-            for cues in by_second.values():
-                if len(cues) > 1:
-                    cues.sort(key=lambda cue: -len(cue.words))
-        return by_first
 
-
-# The fields that are simple sets: each has its rows in words.csv, but for the one that is a column of another table.
+FIELDS = tuple(Language.__annotations__)
+# The fields that are simple sets: each has its rows in words.csv, but for those that are a column of another table.
 SETS = tuple(
-    field.name for field in fields(Language) if field.type == frozenset[str] and field.name != "decisive_forms"
+    name
+    for name, kind in Language.__annotations__.items()
+    if kind == frozenset[str] and name not in ("decisive_forms", "cue_words")
 )

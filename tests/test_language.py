@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from medcheck.exceptions import TableError
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.folder import LANGUAGE, data_folder
 from medcheck.knowledge.tables import TABLES
-from medcheck.language import SETS, ContextCue, Language
+from medcheck.language import FIELDS, SETS, ContextCue, Language
 
 LANGUAGE_TABLES = sorted(name.removeprefix(f"{LANGUAGE}/") for name in TABLES.values() if name.startswith(LANGUAGE))
 FOLDER = data_folder() / LANGUAGE
@@ -53,7 +52,7 @@ def test_the_readme_describes_each_table_and_set(name: str) -> None:
 
 
 def test_each_field_of_the_record_is_filled(language: Language) -> None:
-    assert [field.name for field in fields(Language) if not getattr(language, field.name)] == []
+    assert [field for field in FIELDS if not getattr(language, field)] == []
 
 
 def test_a_set_holds_the_rows_of_its_name(language: Language) -> None:
@@ -69,6 +68,20 @@ def test_a_form_without_a_route_leaves_it_open(language: Language) -> None:
 def test_a_cue_has_the_terms_of_its_row(language: Language) -> None:
     assert language.cues_by_first_word["stopped"][""] == [ContextCue(("stopped",), "stop", "past", "bidirectional", "")]
     assert [cue.category for cue in language.cues_by_first_word["no"]["place"]] == ["no"]
+
+
+def test_the_cues_of_a_word_stand_by_the_word_after_it_the_longest_first(language: Language) -> None:
+    cues = language.cues_by_first_word["not"]["to"]
+    assert [len(cue.words) for cue in cues] == sorted((len(cue.words) for cue in cues), reverse=True)
+    assert {cue.words[:2] for cue in cues} == {("not", "to")}
+    assert language.cues_by_first_word.get("furosemide") is None
+    every = [cue for by_second in language.cues_by_first_word.values() for cues in by_second.values() for cue in cues]
+    assert {word for cue in every for word in cue.words} == language.cue_words
+
+
+def test_a_name_that_is_no_field_of_a_language_is_an_error(language: Language) -> None:
+    with pytest.raises(AttributeError, match="no field of a language: unit"):
+        language.unit  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_a_column_of_a_table_has_a_role(language: Language) -> None:

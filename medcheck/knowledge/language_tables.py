@@ -4,14 +4,14 @@ A set of words or a table is one cell with a line for each row: all are needed a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from medcheck.exceptions import TableError
 from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
-from medcheck.knowledge.language_rows import SetRow
+from medcheck.knowledge.language_rows import ContextRow, SetRow
 from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS
 
@@ -30,11 +30,23 @@ def language_cells(folder: Path) -> dict[str, str]:
             raise TableError(f"{TABLES[SetRow]}.csv, column 'set': {set_!r} is no field of medcheck.language.Language")
         lines[set_].append(word)
     for kind in _KINDS:
-        lines[_table(kind)] = ["\t".join(cells) for cells in _rows(folder, kind)]
+        rows = list(_rows(folder, kind))
+        lines[_table(kind)] = _by_first_word(rows) if kind is ContextRow else ["\t".join(cells) for cells in rows]
+        if kind is ContextRow:
+            lines["cue_words"] = sorted({word for cells in rows for word in cells[0].split(" ")})
     for name in (*SETS, *map(_table, _KINDS)):
         if not lines[name]:
             raise TableError(f"{LANGUAGE}: no rows for {name!r}")
     return {name: "\n".join(rows) for name, rows in sorted(lines.items())}
+
+
+def _by_first_word(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """A line for each first word of a cue, with the cells of all its cues."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for cells in rows:
+        first = cells[0].split(" ")[0]
+        lines[first] += cells
+    return ["\t".join((first, *cells)) for first, cells in lines.items()]
 
 
 def _table(kind: type[Any]) -> str:

@@ -1,41 +1,72 @@
 """The cells that hold the tables of a language become a :class:`Language`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from medcheck.language import SETS, ContextCue, Language
+from medcheck.language import CuesByFirstWord, Language
 
 
 def language_of(cells: Mapping[str, str]) -> Language:
-    """The language that the cells hold."""
-    sets: dict[str, Any] = {name: frozenset(cells[name].split("\n")) for name in SETS}
-    forms = _rows(cells["forms"])
-    tables: dict[str, Any] = {
-        "forms": {word: route or None for word, route, _ in forms},
-        "decisive_forms": frozenset(word for word, _, decisive in forms if decisive),
-        "short_forms": dict(_rows(cells["short_forms"])),
-        "unit_masses": {unit: float(milligrams) for unit, milligrams in _rows(cells["unit_masses"])},
-        "blood_values": {name: (float(low), float(high)) for name, low, high in _rows(cells["blood_values"])},
-        "settling": _settling(_rows(cells["settling"])),
-        "headings": dict(_rows(cells["headings"])),
-        "heading_signs": dict(_rows(cells["heading_signs"])),
-        "column_roles": dict(_rows(cells["column_roles"])),
-        "context_cues": tuple(
-            ContextCue(tuple(cue.split(" ")), category, form, direction, scope)
-            for cue, category, form, direction, scope in _rows(cells["context"])
-        ),
-    }
-    return Language(**sets, **tables)
+    """The language that the cells hold, each read when the field is first asked for."""
+
+    def read(field: str) -> Any:
+        return _READERS.get(field, _set)(cells[_CELLS.get(field, field)])
+
+    return Language(read)
+
+
+def _set(cell: str) -> frozenset[str]:
+    return frozenset(cell.split("\n"))
 
 
 def _rows(cell: str) -> list[list[str]]:
     return [line.split("\t") for line in cell.split("\n")]
 
 
-def _settling(rows: Iterable[Any]) -> dict[str, list[tuple[str, str]]]:
+def _settling(cell: str) -> dict[str, list[tuple[str, str]]]:
     """The medicines that a short form may mean, each with a word that settles it."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for short_form, ingredient, word in rows:
+    for short_form, ingredient, word in _rows(cell):
         found[short_form].append((ingredient, word))
     return dict(found)
+
+
+def _forms(cell: str) -> dict[str, str | None]:
+    return {word: route or None for word, route, _ in _rows(cell)}
+
+
+def _decisive_forms(cell: str) -> frozenset[str]:
+    return frozenset(word for word, _, decisive in _rows(cell) if decisive)
+
+
+def _blood_values(cell: str) -> dict[str, tuple[float, float]]:
+    return {name: (float(low), float(high)) for name, low, high in _rows(cell)}
+
+
+def _unit_masses(cell: str) -> dict[str, float]:
+    return {unit: float(milligrams) for unit, milligrams in _rows(cell)}
+
+
+def _cues(cell: str) -> CuesByFirstWord:
+    return CuesByFirstWord(dict(line.split("\t", 1) for line in cell.split("\n")))
+
+
+def _pairs(cell: str) -> dict[str, str]:
+    return dict(_rows(cell))
+
+
+# The fields that are no simple sets, and the cells of those that are called differently.
+_READERS: dict[str, Callable[[str], Any]] = {
+    "forms": _forms,
+    "decisive_forms": _decisive_forms,
+    "short_forms": _pairs,
+    "unit_masses": _unit_masses,
+    "blood_values": _blood_values,
+    "settling": _settling,
+    "headings": _pairs,
+    "heading_signs": _pairs,
+    "column_roles": _pairs,
+    "cues_by_first_word": _cues,
+}
+_CELLS = {"decisive_forms": "forms", "cues_by_first_word": "context"}
