@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -10,6 +11,13 @@ def printable(text: str) -> str:
     """Text from a list on one line, without control, escape, direction and invisible characters."""
     shown = (" " if letter.isspace() else letter for letter in text)
     return " ".join("".join(letter for letter in shown if unicodedata.category(letter)[0] != "C").split())
+
+
+def printable_lines(text: str) -> str:
+    """As :func:`printable`, but lines and spaces stay as they are; a tab is four spaces."""
+    lines = _LINE_END.sub("\n", text).replace("\t", "    ")
+    shown = (" " if letter.isspace() and letter != "\n" else letter for letter in lines)
+    return "".join(letter for letter in shown if letter == "\n" or unicodedata.category(letter)[0] != "C")
 
 
 def visible(message: str) -> str:

@@ -1,6 +1,5 @@
 """A review on one screen: what to act on first, one line for each thing said, nothing twice."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from medcheck.printable import printable
 from medcheck.records import Finding, Mention, ReviewRecord, Unrecognised
 from medcheck.report.groups import groups, headline
 from medcheck.report.outline import URGENCY_WORDS, suggested
+from medcheck.report.short import first_step, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
@@ -54,7 +54,6 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         *(Remark(printable(entry.text), "", _question(entry)) for entry in reading.unrecognised),
         *(Remark(_named(mention), "", f"taken or not?{_said(mention)}") for mention in found.unclear),
     )
-    unclear = set(map(id, found.unclear))
     parts = (
         Part("Act on", "danger", act_on),
         Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it, side_effect) for it in found.causes)),
@@ -79,7 +78,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         Part(
             "Recognised, not on our list",
             "quiet",
-            listed=_each(_named(mention) for mention in found.not_listed if id(mention) not in unclear),
+            listed=_each(_named(mention) for mention in found.not_listed),
         ),
     )
     return Brief(
@@ -95,29 +94,8 @@ def _each(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def first_step(action: str) -> str:
-    """What to do first: an action up to its first full stop, semicolon or question."""
-    return re.split(r"(?<=[?])\s|;|\.\s|\.$", action, maxsplit=1)[0]
-
-
 def _cause(reading: ReviewRecord, finding: Finding, side_effect: SideEffect) -> Remark:
-    if finding.role == "electrolyte" and finding.electrolyte_evidence:
-        grade = f"{side_effect.claims_electrolyte.lower()}: {finding.electrolyte_evidence}"
-        figure = finding.electrolyte_figure
-    else:
-        grade, figure = finding.evidence, finding.figure
-    weight = ", ".join(part for part in (grade, _first_number(figure or "")) if part)
-    return Remark(_written(reading, finding), weight, first_step(finding.action))
-
-
-def _first_number(figure: str) -> str:
-    """A figure up to its interval and further numbers; of a ratio, its number: "ratio 2.17"."""
-    ratio = re.search(r"\bratio \d+(\.\d+)?", figure)
-    return ratio[0] if ratio else re.split(r" \(|;", figure, maxsplit=1)[0]
-
-
-def _treatment(reading: ReviewRecord, finding: Finding) -> str:
-    return f"{_written(reading, finding)} ({finding.evidence} evidence of benefit)"
+    return Remark(_written(reading, finding), weight(finding, side_effect), first_step(finding.action))
 
 
 def _written(reading: ReviewRecord, finding: Finding) -> str:

@@ -41,7 +41,7 @@ def groups(reading: ReviewRecord) -> Groups:
         not_listed=tuple(
             mention
             for number, mention in enumerate(reading.mentions)
-            if number not in on_list and mention.status not in STATUS_WORDS
+            if number not in on_list and mention.status not in STATUS_WORDS and mention.status != "unclear"
         ),
     )
 

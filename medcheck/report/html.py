@@ -4,7 +4,8 @@ from html import escape
 
 from medcheck.records import ReviewRecord, Source
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, Section, outline
+from medcheck.report.outline import outline
+from medcheck.report.outline_records import Entry, Section
 from medcheck.report.web_page import source_link, web_page
 from medcheck.side_effect import SideEffect
 

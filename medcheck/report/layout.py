@@ -8,10 +8,12 @@ class Layout(NamedTuple):
 
     ``details``: figures, reasons and sources of all that is said, where a format would else be brief. ``everything``:
     that, all questions, and each medicine that is recognised and not on our list. ``width`` is in columns. ``colour``
-    says whether escape sequences for colour are welcome.
+    says whether escape sequences for colour are welcome. ``given`` is the text that was reviewed, for a format that
+    shows it with marks.
     """
 
     everything: bool = False
     details: bool = False
     width: int = 80
     colour: bool = False
+    given: str = ""

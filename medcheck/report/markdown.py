@@ -4,7 +4,8 @@ import re
 
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, outline
+from medcheck.report.outline import outline
+from medcheck.report.outline_records import Entry
 from medcheck.report.sources import cite
 from medcheck.side_effect import SideEffect
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 from medcheck.printable import printable
-from medcheck.records import Combination, Finding, Mention, ReviewRecord, Source, Suggestion, Unrecognised
+from medcheck.records import (
+    TAKEN,
+    Combination,
+    Finding,
+    Mention,
+    NotMedicine,
+    ReviewRecord,
+    Suggestion,
+    Unrecognised,
+)
 from medcheck.report.grades import grades_in_words
 from medcheck.report.groups import count, groups, headline
+from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
+from medcheck.report.short import first_step, weight
 from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
@@ -18,62 +28,28 @@ MOST_QUESTIONS = 6
 SHORT_OF_SOURCES = 1  # for a question; the list of sources must not outgrow the report
 
 
-class Line(NamedTuple):
-    """One labelled line of an entry; the label may be empty."""
+def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False, by_name: bool = False) -> Outline:
+    """The report of a reading; ``everything`` adds the medicines that are not listed and all questions.
 
-    label: str
-    text: str
-
-
-class Entry(NamedTuple):
-    """One thing said: ``badge`` is its grade or urgency, ``written`` the words it was read from, ``refs`` from 1."""
-
-    title: str
-    badge: str
-    written: tuple[str, ...]
-    lines: tuple[Line, ...]
-    refs: tuple[int, ...]
-
-
-class Section(NamedTuple):
-    """Entries under one heading; ``tone`` is danger, caution, plain or quiet."""
-
-    id: str
-    title: str
-    tone: str
-    lead: str
-    entries: tuple[Entry, ...]
-
-
-class Outline(NamedTuple):
-    """The whole report; ``references[n - 1]`` is reference ``n``."""
-
-    title: str
-    summary: str
-    sections: tuple[Section, ...]
-    references: tuple[Source, ...]
-    disclaimer: str
-    tables_version: str
-
-
-def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False) -> Outline:
-    """The report of a reading; ``everything`` adds the medicines that are not listed and all questions."""
+    ``by_name`` adds those medicines alone.
+    """
     references = References()
     found = groups(reading)
     detailed = partial(_findings, reading, references, side_effect)
+    combined = partial(_combinations, reading, references)
     sections = [
         Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
-        _combinations("severe", "Acting together, high severity", "danger", found.severe, references),
+        combined("severe", "Acting together, high severity", "danger", found.severe),
         Section("associated", begin(side_effect.associated), "caution", "", detailed(found.causes)),
         _weak(reading, found.weak, references),
-        _combinations("combinations", "Acting together, moderate severity", "caution", found.moderate, references),
+        combined("combinations", "Acting together, moderate severity", "caution", found.moderate),
         _held(found.held, side_effect),
         _unrecognised(reading),
         _unclear(found.unclear),
         _corrections(reading),
         Section("treatments", begin(side_effect.taken_for), "plain", "", detailed(found.treatments)),
         _not_counted(found.not_counted),
-        _not_listed(found.not_listed, everything),
+        _not_listed(found.not_listed, everything or by_name),
         _not_medicines(reading),
         _questions(reading, references, everything),
     ]
@@ -98,7 +74,7 @@ def _unrecognised(reading: ReviewRecord) -> Section:
             words = "not known; nearest: " + ", ".join(suggested(entry))
         else:
             words = "not known"
-        entries.append(Entry(printable(entry.text), "", (), (Line("", words),), ()))
+        entries.append(Entry(printable(entry.text), "", (), (Line("", words),), (), places=_places(entry)))
     lead = "Not checked. Look these up by hand: not recognised does not mean clear."
     return Section("unrecognised", "Not recognised", "danger", lead, tuple(entries))
 
@@ -125,15 +101,23 @@ def _corrections(reading: ReviewRecord) -> Section:
                 words = (
                     f"read as {', '.join(mention.ingredients)}; elsewhere the name means {', '.join(other.ingredients)}"
                 )
-                entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
+                entries.append(_with_words(mention, words))
             continue
-        words = f"read as {_named(mention)}?"
+        words = read_as = f"read as {_named(mention)}?"
         if other:
             words += f" Next nearest: {other.name}"
-        entries.append(Entry(printable(mention.text), "", (), (Line("", words),), ()))
+        entries.append(_with_words(mention, words)._replace(do=read_as))
     return Section(
         "corrections", "Read with a correction", "caution", "Confirm that this is what was meant.", tuple(entries)
     )
+
+
+def _with_words(mention: Mention, words: str) -> Entry:
+    return Entry(printable(mention.text), "", (), (Line("", words),), (), places=_places(mention))
+
+
+def _places(*written: Mention | Unrecognised | NotMedicine) -> tuple[Place, ...]:
+    return tuple(Place(one.start, one.end) for one in written)
 
 
 def _named(mention: Mention) -> str:
@@ -166,21 +150,46 @@ def _findings(
         grades = grades_in_words(finding.role, finding.evidence, finding.electrolyte_evidence, side_effect)
         badge = "safety warning" if warning else grades
         entries.append(
-            Entry(name, badge, _written(reading, finding), tuple(lines), references.numbers(finding.sources))
+            Entry(
+                name,
+                badge,
+                _written(reading, finding),
+                tuple(lines),
+                references.numbers(finding.sources),
+                badge if warning or finding.role == "treatment" else weight(finding, side_effect),
+                first_step(finding.action),
+                _of_finding(reading, finding),
+            )
         )
     return tuple(entries)
 
 
+def _of_finding(reading: ReviewRecord, finding: Finding) -> tuple[Place, ...]:
+    return _places(*(reading.mentions[number] for number in finding.mentions))
+
+
 def _weak(reading: ReviewRecord, findings: Sequence[Finding], references: References) -> Section:
     entries = [
-        Entry(f.ingredient, "", _written(reading, f), (Line("", f.note),), references.numbers(f.sources[:2]))
+        Entry(
+            f.ingredient,
+            "",
+            _written(reading, f),
+            (Line("", f.note),),
+            references.numbers(f.sources[:2]),
+            places=_of_finding(reading, f),
+        )
         for f in findings
     ]
     return Section("minor", "Weak or indirect association", "quiet", "", tuple(entries))
 
 
 def _combinations(
-    id_: str, title: str, tone: str, combinations: Sequence[Combination], references: References
+    reading: ReviewRecord,
+    references: References,
+    id_: str,
+    title: str,
+    tone: str,
+    combinations: Sequence[Combination],
 ) -> Section:
     entries = [
         Entry(
@@ -189,10 +198,26 @@ def _combinations(
             (),
             (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
             references.numbers(c.sources),
+            f"{c.severity} severity",
+            first_step(c.action),
+            _of_combination(reading, c),
         )
         for c in combinations
     ]
     return Section(id_, title, tone, "", tuple(entries))
+
+
+def _of_combination(reading: ReviewRecord, combination: Combination) -> tuple[Place, ...]:
+    """Where the text names what acts together; a class of which no member is named is known by its finding."""
+    together = set(combination.ingredients)
+    by_class = {number for found in reading.findings if found.ingredient in together for number in found.mentions}
+    return _places(
+        *(
+            mention
+            for number, mention in enumerate(reading.mentions)
+            if mention.status in TAKEN and (number in by_class or not together.isdisjoint(mention.ingredients))
+        )
+    )
 
 
 def _not_counted(mentions: Sequence[Mention]) -> Section:
@@ -214,7 +239,16 @@ def _unclear(mentions: Sequence[Mention]) -> Section:
 def _with_reason(mention: Mention, badge: str) -> Entry:
     reason = printable(why(mention))
     lines = (*_read_as(mention), *((Line("Said", reason),) if reason else ()))
-    return Entry(printable(mention.text), badge, (), lines, ())
+    because = mention.status_because
+    return Entry(
+        printable(mention.text),
+        badge,
+        (),
+        lines,
+        (),
+        places=_places(mention),
+        decided=Place(because.start, because.end) if because else None,
+    )
 
 
 def _read_as(mention: Mention) -> tuple[Line, ...]:
@@ -225,14 +259,16 @@ def _read_as(mention: Mention) -> tuple[Line, ...]:
 
 def _not_listed(mentions: Sequence[Mention], everything: bool) -> Section:
     if everything:
-        entries = tuple(Entry(printable(m.text), "", (), _read_as(m), ()) for m in mentions)
+        entries = tuple(Entry(printable(m.text), "", (), _read_as(m), (), places=_places(m)) for m in mentions)
     else:
         entries = (Entry(f"{count(len(mentions), 'medicine')} (--all lists them)", "", (), (), ()),) if mentions else ()
     return Section("not-listed", "Recognised and not on our list", "quiet", "", entries)
 
 
 def _not_medicines(reading: ReviewRecord) -> Section:
-    entries = tuple(Entry(printable(stretch.text), "", (), (), ()) for stretch in reading.not_medicines)
+    entries = tuple(
+        Entry(printable(found.text), "", (), (), (), places=_places(found)) for found in reading.not_medicines
+    )
     return Section("not-medicines", "Not a medicine", "quiet", "", entries)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from medcheck.records import ReviewRecord
 from medcheck.report.brief import Brief, Part, Remark, brief
 from medcheck.report.layout import Layout
-from medcheck.report.outline import Entry, Section, outline
+from medcheck.report.outline import outline
+from medcheck.report.outline_records import Entry, Section
 from medcheck.report.terminal import BOLD, column_width, source_lines, styled, wrapped
 from medcheck.side_effect import SideEffect
 
