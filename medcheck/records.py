@@ -18,6 +18,7 @@ Method = Literal["exact", "abbreviation", "fuzzy", "class", "code"]
 Role = Literal["cause", "electrolyte", "treatment"]
 Level = Literal["warning", "flag", "note"]
 Evidence = Literal["strong", "moderate", "limited"]
+FigureOf = Literal["own", "class"]
 Severity = Literal["high", "moderate"]
 Urgency = Literal["now", "same_day", "soon", "routine"]
 TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
@@ -152,9 +153,10 @@ class Finding(_Part):
     """A medicine taken that is associated with the side effect, or is taken for it.
 
     ``evidence`` grades the side effect itself, ``electrolyte_evidence`` what the medicine does to potassium, magnesium,
-    calcium or sodium; it is None where no claim is about that. ``figure`` and ``electrolyte_figure`` are the source's
-    own numbers for the claim that weighs most in each. ``mentions`` are indexes into ``Review.mentions``.
-    ``ingredient`` is the class's name where only a class was written.
+    calcium or sodium (``electrolyte_effect``: "low magnesium"); both are None where no claim is about that. ``figure``
+    and ``electrolyte_figure`` are the source's own numbers for the claim that weighs most in each; ``figure_of`` and
+    ``electrolyte_figure_of`` say whether they were found for the medicine itself or for its class. ``mentions`` are
+    indexes into ``Review.mentions``. ``ingredient`` is the class's name where only a class was written.
     """
 
     ingredient: str
@@ -163,8 +165,11 @@ class Finding(_Part):
     level: Level
     evidence: Evidence
     figure: str | None = None
+    figure_of: FigureOf | None = None
     electrolyte_evidence: Evidence | None = None
+    electrolyte_effect: str | None = None
     electrolyte_figure: str | None = None
+    electrolyte_figure_of: FigureOf | None = None
     note: str
     mechanism: str
     action: str

@@ -218,7 +218,7 @@ def test_classes_lists_every_class_strongest_first(invoke: Invoke, clinical: Cli
     report = invoke("classes").stdout
     names = [row.name for row in clinical.classes.values()]
     assert [name for name in names if f"{name} (" not in report] == []
-    strong, moderate, limited = (report.find(f", {grade} evidence)") for grade in ("strong", "moderate", "limited"))
+    strong, moderate, limited = (report.find(f", {grade} evidence") for grade in ("strong", "moderate", "limited"))
     assert 0 < strong < moderate < limited
 
 

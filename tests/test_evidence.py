@@ -1,11 +1,11 @@
-"""The grade of an association, computed from its claims."""
+"""The grade of an association, computed from its claims; docs/evidence.md states the rule."""
 
 from typing import Any
 
 import pytest
 
 from medcheck.knowledge.clinical_rows import ClaimRow
-from medcheck.rules.evidence import effect, grade, leading
+from medcheck.rules.evidence import effect, grade, is_small, leading
 
 
 def claim(**given: Any) -> ClaimRow:
@@ -19,6 +19,10 @@ def claim(**given: Any) -> ClaimRow:
         "low": None,
         "high": None,
         "comparator": None,
+        "people": None,
+        "comparator_people": None,
+        "measured": "",
+        "indirect": "",
         "kind": "review",
         "direction": "supports",
         "source": "study-2012",
@@ -32,11 +36,17 @@ def ratio(low: float, **given: Any) -> ClaimRow:
     return claim(**{"kind": "controlled", "estimate": low + 0.5, "low": low, "high": low + 1, **given})
 
 
-def rates(on_medicine: float, on_placebo: float, kind: str = "label") -> ClaimRow:
-    return claim(kind=kind, estimate=on_medicine, comparator=on_placebo)
+def rates(on_medicine: float, on_placebo: float, **given: Any) -> ClaimRow:
+    return claim(**{"kind": "label", "estimate": on_medicine, "comparator": on_placebo, **given})
 
 
-AGAINST = claim(kind="controlled", direction="does_not_support")
+def of(people: int) -> dict[str, float]:
+    return {"people": people, "comparator_people": people}
+
+
+# One that looked well enough to have found something, and one that could not have.
+AGAINST = rates(1.0, 1.0, kind="randomised", direction="does_not_support", source="against-1")
+TOO_SMALL = claim(kind="controlled", direction="does_not_support", source="against-2")
 
 
 @pytest.mark.parametrize(
@@ -48,21 +58,76 @@ def test_a_ratio_is_graded_by_the_lower_end_of_its_interval(low: float, expected
     assert grade([ratio(low, kind="randomised")]) == expected
 
 
+@pytest.mark.parametrize(
+    ("low", "expected"), [(1.56, "strong"), (1.5, "strong"), (1.29, "moderate"), (1.25, "moderate"), (1.04, "limited")]
+)
+def test_an_indirect_ratio_must_show_more(low: float, expected: str) -> None:
+    assert grade([ratio(low, indirect="a new treatment was counted")]) == expected
+
+
 @pytest.mark.parametrize("kind", ["label", "review", "case_report"])
 def test_an_interval_outside_a_comparison_does_not_count(kind: str) -> None:
     assert grade([ratio(2.0, kind=kind)]) == "limited"
 
 
 @pytest.mark.parametrize(
-    ("on_medicine", "on_placebo", "expected"), [(3.0, 2.0, "moderate"), (2.9, 2.0, "limited"), (3.0, 3.0, "limited")]
+    ("on_medicine", "on_placebo", "expected"),
+    [
+        (4.0, 2.0, "moderate"),  # two points and twice as many
+        (3.0, 2.0, "limited"),  # half as many again, but one point
+        (1.0, 0.0, "limited"),  # endlessly many times as many, but one point
+        (12.0, 10.0, "limited"),  # two points, but a fifth more
+        (9.7, 6.7, "moderate"),  # three points: one more in 33, though not half as many again
+        (71.0, 20.0, "moderate"),  # how many people were asked is not known
+        (3.0, 3.0, "limited"),
+    ],
 )
-def test_rates_count_from_half_as_many_again(on_medicine: float, on_placebo: float, expected: str) -> None:
+def test_rates_need_an_absolute_difference_and_a_ratio(on_medicine: float, on_placebo: float, expected: str) -> None:
     assert grade([rates(on_medicine, on_placebo)]) == expected
     assert grade([rates(on_medicine, on_placebo, kind="randomised")]) == expected
 
 
-def test_a_rate_above_a_placebo_rate_of_nought_is_an_excess() -> None:
-    assert grade([rates(2.0, 0.0)]) == "moderate"
+@pytest.mark.parametrize(
+    ("claim_", "expected"),
+    [
+        (rates(2.7, 1.3, people=73, comparator_people=75), "limited"),  # two against one
+        (rates(8.0, 0.0, **of(50)), "limited"),  # four against none
+        (rates(3.0, 1.0, **of(100)), "limited"),
+        (rates(3.0, 1.0, **of(1000)), "moderate"),  # thirty against ten
+        (rates(9.7, 6.7, **of(5000)), "moderate"),
+        (rates(9.7, 6.7, **of(200)), "limited"),  # chance gives as much
+        (rates(22.0, 5.0, **of(250)), "strong"),  # one more in six
+        (rates(33.0, 24.0, **of(1000)), "moderate"),
+        (rates(60.0, 48.0, **of(1000)), "moderate"),  # twelve points, but a quarter more
+    ],
+)
+def test_how_many_had_it_decides_whether_a_difference_is_more_than_chance(claim_: ClaimRow, expected: str) -> None:
+    assert grade([claim_]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "people", "expected"),
+    [
+        (71.7, 138, "strong"),
+        (50.0, None, "strong"),
+        (49.2, None, "moderate"),
+        (24.9, None, "limited"),
+        (31, 45, "limited"),
+    ],
+)
+def test_a_rate_without_a_comparator_counts_where_no_placebo_is_so_high(
+    rate: float, people: int | None, expected: str
+) -> None:
+    assert grade([claim(kind="label", estimate=rate, people=people)]) == expected
+
+
+def test_a_rate_in_a_review_is_second_hand_and_does_not_count() -> None:
+    assert grade([claim(kind="review", estimate=70.0)]) == "limited"
+
+
+def test_indirect_rates_are_one_step_lower() -> None:
+    assert grade([rates(8.0, 3.0, indirect="tremor was counted with it")]) == "limited"
+    assert grade([claim(kind="label", estimate=71.0, indirect="of the partner")]) == "moderate"
 
 
 @pytest.mark.parametrize("kind", ["label", "review", "case_report"])
@@ -89,18 +154,43 @@ def test_the_best_claim_counts() -> None:
     assert grade([claim(), ratio(1.3), ratio(1.01)]) == "strong"
 
 
-def test_as_many_comparisons_against_as_for_take_one_step_off() -> None:
+def test_comparisons_against_that_outweigh_those_for_take_one_step_off() -> None:
     assert grade([ratio(2.0), AGAINST]) == "moderate"
     assert grade([ratio(1.1), AGAINST]) == "limited"
-    assert grade([ratio(2.0), AGAINST, AGAINST]) == "moderate"
+    assert grade([ratio(2.0), AGAINST, TOO_SMALL]) == "moderate"
 
 
 def test_fewer_comparisons_against_than_for_take_nothing_off() -> None:
-    assert grade([ratio(2.0), ratio(1.1), AGAINST]) == "strong"
+    assert grade([ratio(2.0), ratio(1.1, source="study-2013"), AGAINST]) == "strong"
 
 
-def test_a_label_that_does_not_support_takes_nothing_off() -> None:
-    assert grade([ratio(2.0), claim(kind="label", direction="does_not_support")]) == "strong"
+def test_two_figures_of_one_source_are_one_comparison() -> None:
+    assert grade([ratio(2.0), ratio(1.1), AGAINST]) == "moderate"
+
+
+@pytest.mark.parametrize("kind", ["review", "label", "controlled"])
+def test_a_negative_review_or_one_that_looked_too_briefly_leaves_a_controlled_study_standing(kind: str) -> None:
+    assert grade([ratio(2.0), claim(kind=kind, direction="does_not_support", source="list-2010")]) == "strong"
+
+
+def test_a_negative_review_lowers_what_rests_on_no_comparison() -> None:
+    rate = claim(kind="label", estimate=71.0)
+    assert grade([rate]) == "strong"
+    assert grade([rate, claim(direction="does_not_support", source="list-2010")]) == "moderate"
+
+
+def test_a_ratio_whose_interval_excludes_harm_speaks_against() -> None:
+    none = claim(kind="controlled", estimate=1.0, low=0.9, high=1.1, direction="does_not_support", source="null-2020")
+    assert grade([ratio(2.0), none]) == "moderate"
+
+
+def test_what_a_trial_showed_to_be_small_is_limited() -> None:
+    small = claim(kind="randomised", estimate=1.03, low=1.01, high=1.06)
+    assert is_small([small])
+    assert grade([small, ratio(2.0)]) == "limited"
+    assert not is_small([claim(kind="controlled", estimate=1.03, low=1.01, high=1.06)])
+    assert not is_small([claim(kind="randomised", estimate=1.1, low=1.0, high=1.3)])
+    assert not is_small([claim(kind="randomised", about="efficacy", estimate=1.03, low=1.01, high=1.06)])
 
 
 def test_a_claim_that_does_not_support_never_raises_the_grade() -> None:
@@ -109,7 +199,7 @@ def test_a_claim_that_does_not_support_never_raises_the_grade() -> None:
 
 def test_the_grade_does_not_depend_on_the_order_of_the_claims() -> None:
     claims = [ratio(2.0), AGAINST, claim(), rates(3, 1)]
-    assert grade(claims) == grade(claims[::-1]) == "moderate"
+    assert grade(claims) == grade(claims[::-1])
 
 
 def test_leading_prefers_the_heavier_then_the_one_with_a_figure() -> None:
@@ -119,6 +209,12 @@ def test_leading_prefers_the_heavier_then_the_one_with_a_figure() -> None:
     assert leading([claim(kind="label"), with_figure]) is with_figure
     assert leading([AGAINST]) is None
     assert leading([]) is None
+
+
+def test_leading_prefers_the_medicine_s_own_claim_to_one_of_its_class_that_weighs_no_more() -> None:
+    own, of_class = claim(kind="label", figure="common"), claim(subject="class:loop-diuretic", figure="ratio")
+    assert leading([of_class, own]) is own
+    assert leading([own, ratio(2.0, subject="class:loop-diuretic")]) == ratio(2.0, subject="class:loop-diuretic")
 
 
 def test_effect_is_a_ratio_or_a_rate_over_its_comparator() -> None:

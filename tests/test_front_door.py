@@ -167,8 +167,8 @@ def test_a_review_has_the_fields_of_the_contract() -> None:
     assert set(content["mentions"][0]) >= set("text start end ingredients status route strength match".split())
     assert set(content["mentions"][0]["match"]) == {"name", "method", "score", "runner_up"}
     assert set(content["findings"][0]) == set(
-        "ingredient drug_class role level evidence figure electrolyte_evidence electrolyte_figure note mechanism "
-        "action sources mentions".split()
+        "ingredient drug_class role level evidence figure figure_of electrolyte_evidence electrolyte_effect "
+        "electrolyte_figure electrolyte_figure_of note mechanism action sources mentions".split()
     )
     assert set(content["unrecognised"][0]) == {"text", "start", "end", "reason", "suggestions"}
     assert set(content["unrecognised"][0]["suggestions"][0]) == {"name", "ingredients", "score"}

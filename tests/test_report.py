@@ -130,13 +130,13 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
 
 def test_the_two_grades_are_shown_apart(checker: Checker) -> None:
     report = spaced(plain(checker.review_record("cetuximab")))
-    assert "- electrolytes: strong; cramps themselves: limited from" in report
-    assert "Figure for electrolytes: grade 3/4 hypomagnesaemia RR 8.60 (5.08-14.54)" in report
+    assert "- low magnesium: strong; cramps themselves: limited from" in report
+    assert "Figure for low magnesium: grade 3/4 hypomagnesaemia RR 8.60 (5.08-14.54)" in report
 
 
 def test_a_cause_says_its_own_grade_first(checker: Checker) -> None:
     report = spaced(plain(checker.review_record("salmeterol inhaler")))
-    assert "salmeterol (long-acting beta2-agonist) - strong evidence; electrolytes: limited" in report
+    assert "salmeterol (long-acting beta2-agonist) - strong evidence; low potassium: limited" in report
 
 
 def test_the_csv_has_both_grades(checker: Checker) -> None:
@@ -152,7 +152,7 @@ def test_a_question_shows_its_source(small_tables: Callable[..., Path]) -> None:
 
 def test_a_correction_is_shown(long_list: ReviewRecord) -> None:
     assert "simvastatn: read as simvastatin?" in spaced(plain(long_list))
-    assert "* simvastatn, read as simvastatin? - moderate" in screen(long_list)
+    assert "* simvastatn, read as simvastatin? - limited" in screen(long_list)
 
 
 def test_what_could_be_two_is_asked_with_both(long_list: ReviewRecord) -> None:

@@ -29,6 +29,8 @@ from medcheck.knowledge.cells import (
 )
 from medcheck.records import Level, Role, Route, Severity, Urgency
 
+_IN_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+
 
 class SourceRow(NamedTuple):
     """A publication, label or notice that a professional can look up."""
@@ -103,7 +105,9 @@ class DrugRow(NamedTuple):
 class ClaimRow(NamedTuple):
     """One statement of one source about one subject; every number given stands in ``figure`` too.
 
-    ``comparator`` belongs to rates, ``low`` and ``high`` to ratios and differences.
+    ``low`` and ``high`` belong to a ratio; ``comparator`` to a rate in per cent, as do ``people`` and
+    ``comparator_people``, of whom it is the rate. ``measured`` is what was counted. ``indirect`` says why the claim
+    speaks of the subject only indirectly; it is empty where it speaks directly.
     """
 
     subject: Subject
@@ -114,6 +118,10 @@ class ClaimRow(NamedTuple):
     low: Number
     high: Number
     comparator: Number
+    people: Number
+    comparator_people: Number
+    measured: str
+    indirect: str
     kind: Literal["controlled", "randomised", "label", "review", "case_report"]
     direction: Literal["supports", "does_not_support"]
     source: Slug
@@ -122,8 +130,8 @@ class ClaimRow(NamedTuple):
 
     def problem(self) -> str | None:
         """What is wrong, if a number is not in the figure, or an interval is not whole or not of a ratio."""
-        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.figure.replace("−", "-"))}
-        for column in ("estimate", "low", "high", "comparator"):
+        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", _IN_THOUSANDS.sub("", self.figure))}
+        for column in ("estimate", "low", "high", "comparator", "people", "comparator_people"):
             value = getattr(self, column)
             if value is not None and abs(value) not in stated:
                 return f"{column!r} is {value:g}, which 'figure' does not state"
@@ -131,6 +139,8 @@ class ClaimRow(NamedTuple):
             return "'low' and 'high' go together"
         if self.low is not None and self.comparator is not None:
             return "an interval belongs to a ratio, 'comparator' to a rate: not both"
+        if self.about == "electrolyte" and not self.measured:
+            return "'measured' must say which electrolyte"
         return None
 
 

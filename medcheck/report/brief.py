@@ -94,8 +94,8 @@ def _each(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _cause(reading: ReviewRecord, finding: Finding, side_effect: SideEffect) -> Remark:
-    return Remark(_written(reading, finding), weight(finding, side_effect), first_step(finding.action))
+def _cause(reading: ReviewRecord, finding: Finding) -> Remark:
+    return Remark(_written(reading, finding), weight(finding), first_step(finding.action))
 
 
 def _written(reading: ReviewRecord, finding: Finding) -> str:

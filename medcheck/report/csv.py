@@ -13,7 +13,7 @@ from medcheck.side_effect import SideEffect
 COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
     "evidence", "figure", "note", "action", "sources", "status_reason", "status_because", "electrolyte_evidence",
-    "electrolyte_figure",
+    "electrolyte_figure", "figure_of", "electrolyte_effect", "electrolyte_figure_of",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -52,6 +52,9 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
                     "figure": finding.figure or "",
                     "electrolyte_evidence": finding.electrolyte_evidence or "",
                     "electrolyte_figure": finding.electrolyte_figure or "",
+                    "figure_of": finding.figure_of or "",
+                    "electrolyte_effect": finding.electrolyte_effect or "",
+                    "electrolyte_figure_of": finding.electrolyte_figure_of or "",
                     "note": finding.note,
                     "action": finding.action,
                     "sources": " | ".join(map(cite, finding.sources)),

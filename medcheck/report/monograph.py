@@ -90,7 +90,9 @@ def _associated(
 ) -> None:
     entry = Association(drug.ingredient, drug, drug_class, ())
     found = graded(entry, claims)
-    grades = grades_in_words(entry.role, found.evidence, found.electrolyte_evidence, clinical.side_effect)
+    grades = grades_in_words(
+        entry.role, found.evidence, found.electrolyte_effect, found.electrolyte_evidence, clinical.side_effect
+    )
     role = {
         "cause": clinical.side_effect.may_cause,
         "electrolyte": clinical.side_effect.through_electrolytes,
@@ -125,7 +127,7 @@ def _claims(page: TerminalPage, claims: Sequence[ClaimRow], clinical: Clinical) 
             for claim in chosen:
                 subject = f" ({claim.subject.partition(':')[2]})" if ":" in claim.subject else ""
                 figure = f" {claim.figure}." if claim.figure else ""
-                kind = claim.kind.replace("_", " ")
+                kind = claim.kind.replace("_", " ") + (f"; indirect: {claim.indirect}" if claim.indirect else "")
                 page.say(
                     f"{claim.finding}{figure} ({kind}){subject} {page.refs(clinical.sources([claim.source]))}",
                     "- ",
@@ -171,11 +173,13 @@ def class_list(checker: Checker, layout: Layout) -> str:
     listed = []
     for drug_class in clinical.classes.values():
         found = graded(Association("", None, drug_class, ()), claims)
-        supporting = [claim for claim in (*found.own, *found.electrolyte) if claim.direction == "supports"]
+        supporting = [claim for claim in (*found.main, *found.electrolyte) if claim.direction == "supports"]
         figures = [claim.figure for claim in supporting if claim.figure]
         listed.append((order.index(found.evidence), drug_class.name, drug_class, found, figures))
     for _, _, drug_class, found, figures in sorted(listed, key=lambda entry: entry[:2]):
-        grades = grades_in_words(drug_class.role, found.evidence, found.electrolyte_evidence, clinical.side_effect)
+        grades = grades_in_words(
+            drug_class.role, found.evidence, found.electrolyte_effect, found.electrolyte_evidence, clinical.side_effect
+        )
         page.entry(f"{drug_class.name} ({drug_class.role}, {grades})")
         page.say(drug_class.note, "  ", "  ")
         if figures:

@@ -14,7 +14,7 @@ from medcheck.records import (
     Suggestion,
     Unrecognised,
 )
-from medcheck.report.grades import grades_in_words
+from medcheck.report.grades import figure_label, grades_in_words
 from medcheck.report.groups import count, groups, headline
 from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
 from medcheck.report.short import first_step, weight
@@ -140,14 +140,17 @@ def _findings(
         if warning and finding.role == "treatment":  # a warning is not graded by what speaks for the medicine
             lines.append(Line("Benefit", f"{finding.evidence} evidence. {finding.figure or ''}".rstrip()))
         elif finding.figure:
-            lines.append(Line("Figure", finding.figure))
+            lines.append(Line(figure_label("Figure", finding.figure_of), finding.figure))
         if finding.electrolyte_figure:
-            lines.append(Line(f"Figure for {side_effect.claims_electrolyte.lower()}", finding.electrolyte_figure))
+            label = figure_label(f"Figure for {finding.electrolyte_effect}", finding.electrolyte_figure_of)
+            lines.append(Line(label, finding.electrolyte_figure))
         lines += [Line("Why", finding.mechanism), Line("Do", finding.action)]
         name = finding.ingredient
         if finding.drug_class and finding.drug_class != name:
             name += f" ({finding.drug_class})"
-        grades = grades_in_words(finding.role, finding.evidence, finding.electrolyte_evidence, side_effect)
+        grades = grades_in_words(
+            finding.role, finding.evidence, finding.electrolyte_effect, finding.electrolyte_evidence, side_effect
+        )
         badge = "safety warning" if warning else grades
         entries.append(
             Entry(
@@ -156,7 +159,7 @@ def _findings(
                 _written(reading, finding),
                 tuple(lines),
                 references.numbers(finding.sources),
-                badge if warning or finding.role == "treatment" else weight(finding, side_effect),
+                badge if warning or finding.role == "treatment" else weight(finding),
                 first_step(finding.action),
                 _of_finding(reading, finding),
             )

@@ -3,7 +3,6 @@
 import re
 
 from medcheck.records import Finding
-from medcheck.side_effect import SideEffect
 
 
 def first_step(action: str) -> str:
@@ -17,14 +16,15 @@ def next_steps(action: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def weight(finding: Finding, side_effect: SideEffect) -> str:
-    """The grade for the finding's role with its figure: "strong, ratio 2.17", "electrolytes: moderate"."""
+def weight(finding: Finding) -> str:
+    """The grade for the finding's role with its figure: "strong, class ratio 2.17", "low magnesium: moderate"."""
     if finding.role == "electrolyte" and finding.electrolyte_evidence:
-        grade = f"{side_effect.claims_electrolyte.lower()}: {finding.electrolyte_evidence}"
-        figure = finding.electrolyte_figure
+        grade = f"{finding.electrolyte_effect}: {finding.electrolyte_evidence}"
+        figure, figure_of = finding.electrolyte_figure, finding.electrolyte_figure_of
     else:
-        grade, figure = finding.evidence, finding.figure
-    return ", ".join(part for part in (grade, _first_number(figure or "")) if part)
+        grade, figure, figure_of = finding.evidence, finding.figure, finding.figure_of
+    number = _first_number(figure or "")
+    return ", ".join(part for part in (grade, f"class {number}" if number and figure_of == "class" else number) if part)
 
 
 def _first_number(figure: str) -> str:

@@ -5,8 +5,8 @@ from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow
-from medcheck.records import TAKEN, Evidence, Finding, Mention, Role
-from medcheck.rules.evidence import effect, grade, leading
+from medcheck.records import TAKEN, Evidence, FigureOf, Finding, Mention, Role
+from medcheck.rules.evidence import effect, grade, is_small, leading
 
 _LEVELS = ("warning", "flag", "note")
 _ROLES, _GRADES = get_args(Role), get_args(Evidence)
@@ -74,24 +74,29 @@ def _class_here(
 
 
 def claims_of(subject: Association, claims: dict[str, list[ClaimRow]]) -> list[ClaimRow]:
-    """An ingredient's own claims and its class's; a class's do not hold where its own say otherwise."""
+    """An ingredient's own claims and its class's; what its own say against a class's weighs against it in the grade."""
     own = claims.get(subject.ingredient, [])
     inherited = claims.get(f"class:{subject.drug_class.id}", []) if subject.drug_class else []
-    denied = {claim.about for claim in own if claim.direction != "supports"}
-    return [*own, *(claim for claim in inherited if claim.about not in denied)]
+    return [*own, *inherited]
 
 
 class Graded(NamedTuple):
     """The claims of one subject apart: about the side effect (of a treatment: its benefit), about electrolytes, all."""
 
-    own: list[ClaimRow]
+    main: list[ClaimRow]
     electrolyte: list[ClaimRow]
     every: list[ClaimRow]
 
     @property
     def evidence(self) -> Evidence:
         """The grade for the side effect, or for the benefit of a treatment."""
-        return grade(self.own)
+        return grade(self.main)
+
+    @property
+    def electrolyte_effect(self) -> str | None:
+        """Which disturbance the claim that weighs most is about."""
+        claim = leading(self.electrolyte)
+        return claim.measured if claim else None
 
     @property
     def electrolyte_evidence(self) -> Evidence | None:
@@ -127,12 +132,15 @@ def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Findin
     for entry in entries:
         apart = graded(entry, claims)
         finding = _finding(entry, apart, clinical)
+        small = is_small(apart.main)  # what trials have shown to be little comes after all that may be more
         rank = (
             _LEVELS.index(finding.level) > 0,
+            finding.role == "treatment",
+            small,
             _ROLES.index(finding.role),
             _GRADES.index(finding.evidence),
             _GRADES.index(finding.electrolyte_evidence or "limited") if finding.role == "electrolyte" else 0,
-            -effect(leading(apart.own) or leading(apart.electrolyte)),
+            -effect(leading(apart.main) or leading(apart.electrolyte)),
             finding.ingredient,
             entry.drug_class.id if entry.drug_class else "",  # else the order of the list would decide
         )
@@ -141,7 +149,7 @@ def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Findin
 
 
 def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
-    first, electrolyte = leading(apart.own), leading(apart.electrolyte)
+    first, electrolyte = leading(apart.main), leading(apart.electrolyte)
     drug, drug_class = entry.drug, entry.drug_class
     promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id
 
@@ -151,7 +159,7 @@ def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
 
     cited = [claim.source for claim in (first, electrolyte) if claim]
     cited += list(drug.sources if drug and not promoted else ()) + list(drug_class.sources if drug_class else ())
-    cited += [claim.source for claim in (*apart.own, *apart.electrolyte, *apart.every)]
+    cited += [claim.source for claim in (*apart.main, *apart.electrolyte, *apart.every)]
     return Finding(
         ingredient=entry.ingredient or (drug_class.name if drug_class else ""),
         drug_class=drug_class.name if drug_class else "",
@@ -159,11 +167,21 @@ def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
         level=words("level"),  # type: ignore[arg-type]  # the tables hold only levels
         evidence=apart.evidence,
         figure=(first.figure or None) if first else None,
+        figure_of=_figure_of(first),
         electrolyte_evidence=apart.electrolyte_evidence,
+        electrolyte_effect=apart.electrolyte_effect,
         electrolyte_figure=(electrolyte.figure or None) if electrolyte else None,
+        electrolyte_figure_of=_figure_of(electrolyte),
         note=words("note"),
         mechanism=words("mechanism"),
         action=words("action"),
         sources=clinical.sources(list(dict.fromkeys(cited))[:MOST_SOURCES]),
         mentions=entry.mentions,
     )
+
+
+def _figure_of(claim: ClaimRow | None) -> FigureOf | None:
+    """Whose figure a claim gives: a class's must not be taken for the medicine's own."""
+    if claim is None or not claim.figure:
+        return None
+    return "class" if claim.subject.startswith("class:") else "own"

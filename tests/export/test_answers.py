@@ -35,7 +35,7 @@ def test_each_line_has_one_of_four_answers(
 
 
 def test_a_finding_says_role_level_and_evidence(resolver: Resolver) -> None:
-    assert resolver.resolve(DistinctLine("simvastatin 20 mg")).findings == "simvastatin (cause, flag, moderate)"
+    assert resolver.resolve(DistinctLine("simvastatin 20 mg")).findings == "simvastatin (cause, flag, limited)"
 
 
 def test_a_finding_says_the_electrolytes_grade_apart(resolver: Resolver) -> None:
