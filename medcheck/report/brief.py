@@ -56,7 +56,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     )
     parts = (
         Part("Act on", "danger", act_on),
-        Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it, side_effect) for it in found.causes)),
+        Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it) for it in found.causes)),
         Part("Weak", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
         Part("Together", "quiet", listed=_each(c.title for c in found.moderate)),
         Part(
