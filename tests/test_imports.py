@@ -60,7 +60,7 @@ ONLY: dict[str, set[str]] = {
     "knowledge.names": set(),
     "knowledge.folder": {"exceptions"},
     "knowledge.cells": {"records"},
-    "knowledge.clinical_rows": {"knowledge.cells", "knowledge.combination_grammar", "records"},
+    "knowledge.clinical_rows": {"side_effect", "knowledge.cells", "knowledge.combination_grammar", "records"},
     "knowledge.export_rows": {"knowledge.cells"},
     "knowledge.language_rows": {"knowledge.cells", "language", "records"},
     "knowledge.reference_rows": {"knowledge.cells", "knowledge.names", "records", "side_effect"},

@@ -19,6 +19,7 @@ from medcheck.knowledge.clinical_rows import (
     DrugRow,
     GroupRow,
     QuestionRow,
+    SideEffectRow,
     SourceRow,
 )
 from medcheck.knowledge.folder import version
@@ -29,7 +30,6 @@ from medcheck.knowledge.reference_rows import (
     CodeRow,
     NameRow,
     PublishedListRow,
-    SideEffectRow,
     VocabularyRow,
     WordRow,
 )

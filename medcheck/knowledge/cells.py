@@ -48,10 +48,8 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _shaped(pattern: str, what: str) -> _Check:
-    whole = re.compile(pattern)
-
     def check(text: str) -> str:
-        if not whole.fullmatch(text):
+        if not re.fullmatch(pattern, text):  # compiled at the build, which alone asks
             raise ValueError(f"{text!r} is no {what}")
         return text
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from medcheck.knowledge.cells import R
-from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow, GroupRow, SourceRow
+from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow, GroupRow, SideEffectRow, SourceRow
 from medcheck.knowledge.database import Database
 from medcheck.records import Source
 from medcheck.side_effect import SideEffect
@@ -15,14 +15,16 @@ from medcheck.side_effect import SideEffect
 class Clinical:
     """Clinical rows by key.
 
-    What is kept is a table or a part of one, so it does not grow, and it is kept only once it is whole: any number of
-    threads may ask, and an interrupt in the midst of a look-up leaves nothing half read.
+    What is kept is a table, or the rows of an ingredient that our names lead to, so it does not grow. It is kept only
+    once it is whole: any number of threads may ask, and an interrupt amid a look-up leaves nothing half read.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._rows: dict[type[Any], list[Any]] = {}
         self._sources: dict[str, Source] = {}
+        self._drugs: dict[str, DrugRow | None] = {}
+        self._groups: dict[str, frozenset[str]] = {}
 
     def rows(self, kind: type[R]) -> Sequence[R]:
         """All rows of a table, in its order, read once."""
@@ -38,25 +40,12 @@ class Clinical:
     @cached_property
     def side_effect(self) -> SideEffect:
         """The words for the side effect that the tables are about."""
-        from medcheck.knowledge.reference_rows import SideEffectRow
-
         return SideEffect(**{row.key: row.words for row in self._database.rows(SideEffectRow)})
 
     @property
     def unit_masses(self) -> Mapping[str, float]:
         """The milligrams of each unit of mass."""
         return self._database.language().unit_masses
-
-    @cached_property
-    def _drugs(self) -> Mapping[str, DrugRow]:
-        return {row.ingredient: row for row in self.rows(DrugRow)}
-
-    @cached_property
-    def _groups(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.rows(GroupRow):
-            found[row.ingredient].add(row.group)
-        return {ingredient: frozenset(groups) for ingredient, groups in found.items()}
 
     @cached_property
     def _codes(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -70,11 +59,24 @@ class Clinical:
 
     def drugs(self, ingredients: Iterable[str]) -> dict[str, DrugRow]:
         """The curated rows of those ingredients that have one."""
-        return {ingredient: self._drugs[ingredient] for ingredient in sorted(set(ingredients) & self._drugs.keys())}
+        wanted = sorted(set(ingredients))
+        missing = [ingredient for ingredient in wanted if ingredient not in self._drugs]
+        if missing:
+            found = {row.ingredient: row for row in self._database.rows(DrugRow, "ingredient", missing)}
+            self._drugs.update((ingredient, found.get(ingredient)) for ingredient in missing)
+        rows = ((ingredient, self._drugs[ingredient]) for ingredient in wanted)
+        return {ingredient: row for ingredient, row in rows if row}
 
     def groups(self, ingredients: Iterable[str]) -> dict[str, frozenset[str]]:
         """The groups each ingredient belongs to."""
-        return {ingredient: self._groups.get(ingredient, frozenset()) for ingredient in ingredients}
+        wanted = list(dict.fromkeys(ingredients))
+        missing = [ingredient for ingredient in wanted if ingredient not in self._groups]
+        if missing:
+            found: dict[str, set[str]] = {ingredient: set() for ingredient in missing}
+            for row in self._database.rows(GroupRow, "ingredient", missing):
+                found[row.ingredient].add(row.group)
+            self._groups.update((ingredient, frozenset(groups)) for ingredient, groups in found.items())
+        return {ingredient: self._groups[ingredient] for ingredient in wanted}
 
     def codes(self, ingredient: str, system: str) -> tuple[str, ...]:
         """The codes of a coding system (atc, bnf, rxnorm) that mean the ingredient, alone or with others."""

@@ -28,6 +28,7 @@ from medcheck.knowledge.cells import (
     Year,
 )
 from medcheck.records import Level, Role, Route, Severity, Urgency
+from medcheck.side_effect import SideEffect
 
 _IN_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
@@ -196,3 +197,16 @@ class QuestionRow(NamedTuple):
     sources: SomeSlugs
     checked: Day
     due: Day
+
+
+class SideEffectRow(NamedTuple):
+    """A phrase that is said of the side effect; ``key`` is a field of :class:`medcheck.side_effect.SideEffect`."""
+
+    key: Text
+    words: Text
+
+    def problem(self) -> str | None:
+        """What is wrong, if no report uses the phrase."""
+        if self.key not in SideEffect._fields:
+            return f"'key' holds {self.key!r}, which is none of {', '.join(SideEffect._fields)}"
+        return None

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 from medcheck.knowledge.cells import Day, Ingredients, PowerOfTen, Slug, SomeIngredients, Text, Texts, Word
 from medcheck.knowledge.names import Commonness
 from medcheck.records import Route
-from medcheck.side_effect import SideEffect
 
 Kind = Literal["ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"]
 
@@ -102,16 +101,3 @@ class WordRow(NamedTuple):
     word: Word
     kind: Literal["ordinary", "name", "clinical", "shorthand", "manufacturer"]
     frequency: PowerOfTen
-
-
-class SideEffectRow(NamedTuple):
-    """A phrase that is said of the side effect; ``key`` is a field of :class:`medcheck.side_effect.SideEffect`."""
-
-    key: Text
-    words: Text
-
-    def problem(self) -> str | None:
-        """What is wrong, if no report uses the phrase."""
-        if self.key not in SideEffect._fields:
-            return f"'key' holds {self.key!r}, which is none of {', '.join(SideEffect._fields)}"
-        return None

@@ -19,6 +19,7 @@ from medcheck.knowledge.clinical_rows import (
     DrugRow,
     GroupRow,
     QuestionRow,
+    SideEffectRow,
     SourceRow,
 )
 from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
@@ -39,7 +40,6 @@ from medcheck.knowledge.reference_rows import (
     CodeRow,
     NameRow,
     PublishedListRow,
-    SideEffectRow,
     VocabularyRow,
     WordRow,
 )

@@ -19,7 +19,7 @@ Heading = Literal["medicines", "other", ""]
 _WIDE = ("\t", "|", "   ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Surroundings:
     """The lines of a text with what each is: ``listed`` says that its unknown words are looked at as in a list."""
 

@@ -14,7 +14,7 @@ _MOST_BETWEEN_WORDS = 3  # tokens between two words of one name: a mark, a line 
 _LONGEST_DOTTED = 3  # "Vit. D": a longer word before a dot ends its sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextContext:
     """One text with all that the search for names looks at."""
 
