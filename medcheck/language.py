@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from medcheck.records import Route, Status
+from medcheck.records import Route
 
 Direction = Literal["forward", "backward", "bidirectional"]
 Form = Literal["base", "present", "past", "ing", "state", "modal", "arrow", ""]
@@ -108,11 +108,8 @@ class Language:
     forms_before_names: frozenset[str]
     orders_before_forms: frozenset[str]
     # headings
-    headings: Mapping[str, Status]
-    heading_signs: Mapping[str, Status]
-    heading_fillers: frozenset[str]
-    heading_periods: frozenset[str]
-    words_beside_forms: frozenset[str]
+    headings: Mapping[str, str]  # the whole of a heading
+    heading_words: Mapping[str, str]
     words_for_none: frozenset[str]
     table_columns: frozenset[str]
     allergy_columns: frozenset[str]
@@ -161,7 +158,6 @@ class Language:
     column_roles: Mapping[str, str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]
-    medicine_nouns: frozenset[str]
     causing_words: frozenset[str]
     end_date_words: frozenset[str]
     issue_date_words: frozenset[str]
@@ -242,6 +238,8 @@ class Language:
     words_for_while: frozenset[str]
     words_for_with: frozenset[str]
     words_of_sequence: frozenset[str]
+    words_beside_forms: frozenset[str]
+    source_prepositions: frozenset[str]
     answers_no: frozenset[str]
     exception_words: frozenset[str]
 
@@ -284,15 +282,19 @@ class Language:
         return self.sig_words | self.salts | self.phrase_words
 
     @cached_property
-    def heading_words(self) -> frozenset[str]:
-        """The words that headings are made of beside the known ones: signs, and what stands between them."""
-        return self.heading_fillers.union(self.heading_signs)
+    def heading_phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+        """The words and phrases of headings by their first word, the longest first, each with what it says."""
+        by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, says in sorted(self.heading_words.items(), key=lambda row: -len(row[0].split())):
+            words = tuple(phrase.split())
+            by_first.setdefault(words[0], []).append((words, says))
+        return by_first
 
     @cached_property
     def phrase_words(self) -> frozenset[str]:
         """Every word of a phrase about taking, of a heading, or of the head of a table: none of them is a medicine."""
-        in_headings = frozenset(word for heading in self.headings for word in heading.split())
-        return self.cue_words | self.heading_words | self.table_columns | in_headings
+        in_headings = frozenset(word for heading in (*self.headings, *self.heading_words) for word in heading.split())
+        return self.cue_words | self.table_columns | in_headings
 
 
 FIELDS = tuple(Language.__annotations__)

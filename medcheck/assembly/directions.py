@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.document.items import Item
-from medcheck.document.sections import Heading
 from medcheck.document.sig import route, strength
 from medcheck.document.tokens import Token
 from medcheck.language import Language
@@ -29,13 +28,13 @@ def directions_of(
     context: TextContext,
     products: Sequence[Sequence[Hit]],
     places: Sequence[tuple[int, int]],
-    sections: Sequence[Heading | None],
+    heading_routes: Sequence[Route | None],
 ) -> list[Directions]:
-    """The directions of each product; ``sections`` are the headings that they stand under."""
+    """The directions of each product; ``heading_routes``: those that the headings over them give."""
     tokens = context.tokens
     item_starts = [item.first for item in context.items]
     found = []
-    for number, (product, (first, last), section) in enumerate(zip(products, places, sections, strict=True)):
+    for number, (product, (first, last), of_heading) in enumerate(zip(products, places, heading_routes, strict=True)):
         previous_end = places[number - 1][1] if number else 0
         next_start = places[number + 1][0] if number + 1 < len(places) else len(tokens)
         limit = _end_of_directions(context, item_starts, last, next_start)
@@ -47,7 +46,7 @@ def directions_of(
             if limit > last
             else None
         )
-        found.append(Directions(written or (section.route if section else None), dose))
+        found.append(Directions(written or of_heading, dose))
     return found
 
 

@@ -13,9 +13,8 @@ from medcheck.assembly.brackets import (
 from medcheck.assembly.directions import Directions, directions_of
 from medcheck.assembly.products import group_products
 from medcheck.assembly.unnamed import unnamed_classes
-from medcheck.context.status import decisions
+from medcheck.context.status import Statuses, read_statuses
 from medcheck.context.weigh import Decision
-from medcheck.document.sections import headings, sections_over
 from medcheck.document.struck import struck
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
@@ -82,7 +81,7 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
                 for one in decided.weighed
             ),
         )
-        for place, decided in zip(places, _decisions(context, products, places), strict=True)
+        for place, decided in zip(places, _statuses(context, products, places).decisions, strict=True)
     )
 
 
@@ -92,13 +91,11 @@ def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]
     return products, [(product[0].first, product[-1].last) for product in products]
 
 
-def _decisions(
-    context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
-) -> list[Decision]:
+def _statuses(context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]) -> Statuses:
     tokens = context.tokens
     crossed_out = struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
     ingredients = [sorted({name for hit in product for name in hit.names[0].ingredients}) for product in products]
-    return decisions(
+    return read_statuses(
         context.text,
         tokens,
         context.items,
@@ -114,15 +111,12 @@ def _decisions(
 def _mentions(
     context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
 ) -> list[Mention]:
-    text, tokens, items = context.text, context.tokens, context.items
-    sections = headings(text, tokens, items, places, context.language)
-    decided = _decisions(context, products, places)
-    sections_above = sections_over(tokens, items, sections, places, context.language)
-    directions = directions_of(context, products, places, sections_above)
+    decided, routes = _statuses(context, products, places)
+    directions = directions_of(context, products, places, routes)
     mentions = [
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
     ]
-    return _stop_where_listed_before(agree_with_bracket(tokens, mentions, places))
+    return _stop_where_listed_before(agree_with_bracket(context.tokens, mentions, places))
 
 
 def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, directions: Directions) -> Mention:

@@ -7,7 +7,7 @@ strength, so the line need not be assembled.
 from collections.abc import Sequence
 
 from medcheck.context.status import says_nothing
-from medcheck.document.sections import WIDE
+from medcheck.document.tables import WIDE
 from medcheck.document.tokens import Token, is_year
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext

@@ -1,157 +1,162 @@
-"""What the words of a heading or label say of the medicines after it."""
+"""What a heading or label says of the medicines after it: plain parts in, one act out.
 
-from collections.abc import Sequence
+A heading hides the medicines under it only where all its words are known and say so together. With an unknown word
+among them, or where two of them contradict each other, the medicines are unclear: hidden is worse than shown.
+``docs/status.md`` has the order as a table.
+"""
 
-from medcheck.context.acts import NEGATIVE, POSITIVE
-from medcheck.context.compose import Cue
-from medcheck.document.labels import Label
-from medcheck.document.tokens import Token
-from medcheck.language import Language
-from medcheck.records import Status
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-_LONGEST_PAST = 4  # words of a heading like "Previous medicines"
-SIGN_ORDER: tuple[Status, ...] = ("allergy", "stopped", "current")
+from medcheck.context.heading_parts import UNKNOWN, Part, Parts
+
+# What a heading says, and the act that it stands for.
+ACTS = {
+    "stopped": "stop", "past": "past", "finished": "finish", "held": "hold", "given_once": "once", "never": "never",
+    "not_taken": "no", "declined": "declined", "planned": "planned", "not_dispensed": "not_dispensed",
+    "other_person": "other_person", "allergy": "allergy", "unclear": "doubt", "as_needed": "prn", "taken": "keep",
+    "current": "keep",
+}  # fmt: skip
+_HIDES = frozenset(("stopped", "finished", "held", "given_once", "never", "not_taken", "declined", "planned"))
+_HIDES_ALL = _HIDES | {"not_dispensed", "other_person", "past"}
+_SHORT = 3  # so many words are a heading though none of them is a noun for medicines
+_MOST_UNKNOWN = 1  # unknown words in a heading that says that medicines are taken
 
 
-def label_act(tokens: Sequence[Token], label: Label, own: Sequence[Cue], language: Language) -> str | None:
-    """What a label says of the medicines after it, or None where it is none of medicines."""
-    plain = [w for w in label.words if w != "/"]
-    joined = " ".join(label.words)
-    if {"plan", "plans"} & set(plain) and not language.medicine_nouns & set(plain):
-        return "neutral"
-    if label.kind == "block" and plain[0] in language.words_for_none and not {"longer", "taking"} & set(plain):
+class Heading(NamedTuple):
+    """The words of a heading by what they say, and how it is written.
+
+    ``bracket``: what a bracket says whose words are all known, or "". ``sure``: whether it is written like a heading:
+    a colon after it, capitals, or a sign before it. ``opens``: whether no medicine stands before it in the text.
+    """
+
+    says: frozenset[str]
+    ordered: tuple[str, ...]
+    unknown: int
+    words: int
+    bracket: str
+    sure: bool
+    opens: bool
+
+
+def heading_of(parts: Parts, sure: bool, opens: bool) -> Heading:
+    """The heading that some parts make."""
+    ordered = tuple(part.says for part in parts.main)
+    bracket = next((says for aside in parts.asides if (says := _bracket(aside))), "")
+    return Heading(frozenset(ordered), ordered, ordered.count(UNKNOWN), len(ordered), bracket, sure, opens)
+
+
+def _bracket(aside: Sequence[Part]) -> str:
+    """What a bracket says: "[discontinued]", "(on hold)"; nothing where one of its words is unknown."""
+    says = [part.says for part in aside]
+    if UNKNOWN in says or "medicines" in says:
+        return ""
+    firm = [one for one in says if one in _HIDES_ALL or one in ("allergy", "taken")]
+    return firm[-1] if firm and len(set(firm)) == 1 else ""
+
+
+def says_none(heading: Heading) -> str | None:
+    """ "No known allergies": there are none."""
+    return "other" if "allergy" in heading.says and heading.says & {"none", "never"} else None
+
+
+def is_of_allergies(heading: Heading) -> str | None:
+    """ "Allergies and adverse reactions"."""
+    if "allergy" not in heading.says and heading.bracket != "allergy":
         return None
-    status = language.headings.get(joined) or language.headings.get(" ".join(plain))
-    # "Reconciliation (complete within 24 h)", "Medications (patient-held list)": such words are not of the medicines.
-    own = [c for c in own if c.act in ("stop", "hold", "kept") or not _in_bracket(tokens, label, c)]
-    own = [c for c in own if c.act != "hold" or not _is_glued(tokens, c)]
-    beside = [c for c in own if c.act in NEGATIVE | {"kept"}]
-    if status is None or (status == "current" and beside):
-        acts = [c.act for c in own if c.act not in ("nothing", "pseudo", "irreal")]
-        colon = label.last < len(tokens) and tokens[label.last].norm in ":?"
-        unknown = [
-            w
-            for w in plain
-            if not (
-                w in language.heading_words
-                or w in language.cue_words
-                or w in language.medicine_nouns
-                or w in language.cue_fillers
-            )
-        ]
-        if len(unknown) >= 2 and len(plain) > 3 and not language.medicine_nouns & set(plain):
-            acts = []
-        if (
-            not colon
-            and not label.upper
-            and len(unknown) > (1 if language.medicine_nouns & set(plain) and label.kind == "block" else 0)
-        ):
-            return None
-        if not colon:
-            acts = [act for act in acts if act != "planned"]
-        if own and all(c.act == "pseudo" for c in own):
-            return None
-        if plain in (["pre"], ["intra"], ["intraop"]):
-            return "once"
-        if any(w.startswith(("allerg", "intoleran", "hypersens")) for w in plain) and not {
-            "medication",
-            "medications",
-            "medicines",
-        } & set(plain) - {"allergies"}:
-            return "neutral" if label.kind != "block" and _says_none(plain, language) else "allergy"
-        if {
-            "adverse",
-            "reaction",
-            "reactions",
-            "sensitivity",
-            "sensitivities",
-            "adr",
-            "adrs",
-            "intolerances",
-            "intolerance",
-            "allergies",
-            "allergy",
-        } & set(plain):
-            return "allergy"
-        if "kept" in acts:
-            ordered = (
-                "to" in plain
-                and bool(language.medicine_nouns & set(plain))
-                and not any(w in ("not", "never") for w in plain)
-            )
-            return "stop" if ordered else "keep"
-        if "to" in plain and language.medicine_nouns & set(plain) and "await" in acts:
-            return "keep"  # "Medicines to start"
-        for act in reversed(acts):
-            if act == "past" and len(plain) > _LONGEST_PAST:
-                continue  # "Asthma as a child, took inhalers" heads no list
-            if act in NEGATIVE and plain[0] in ("current", "currently"):
-                continue  # "Current medications on file prior to visit"
-            if act == "info":
-                return "keep"  # "Advice on discharge:" heads what is to be taken
-            if act in NEGATIVE and act != "neg":
-                return "stop" if act == "past" else act
-            if act == "neg" and all(w in language.cue_words or w in language.cue_fillers for w in plain):
-                return "never"
-            if act in ("give",):
-                return "once"
-            if act == "doubt":
-                return "doubt"
-            if act == "change":
-                return "keep"
-        if status is None and label.kind == "block" and not _reads_like_heading(tokens, label, language):
-            return None
-        if status is None and (
-            any(a in POSITIVE or a in ("weak", "was") for a in acts) or language.medicine_nouns & set(plain)
-        ):
-            return "keep"
-        if status is None:
-            sign = heading_sign(plain, language)
-            if sign and all(w in language.heading_words for w in plain):
-                status = sign
-        if status is None:
-            return "prn" if "prn" in acts else None
-    if status == "allergy" and _says_none(plain, language):
-        return "neutral"
-    if status == "not_taken" and (
-        {"family", "fh", "fhx"} & set(plain)
-        or (len(plain) == 1 and plain[0] in ("father", "mother", "brother", "sister", "husband", "wife"))
-    ):
-        return "other_person"
-    return {"allergy": "allergy", "stopped": "stop", "not_taken": "no", "as_needed": "prn", "current": "keep"}[status]
+    if heading.unknown and not heading.sure:
+        return "other"
+    return "unclear" if heading.says & {"taken", "current"} and "medicines" in heading.says else "allergy"
 
 
-def heading_sign(words: Sequence[str], language: Language) -> Status | None:
-    """The kind of heading by its signs, allergies before what is stopped, and that before what is taken."""
-    kinds = {language.heading_signs[word] for word in words if word in language.heading_signs}
-    return next((kind for kind in SIGN_ORDER if kind in kinds), None)
+def is_of_something_else(heading: Heading) -> str | None:
+    """ "Past surgical history", "Stopped smoking", "Plan"."""
+    if "other" not in heading.says:
+        return None
+    if "medicines" in heading.says and not heading.says & _HIDES_ALL:
+        return None  # "Medication plan"
+    return "unclear" if "medicines" in heading.says else "other"
 
 
-def _in_bracket(tokens: Sequence[Token], label: Label, cue: Cue) -> bool:
-    return sum((t.norm in "([") - (t.norm in ")]") for t in tokens[label.first : cue.first]) > 0
+def says_in_bracket(heading: Heading) -> str | None:
+    """ "Medications [discontinued]"."""
+    if heading.bracket not in _HIDES_ALL or heading.unknown:
+        return None
+    return "unclear" if "taken" in heading.says else heading.bracket
 
 
-def _is_glued(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Whether a cue is the second part of a word with a hyphen ("patient-held")."""
-    before = tokens[cue.first - 1] if cue.first else None
-    return before is not None and before.norm == "-" and before.end == tokens[cue.first].start
+def is_of_another_person(heading: Heading) -> str | None:
+    """ "Husband's tablets"; but what opens a text is a list that somebody wrote for the patient ("Mum's tablets")."""
+    if "other_person" not in heading.says:
+        return None
+    if heading.opens and "medicines" in heading.says:
+        return None
+    return _hiding(heading, "other_person", heading.says & {"taken", "current"})
 
 
-def _says_none(words: Sequence[str], language: Language) -> bool:
-    return bool(language.words_for_none & set(words)) and "except" not in words
+def says_not_taken(heading: Heading) -> str | None:
+    """ "Medicines stopped", "On hold", "Not started"."""
+    strong = [says for says in heading.ordered if says in _HIDES or says == "not_dispensed"]
+    if not strong:
+        return None
+    return _hiding(heading, strong[-1], heading.says & {"taken"} or heading.bracket == "taken")
 
 
-def _reads_like_heading(tokens: Sequence[Token], label: Label, language: Language) -> bool:
-    colon = label.last < len(tokens) and tokens[label.last].norm == ":"
-    if colon:
-        return True
-    plain = [w for w in label.words if w != "/"]
-    if all(
-        w in language.heading_words
-        or w in language.cue_words
-        or w in language.medicine_nouns
-        or w in language.cue_fillers
-        for w in plain
-    ):
-        return bool(language.medicine_nouns & set(plain)) or len(plain) <= 3
-    return tokens[label.first - 1].norm in "#*=" if label.first else False
+def is_of_the_past(heading: Heading) -> str | None:
+    """ "Previous medicines", but "past and current medicines" are unclear."""
+    if "past" not in heading.says:
+        return None
+    return _hiding(heading, "past", heading.says & {"taken", "current"} or heading.bracket == "taken")
+
+
+def _hiding(heading: Heading, says: str, contradicted: object) -> str | None:
+    if contradicted:
+        return "unclear"
+    if not heading.unknown:
+        return says
+    return "unclear" if heading.sure or "medicines" in heading.says else None
+
+
+def says_as_needed(heading: Heading) -> str | None:
+    """ "PRN medicines"."""
+    return "as_needed" if "as_needed" in heading.says and heading.unknown <= _MOST_UNKNOWN else None
+
+
+def says_unclear(heading: Heading) -> str | None:
+    """ "Stopped??"."""
+    return "unclear" if "unclear" in heading.says else None
+
+
+def says_taken(heading: Heading) -> str | None:
+    """ "Current medication", "Repeat", "Continue"."""
+    if heading.says & {"taken", "current", "medicines"} and (heading.sure or heading.unknown <= _MOST_UNKNOWN):
+        return "current"
+    return None
+
+
+RECOGNISERS: tuple[Callable[[Heading], str | None], ...] = (
+    says_none,
+    is_of_allergies,
+    is_of_something_else,
+    says_in_bracket,
+    is_of_another_person,
+    says_not_taken,
+    is_of_the_past,
+    says_unclear,
+    says_as_needed,
+    says_taken,
+)
+
+
+def heading_says(heading: Heading) -> str | None:
+    """What the first recogniser says that knows the heading, as ``headings.csv`` puts it; None where none does."""
+    if not heading.sure and not _reads_like_heading(heading):
+        return None
+    return next((says for recognise in RECOGNISERS if (says := recognise(heading))), None)
+
+
+def _reads_like_heading(heading: Heading) -> bool:
+    """Whether words alone on a line may be a heading though no colon, capitals or sign show it."""
+    if "medicines" in heading.says:
+        return heading.unknown <= _MOST_UNKNOWN
+    return not heading.unknown and (heading.words <= _SHORT or "allergy" in heading.says)

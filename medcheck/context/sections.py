@@ -1,24 +1,27 @@
 """The labels that say something of medicines after them, how far they reach, and the evidence that they give."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.context.heading_meaning import label_act
+from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
+from medcheck.context.heading_parts import is_of_form, read_parts
 from medcheck.document.labels import Label, block_end
 from medcheck.document.lines import Line
 from medcheck.document.tables import Row
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
+_ENDS = frozenset(":?.")  # after the words of a label they show that it is one
+_SIGNS = frozenset("#*=")  # what a line that is a heading may begin with
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
 class Section(NamedTuple):
-    """What a label says of the medicines in ``tokens[body:end]``."""
+    """What a label says of the medicines in ``tokens[body:end]``; ``of_form``: whether it is one of a form."""
 
     label: Label
     act: str
@@ -26,52 +29,78 @@ class Section(NamedTuple):
     end: int
     cue: Cue
     inline: bool
+    of_form: bool
 
 
 def read_sections(
     tokens: Sequence[Token],
     lines: Sequence[Line],
     labels: Sequence[Label],
-    rows: dict[int, Row],
+    rows: Mapping[int, Row],
     cues: Sequence[Cue],
-    firsts: Sequence[int],
+    places: Sequence[tuple[int, int]],
+    meanings: Sequence[object],
     language: Language,
-    named_ones: Sequence[object],
 ) -> list[Section]:
-    """The labels that say something of medicines after them, with what they cover."""
+    """The labels that say something of medicines after them, with what they cover; ``meanings``: of the medicines."""
     starts = [cue.first for cue in cues]
+    firsts = [first for first, _ in places]
+    classes = frozenset(
+        at for place, meaning in zip(places, meanings, strict=True) if not meaning for at in range(*place)
+    )
     found: list[Section] = []
     for label in labels:
-        if any(named_ones[n] for n in range(bisect_left(firsts, label.first), bisect_left(firsts, label.last))):
+        if any(meanings[n] for n in range(bisect_left(firsts, label.first), bisect_left(firsts, label.last))):
             continue  # it names a medicine: "Lipitor: 20 mg"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
-        act = label_act(tokens, label, own, language)
-        if label.kind == "block":
-            if act is None:
-                colon = tokens[label.last].norm == ":" if label.last < len(tokens) else False
-                if not colon:
-                    continue
-                act = "neutral"
-            if label.line in rows and rows[label.line].head:
-                continue
-            if _is_note(tokens, lines, label, firsts, own):
-                continue
-            found.append(Section(label, act, label.body, label.body, _as_cue(label, act), inline=False))
-            continue
-        named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
-        first_of_line = bisect_left(firsts, lines[label.line].first) == bisect_left(firsts, label.first)
-        if act is None:
-            if named and (first_of_line or tokens[label.first - 1].norm in ".;"):
-                found.append(Section(label, "neutral", label.body, label.end, _as_cue(label, "neutral"), inline=True))
-            continue
-        if not named and not first_of_line and act in NEGATIVE:
-            continue  # "furosemide 40 mg - stopped: dizzy" is said of what stands before it
-        if not named and own and (number_follows(tokens, label) or _is_note(tokens, lines, label, firsts, own)):
-            continue
-        if number_follows(tokens, label) and own and not first_of_line:
-            continue
-        found.append(Section(label, act, label.body, label.end, _as_cue(label, act), inline=True))
+        parts = read_parts(tokens, label, own, classes, language)
+        after = tokens[label.last].norm if label.last < len(tokens) else ""
+        signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
+        opens = not firsts or firsts[0] >= label.last
+        heading = heading_of(parts, after in _ENDS or label.upper or signed, opens)
+        says = heading_says(heading)
+        of_form = is_of_form(label, language)
+        if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
+            continue  # the end of the entry above: "Latanoprost / eye drops"
+        act = ACTS.get(says, says) if says else None
+        if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
+            act = "neutral"  # "Completed by: ..." speaks of no medicine
+        section = _section(tokens, lines, label, own, act, firsts)
+        if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
+            found.append(section._replace(of_form=of_form))
     return _reaching(lines, found)
+
+
+def _section(
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    label: Label,
+    own: Sequence[Cue],
+    act: str | None,
+    firsts: Sequence[int],
+) -> Section | None:
+    """The section of a label with an act, if what stands after it is not rather said of a medicine before it."""
+    if label.kind == "block":
+        if act is None:
+            act = "neutral" if label.last < len(tokens) and tokens[label.last].norm == ":" else None
+        if act is None or _is_note(tokens, lines, label, firsts, own):
+            return None
+        return Section(label, act, label.body, label.body, _as_cue(label, act), False, False)
+    named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
+    first_of_line = bisect_left(firsts, lines[label.line].first) == bisect_left(firsts, label.first)
+    if act is None:
+        if not named or not (first_of_line or tokens[label.first - 1].norm in ".;"):
+            return None
+        act = "neutral"
+    elif not named and not first_of_line and act in NEGATIVE:
+        return None  # "furosemide 40 mg - stopped: dizzy" is said of what stands before it
+    else:
+        dated = number_follows(tokens, label)
+        if own and not named and (dated or _is_note(tokens, lines, label, firsts, own)):
+            return None
+        if own and dated and not first_of_line:
+            return None
+    return Section(label, act, label.body, label.end, _as_cue(label, act), True, False)
 
 
 def number_follows(tokens: Sequence[Token], label: Label) -> bool:
@@ -130,7 +159,7 @@ def said_by_sections(
     firsts = [first for first, _ in places]
     inline = [section for section in sections if section.inline]
     for section in sections:
-        if section.act == "neutral":
+        if section.act in ("neutral", "other"):
             continue
         first, last = bisect_left(firsts, section.body), bisect_left(firsts, section.end)
         opening = next((t for t in tokens[section.body : min(section.end, section.body + 6)] if t.kind == "word"), None)
@@ -168,6 +197,8 @@ def said_by_sections(
                 break
             if not section.inline and _overruled(inline, places[number][0]):
                 continue
+            if section.act in NEGATIVE and _told_in_bracket(tokens, section.body, places[number][0]):
+                continue
             near = "row" if section.act in POSITIVE else "label" if section.inline else "section"
             yield Said(number, section.act, section.cue, near)
 
@@ -176,6 +207,16 @@ def _overruled(inline: Sequence[Section], index: int) -> bool:
     """Whether an inline label covers a place: it stands nearer than the block around it."""
     at = bisect_right(inline, index, key=lambda section: section.body) - 1
     return at >= 0 and index < inline[at].end and inline[at].act != "neutral"
+
+
+def _told_in_bracket(tokens: Sequence[Token], begin: int, first: int) -> bool:
+    """Whether a name stands in a bracket after other words of it: "Stop: Aldactone (now in Dytor Plus)"."""
+    for index in range(first - 1, begin - 1, -1):
+        if tokens[index].norm in ")]" or tokens[index].kind == "line":
+            return False
+        if tokens[index].norm in "([":
+            return any(token.kind == "word" for token in tokens[index + 1 : first])
+    return False
 
 
 def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:

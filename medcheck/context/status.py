@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.boxes import is_unticked, said_by_boxes
@@ -11,6 +12,7 @@ from medcheck.context.compose import Cue, compose
 from medcheck.context.dating import judge_dates
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
+from medcheck.context.heading_route import heading_routes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.reach import read_segment
 from medcheck.context.sections import Section, read_sections, said_by_sections
@@ -22,12 +24,20 @@ from medcheck.document.lines import Line, line_of, read_lines
 from medcheck.document.tables import read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
+from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
 
 
-def decisions(
+class Statuses(NamedTuple):
+    """The decision for each medicine of a text, and the route that the heading over it gives."""
+
+    decisions: list[Decision]
+    routes: list[Route | None]
+
+
+def read_statuses(
     text: str,
     tokens: Sequence[Token],
     items: Sequence[Item],
@@ -37,7 +47,7 @@ def decisions(
     language: Language,
     known: Callable[[str], bool],
     as_of: date | None = None,
-) -> list[Decision]:
+) -> Statuses:
     """What is decided of each medicine at ``tokens[first:last]``, places in order."""
     inside = [False] * len(tokens)
     for first, last in places:
@@ -56,9 +66,9 @@ def decisions(
         [label for label in labels if label.line not in heads_of_tables],
         rows,
         cues,
-        firsts,
-        language,
+        places,
         meanings,
+        language,
     )
     gathered = Gathered(MedicineText(tokens, places, language))
     heads = _covered(sections)
@@ -76,7 +86,9 @@ def decisions(
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
     decided = [weigh(evidence) for evidence in gathered.evidence]
-    return _with_reactions(text, tokens, lines, places, cues, decided)
+    return Statuses(
+        _with_reactions(text, tokens, lines, places, cues, decided), heading_routes(tokens, sections, places, language)
+    )
 
 
 def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, gathered: Gathered) -> None:

@@ -13,7 +13,7 @@ from medcheck.document.tokens import Token
 Kind = Literal["block", "inline", "question"]
 
 _MOST_WORDS = 9
-_MOST_WORDS_ALONE = 9
+_MOST_WORDS_BEFORE_STOP = 4
 _ENDS = frozenset(".;!?|•\n")
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
 _CLOCK = 2  # digits before and after the colon of a time
@@ -23,7 +23,7 @@ class Label(NamedTuple):
     """Words at ``tokens[first:last]`` that speak of ``tokens[body:end]``.
 
     ``words``: their norms without what stands in brackets, numbers and marks; ``aside``: the words in brackets.
-    ``line``: the number of its line; ``upper``: whether it is in capitals.
+    ``line``: the number of its line; ``upper``: whether it is in capitals, but for what stands in brackets.
     """
 
     first: int
@@ -72,6 +72,9 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
             begin = index
         if not ends:
             if norm in _ENDS and (norm != "." or _stops(text, tokens, index)):
+                label = _with_full_stop(text, tokens, line, begin, index, number) if norm == "." and not found else None
+                if label:
+                    found.append(label)
                 begin = index + 1
             continue
         if norm == ":" and _is_clock(tokens, index):
@@ -96,6 +99,16 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
     return found
 
 
+def _with_full_stop(text: str, tokens: Sequence[Token], line: Line, begin: int, stop: int, number: int) -> Label | None:
+    """Capitals, or words and a bracket, that open a line and end in a full stop: "INACTIVE. ...", "MEDS [old]. ..."."""
+    if begin != line.body or stop + 1 >= line.last:
+        return None
+    label = _label(text, tokens, begin, stop, stop + 1, "inline", number)
+    if label is None or len(label.words) > _MOST_WORDS_BEFORE_STOP or not label.upper:
+        return None
+    return label
+
+
 def _free(text: str, tokens: Sequence[Token], index: int) -> bool:
     """Whether a dash stands alone, or close after a word with space after it: "Allergies - none", "Stopped- x"."""
     after = tokens[index].end < tokens[index + 1].start
@@ -105,7 +118,10 @@ def _free(text: str, tokens: Sequence[Token], index: int) -> bool:
 def _stops(text: str, tokens: Sequence[Token], index: int) -> bool:
     after = text[tokens[index].end : tokens[index].end + 1]
     return (not after or after.isspace()) and (
-        index == 0 or len(tokens[index - 1].norm) > 1 or tokens[index - 1].kind == "number"
+        index == 0
+        or len(tokens[index - 1].norm) > 1
+        or tokens[index - 1].kind == "number"
+        or tokens[index - 1].norm in ")]"
     )
 
 
@@ -141,6 +157,7 @@ def _has_word(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
     words: list[str] = []
     aside: list[str] = []
+    written: list[str] = []
     depth = 0
     for token in tokens[first:last]:
         if token.norm in ("(", "["):
@@ -149,10 +166,11 @@ def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int,
             depth -= 1
         elif token.kind == "word" or token.norm == "/":
             (aside if depth > 0 else words).append(token.norm)
+            if depth <= 0:
+                written.append(text[token.start : token.end])
     if not any(word != "/" for word in words) or len(words) > _MOST_WORDS:
         return None
-    upper = text[tokens[first].start : tokens[last - 1].end].isupper()
-    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line, upper)
+    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line, "".join(written).isupper())
 
 
 def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int) -> Label | None:

@@ -11,8 +11,8 @@ Role = Literal[
 ]
 Separator = Literal["bar", "tab", "space", "slash", "comma"]
 
+WIDE = "   "  # so much space parts the cells of a row without a head
 _WIDE = 2  # so many spaces part two cells of a table with a head
-_WIDE_ALONE = 3  # and so many those of a row without one
 _MOST_WORDS = 8  # in the head of a column
 _NOTE_MARKS = frozenset("-*>→")
 
@@ -151,7 +151,7 @@ def _alone(text: str, tokens: Sequence[Token], line: Line) -> list[tuple[int, in
     for separator in _separators(text, tokens, line):
         if separator in ("slash", "comma"):
             continue
-        cells = [cell for cell in _cells(text, tokens, line, separator, _WIDE_ALONE) if cell[0] < cell[1]]
+        cells = [cell for cell in _cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
         if len(cells) > 1:
             return cells
     return []

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive
 from medcheck.language import Direction, Form
-from medcheck.records import Route, Status
+from medcheck.records import Route
 
 
 class SetRow(NamedTuple):
@@ -53,17 +53,14 @@ class SettlingRow(NamedTuple):
 
 
 class HeadingRow(NamedTuple):
-    """A heading and the status of what stands under it."""
+    """A word or words of headings, and what they say; ``whole`` where they say it only as the whole heading."""
 
-    heading: Phrase
-    status: Status
-
-
-class HeadingSignRow(NamedTuple):
-    """A word that makes a short line a heading, and the status of what stands under it."""
-
-    word: Phrase
-    status: Status
+    words: Phrase
+    says: Literal[
+        "current", "taken", "as_needed", "stopped", "past", "finished", "held", "given_once", "never", "not_taken",
+        "declined", "planned", "other_person", "allergy", "none", "medicines", "other", "nothing",
+    ]  # fmt: skip
+    whole: Literal["yes", ""]
 
 
 class ColumnRoleRow(NamedTuple):

@@ -48,6 +48,14 @@ def _unit_masses(cell: str) -> dict[str, float]:
     return {unit: float(milligrams) for unit, milligrams in _rows(cell)}
 
 
+def _whole_headings(cell: str) -> dict[str, str]:
+    return {words: says for words, says, whole in _rows(cell) if whole}
+
+
+def _heading_words(cell: str) -> dict[str, str]:
+    return {words: says for words, says, whole in _rows(cell) if not whole}
+
+
 def _cues(cell: str) -> CuesByFirstWord:
     return CuesByFirstWord(dict(line.split("\t", 1) for line in cell.split("\n")))
 
@@ -64,9 +72,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "unit_masses": _unit_masses,
     "blood_values": _blood_values,
     "settling": _settling,
-    "headings": _pairs,
-    "heading_signs": _pairs,
+    "headings": _whole_headings,
+    "heading_words": _heading_words,
     "column_roles": _pairs,
     "cues_by_first_word": _cues,
 }
-_CELLS = {"decisive_forms": "forms", "cues_by_first_word": "context"}
+_CELLS = {"decisive_forms": "forms", "heading_words": "headings", "cues_by_first_word": "context"}

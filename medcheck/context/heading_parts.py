@@ -1,0 +1,145 @@
+"""The words of a heading, taken apart: what each says, and which of them are not known."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from medcheck.context.atoms import meant
+from medcheck.context.compose import Cue
+from medcheck.document.labels import Label
+from medcheck.document.tokens import Token
+from medcheck.language import Language
+
+UNKNOWN = "unknown"
+NOTHING = "nothing"
+_BESIDE_FORMS = frozenset(("current", "taken", "medicines", "stopped"))
+
+# What a cue of several words, or one that the table of headings does not have, says in a heading.
+_OF_CUES = {
+    "stop": "stopped", "failed": "stopped", "tried": "stopped", "switched": "stopped", "expired": "stopped",
+    "finish": "finished", "hold": "held", "once": "given_once", "give": "given_once", "never": "never", "neg": "never",
+    "unused": "never", "no": "never", "avoid": "not_taken", "declined": "declined", "not_dispensed": "not_dispensed",
+    "other_person": "other_person", "person": "other_person", "allergy": "allergy", "reaction": UNKNOWN,
+    "take": "taken", "keep": "taken", "kept": "taken", "start": "taken", "restart": "taken", "dose": "taken",
+    "change": "taken", "prn": "as_needed", "doubt": "unclear", "symptom": UNKNOWN,
+}  # fmt: skip
+
+
+class Part(NamedTuple):
+    """Words at ``tokens[first:last]`` of a heading and what they say, as ``headings.csv`` puts it, or ``unknown``."""
+
+    says: str
+    first: int
+    last: int
+
+
+class Parts(NamedTuple):
+    """The parts of a heading outside brackets, and those of each bracket."""
+
+    main: tuple[Part, ...]
+    asides: tuple[tuple[Part, ...], ...]
+
+
+def read_parts(
+    tokens: Sequence[Token], label: Label, cues: Sequence[Cue], classes: frozenset[int], language: Language
+) -> Parts:
+    """The parts of a label; ``cues``: those that begin in it; ``classes``: tokens that name a class of medicines."""
+    inner = [index for index in range(label.first, label.last) if tokens[index].norm in "([" and index + 1 < label.last]
+    asides: list[tuple[Part, ...]] = []
+    main: list[tuple[int, int]] = []
+    at = label.first
+    while inner:
+        opened = inner[0]
+        closed = next((i for i in range(opened, label.last) if tokens[i].norm in ")]"), label.last)
+        main.append((at, opened))
+        asides.append(tuple(_stretch(tokens, opened + 1, closed, cues, classes, language)))
+        at = min(closed + 1, label.last)
+        inner = [index for index in inner if index >= at]
+    main.append((at, label.last))
+    if not asides:
+        whole = language.headings.get(" ".join(word for word in label.words if word != "/"))
+        if whole:
+            return Parts((Part(whole, label.first, label.last),), ())
+    return Parts(
+        tuple(part for first, last in main for part in _stretch(tokens, first, last, cues, classes, language)),
+        tuple(asides),
+    )
+
+
+def _stretch(
+    tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue], classes: frozenset[int], language: Language
+) -> list[Part]:
+    by_start = {cue.first: cue for cue in cues if cue.last <= last and not _joins(tokens, cue, language)}
+    parts: list[Part] = []
+    at = first
+    while at < last:
+        if tokens[at].kind not in ("word", "number"):
+            at += 1
+            continue
+        cue = by_start.get(at)
+        length, says = _in_table(tokens, at, last, language)
+        if not length and cue is not None and cue.last == at + 1:
+            length, says = _as_meant(tokens[at].norm, language)
+        if cue is not None and cue.last - at > length:
+            says, length = _OF_CUES.get(cue.act, NOTHING), cue.last - at
+        elif not length:
+            length = 1
+            says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
+        if says == "other_person" and cue is not None and at > first and _names_source(tokens[at - 1], language):
+            says = NOTHING  # "Meds per wife"
+        parts.append(Part(says, at, at + length))
+        at += length
+    return parts
+
+
+def _joins(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
+    """Whether a cue joins two ("past and current"), each of which speaks for itself in a heading."""
+    return any(token.norm in language.words_for_and or token.norm == "/" for token in tokens[cue.first : cue.last])
+
+
+def _in_table(tokens: Sequence[Token], at: int, last: int, language: Language) -> tuple[int, str]:
+    """The longest row of the table of heading words that stands here, as its number of tokens and what it says."""
+    for words, says in language.heading_phrases.get(tokens[at].norm, ()):
+        index = at
+        for word in words:
+            while index < last and tokens[index].norm in "-/":
+                index += 1
+            if index >= last or tokens[index].norm != word:
+                break
+            index += 1
+        else:
+            return index - at, says
+    return 0, NOTHING
+
+
+def _as_meant(word: str, language: Language) -> tuple[int, str]:
+    """The row for the word that a misspelt or scanned one is read as ("DlSCONTlNUED")."""
+    known = meant(word, language)
+    says = language.heading_words.get(known) if known else None
+    return (1, says) if says else (0, NOTHING)
+
+
+def _is_filler(token: Token, language: Language) -> bool:
+    norm = token.norm
+    return (
+        token.kind == "number"
+        or norm in language.cue_fillers
+        or norm in language.days_and_months
+        or norm in language.forms
+        or norm in language.units
+        or norm in language.number_words
+        or len(norm) == 1
+    )
+
+
+def _names_source(token: Token, language: Language) -> bool:
+    return token.norm in language.source_prepositions
+
+
+def is_of_form(label: Label, language: Language) -> bool:
+    """Whether the words of a label name a form or route and little else: "Eye drops", "Left eye", "Her tablets"."""
+    return any(language.forms.get(word) for word in label.words) and all(
+        word in language.forms
+        or word in language.words_beside_forms
+        or language.heading_words.get(word) in _BESIDE_FORMS
+        for word in label.words
+    )
