@@ -101,6 +101,11 @@ def test_two_causes_must_be_of_different_classes(small_tables: SmallTables, text
     assert bool(met(small_tables, "role:cause + role:cause", text)) is is_met
 
 
+@pytest.mark.parametrize("text", ["magnesium hydroxide, simvastatin", "magnesium sulfate injection, simvastatin"])
+def test_an_antacid_and_an_injection_are_no_cramp_treatment_beside_a_cause(text: str) -> None:
+    assert medcheck.check(text).combinations == ()
+
+
 @pytest.mark.parametrize("text", ["furosemide, Lasix", "furosemide 40 mg\nfurosemide 20 mg"])
 def test_one_medicine_named_twice_meets_one_term(text: str) -> None:
     assert medcheck.check(text).combinations == ()

@@ -22,7 +22,6 @@ def test_each_entry_is_read_with_its_directions(checker: Checker) -> None:
     assert {finding.ingredient for finding in review.findings} == {"furosemide", "salbutamol"}
     assert [combination.id for combination in review.combinations] == [
         "beta2-agonist-diuretic",
-        "two-cramp-medicines",
     ]
 
 
