@@ -20,6 +20,20 @@ def named(text: str) -> list[str]:
         "The mucosa looked dehydrated, with sternal tenderness.",
         "Thyroid normal, potassium 4.1 mmol/L",
         "HbA1c 48, T2DM, abdo soft, prev well, bilat creps",
+        "Referred for a penicillin allergy test.",
+        "PMH: statin myopathy 2014",
+        "Made by Imodium Pharma Ltd in Hull.",
+        "Nice weather and a very clean ward.",
+        "Same at both visits, reviewed by Dr O. ni Zzyzzfol.",
+        "Bloods: FBC, B12/folate: N, electrolytes normal",
+        "The firm sells B2B, and section II-B-2 of the terms holds.",
+        "An A C L tear on the scan, seen at clinic.",
+        "Steroid card given and pop drunk at the party.",
+        "Write to j.zzyzzfol@example.org and send zzyzz.xls back.",
+        "He found it most singular that the static rose.",
+        "Dr Zzyzzfol of the hospital spoke to Mary Zzyzzfol about an attack on Zzyzzburg.",
+        "Un comprimé chaque jour, au besoin le soir",
+        "ST0PPED - A11ergies checked",
     ],
 )
 def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None:
@@ -36,6 +50,13 @@ def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None
         ("He takes iron and potassium.", ["iron", "potassium"]),
         ("Clara sachets 1 bd", ["ispaghula"]),
         ("two and a half bisoprollol", ["bisoprolol"]),
+        ("vitamins", ["multivitamin"]),
+        ("nettles", ["nettle"]),
+        ("singular 10 mg at night", ["montelukast"]),
+        ("Ramipril 5 mg\ngarlic\nbisoprolol", ["ramipril", "garlic", "bisoprolol"]),
+        ("Dosette box holds: furosemide 40, zopiclone 7.5", ["furosemide", "zopiclone"]),
+        ("Hypothyroidism on thyroxine and iron", ["levothyroxine", "iron"]),
+        ("Meds: ramipril 5 mg, Vit D, PRN paracetamol", ["ramipril", "colecalciferol", "paracetamol"]),
     ],
 )
 def test_evidence_makes_a_word_a_medicine(text: str, ingredients: list[str]) -> None:
@@ -92,6 +113,22 @@ def test_an_unknown_name_with_evidence_is_asked_about(text: str) -> None:
     assert [entry.text for entry in check(text).unrecognised] == ["Velotaxa"]
 
 
+@pytest.mark.parametrize("code", ["XZ2BQ", "TK07y"])
+def test_a_code_in_a_cell_is_not_asked_about(code: str) -> None:
+    review = check(f"Date\tEntry\tCode\n01 Feb 2026\tFurosemide 40 mg daily\t{code}\n02 Feb 2026\tAspirin 75 mg\t")
+    assert [entry.text for entry in review.unrecognised] == []
+
+
+@pytest.mark.parametrize("word", ["gastroplication", "arthroscopy", "hepatomegaly"])
+def test_a_remark_that_ends_like_a_finding_or_an_act_is_not_asked_about_in_a_list(word: str) -> None:
+    review = check(f"Furosemide 40 mg od - after zz{word}\nRamipril 5 mg od")
+    assert [entry.text for entry in review.unrecognised] == []
+
+
+def test_a_kind_of_medicine_in_a_remark_on_another_is_not_asked_about() -> None:
+    assert check("Methotrexate: omit while on antibiotics").unrecognised == ()
+
+
 def test_an_unknown_word_without_evidence_is_counted_with_its_place() -> None:
     text = "We walked to the old Trelmorvan and it was closed by the time that we arrived."
     review = check(text)
@@ -106,6 +143,8 @@ def test_an_unknown_word_without_evidence_is_counted_with_its_place() -> None:
         ("Drug | Dose\nFurosemide | 40 mg\nRamipril | 5 mg", "table"),
         ("Dear colleague,\nThank you for seeing this man who has been well.\nYours sincerely", "letter"),
         ("She was seen today and she feels that her legs are heavy.", "note"),
+        ("Remember poor old Captain Trelawney?", "note"),
+        ("One tablet twice a day", "directions"),
     ],
 )
 def test_a_review_says_what_kind_of_text_was_assumed(text: str, kind: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from medcheck.document.tokens import Token
 from medcheck.language import Language
-from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, UnfamiliarWord
+from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, UnfamiliarWord
 from medcheck.records import Mention
 
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
@@ -25,7 +25,7 @@ def drop_guesses_explained_by_bracket(
     """
     for place, entry in enumerate(found):
         inside = _in_bracket_after(tokens, entry, found[place + 1 : place + 1 + MOST_IN_BRACKET], language)
-        if not inside or isinstance(entry, (Device, DiagnosisOrResult, UnfamiliarWord)):
+        if not inside or isinstance(entry, (Device, OtherMeaning, UnfamiliarWord)):
             yield entry
         elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _share_ingredient(entry, inside)):
             continue

@@ -1,4 +1,4 @@
-"""What kind of text was pasted: a list, a table, directions, a letter, a note, or a mixture of list and prose.
+"""What kind of text was pasted: a list, a table, directions alone, a letter, a note, or a mixture of list and prose.
 
 Each line has a form first: an entry names a medicine or a dose, a bare line is a few words without grammar, prose has
 the small words of sentences, and whatever else is other (the telegraphic style of notes). The kind follows from how
@@ -80,12 +80,20 @@ def text_kind(
     begin = {tokens[line.body].norm for line in lines if line.body < line.last}
     if begin & language.greetings and begin & language.farewells:
         return "letter"
+    words = [token.norm for token in tokens if token.kind == "word"]
+    if words and language.sig_words.issuperset(words):
+        return "directions"
     if total < 2:
-        words = sum(token.kind == "word" for token in tokens)
-        remark = count["other"] and words > LONGEST_ALONE
-        return "note" if count["prose"] or remark else "list"
+        remark = count["other"] and len(words) > LONGEST_ALONE
+        sentence = not count["entry"] and len(words) > MOST_BARE_WORDS and _is_sentence(tokens)
+        return "note" if count["prose"] or remark or sentence else "list"
     listed = count["entry"] + count["bare"]
     mostly_listed = listed >= LIST_SHARE * total and count["prose"] <= MOST_PROSE_SHARE * total
     if listed == total or (mostly_listed and count["entry"] * 2 >= count["bare"]):
         return "list"
     return "mixture" if count["entry"] >= FEWEST_ENTRIES else "note"
+
+
+def _is_sentence(tokens: Sequence[Token]) -> bool:
+    """Whether a line ends like a sentence and enumerates nothing."""
+    return tokens[-1].norm in ".?!" and not any(token.norm in ",;" for token in tokens)

@@ -82,14 +82,16 @@ class Database:
         return tuple(found[0][0].split("\n")) if found else ()
 
     def _word_kind(self, word: str) -> str | None:
-        """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""
+        """The kind of a word of other texts, one of those of ``WordRow``, else None."""
         found = self._all("SELECT kind FROM WordRow WHERE word = ?", word)
         return found[0][0] if found else None
 
     def frequent_among(self, words: Sequence[str], least: int) -> bool:
         """Whether one of these words is an ordinary one of at least such a frequency."""
-        asked = f"SELECT 1 FROM WordRow WHERE frequency >= ? AND word IN ({_places(words)}) LIMIT 1"
-        return bool(self._all(asked, least, *words))
+        sure = "frequency >= ? AND kind <> 'lookalike'"
+        return bool(
+            self._all(f"SELECT 1 FROM WordRow WHERE {sure} AND word IN ({_places(words)}) LIMIT 1", least, *words)
+        )
 
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""

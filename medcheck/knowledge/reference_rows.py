@@ -95,9 +95,10 @@ class PublishedListRow(NamedTuple):
 class WordRow(NamedTuple):
     """A word that is no medicine's name and is never corrected into one; where it is one as well, it needs evidence.
 
+    A ``lookalike`` is one slip away from an everyday medicine, so that it is a word in running text only.
     ``frequency``: how often it stands among a thousand million words of ordinary text, as a power of ten.
     """
 
     word: Word
-    kind: Literal["ordinary", "name", "clinical", "shorthand", "manufacturer"]
+    kind: Literal["ordinary", "name", "clinical", "shorthand", "manufacturer", "lookalike"]
     frequency: PowerOfTen

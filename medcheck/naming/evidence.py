@@ -14,13 +14,14 @@
 | a capital letter inside a sentence | CAPITAL | |
 | an article before it | ARTICLE | "a xyz" |
 | the ending of verbs, adverbs and nouns of action | OTHER_ENDING | "xyzing" |
+| a long one of these, or that of a finding or procedure | SURE_OTHER_ENDING | "xyzation", "xyzoscopy" |
+| a person's name before it, both with a capital letter | AFTER_NAME | "Mary Xyz" |
 | a heading of something else over it | OTHER_HEADING | "Examination: xyz" |
 | a word after it that makes it a place, sign or test | NO_MEDICINE | "xyz sign", "xyz Street" |
 
 A name of the tables that can mean nothing else needs none of it. What needs some, and how much, say the thresholds.
 """
 
-from medcheck.naming.found import Hit
 from medcheck.naming.surroundings import Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
@@ -35,7 +36,9 @@ ENDING = 2.0
 CAPITAL = 0.5
 SCANNED = 2.5
 ARTICLE = -2.0
+AFTER_NAME = -2.0
 OTHER_ENDING = -2.5
+SURE_OTHER_ENDING = -3.5  # more than its place in a list speaks for a word
 OTHER_HEADING = -1.5
 NO_MEDICINE = -4.0
 
@@ -45,13 +48,13 @@ ENOUGH = 2.0
 ENOUGH_FOR_OTHER_MEANING = 2.5
 NOTHING_AGAINST = -1.0  # one adverse sign at most: a heading, but no article and no ending of a verb
 ENOUGH_IN_LIST = 0.0  # a bare word on a line of its own
+IN_PROSE = ("letter", "note", "mixture")  # the kinds of text in which a word alone is no entry
 
 _WORDS_BETWEEN = 3  # between a governing word and the name
 _TOKENS_BETWEEN = 12  # and so many with an enumeration of names
 _TOKENS_OF_DIRECTIONS = 3  # within so many after a name its directions begin
 _SHORTEST_SCANNED = 8
-RARE = 1  # commonness
-LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
+_SHORTEST_SURE_ENDING = 4
 _SHORTEST_STEM = 3  # letters before the ending of an ingredient
 
 
@@ -62,9 +65,9 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
     total = 0.0
     if has_dose_beside(context, first, last):
         total += DOSED
-    elif _is_directed(context, last):
+    elif is_directed(context, last):
         total += DIRECTED
-    total += _governed(context, around, first)
+    total += is_governed(context, around, first, exact=exact)
     heading = around.headings[first]
     if heading == "medicines":
         total += UNDER_HEADING
@@ -85,14 +88,32 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += CAPITAL
     if before is not None and before.norm in language.articles and not _is_counted(context, first - 1):
         total += ARTICLE
-    if word.endswith(tuple(language.other_endings)) and not exact:
-        total += OTHER_ENDING
+    if not exact:
+        total += _against_ending(context, word)
+        if _is_after_name(context, first) and written[:1].isupper():
+            total += AFTER_NAME
     if last - first > 1 and not exact and written.isalnum() and len(written) >= _SHORTEST_SCANNED:
         total += SCANNED
     after = tokens[last] if last < len(tokens) else None
     if after is not None and after.kind == "word" and after.norm in language.after_no_medicine:
         total += NO_MEDICINE
     return total
+
+
+def _against_ending(context: TextContext, word: str) -> float:
+    """What the ending of an unknown word says against a medicine."""
+    endings = [ending for ending in context.language.other_endings if word.endswith(ending)]
+    if not endings:
+        return 0.0
+    return SURE_OTHER_ENDING if max(map(len, endings)) >= _SHORTEST_SURE_ENDING else OTHER_ENDING
+
+
+def _is_after_name(context: TextContext, first: int) -> bool:
+    """Whether the word before is a person's name with a capital letter, so that a surname may follow."""
+    before = context.tokens[first - 1] if first else None
+    if before is None or before.kind != "word" or context.lexicon.word_kind(before.norm) != "name":
+        return False
+    return context.text[before.start : before.end].istitle()
 
 
 def _is_counted(context: TextContext, article: int) -> bool:
@@ -123,7 +144,7 @@ def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
             if tokens[unit].norm in _RANGES and unit + 2 < len(tokens) and tokens[unit + 1].kind == "number":
                 unit += 2
             dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%"
-            return dosed and not _is_result_unit(context, unit)
+            return dosed and not is_result_unit(context, unit)
         if token.norm not in language.modifiers and token.norm not in language.salts:
             return False
     return False
@@ -133,7 +154,7 @@ _RANGES = frozenset(("/", "-", "x", "to"))
 _BEFORE_DOSE = frozenset(("(", "-", ":", ".", "~", "@", "="))
 
 
-def _is_result_unit(context: TextContext, index: int) -> bool:
+def is_result_unit(context: TextContext, index: int) -> bool:
     """Whether a unit is one of a laboratory value: "mmol/L", "ng/mL"."""
     tokens, language = context.tokens, context.language
     if tokens[index].norm in language.result_units:
@@ -141,7 +162,7 @@ def _is_result_unit(context: TextContext, index: int) -> bool:
     return index + 2 < len(tokens) and tokens[index + 1].norm == "/" and tokens[index + 2].norm in ("l", "dl")
 
 
-def _is_directed(context: TextContext, last: int) -> bool:
+def is_directed(context: TextContext, last: int) -> bool:
     """Whether directions begin right after a name: a frequency, a route, a number that ends the item."""
     tokens, language = context.tokens, context.language
     if last >= len(tokens):
@@ -155,7 +176,7 @@ def _is_directed(context: TextContext, last: int) -> bool:
     return after is not None and after.kind == "word" and after.norm in language.sure_directions
 
 
-def _governed(context: TextContext, around: Surroundings, first: int) -> float:
+def is_governed(context: TextContext, around: Surroundings, first: int, *, exact: bool = True) -> float:
     """How strongly a word before the name governs it, with at most a few words between them."""
     tokens, language = context.tokens, context.language
     between = 0
@@ -172,6 +193,8 @@ def _governed(context: TextContext, around: Surroundings, first: int) -> float:
         between += 1
         if between > _WORDS_BETWEEN + 1:
             break
+        if not exact and norm in language.place_prepositions and not _may_govern(context, around, index):
+            return 0.0
         if norm in language.weak_governing_words:
             return WEAKLY_GOVERNED
         if norm in language.governing_words:
@@ -181,6 +204,14 @@ def _governed(context: TextContext, around: Surroundings, first: int) -> float:
         if norm not in language.between_governor_and_name and norm not in language.units:
             return 0.0
     return 0.0
+
+
+def _may_govern(context: TextContext, around: Surroundings, index: int) -> bool:
+    """Whether the word before "on" allows that a medicine follows: "is on", not "an attack on"."""
+    before = context.tokens[index - 1] if index else None
+    if before is None or before.kind != "word" or around.named[index - 1]:
+        return True
+    return before.norm in context.language.before_place_prepositions
 
 
 def _is_beside_medicine(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
@@ -194,13 +225,13 @@ def _is_beside_medicine(context: TextContext, around: Surroundings, first: int, 
             words = sum(token.kind == "word" for token in context.tokens[item.first : item.last])
             if any(around.named[item.first : item.last]) and words <= _WORDS_OF_ITEM:
                 return True
-    return _is_joined(context, around, first, last)
+    return is_joined(context, around, first, last)
 
 
 _WORDS_OF_ITEM = 8
 
 
-def _is_joined(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+def is_joined(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
     """ "aspirin and xyz", "xyz/aspirin"."""
     tokens = context.tokens
     if first > 1 and tokens[first - 1].norm in context.language.joining_words and around.named[first - 2]:
@@ -210,7 +241,7 @@ def _is_joined(context: TextContext, around: Surroundings, first: int, last: int
 
 def opens_item(context: TextContext, around: Surroundings, first: int) -> bool:
     """Whether a word stands where a list names its medicines; in a list as such that is anywhere."""
-    if around.kind not in _IN_PROSE:
+    if around.kind not in IN_PROSE:
         return True
     for index in range(first - 1, -1, -1):
         token = context.tokens[index]
@@ -234,110 +265,9 @@ def is_sure_enough(context: TextContext, around: Surroundings, first: int, last:
     return weigh(context, around, first, last) > NOTHING_AGAINST
 
 
-def is_result(context: TextContext, first: int, last: int) -> bool:
-    """Whether a name that is measured too stands in a laboratory result or an examination of its level."""
-    tokens, language = context.tokens, context.language
-    for index in range(last, min(last + _TOKENS_OF_RESULT, len(tokens))):
-        token = tokens[index]
-        if token.kind == "number":
-            return index + 1 >= len(tokens) or _is_result_unit(context, index + 1) or not _is_unit(context, index + 1)
-        if token.norm in language.result_words:
-            return True
-        if token.kind == "word" and token.norm not in language.between_name_and_result:
-            break
-        if token.kind == "line" or token.norm in (",", ".", ";"):
-            break
-    if any(token.norm in language.result_words for token in tokens[max(0, first - _TOKENS_BEFORE_RESULT) : first]):
-        return True
-    # "FBC, folate", "lipids/B12": among other tests
-    beside = (first - 2, first - 1), (last + 1, last)
-    return any(
-        0 <= word < len(tokens)
-        and 0 <= mark < len(tokens)
-        and (tokens[mark].norm in language.joining_words or tokens[mark].norm == ",")
-        and (
-            context.lexicon.word_kind(tokens[word].norm) in ("shorthand", "clinical")
-            or tokens[word].norm in language.result_words
-            or (tokens[mark].norm == "/" and tokens[word].norm in language.measured_substances)
-        )
-        for word, mark in beside
-    )
-
-
-_TOKENS_OF_RESULT = 4
-_TOKENS_BEFORE_RESULT = 2
-
-
-def _is_unit(context: TextContext, index: int) -> bool:
-    language = context.language
-    norm = context.tokens[index].norm
-    return norm in language.dose_units or norm in language.sure_directions or norm == "%"
-
-
-def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit) -> bool:
-    """Whether a name that is also an ordinary word, a short form of other things or a substance measured is meant."""
-    tokens = context.tokens
-    first, last = found.first, found.last
-    total = weigh(context, around, first, last, exact=True)
-    if found.names[0].kind == "class" and not found.names[0].ingredients:
-        return around.kind not in _IN_PROSE or _is_class_taken(context, around, first, last)
-    household = tokens[first].norm in context.language.household_substances
-    if household and not has_dose_beside(context, first, last):
-        return False
-    if is_measured(context, found) or found.names[0].kind == "ingredient":
-        return total >= ENOUGH
-    capital = all(
-        context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
-    )
-    if found.names[0].kind == "abbreviation":
-        capital = capital or any(
-            context.text[tokens[first].start : tokens[last - 1].end] == name.name for name in found.names
-        )
-    if not capital and not has_dose_beside(context, first, last) and not _is_directed(context, last):
-        return False
-    return total >= ENOUGH_FOR_OTHER_MEANING
-
-
-def _is_class_taken(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
-    """Whether a kind of medicine in running text is one that somebody takes, not one that is spoken of."""
-    if _governed(context, around, first) or around.headings[first] == "medicines":
-        return True
-    _, listed = form_at(around, first)
-    opens = listed and opens_item(context, around, first)
-    if opens or has_dose_beside(context, first, last) or _is_directed(context, last):
-        return True
-    return _is_all_directions(context, last, context.items[item_at(context, first)].last)
-
-
-def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
-    """Whether what is left of an item is directions with a frequency: "a water tablet each morning"."""
-    words = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
-    language = context.language
-    return any(word in language.frequencies for word in words) and all(word in language.sig_words for word in words)
-
-
-_IN_PROSE = ("letter", "note", "mixture")
-
-
-def is_measured(context: TextContext, found: Hit) -> bool:
-    """Whether a name is that of a substance that is also measured, eaten or in the body."""
-    written = "".join(token.norm for token in context.tokens[found.first : found.last] if token.kind != "mark")
-    return written in context.language.measured_substances
-
-
-def needs_evidence(context: TextContext, found: Hit) -> bool:
-    """Whether a name may mean something else, so that it is a medicine only where something speaks for it."""
-    if is_measured(context, found):
-        return True
-    name = found.names[0]
-    if name.kind == "class" and not name.ingredients:
-        return True
-    if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM + (name.commonness <= RARE):
-        written = context.text[context.tokens[found.first].start : context.tokens[found.last - 1].end]
-        if not written.isupper() or name.commonness <= RARE:
-            return True
-    words = [word for word in name.words if word.isalpha()]
-    kinds = [context.lexicon.word_kind(word) for word in words]
-    if len(words) == 1:
-        return kinds[0] is not None and kinds[0] != "manufacturer"
-    return name.kind == "brand" and None not in kinds and len(words) > 1
+def fills_item(context: TextContext, first: int, last: int) -> bool:
+    """Whether a name, with directions at most, is all that its item holds."""
+    item = context.items[item_at(context, first)]
+    words = [token.norm for token in context.tokens[item.first : item.last] if token.kind == "word"]
+    inside = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
+    return all(word in inside or word in context.language.sig_words for word in words)

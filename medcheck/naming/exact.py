@@ -7,11 +7,13 @@ from medcheck.knowledge.database import WORDS_KEPT
 from medcheck.knowledge.names import CLEARLY_COMMONER, Commonness, Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
-from medcheck.naming.evidence import has_dose_beside, is_meant_as_medicine, is_measured, is_result, needs_evidence
-from medcheck.naming.found import Device, DiagnosisOrResult, Found, Hit, Miss, hit
+from medcheck.naming.evidence import has_dose_beside
+from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, hit
 from medcheck.naming.lexicon import SHORTEST_PART
+from medcheck.naming.meant import is_meant_as_medicine, is_measured, is_result, needs_evidence
 from medcheck.naming.neighbours import (
     has_dose,
+    is_company,
     is_diagnosis_or_result,
     is_glued_to_number_after,
     is_glued_to_number_before,
@@ -25,6 +27,7 @@ from medcheck.naming.text_context import TextContext, next_word_of_line
 from medcheck.naming.written_names import follow, names_at
 
 _NO_WORD = ("mark", "line")
+LONGEST_UNIT = 3  # letters after a number that may be its unit
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
 
@@ -64,13 +67,15 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
             and not has_dose_beside(context, entry.first, entry.last)
             and is_result(context, entry.first, entry.last)
         ):
-            result.append(DiagnosisOrResult(entry.first, entry.last))
+            result.append(OtherMeaning(entry.first, entry.last))
         elif is_meant_as_medicine(context, around, entry):
             result.append(entry)
+        elif entry.names[0].kind == "class":
+            result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result
 
 
-def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | DiagnosisOrResult | None:
+def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMeaning | None:
     tokens, language = context.tokens, context.language
     token = tokens[index]
     names = names_at(context, index)
@@ -91,8 +96,8 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | Diagnos
         # a plaster or a medicated one
         return Miss(index, end, tuple(map(exact_suggestion, medicines)), ambiguous=True)
     name = medicines[0]
-    if is_diagnosis_or_result(context, name, end):
-        return DiagnosisOrResult(index, end)
+    if is_diagnosis_or_result(context, name, end) or is_company(context, name, end):
+        return OtherMeaning(index, end)
     longer = _with_next_word_inexact(context, index, end, name)
     if longer:
         return longer
@@ -151,6 +156,8 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     if len(name.words) > 1 and name.words[-1].isdigit() and last < len(tokens) and tokens[last].norm in masses:
         return False  # "dex 4 mg": the number is a strength, no part of the name
     like_directions = _reads_like_directions(name.words, context.language)
+    if _is_cut_out(context, name, first, last):
+        return False
     if len(name.words) > 1 and not like_directions:
         return True
     word = name.words[0]
@@ -160,16 +167,32 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
             return False
         # "pen V 250 mg", "One A Day"
         return has_dose(context, last) or (len(name.words) > 2 and written[:1].isupper())
-    if name.kind == "abbreviation" and is_glued_to_number_after(context, last):
+    if name.kind == "abbreviation" and (is_glued_to_number_after(context, last) or "'" in written):
         return False
-    if len(word) <= 3 and is_glued_to_number_before(context, first):
-        return False  # "6mos" are months
     if len(word) <= 2:
         has_number = last < len(tokens) and tokens[last].kind == "number" and has_dose(context, last)
         return written == name.name and (has_number or may_introduce_medicine(context, first))
     if len(word) == 3 and name.kind == "abbreviation" and not may_introduce_medicine(context, first):
         return written.isupper()
     return True
+
+
+def _is_cut_out(context: TextContext, name: Name, first: int, last: int) -> bool:
+    """Whether what reads like a name is a part of something longer: "6mos", "65k + 10", "II-B-2", "B2B", "A C L"."""
+    tokens = context.tokens
+    if len(name.words[0]) <= LONGEST_UNIT and is_glued_to_number_before(context, first):
+        return True
+    before = tokens[max(0, first - 2) : first]
+    hyphens = sum(token.norm == "-" for token in (*before, *tokens[first:last]))
+    if hyphens > 1 and len(name.compact_key) <= LONGEST_UNIT:
+        return True
+    after = tokens[last] if last < len(tokens) else None
+    glued = after is not None and after.kind == "word" and after.start == tokens[last - 1].end
+    if glued and after is not None and name.words[-1].isdigit() and after.norm not in context.language.units:
+        return True
+    if len(name.words) == 1 or any(len(word) > 1 for word in name.words):
+        return False
+    return any(token is not None and token.kind == "word" and len(token.norm) == 1 for token in (*before[-1:], after))
 
 
 def _with_next_word_inexact(context: TextContext, index: int, end: int, exact: Name) -> Hit | None:

@@ -34,8 +34,8 @@ class Device(NamedTuple):
     last: int
 
 
-class DiagnosisOrResult(NamedTuple):
-    """A diagnosis or laboratory value at ``tokens[first:last]`` that bears a medicine's name ("iron deficiency")."""
+class OtherMeaning(NamedTuple):
+    """What bears a medicine's name at ``tokens[first:last]`` and is none: "iron deficiency", "while on antibiotics"."""
 
     first: int
     last: int
@@ -48,7 +48,7 @@ class UnfamiliarWord(NamedTuple):
     last: int
 
 
-Found = UnfamiliarWord | Hit | Miss | Device | DiagnosisOrResult
+Found = UnfamiliarWord | Hit | Miss | Device | OtherMeaning
 
 
 def hit(

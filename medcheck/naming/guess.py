@@ -24,6 +24,8 @@ from medcheck.naming.unknown_word import UnknownWord, unknown_word_at
 SHORTEST_SURE_IN_PROSE = 8
 LOWEST_SURE_SCORE = 88.0
 
+_TOKENS_OF_LABEL = 3
+
 Strategy = Callable[[TextContext, UnknownWord], Hit | Miss | None]
 # In the order in which they are tried: what leaves least doubt comes first, and a misspelling, which may lead to any
 # name, last. Each looks at the kinds of words that it is for and gives None for all others.
@@ -46,6 +48,7 @@ def names_of_item(
 
     ``begin``: the token up to which a name of the item before reaches.
     """
+    exact = [found for found in exact if not (isinstance(found, Device) and _is_label(context, found, item.last))]
     if exact and isinstance(exact[0], Device):
         return [found for found in exact if isinstance(found, Device) or _is_apart_from_device(context, found)]
     has_device = any(isinstance(found, Device) for found in exact)
@@ -81,6 +84,8 @@ def guess_at(
     if word is None or (not word.known and context.lexicon.known(word.written)):
         return None
     if not word.known and not is_enough(context, around(), word.first, word.end):
+        if context.lexicon.is_lookalike(word.written):
+            return None
         found = misspelt_name(context, word) if len(word.written) >= SHORTEST_SURE_IN_PROSE else None
         if isinstance(found, Hit) and _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
             return found
@@ -114,6 +119,12 @@ def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:
             )
             return [Miss(index, index + 1, (), ambiguous=False)] if is_short_form else []
     return []
+
+
+def _is_label(context: TextContext, device: Device, limit: int) -> bool:
+    """Whether a device is what the medicines after it are kept in or read from: "Blister pack checked: aspirin"."""
+    after = context.tokens[device.last : min(limit, device.last + _TOKENS_OF_LABEL)]
+    return any(token.norm == ":" for token in after)
 
 
 def _is_apart_from_device(context: TextContext, found: Found) -> bool:

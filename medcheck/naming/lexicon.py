@@ -12,6 +12,7 @@ from medcheck.naming.slips import one_edit_off
 SHORTEST_PART = 4
 LONGEST_WORD = 24  # no ordinary word is longer, and a question for its slips is
 SHORTEST_DIRECTION = 5
+LOOKALIKE = "lookalike"  # the kind of such a word
 FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknown medicine
 
 
@@ -95,5 +96,13 @@ class Lexicon:
         return len(written) >= SHORTEST_DIRECTION and not self.language.sig_words.isdisjoint(one_edit_off(written))
 
     def word_kind(self, word: str) -> str | None:
-        """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None."""
-        return None if word in self._local_heads else self._database.word_kind(word)
+        """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None.
+
+        A lookalike has none: see :meth:`is_lookalike`.
+        """
+        kind = None if word in self._local_heads else self._database.word_kind(word)
+        return None if kind == LOOKALIKE else kind
+
+    def is_lookalike(self, word: str) -> bool:
+        """Whether an ordinary word is one slip away from an everyday medicine, so that lists may mean that one."""
+        return word not in self._local_heads and self._database.word_kind(word) == LOOKALIKE

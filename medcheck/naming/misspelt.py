@@ -8,6 +8,7 @@ from medcheck.naming.text_context import TextContext, next_word_of_line
 from medcheck.naming.truncate import SURE_WHEN_CUT, expand
 from medcheck.naming.unknown_word import UnknownWord
 
+LONGEST_CODE = 6  # characters with a digit among them
 MOST_EDITS = 9  # more than any correction has
 
 
@@ -41,7 +42,15 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
         if correction.best:
             shown = tuple(suggestion(candidate) for candidate in (correction.best, *correction.others))
             return Miss(word.first, end, shown, ambiguous=len(shown) > 1)
+    if _is_short_code(context, word):
+        return None
     return Miss(word.first, word.end, (), ambiguous=False)
+
+
+def _is_short_code(context: TextContext, word: UnknownWord) -> bool:
+    """Whether a few letters and digits that are like no name are a code, as of a diagnosis or batch: "XE2BZ"."""
+    is_mixed = not word.written.isalpha() and len(word.written) <= LONGEST_CODE
+    return is_mixed and not has_dose(context, word.end)
 
 
 def _corrections(context: TextContext, word: UnknownWord) -> list[tuple[int, Correction]]:

@@ -44,8 +44,10 @@ def is_diagnosis_or_result(context: TextContext, name: Name, last: int) -> bool:
     if last >= len(tokens):
         return False
     at = last + (tokens[last].norm == "-" and last + 1 < len(tokens))
-    if tokens[at].kind == "word" and tokens[at].norm in context.language.diagnosis_words:
-        return True
+    if tokens[at].kind == "word":
+        after = [token.norm for token in tokens[at : at + 2]]
+        if after[0] in context.language.diagnosis_words or " ".join(after) in context.language.diagnosis_words:
+            return True
     values = context.language.blood_values.get(name.ingredients[0]) if len(name.ingredients) == 1 else None
     if values is None or len(name.words) > 1 or name.kind == "brand":
         return False
@@ -57,6 +59,12 @@ def is_diagnosis_or_result(context: TextContext, name: Name, last: int) -> bool:
     if after[1:2] == ["/"]:
         return True  # "3.2 mmol/L"
     return not after or after[0] not in context.language.dose_words
+
+
+def is_company(context: TextContext, name: Name, last: int) -> bool:
+    """Whether a brand name is that of its maker here: "(Acme UK Ltd)"."""
+    words = [token.norm for token in context.tokens[last : last + 2]]
+    return name.kind == "brand" and not context.language.company_words.isdisjoint(words)
 
 
 def _whole_part(number: str) -> float:

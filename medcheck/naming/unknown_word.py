@@ -1,8 +1,17 @@
 """A word that no exact name covers, as the strategies of ``medcheck.naming.guess`` look at it."""
 
+import re
 from typing import NamedTuple
 
 from medcheck.naming.text_context import TextContext
+
+_LONGEST_ADDRESS = 80
+_ADDRESS = re.compile(
+    r"\S@\w[\w-]*\.\w|://|\bwww\.|\.(?:com|org|net|gov|edu|co|docx?|xlsx?|pdf|txt|html?|jpe?g|png|csv)\b", re.IGNORECASE
+)
+_TOKENS_OF_PERSON = 6  # title, initials and particles before a surname
+# What a scanner makes of letters, each digit with one of the letters that it may be.
+_LOOK_ALIKES = (str.maketrans("01358", "oiesb"), str.maketrans("01358", "olesb"))
 
 _CO = "co"  # "co-amilozid" is one name, and never its second part
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands after it.
@@ -32,7 +41,7 @@ class UnknownWord(NamedTuple):
 
 
 def unknown_word_at(context: TextContext, index: int, limit: int) -> UnknownWord | None:
-    """The word here, if it can be part of a medicine's name: not a person's name, and no code."""
+    """The word here, if it can be part of a medicine's name: no person's name, no address, no code."""
     token = context.tokens[index]
     if token.kind != "word":
         return None
@@ -40,8 +49,10 @@ def unknown_word_at(context: TextContext, index: int, limit: int) -> UnknownWord
     glued = written != token.norm
     is_co_name = glued and written.startswith(_CO)
     known = not glued and context.lexicon.known(token.norm)
-    if not known and not is_co_name and (_is_after_title(context, index) or _is_code(written)):
-        return None
+    if not known and not is_co_name:
+        if _is_code(written) or _is_after_title(context, index) or _is_in_address(context, index):
+            return None
+        known = _is_scanned_word(context, index, end)
     is_salt = known and token.norm in context.language.salts_not_units
     return UnknownWord(index, end, limit, written, known, is_co_name, is_salt)
 
@@ -64,8 +75,46 @@ def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
 
 
 def _is_after_title(context: TextContext, index: int) -> bool:
-    before = [token for token in context.tokens[max(0, index - 2) : index] if token.norm != "."]
-    return bool(before) and before[-1].norm in context.language.titles
+    """Whether a title stands before the word, with a given name, initials or a particle between: "Dr T. van Xyz"."""
+    given_names = 0
+    for token in reversed(context.tokens[max(0, index - _TOKENS_OF_PERSON) : index]):
+        if token.norm in context.language.titles:
+            return True
+        if token.norm in ".-" or (token.kind == "word" and len(token.norm) == 1):
+            continue
+        if token.norm in context.language.name_particles:
+            continue
+        given_names += 1
+        if given_names > 1 or context.lexicon.word_kind(token.norm) != "name":
+            return False
+    return False
+
+
+def _is_in_address(context: TextContext, index: int) -> bool:
+    """Whether the word is a part of an address of mail or of a page, or of a file's name."""
+    token = context.tokens[index]
+    before = context.text[max(0, token.start - _LONGEST_ADDRESS) : token.start]
+    after = context.text[token.start : token.start + _LONGEST_ADDRESS]
+    # Neither part begins or ends in the middle of a word but at a blank, or at the bound.
+    return bool(_ADDRESS.search(before.rpartition(" ")[2] + after.partition(" ")[0].partition("\n")[0]))
+
+
+def _is_scanned_word(context: TextContext, index: int, end: int) -> bool:
+    """Whether a scanner's digits and letters that look alike stand in a known word: "St0pped", "A11ergies", "4Omg"."""
+    tokens = context.tokens
+    first = index
+    while first and tokens[first - 1].kind in ("word", "number") and tokens[first - 1].end == tokens[first].start:
+        first -= 1
+    if first < index and tokens[index].norm.lstrip("o") in context.language.units:
+        return True
+    written = context.text[tokens[first].start : tokens[end - 1].end]
+    if written.replace("l", "I").isupper():  # "DlSCONTlNUED"
+        written = written.replace("l", "i")
+    elif written.isalpha():
+        return False
+    written = written.lower()
+    words = [written.translate(letters) for letters in _LOOK_ALIKES]
+    return any(context.lexicon.known(word) and not context.lexicon.starting_with(word) for word in words)
 
 
 def _is_code(written: str) -> bool:

@@ -96,7 +96,7 @@ def ordinary() -> frozenset[str]:
     found.update(marked(entry for line in lines("modern") for entry in line.split()))
     found.update(marked(entry for line in lines("everyday") for entry in line.split()))
     found.update(census())
-    for name in ("irregular", "spelling", "people", "places", "short"):
+    for name in ("irregular", "spelling", "people", "places", "short", "french"):
         found.update(words(name))
     found.update(words("kept"))
     return frozenset(found - words("never"))
@@ -236,6 +236,7 @@ SCOWL_LARGEST = 60  # what the larger lists add and nobody counted is hardly eve
 FREQUENCY_BY_SIZE = {10: 4, 20: 4, 35: 3, 40: 2, 50: 2, 55: 2, 60: 2}
 FREQUENCY_BY_HAND = 2
 FREQUENT = 3  # once in a million words: such a word is itself, whatever medicine is one edit away
+LOOKALIKE = "lookalike"  # a word that in a list may be a slip for a common medicine
 FREQUENT_PART = 4  # of a longer medicine name: "benzoyl" must stay open to "benzoyl perox"
 COUNTS = "frequency_dictionary_en_82_765.txt"
 
@@ -269,10 +270,11 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
     kept = words("kept")
     never = words("never")
     makers = words("manufacturers") - never
+    alike = words("lookalike")
     judged = words("frequent") | kept | makers
     for name in ("everyday", "modern", "clinical"):
         judged |= frozenset(marked(entry for line in lines(name) for entry in line.split()))
-    for name in ("irregular", "spelling", "people", "places", "packaging", "shorthand"):
+    for name in ("irregular", "spelling", "people", "places", "packaging", "shorthand", "french"):
         judged |= words(name)
     notes = clinical()
     counted = counts()
@@ -290,6 +292,7 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
     kinds |= dict.fromkeys(everyday - named, "ordinary") | dict.fromkeys(common, "ordinary")
     kinds |= dict.fromkeys((word for word in counted if PLAIN.match(word) and word not in kinds), "ordinary")
     kinds |= dict.fromkeys(notes - common, "clinical") | dict.fromkeys(makers, "manufacturer")
+    kinds |= dict.fromkeys(alike, LOOKALIKE)
     index: dict[str, set[str]] = {}
     for name in known.common:
         for key in deletions(name):
@@ -302,7 +305,7 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
         sure = word in judged or frequency >= FREQUENT
         if not SHORTHAND.match(word) or len(word) < 2 or word in never:
             removed[word] = "not a plain word, or left out by hand"
-        elif word in kept:
+        elif word in kept or word in alike:
             pass
         elif word in known.whole and not (word in known.shared and _also_a_word(word, kind, frequency, common)):
             removed[word] = "a medicine"
@@ -311,7 +314,9 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
         elif not sure and word in beginnings:
             removed[word] = "the beginning of a medicine's name"
         elif not sure and (other := near(word, known.common, index)):
-            removed[word] = f"near {other}"
+            if word.startswith(other):
+                removed[word] = f"a form of {other}"
+            kind = LOOKALIKE
         if word not in removed:
             result[word] = (kind, frequency)
     return result, removed

@@ -1,0 +1,180 @@
+"""Names that may mean something else: a word, a short form of other things, a substance that is measured or eaten.
+
+Such a name is a medicine only where something speaks for it (``medcheck.naming.evidence``); every other name stands
+without.
+"""
+
+from medcheck.naming.evidence import (
+    ENOUGH,
+    ENOUGH_FOR_OTHER_MEANING,
+    IN_PROSE,
+    fills_item,
+    has_dose_beside,
+    is_directed,
+    is_governed,
+    is_joined,
+    is_result_unit,
+    opens_item,
+    weigh,
+)
+from medcheck.naming.found import Hit
+from medcheck.naming.surroundings import Surroundings, form_at, item_at
+from medcheck.naming.text_context import TextContext
+
+RARE = 1  # commonness
+LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
+_TOKENS_OF_RESULT = 4
+_TOKENS_BEFORE_RESULT = 2
+_TOKENS_OF_REMARK = 3  # a kind of medicine so near after "while" is part of a remark on another
+_SENTENCE_ENDS = frozenset(".?!")
+
+
+def is_result(context: TextContext, first: int, last: int) -> bool:
+    """Whether a name that is measured too stands in a laboratory result or an examination of its level."""
+    tokens, language = context.tokens, context.language
+    for index in range(last, min(last + _TOKENS_OF_RESULT, len(tokens))):
+        token = tokens[index]
+        if token.kind == "number":
+            return index + 1 >= len(tokens) or is_result_unit(context, index + 1) or not _is_unit(context, index + 1)
+        if token.norm in language.result_words:
+            return True
+        if token.kind == "word" and token.norm not in language.between_name_and_result:
+            break
+        if token.kind == "line" or token.norm in (",", ".", ";"):
+            break
+    if any(token.norm in language.result_words for token in tokens[max(0, first - _TOKENS_BEFORE_RESULT) : first]):
+        return True
+    # "FBC, folate", "lipids/B12": among other tests
+    beside = (first - 2, first - 1), (last + 1, last)
+    return any(
+        0 <= word < len(tokens)
+        and 0 <= mark < len(tokens)
+        and (tokens[mark].norm in language.joining_words or tokens[mark].norm == ",")
+        and (
+            _is_test(context, tokens[word].norm)
+            or tokens[word].norm in language.result_words
+            or (tokens[mark].norm == "/" and tokens[word].norm in language.measured_substances)
+        )
+        for word, mark in beside
+    )
+
+
+def _is_test(context: TextContext, word: str) -> bool:
+    """Whether a word of notes may be a test or finding: "FBC", but not "prn"."""
+    return context.lexicon.word_kind(word) in ("shorthand", "clinical") and word not in context.language.sig_words
+
+
+def _is_unit(context: TextContext, index: int) -> bool:
+    language = context.language
+    norm = context.tokens[index].norm
+    return norm in language.dose_units or norm in language.sure_directions or norm == "%"
+
+
+def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit) -> bool:
+    """Whether a name that is also an ordinary word, a short form of other things or a substance measured is meant."""
+    tokens = context.tokens
+    first, last = found.first, found.last
+    dosed = has_dose_beside(context, first, last)
+    is_class = found.names[0].kind == "class" and not found.names[0].ingredients
+    if tokens[first].norm in context.language.household_substances and not dosed and not is_class:
+        return False
+    if last - first == len(tokens):
+        return True  # the text is this name
+    if _is_label(context, around, first, last):
+        return False
+    total = weigh(context, around, first, last, exact=True)
+    if is_class:
+        return _is_class_meant(context, around, found)
+    if tokens[first].norm in context.language.food_substances and not dosed:
+        return around.kind not in IN_PROSE and fills_item(context, first, last)
+    if is_measured(context, found) or found.names[0].kind == "ingredient":
+        return total >= ENOUGH
+    capital = not _opens_sentence(context, first, last) and all(
+        context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
+    )
+    if found.names[0].kind == "abbreviation":
+        capital = capital or any(
+            context.text[tokens[first].start : tokens[last - 1].end] == name.name for name in found.names
+        )
+    named = capital or dosed or is_directed(context, last)
+    if not named and not (found.names[0].kind == "synonym" and is_joined(context, around, first, last)):
+        return False
+    return total >= ENOUGH_FOR_OTHER_MEANING
+
+
+def _opens_sentence(context: TextContext, first: int, last: int) -> bool:
+    """Whether a sentence or line of more than the name begins here, so that a capital letter says nothing."""
+    before = context.tokens[first - 1] if first else None
+    begins = before is None or before.kind == "line" or before.norm in _SENTENCE_ENDS
+    return begins and not fills_item(context, first, last)
+
+
+def _is_label(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a name only heads another: "Vitamins: Forceval"."""
+    tokens = context.tokens
+    opens = first == 0 or tokens[first - 1].kind != "word"
+    return opens and last + 1 < len(tokens) and tokens[last].norm == ":" and around.named[last + 1]
+
+
+def _is_class_meant(context: TextContext, around: Surroundings, found: Hit) -> bool:
+    """Whether a kind of medicine is one that somebody takes, not a part of something else that is spoken of."""
+    tokens, language = context.tokens, context.language
+    first, last = found.first, found.last
+    if last < len(tokens) and tokens[last].norm in language.after_no_medicine:
+        return False
+    written = context.text[tokens[first].start : tokens[last - 1].end]
+    short_form = found.names[0].name.isupper() and last - first == 1
+    if short_form and not written.isupper() and context.lexicon.word_kind(tokens[first].norm):
+        return False  # "pop"
+    before = tokens[max(0, first - _TOKENS_OF_REMARK) : first]
+    if any(token.norm in language.during_words for token in before) and not has_dose_beside(context, first, last):
+        return False  # "omit while on antibiotics"
+    return around.kind not in IN_PROSE or _is_class_taken(context, around, first, last)
+
+
+def _is_class_taken(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a kind of medicine in running text is one that somebody takes, not one that is spoken of."""
+    if is_governed(context, around, first) or around.headings[first] == "medicines":
+        return True
+    _, listed = form_at(around, first)
+    opens = listed and opens_item(context, around, first)
+    if opens or has_dose_beside(context, first, last) or is_directed(context, last):
+        return True
+    return _is_all_directions(context, last, context.items[item_at(context, first)].last)
+
+
+def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
+    """Whether what is left of an item is directions with a frequency: "a water tablet each morning"."""
+    words = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
+    language = context.language
+    return any(word in language.frequencies for word in words) and all(word in language.sig_words for word in words)
+
+
+def is_measured(context: TextContext, found: Hit) -> bool:
+    """Whether a name is that of a substance that is also measured, eaten or in the body."""
+    tokens, measured = context.tokens[found.first : found.last], context.language.measured_substances
+    if "".join(token.norm for token in tokens if token.kind != "mark") in measured:
+        return True
+    written = "".join(token.norm for token in tokens)  # "B12/folate"
+    return "/" in written and all(part in measured for part in written.split("/"))
+
+
+def needs_evidence(context: TextContext, found: Hit) -> bool:
+    """Whether a name may mean something else, so that it is a medicine only where something speaks for it."""
+    if is_measured(context, found):
+        return True
+    name = found.names[0]
+    if name.kind == "class" and not name.ingredients:
+        return True
+    after = context.tokens[found.last].norm if found.last < len(context.tokens) else ""
+    if name.kind == "abbreviation" and after in context.language.after_no_medicine:
+        return True
+    if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM + (name.commonness <= RARE):
+        written = context.text[context.tokens[found.first].start : context.tokens[found.last - 1].end]
+        if not written.isupper() or name.commonness <= RARE:
+            return True
+    words = [word for word in name.words if word.isalpha()]
+    kinds = [context.lexicon.word_kind(word) for word in words]
+    if len(words) == 1:
+        return kinds[0] is not None and kinds[0] != "manufacturer"
+    return name.kind == "brand" and None not in kinds and len(words) > 1
