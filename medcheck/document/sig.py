@@ -46,7 +46,7 @@ def _any_of(words: Iterable[str]) -> str:
 def _strength_run_on(written: str, language: Language) -> str | None:
     for found in _RUN_ON.finditer(written):
         letters = unit_run_on(found[2], language)
-        if letters:
+        if found[2][:letters].lower() in language.strength_units:
             return found[1] + found[2][:letters]
     return None
 
