@@ -59,15 +59,21 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Source(_Part):
-    """Where a statement can be looked up; at least one of doi, pmid and url is set."""
+    """Where a statement can be looked up; at least one of doi, pmid and url is set.
+
+    ``year`` is when it was published, None of an undated page; ``read`` is the day it was read for the tables.
+    ``is_strong`` is False of a consumer page, a hosted copy or a report about another text.
+    """
 
     id: str
     title: str
-    year: int
+    year: int | None
     publisher: str
     doi: str | None = None
     pmid: str | None = None
     url: str | None = None
+    read: str = ""
+    is_strong: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

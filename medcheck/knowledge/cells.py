@@ -67,8 +67,8 @@ def _day(cell: str) -> str:
     return cell
 
 
-def _year(number: int) -> int:
-    if not 1900 <= number <= 2100:
+def _year(number: int | None) -> int | None:
+    if number is not None and not 1900 <= number <= 2100:
         raise ValueError(f"{number} is no year of a publication")
     return number
 
@@ -104,7 +104,7 @@ Ingredient = Annotated[str, _shaped(r"[a-z0-9(][a-z0-9 ,.+()'/-]*", "lower-case 
 Subject = Annotated[str, _shaped(r"(class|group):[a-z0-9-]+|[a-z0-9][a-z0-9 ,.()'/-]*", "subject of a claim")]
 AtcPrefix = Annotated[str, _shaped(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?", "beginning of an ATC code")]
 Day = Annotated[str, _Check(_day)]  # as YYYY-MM-DD, so that days compare as text
-Year = Annotated[int, _Check(_year)]
+OptionalYear = Annotated[int | None, _Written(lambda cell: None if cell == "" else cell), _Check(_year)]
 PowerOfTen = Annotated[int, _Check(_power)]
 Positive = Annotated[float, _Check(_positive)]
 NotNegative = Annotated[float, _Check(_not_negative)]

@@ -103,6 +103,8 @@ def _source(row: SourceRow) -> Source:
         id=row.id,
         title=row.title,
         year=row.year,
+        read=row.checked,
+        is_strong=row.is_strong,
         publisher=row.publisher,
         doi=row.doi or None,
         pmid=row.pmid or None,

@@ -16,6 +16,7 @@ from medcheck.knowledge.cells import (
     Ingredient,
     Number,
     OptionalSlug,
+    OptionalYear,
     Pmid,
     Routes,
     Slug,
@@ -25,22 +26,26 @@ from medcheck.knowledge.cells import (
     Text,
     Texts,
     Url,
-    Year,
 )
 from medcheck.records import Level, Role, Route, Severity, Urgency
 from medcheck.side_effect import SideEffect
 
+# A label's own number: of DailyMed, of the UK's compendium, of the European agency's pages.
+_LABEL_NUMBER = re.compile(r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/")
 _IN_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
 class SourceRow(NamedTuple):
-    """A publication, label or notice that a professional can look up."""
+    """A publication, label or notice that a professional can look up.
+
+    ``year`` is when it was published, None where it bears no date; ``checked`` is the day it was read.
+    """
 
     id: Slug
     kind: Literal["study", "trial", "review", "guideline", "label", "regulator", "case_report", "reference"]
     title: Text
     publisher: Text
-    year: Year
+    year: OptionalYear
     doi: Doi
     pmid: Pmid
     url: Url
@@ -50,6 +55,13 @@ class SourceRow(NamedTuple):
     def problem(self) -> str | None:
         """What is wrong, if it cannot be looked up."""
         return None if self.doi or self.pmid or self.url else "one of 'doi', 'pmid' and 'url' must be given"
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it is found for good: a paper, a label under its own number, a regulator's or guideline's page."""
+        if self.doi or self.pmid or self.kind in ("regulator", "guideline"):
+            return True
+        return self.kind == "label" and _LABEL_NUMBER.search(self.url) is not None
 
 
 class ClassRow(NamedTuple):

@@ -9,7 +9,8 @@ def cite(source: Source) -> str:
     """A source on one line, with the identifier to look it up by."""
     identifier = f"PMID {source.pmid}" if source.pmid else f"doi:{source.doi}" if source.doi else source.url or ""
     title = source.title if source.title.endswith(("?", "!", ".")) else f"{source.title}."
-    return f"{title} {source.publisher}, {source.year}. {identifier}"
+    when = source.year or f"undated, read {source.read}"
+    return f"{title} {source.publisher}, {when}. {identifier}"
 
 
 def address(source: Source) -> str:

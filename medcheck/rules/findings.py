@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow
-from medcheck.records import TAKEN, Evidence, FigureOf, Finding, Mention, Role
+from medcheck.records import TAKEN, Evidence, FigureOf, Finding, Level, Mention, Role
 from medcheck.rules.evidence import effect, grade, is_small, leading
 
 _LEVELS = ("warning", "flag", "note")
@@ -23,6 +23,17 @@ class Association(NamedTuple):
     drug: DrugRow | None
     drug_class: ClassRow | None
     mentions: tuple[int, ...]
+
+    @property
+    def level(self) -> Level:
+        """Its own level, else its class's; as a member of another class than its own, that class's."""
+        own = self.drug.level if self.drug and not self.promoted else ""
+        return own or (self.drug_class and self.drug_class.level) or (self.drug and self.drug.level) or "note"
+
+    @property
+    def promoted(self) -> bool:
+        """Whether it counts as a member of another class than its own, as an inhaled medicine given by mouth does."""
+        return bool(self.drug and self.drug_class and self.drug.drug_class != self.drug_class.id)
 
     @property
     def role(self) -> Role:
@@ -151,7 +162,7 @@ def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Findin
 def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
     first, electrolyte = leading(apart.main), leading(apart.electrolyte)
     drug, drug_class = entry.drug, entry.drug_class
-    promoted = drug is not None and drug_class is not None and drug.drug_class != drug_class.id
+    promoted = entry.promoted
 
     def words(field: str) -> str:
         own = getattr(drug, field) if drug and not promoted else ""
@@ -164,7 +175,7 @@ def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
         ingredient=entry.ingredient or (drug_class.name if drug_class else ""),
         drug_class=drug_class.name if drug_class else "",
         role=entry.role,
-        level=words("level"),  # type: ignore[arg-type]  # the tables hold only levels
+        level=entry.level,
         evidence=apart.evidence,
         figure=(first.figure or None) if first else None,
         figure_of=_figure_of(first),
