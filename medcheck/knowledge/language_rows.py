@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive
 from medcheck.language import Direction, Form
-from medcheck.records import Route
+from medcheck.records import Route, Status
 
 
 class SetRow(NamedTuple):
@@ -73,10 +73,21 @@ class ColumnRoleRow(NamedTuple):
 
 
 class ContextRow(NamedTuple):
-    """Words about taking; see :class:`medcheck.language.ContextCue`."""
+    """Words about taking; see :class:`medcheck.language.ContextCue`.
+
+    ``example``: a text with furosemide and these words, of which ``status`` is what must be said: a test for the rule.
+    """
 
     cue: Phrase
     category: FieldName
     form: Form
     direction: Direction
     scope: Literal["weak", "infinitive", "may", "ought", "if", ""]
+    example: str
+    status: Status | Literal[""]
+
+    def problem(self) -> str | None:
+        """What is wrong, if an example says not what it is one of, or a status stands alone."""
+        return (
+            None if bool(self.example) == bool(self.status) else "an example needs a 'status', and a status an example"
+        )

@@ -13,7 +13,7 @@ from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
 from medcheck.knowledge.language_rows import ContextRow, SetRow
 from medcheck.knowledge.tables import TABLES, read_rows
-from medcheck.language import SETS
+from medcheck.language import SETS, ContextCue
 
 # All but the sets, each of which is a cell of its own.
 _KINDS = [kind for kind, table in TABLES.items() if table.startswith(LANGUAGE) and kind is not SetRow]
@@ -31,6 +31,8 @@ def language_cells(folder: Path) -> dict[str, str]:
         lines[set_].append(word)
     for kind in _KINDS:
         rows = list(_rows(folder, kind))
+        if kind is ContextRow:
+            rows = [cells[: len(ContextCue._fields)] for cells in rows]  # the examples are for the tests
         lines[_table(kind)] = _by_first_word(rows) if kind is ContextRow else ["\t".join(cells) for cells in rows]
         if kind is ContextRow:
             lines["cue_words"] = sorted({word for cells in rows for word in cells[0].split(" ")})
