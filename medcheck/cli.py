@@ -140,7 +140,8 @@ def check(
         _write(explanation(checker.explain(given, day)), output)
         return
     reading = checker.review_record(given, day)
-    _write(writer(format_)(reading, checker.clinical.side_effect, _layout(output, everything, details)), output)
+    layout = _layout(output, everything, details)._replace(given=given)
+    _write(writer(format_)(reading, checker.clinical.side_effect, layout), output)
     if exit_code and reading.findings:
         ctx.exit(1)
 

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -33,10 +34,16 @@ def test_nothing_is_logged_or_written_to_standard_error(
     assert (caplog.records, capfd.readouterr()) == ([], ("", ""))
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "csv", "markdown", "html"])
+@pytest.mark.parametrize("format_", ["text", "json", "csv", "markdown"])  # the page shows the whole list and says so
 def test_a_report_does_not_copy_what_is_no_medicine(runner: CliRunner, format_: str) -> None:
     report = runner.invoke(main, ["check", "--format", format_, "--all", "Lasix 40 mg for Mrs Quackenbusch"]).output
     assert "Quackenbusch" not in report
+
+
+def test_a_page_says_that_it_holds_the_list(runner: CliRunner) -> None:
+    page = unescape(runner.invoke(main, ["check", "--format", "html", "Lasix 40 mg for Mrs Quackenbusch"]).output)
+    assert page.count("Quackenbusch") == 1
+    assert "This page holds the list as it was given: keep it as you keep the patient's records." in page
 
 
 def test_no_file_is_left_behind(run: Run, tmp_path: Path, own_home: Path) -> None:
