@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from medcheck.export.run import review_export
     from medcheck.models import Review
     from medcheck.records import (
+        Alert,
         Because,
         Combination,
         Explanation,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         Mention,
         NotMedicine,
         Question,
+        Result,
         Source,
         Suggestion,
         Unfamiliar,
@@ -71,6 +73,7 @@ _HOME = {
     "medcheck.export.run": ("review_export",),
     "medcheck.models": ("Review",),
     "medcheck.records": (
+        "Alert",
         "Because",
         "Combination",
         "Explanation",
@@ -80,6 +83,7 @@ _HOME = {
         "Mention",
         "NotMedicine",
         "Question",
+        "Result",
         "Source",
         "Suggestion",
         "Unfamiliar",
@@ -90,6 +94,7 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Alert",
     "BadRowError",
     "Because",
     "Checker",
@@ -111,6 +116,7 @@ __all__ = [
     "ProfileError",
     "Question",
     "ReconciliationError",
+    "Result",
     "Review",
     "Source",
     "Suggestion",

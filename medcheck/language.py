@@ -71,6 +71,20 @@ def _by_second_word(cells: Sequence[str]) -> Mapping[str, Sequence[ContextCue]]:
     return by_second
 
 
+class AnalyteName(NamedTuple):
+    """What a name in a laboratory result stands for; ``symbol`` is how a chemical symbol is written, else "".
+
+    ``dose``: what a whole number without a unit may count where the name is also that of something taken: tablets
+    (``count``) or units. ``head`` is the first token of the name; ``spaced``: white space may stand inside it.
+    """
+
+    analyte: str
+    symbol: str
+    dose: str
+    head: str
+    spaced: bool
+
+
 class Language:
     """One set or table of words in each field; ``data/language/README.md`` says what each holds.
 
@@ -138,6 +152,20 @@ class Language:
     after_no_medicine: frozenset[str]
     medicine_heading_words: frozenset[str]
     other_heading_words: frozenset[str]
+    # laboratory results
+    analyte_names: Mapping[str, AnalyteName]  # by the name without blanks
+    result_unit_names: Mapping[str, str]
+    words_before_value: frozenset[str]
+    words_for_low: frozenset[str]
+    words_for_high: frozenset[str]
+    words_for_normal: frozenset[str]
+    less_than_words: frozenset[str]
+    more_than_words: frozenset[str]
+    not_measured_words: frozenset[str]
+    other_specimens: frozenset[str]
+    range_lead_words: frozenset[str]
+    range_joints: frozenset[str]
+    result_headings: frozenset[str]
     # names and what stands beside them
     metals: frozenset[str]
     introducing_words: frozenset[str]
@@ -280,6 +308,11 @@ class Language:
     def dose_words(self) -> frozenset[str]:
         """What may stand after the number of a dose; not "on": "potassium 3.1 on indapamide" is a value."""
         return (self.units.union(self.forms, self.frequencies) | {"%"}) - {"on"}
+
+    @cached_property
+    def analyte_heads(self) -> frozenset[str]:
+        """The first tokens of all names of laboratory results."""
+        return frozenset(name.head for name in self.analyte_names.values())
 
     @cached_property
     def no_names(self) -> frozenset[str]:

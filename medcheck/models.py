@@ -6,11 +6,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medcheck.records import (
+    Alert,
     Combination,
     Finding,
     Mention,
     NotMedicine,
     Question,
+    Result,
     ReviewRecord,
     TextKind,
     Unfamiliar,
@@ -38,6 +40,8 @@ class Review(BaseModel):
     unrecognised: tuple[Unrecognised, ...]
     unfamiliar: tuple[Unfamiliar, ...]
     not_medicines: tuple[NotMedicine, ...]
+    results: tuple[Result, ...]
+    alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
     notices: tuple[str, ...] = Field(default=(), exclude=True)
 

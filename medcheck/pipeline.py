@@ -6,7 +6,8 @@
          -> names of the tables     find_exact_names    medcheck.naming
          -> guesses between them    add_guesses         medcheck.naming
          -> mentions with status    assemble_mentions   medcheck.assembly, medcheck.context
-         -> findings, combinations, questions           medcheck.rules
+         -> laboratory values          (asked for by names)   medcheck.results
+         -> findings, combinations, alerts, questions   medcheck.rules
          -> ReviewRecord                                medcheck.records
 
 A single check, an export and any other door call these functions and spell no step out themselves. Medicines that
@@ -30,7 +31,19 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
 from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, context_of
-from medcheck.records import Combination, Explanation, Finding, Mention, Question, ReviewRecord, Status, TextKind
+from medcheck.records import (
+    Alert,
+    Combination,
+    Explanation,
+    Finding,
+    Mention,
+    Question,
+    ReviewRecord,
+    Status,
+    TextKind,
+)
+from medcheck.results.read import FoundResult
+from medcheck.rules.alerts import alerts
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
@@ -64,15 +77,17 @@ class Conclusions(NamedTuple):
 
     findings: tuple[Finding, ...]
     combinations: tuple[Combination, ...]
+    alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
 
 
-def conclude(mentions: Sequence[Mention], clinical: Clinical) -> Conclusions:
-    """The findings, combinations and questions of a list of mentions, wherever they come from."""
+def conclude(mentions: Sequence[Mention], clinical: Clinical, results: Sequence[FoundResult] = ()) -> Conclusions:
+    """The findings, combinations, alerts and questions of a list of mentions, wherever they come from."""
     entries = associated(mentions, clinical)
     return Conclusions(
         findings(entries, clinical),
         combinations(mentions, entries, clinical),
+        alerts(results, mentions, entries, clinical),
         questions(mentions, entries, clinical),
     )
 
@@ -106,20 +121,29 @@ def review_record(
     if statuses:
         assembled = assembled._replace(mentions=with_statuses(assembled.mentions, statuses))
     kind = read_surroundings(line.context, line.exact).kind
-    return record_of(assembled, kind, clinical, tables_version, asks=bool(line.context.tokens))
+    results = line.context.results()
+    return record_of(assembled, kind, clinical, tables_version, results, asks=bool(line.context.tokens))
 
 
 def record_of(
-    assembled: Assembled, text_kind: TextKind, clinical: Clinical, tables_version: str, *, asks: bool
+    assembled: Assembled,
+    text_kind: TextKind,
+    clinical: Clinical,
+    tables_version: str,
+    results: Sequence[FoundResult] = (),
+    *,
+    asks: bool,
 ) -> ReviewRecord:
     """The record of what was read; without ``asks`` it has no questions, as that of an empty list."""
-    concluded = conclude(assembled.mentions, clinical)
+    concluded = conclude(assembled.mentions, clinical, results)
     return ReviewRecord(
         tables_version=tables_version,
         text_kind=text_kind,
         **assembled._asdict(),
         findings=concluded.findings,
         combinations=concluded.combinations,
+        results=tuple(found.result for found in results),
+        alerts=concluded.alerts,
         questions=concluded.questions if asks else (),
     )
 

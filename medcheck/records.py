@@ -20,6 +20,7 @@ Level = Literal["warning", "flag", "note"]
 Evidence = Literal["strong", "moderate", "limited"]
 FigureOf = Literal["own", "class"]
 Severity = Literal["high", "moderate"]
+Flag = Literal["low", "normal", "high"]
 Urgency = Literal["now", "same_day", "soon", "routine"]
 TextKind = Literal["list", "table", "directions", "letter", "note", "mixture"]
 
@@ -218,6 +219,47 @@ class Combination(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Result(_Part):
+    """A laboratory value in the text; ``text == given[start:end]``.
+
+    ``unit`` is None where none was written. ``flag`` is None where the value cannot be judged: without a unit, where
+    one could make it low and another normal. ``judged_by`` is ``text`` for a range or mark that the laboratory printed
+    beside it, else ``table``, and ``reference`` is the range. ``beyond`` is the "<" or ">" of a value that is out of
+    the range measured ("eGFR >90"). ``date`` is the day of the value where its line bears one, as YYYY-MM-DD.
+    """
+
+    name: str
+    value: float
+    unit: str | None = None
+    flag: Flag | None = None
+    text: Written
+    start: int
+    end: int
+    beyond: Literal["<", ">"] | None = None
+    reference: Written | None = None
+    judged_by: Literal["text", "table"] | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Alert(_Part):
+    """What a laboratory value asks for, by itself or beside medicines taken; a reason to act, never a diagnosis.
+
+    ``results`` and ``mentions`` are indexes into those of the review; ``ingredients`` are sorted.
+    """
+
+    id: str
+    title: str
+    results: tuple[int, ...]
+    ingredients: tuple[str, ...]
+    mentions: tuple[int, ...]
+    urgency: Urgency
+    note: str
+    action: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Unrecognised(_Part):
     """A stretch that looks like a medicine and is not known, or could be two; ``text == given[start:end]``."""
 
@@ -272,4 +314,6 @@ class ReviewRecord(_Part):
     unrecognised: tuple[Unrecognised, ...]
     unfamiliar: tuple[Unfamiliar, ...]
     not_medicines: tuple[NotMedicine, ...]
+    results: tuple[Result, ...]
+    alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]

@@ -31,6 +31,7 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
         "pipeline",
         "records",
         "report",
+        "results",
         "rules",
         "side_effect",
         "TYPE_CHECKING",

@@ -73,11 +73,11 @@ def milligrams(written: str | None, masses: Mapping[str, float]) -> float | None
     found = _MASS.fullmatch((written or "").lower())
     if not found or found[2] not in masses:
         return None
-    number = _number(found[1])
+    number = number_of(found[1])
     return None if number is None else number * masses[found[2]]
 
 
-def _number(written: str) -> float | None:
+def number_of(written: str) -> float | None:
     """A number as written: "1,500" and "1,500.5" have thousands, "2,5" and "0,125" a decimal comma."""
     if _THOUSANDS.fullmatch(written):
         return float(written.replace(",", ""))

@@ -22,7 +22,7 @@ from medcheck.knowledge.clinical_rows import (
     SideEffectRow,
     SourceRow,
 )
-from medcheck.knowledge.folder import version
+from medcheck.knowledge.folder import OPTIONAL, version
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.language_tables import language_cells
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Commonness
@@ -33,6 +33,7 @@ from medcheck.knowledge.reference_rows import (
     VocabularyRow,
     WordRow,
 )
+from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultRuleRow, ResultUnitRow
 from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.knowledge.words import language_of
 from medcheck.language import Language
@@ -55,6 +56,10 @@ _UNIQUE: dict[type[Any], tuple[str, ...]] = {
     PublishedListRow: ("list", "item"),
     WordRow: ("word",),
     SideEffectRow: ("key",),
+    AnalyteRow: ("name",),
+    ReferenceRangeRow: ("analyte", "sex"),
+    ResultRuleRow: ("id",),
+    ResultUnitRow: ("analyte", "unit"),
 }
 _INDEXED: dict[type[Any], str] = {ClaimRow: "subject", GroupRow: "ingredient"}
 
@@ -108,6 +113,8 @@ def build_into(connection: sqlite3.Connection, folder: Path) -> None:
             if kind is WordRow:
                 _insert_words(connection, read[kind])
             else:
+                if not read[kind]:  # a table that a set does without
+                    database.table(kind.__name__).create(dict.fromkeys(kind._fields, str))
                 _insert(database, kind.__name__, map(to_cells, read[kind]), kind._fields, unique)
             if kind in _INDEXED:
                 database.table(kind.__name__).create_index([_INDEXED[kind]])
@@ -142,7 +149,7 @@ def _unique_rows(folder: Path, kind: type[R], unique: tuple[str, ...]) -> list[R
             raise TableError(f"{table}.csv, row {line}, column '{unique[-1]}': {identity[-1]!r} stands there twice")
         seen.add(identity)
         found.append(row)
-    if not found:
+    if not found and table not in OPTIONAL:
         raise TableError(f"{table}.csv has no rows")
     return found
 

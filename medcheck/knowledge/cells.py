@@ -106,6 +106,7 @@ AtcPrefix = Annotated[str, _shaped(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?", "begi
 Day = Annotated[str, _Check(_day)]  # as YYYY-MM-DD, so that days compare as text
 OptionalYear = Annotated[int | None, _Written(lambda cell: None if cell == "" else cell), _Check(_year)]
 PowerOfTen = Annotated[int, _Check(_power)]
+Rank = Annotated[int, _Check(_positive)]
 Positive = Annotated[float, _Check(_positive)]
 NotNegative = Annotated[float, _Check(_not_negative)]
 Doi = Annotated[str, _shaped(r"(10\.\S+)?", "DOI")]

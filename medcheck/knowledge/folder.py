@@ -15,8 +15,12 @@ LANGUAGE = "language/en"
 # The layouts of exports, which are the program's and no part of a set of tables: its version does not count them.
 EXPORTS = "exports"
 
-# The tables about names and codes, which are the same whatever side effect the others are about.
-SHARED = ("codes", "names", "vocabulary", "words")
+# The tables about names, codes and units, which are the same whatever side effect the others are about.
+SHARED = ("analytes", "codes", "names", "result_units", "vocabulary", "words")
+
+# Tables that a set may do without: its laboratory values are read all the same, but judged by what stands beside them
+# alone, and nothing is said of them.
+OPTIONAL = ("reference_ranges", "result_rules")
 
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
 _BUILDERS = (
@@ -29,6 +33,8 @@ _BUILDERS = (
     "knowledge/language_tables.py",
     "knowledge/names.py",
     "knowledge/reference_rows.py",
+    "knowledge/result_grammar.py",
+    "knowledge/result_rows.py",
     "knowledge/tables.py",
     "side_effect.py",
 )

@@ -15,6 +15,7 @@ from medcheck.knowledge.clinical_rows import (
     SourceRow,
 )
 from medcheck.knowledge.reference_rows import CodeRow, PublishedListRow
+from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultRuleRow, ResultUnitRow
 
 
 class RowsOf(Protocol):
@@ -40,6 +41,23 @@ def dangling(rows: RowsOf) -> Iterator[str]:
     for table, row, reference in _references(rows):
         if reference.startswith(("class:", "group:")) and reference not in known:
             yield f"{table}.csv, {row}: {reference!r} leads nowhere"
+    analytes = {analyte.name for analyte in rows(AnalyteRow)}
+    for table, row, name in _measured(rows):
+        if name not in analytes:
+            yield f"{table}.csv, {row}: {name!r} is not in analytes.csv"
+
+
+def _measured(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
+    for analyte in rows(AnalyteRow):
+        for other in analyte.could_be:
+            yield "analytes", analyte.name, other
+    for unit in rows(ResultUnitRow):
+        yield "result_units", unit.unit, unit.analyte
+    for limits in rows(ReferenceRangeRow):
+        yield "reference_ranges", limits.unit, limits.analyte
+    for rule in rows(ResultRuleRow):
+        for name in rule.condition.analytes:
+            yield "result_rules", rule.id, name
 
 
 def _citations(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
@@ -51,6 +69,8 @@ def _citations(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
         *(("claims", row.subject, (row.source,)) for row in rows(ClaimRow)),
         *(("groups", row.ingredient, (row.source,)) for row in rows(GroupRow)),
         *(("published_lists", row.item, (row.source,)) for row in rows(PublishedListRow)),
+        *(("reference_ranges", row.analyte, (row.source,)) for row in rows(ReferenceRangeRow)),
+        *(("result_rules", row.id, row.sources) for row in rows(ResultRuleRow)),
     ]
     for table, label, sources in several:
         for cited in sources:
@@ -72,6 +92,10 @@ def _references(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
         for term in combination.terms:
             for alternative in term:
                 yield "combinations", combination.id, alternative.tag
+    for rule in rows(ResultRuleRow):
+        for term in rule.terms:
+            for alternative in term:
+                yield "result_rules", rule.id, alternative.tag
     for question in rows(QuestionRow):
         for raised_by in question.raised_by:
             yield "questions", question.id, raised_by

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive
+from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive, Text
 from medcheck.language import Direction, Form
 from medcheck.records import Route, Status
 
@@ -42,6 +42,25 @@ class BloodValueRow(NamedTuple):
     substance: Phrase
     low: NotNegative
     high: Positive
+
+
+class AnalyteNameRow(NamedTuple):
+    """A name of what a laboratory measures; ``symbol`` is how a chemical symbol or abbreviation must be written.
+
+    ``dose``: the name is also that of something taken, and a number without a unit may count tablets or units of it.
+    """
+
+    name: Phrase
+    analyte: Text
+    symbol: str
+    dose: Literal["count", "units", ""]
+
+
+class ResultUnitNameRow(NamedTuple):
+    """A way to write a unit of results, without blanks and with "u" for micro, and the unit."""
+
+    spelling: Phrase
+    unit: Text
 
 
 class SettlingRow(NamedTuple):

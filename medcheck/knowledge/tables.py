@@ -23,13 +23,15 @@ from medcheck.knowledge.clinical_rows import (
     SourceRow,
 )
 from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
-from medcheck.knowledge.folder import EXPORTS, LANGUAGE, path_of
+from medcheck.knowledge.folder import EXPORTS, LANGUAGE, OPTIONAL, path_of
 from medcheck.knowledge.language_rows import (
+    AnalyteNameRow,
     BloodValueRow,
     ColumnRoleRow,
     ContextRow,
     FormRow,
     HeadingRow,
+    ResultUnitNameRow,
     SetRow,
     SettlingRow,
     ShortFormRow,
@@ -42,8 +44,10 @@ from medcheck.knowledge.reference_rows import (
     VocabularyRow,
     WordRow,
 )
+from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultRuleRow, ResultUnitRow
 
 TABLES: dict[type[Any], str] = {
+    AnalyteRow: "analytes",
     ClaimRow: "claims",
     ClassRow: "classes",
     CodeRow: "codes",
@@ -53,10 +57,14 @@ TABLES: dict[type[Any], str] = {
     NameRow: "names",
     PublishedListRow: "published_lists",
     QuestionRow: "questions",
+    ReferenceRangeRow: "reference_ranges",
+    ResultRuleRow: "result_rules",
+    ResultUnitRow: "result_units",
     SideEffectRow: "side_effect",
     SourceRow: "sources",
     VocabularyRow: "vocabulary",
     WordRow: "words",
+    AnalyteNameRow: f"{LANGUAGE}/analyte_names",
     BloodValueRow: f"{LANGUAGE}/blood_values",
     CodeFileRow: f"{EXPORTS}/code_files",
     ColumnRow: f"{EXPORTS}/columns",
@@ -66,6 +74,7 @@ TABLES: dict[type[Any], str] = {
     ContextRow: f"{LANGUAGE}/context",
     FormRow: f"{LANGUAGE}/forms",
     HeadingRow: f"{LANGUAGE}/headings",
+    ResultUnitNameRow: f"{LANGUAGE}/result_unit_names",
     SetRow: f"{LANGUAGE}/words",
     SettlingRow: f"{LANGUAGE}/settling",
     ShortFormRow: f"{LANGUAGE}/short_forms",
@@ -82,6 +91,8 @@ def read_rows(folder: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
     Raises TableError naming file, row, column and reason.
     """
     name = f"{TABLES[kind]}.csv"
+    if TABLES[kind] in OPTIONAL and not path_of(folder, TABLES[kind]).exists():
+        return
     wanted = [_COLUMN_OF.get(field, field) for field in kind._fields]
     valid: TypeAdapter[R] = TypeAdapter(kind)
     try:

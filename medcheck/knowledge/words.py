@@ -1,10 +1,13 @@
 """The cells that hold the tables of a language become a :class:`Language`."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from medcheck.language import CuesByFirstWord, Language
+from medcheck.language import AnalyteName, CuesByFirstWord, Language
+
+_HEAD = re.compile(r"\d+|[^\d ]+")  # the letters or the digits that a name begins with, which are one token
 
 
 def language_of(cells: Mapping[str, str]) -> Language:
@@ -60,6 +63,14 @@ def _cues(cell: str) -> CuesByFirstWord:
     return CuesByFirstWord(dict(line.split("\t", 1) for line in cell.split("\n")))
 
 
+def _analyte_names(cell: str) -> dict[str, AnalyteName]:
+    names: dict[str, AnalyteName] = {}
+    for name, analyte, symbol, dose in _rows(cell):
+        head = _HEAD.match(name)
+        names[name.replace(" ", "")] = AnalyteName(analyte, symbol, dose, head[0] if head else "", " " in name)
+    return names
+
+
 def _pairs(cell: str) -> dict[str, str]:
     return dict(_rows(cell))
 
@@ -71,6 +82,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "short_forms": _pairs,
     "unit_masses": _unit_masses,
     "blood_values": _blood_values,
+    "analyte_names": _analyte_names,
+    "result_unit_names": _pairs,
     "settling": _settling,
     "headings": _whole_headings,
     "heading_words": _heading_words,

@@ -40,9 +40,14 @@ def find_exact_names(context: TextContext) -> list[Found]:
     found: list[Found] = []
     tokens = context.tokens
     cannot_start_a_name = context.lexicon.cannot_start_a_name
+    values = {value.first: value.last for value in context.results()}
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        if index in values:
+            found.append(OtherMeaning(index, values[index]))
+            index = values[index]
+            continue
         entry = None if token.kind in _NO_WORD or cannot_start_a_name(token.norm) else _exact_at(context, index)
         if entry is None:
             index += 1

@@ -35,7 +35,7 @@ class Device(NamedTuple):
 
 
 class OtherMeaning(NamedTuple):
-    """What bears a medicine's name at ``tokens[first:last]`` and is none: "iron deficiency", "while on antibiotics"."""
+    """No medicine, though named like one ("iron deficiency"), or a laboratory value, at ``tokens[first:last]``."""
 
     first: int
     last: int

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from medcheck.knowledge.database import WORDS_KEPT, Database
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
+from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultUnitRow
 from medcheck.naming.slips import one_edit_off
+from medcheck.results.measures import Measures, measures_of
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
@@ -31,6 +33,12 @@ class Lexicon:
         self._by_second = lru_cache(maxsize=WORDS_KEPT)(self._sort_by_second)
         self.known = lru_cache(maxsize=WORDS_KEPT)(self._known)
         self.cannot_start_a_name = lru_cache(maxsize=WORDS_KEPT)(self._cannot_start_a_name)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """What laboratories measure, read when a text first names something of it."""
+        rows = self._database.rows
+        return measures_of(rows(AnalyteRow), rows(ResultUnitRow), rows(ReferenceRangeRow))
 
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""

@@ -8,6 +8,7 @@ from medcheck.document.items import Item, split_items
 from medcheck.document.tokens import Token, tokenise
 from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
+from medcheck.results.read import FoundResult, may_hold_results, read_results
 
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
 _MOST_BETWEEN_WORDS = 3  # tokens between two words of one name: a mark, a line end and one more
@@ -24,6 +25,15 @@ class TextContext:
     lexicon: Lexicon
     as_of: date | None = None  # the day on which the list is looked at, where it is known
     _next_words: dict[int, int | None] = field(default_factory=dict)  # asked for again and again
+    _results: list[Sequence[FoundResult]] = field(default_factory=list)  # one, once they are read
+
+    def results(self) -> Sequence[FoundResult]:
+        """The laboratory values of the text, read once."""
+        if not self._results:
+            holds = may_hold_results(self.tokens, self.language)
+            found = read_results(self.text, self.tokens, self.language, self.lexicon.measures) if holds else []
+            self._results.append(found)
+        return self._results[0]
 
     @property
     def language(self) -> Language:

@@ -6,6 +6,7 @@ import io
 from medcheck.printable import printable
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
+from medcheck.report.results import result_in_words
 from medcheck.report.sources import cite
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
@@ -13,7 +14,7 @@ from medcheck.side_effect import SideEffect
 COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
     "evidence", "figure", "note", "action", "sources", "status_reason", "status_because", "electrolyte_evidence",
-    "electrolyte_figure", "figure_of", "electrolyte_effect", "electrolyte_figure_of",
+    "electrolyte_figure", "figure_of", "electrolyte_effect", "electrolyte_figure_of", "value", "unit", "flag",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -80,6 +81,30 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
                 "answer": "unrecognised",
                 "text": printable(stretch.text),
                 "note": f"{stretch.reason}: {names}".rstrip(": "),
+            }
+        )
+    for alert in reading.alerts:
+        rows.append(
+            {
+                "answer": "alert",
+                "text": "; ".join(printable(reading.results[number].text) for number in alert.results),
+                "ingredients": "; ".join(alert.ingredients),
+                "level": alert.urgency,
+                "note": f"{alert.title}. {alert.note}",
+                "action": alert.action,
+                "sources": " | ".join(map(cite, alert.sources)),
+            }
+        )
+    for result in reading.results:
+        rows.append(
+            {
+                "answer": "result",
+                "text": printable(result.text),
+                "read_as": result.name,
+                "value": f"{result.beyond or ''}{result.value:g}",
+                "unit": result.unit or "",
+                "flag": result.flag or "",
+                "note": result_in_words(result),
             }
         )
     rows += [{"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines]

@@ -17,6 +17,7 @@ from medcheck.records import (
 from medcheck.report.grades import figure_label, grades_in_words
 from medcheck.report.groups import count, groups, headline
 from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
+from medcheck.report.results import alerts_section, results_section
 from medcheck.report.short import first_step, weight
 from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
@@ -38,6 +39,7 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
     detailed = partial(_findings, reading, references, side_effect)
     combined = partial(_combinations, reading, references)
     sections = [
+        alerts_section(reading, references),
         Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
         combined("severe", "Acting together, high severity", "danger", found.severe),
         Section("associated", begin(side_effect.associated), "caution", "", detailed(found.causes)),
@@ -51,6 +53,7 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
         _not_counted(found.not_counted),
         _not_listed(found.not_listed, everything or by_name),
         _not_medicines(reading),
+        results_section(reading),
         _questions(reading, references, everything),
     ]
     return Outline(
