@@ -13,6 +13,7 @@ from small_tables import write_small_tables
 
 from medcheck import Checker
 from medcheck.exceptions import TableError
+from medcheck.knowledge.clinical_rows import ClaimRow
 from medcheck.knowledge.database import Database
 
 SmallTables = Callable[..., Path]
@@ -273,3 +274,12 @@ def test_sixteen_processes_at_once_on_a_fresh_home_all_succeed(fresh_home: Path)
     assert len({output for output, _ in ended}) == 1
     assert len(files(fresh_home)) == 1
     assert [path.name for path in fresh_home.iterdir() if path.name.endswith(".new")] == []
+
+
+def test_a_number_is_read_as_one_however_late_in_the_table_it_first_stands(small_tables: SmallTables) -> None:
+    claims = [{"subject": "furosemide", "finding": f"Named in review {number}."} for number in range(150)]
+    claims.append(
+        {"figure": "ratio 2.5 (1.5-3.5)", "estimate": "2.5", "low": "1.5", "high": "3.5", "kind": "controlled"}
+    )
+    rows = Checker(tables=small_tables(claims=claims)).clinical.rows(ClaimRow)
+    assert (rows[0].estimate, rows[-1].estimate) == (None, 2.5)

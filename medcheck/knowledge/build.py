@@ -129,7 +129,14 @@ def _insert(
     columns: Sequence[str] = _NameCells._fields,
     unique: tuple[str, ...] = (),
 ) -> None:
-    database.table(table).insert_all((dict(zip(columns, row, strict=True)) for row in rows), pk=unique or None)
+    held = list(rows)
+    # The type of a column is that of its first value that is one; the library looks at the first hundred rows alone.
+    types = {
+        column: next((type(row[place]) for row in held if row[place] is not None), str)
+        for place, column in enumerate(columns)
+    }
+    filled = (dict(zip(columns, row, strict=True)) for row in held)
+    database.table(table).insert_all(filled, pk=unique or None, columns=types)
 
 
 def _insert_words(connection: sqlite3.Connection, words: Iterable[WordRow]) -> None:
