@@ -99,6 +99,7 @@ class Language:
     unit_masses: Mapping[str, float]
     blood_values: Mapping[str, tuple[float, float]]  # mmol/L
     settling: Mapping[str, Sequence[tuple[str, str]]]
+    country_words: Mapping[str, Sequence[str]]
     strength_units: frozenset[str]
     strength_denominators: frozenset[str]
     concentration_units: frozenset[str]

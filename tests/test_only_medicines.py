@@ -70,10 +70,32 @@ def test_evidence_makes_a_word_a_medicine(text: str, ingredients: list[str]) -> 
         ("pred 5", "prednisolone"),
         ("met 1 g bd", "metformin"),
         ("Dexamethasone stopped in May. Dex again in June.", "dexamethasone"),
+        ("biso 2.5", "bisoprolol"),
     ],
 )
 def test_a_short_form_is_settled_by_its_context(text: str, ingredient: str) -> None:
     assert set(named(text)) == {ingredient}
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients", "other"),
+    [
+        ("pred 5 mg\nacetaminophen 500 mg prn", ["paracetamol", "prednisone"], ("prednisolone",)),
+        ("pred 5 mg\nparacetamol 500 mg prn", ["paracetamol", "prednisolone"], ("prednisone",)),
+        ("NHI ABC1234\nDuolin 2 puffs", ["ipratropium", "salbutamol"], ("ipratropium", "levosalbutamol")),
+    ],
+)
+def test_a_name_that_means_another_medicine_elsewhere_is_settled_by_the_country(
+    text: str, ingredients: list[str], other: tuple[str, ...]
+) -> None:
+    review = check(text)
+    assert sorted(named(text)) == ingredients
+    runners_up = [mention.match.runner_up for mention in review.mentions if mention.match.runner_up]
+    assert [runner_up.ingredients for runner_up in runners_up] == [other]
+
+
+def test_without_a_sign_of_a_country_a_name_keeps_its_first_meaning() -> None:
+    assert sorted(named("Duolin 2 puffs")) == ["ipratropium", "levosalbutamol"]
 
 
 @pytest.mark.parametrize("text", ["MTX", "dex"])

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import sqlite_utils
 
 from medcheck.document.tokens import key
 from medcheck.exceptions import TableError
-from medcheck.knowledge.cells import R, joined, split, to_cells
+from medcheck.knowledge.cells import Country, R, joined, split, to_cells
 from medcheck.knowledge.clinical_rows import (
     ClaimRow,
     ClassRow,
@@ -64,6 +64,10 @@ _UNIQUE: dict[type[Any], tuple[str, ...]] = {
 _INDEXED: dict[type[Any], str] = {ClaimRow: "subject", GroupRow: "ingredient"}
 
 
+# A name used in all of these says nothing about where a list was written.
+EVERYWHERE = frozenset(get_args(Country))
+
+
 class _NameCells(NamedTuple):
     """A row of the table "name": a :class:`medcheck.knowledge.names.Name` and what it is looked up by."""
 
@@ -77,6 +81,7 @@ class _NameCells(NamedTuple):
     drug_class: str
     route: str
     commonness: int
+    countries: str
 
 
 def build(folder: Path, target: Path) -> None:
@@ -183,6 +188,8 @@ def _names(folder: Path, language: Language) -> Iterator[_NameCells]:
     curated: dict[str, set[str]] = defaultdict(set)
     for line, own in read_rows(folder, NameRow):
         name = _name(own.name, own.kind, own.ingredients, own.drug_class, own.route, Commonness.EVERYDAY, language)
+        if not set(own.countries) >= EVERYWHERE:
+            name = name._replace(countries=joined(own.countries))
         place = f"names.csv, row {line}, column 'name'"
         _check_key(name, place)
         meaning = name.ingredients or name.drug_class
@@ -221,7 +228,7 @@ def _name(
     compact = name_key.replace(" ", "")
     head = name_key.partition(" ")[0]
     cell = joined(sorted(ingredients))
-    return _NameCells(name_key, head, compact, compact[1:], written, kind, cell, drug_class, route, int(commonness))
+    return _NameCells(name_key, head, compact, compact[1:], written, kind, cell, drug_class, route, int(commonness), "")
 
 
 def _buckets(names: Iterable[_NameCells]) -> Iterator[dict[str, Any]]:

@@ -37,6 +37,10 @@ class _Written(_Check):
         return core_schema.no_info_before_validator_function(self.check, handler(source))
 
 
+# Where lists come from that the tables know.
+Country = Literal["AU", "CA", "IE", "IN", "NZ", "UK", "US"]
+
+
 def split(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds a list."""
     return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())

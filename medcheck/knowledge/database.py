@@ -24,7 +24,7 @@ WORDS_KEPT = 1 << 15
 # Less than 400 pairs of first letter and length have names; one cell holds up to some hundreds of them.
 BUCKETS_KEPT = 1 << 9
 
-_NAME = "SELECT key, name, kind, ingredients, drug_class, route, commonness FROM name "
+_NAME = "SELECT key, name, kind, ingredients, drug_class, route, commonness, countries FROM name "
 
 
 class Database:
@@ -101,8 +101,10 @@ class Database:
 
     def _names(self, where: str, *values: str) -> tuple[Name, ...]:
         return tuple(
-            Name(tuple(key.split()), name, kind, split(ingredients), drug_class, route, commonness)
-            for key, name, kind, ingredients, drug_class, route, commonness in self._all(_NAME + where, *values)
+            Name(tuple(key.split()), name, kind, split(ingredients), drug_class, route, commonness, split(countries))
+            for key, name, kind, ingredients, drug_class, route, commonness, countries in self._all(
+                _NAME + where, *values
+            )
         )
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

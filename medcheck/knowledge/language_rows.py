@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from medcheck.knowledge.cells import FieldName, NotNegative, Phrase, Positive, Text
+from medcheck.knowledge.cells import Country, FieldName, NotNegative, Phrase, Positive, Text
 from medcheck.language import Direction, Form
 from medcheck.records import Route, Status
 
@@ -69,6 +69,13 @@ class SettlingRow(NamedTuple):
     short_form: Phrase
     ingredient: Phrase
     word: Phrase
+
+
+class CountryWordRow(NamedTuple):
+    """A word that is written in one country, or in one of several, more than in others."""
+
+    word: Phrase
+    country: Country
 
 
 class HeadingRow(NamedTuple):

@@ -30,6 +30,7 @@ class Name(NamedTuple):
     drug_class: str
     route: str
     commonness: int
+    countries: tuple[str, ...] = ()  # where it is used, if that is known and not everywhere
 
     @property
     def meaning(self) -> tuple[str, ...]:

@@ -35,6 +35,13 @@ def _settling(cell: str) -> dict[str, list[tuple[str, str]]]:
     return dict(found)
 
 
+def _country_words(cell: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, country in _rows(cell):
+        found[word].append(country)
+    return dict(found)
+
+
 def _forms(cell: str) -> dict[str, str | None]:
     return {word: route or None for word, route, _ in _rows(cell)}
 
@@ -85,6 +92,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "analyte_names": _analyte_names,
     "result_unit_names": _pairs,
     "settling": _settling,
+    "country_words": _country_words,
     "headings": _whole_headings,
     "heading_words": _heading_words,
     "column_roles": _pairs,

@@ -27,6 +27,7 @@ from medcheck.naming.text_context import TextContext, next_word_of_line
 from medcheck.naming.written_names import follow, names_at
 
 _NO_WORD = ("mark", "line")
+SHORTEST_BEGINNING = 3  # letters of a short form that is how a name begins
 LONGEST_UNIT = 3  # letters after a number that may be its unit
 # A shorter second word is no sure sign of a longer name misspelt.
 SHORTEST_CONTINUED = 4
@@ -62,7 +63,8 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
     doubtful = {entry.first for entry in found if isinstance(entry, Hit) and needs_evidence(context, entry)}
     if not doubtful:
         return found
-    around = read_surroundings(context, [entry for entry in found if entry.first not in doubtful])
+    sure = [entry for entry in found if entry.first not in doubtful]
+    around = read_surroundings(context, sure)
     result: list[Found] = []
     for entry in found:
         if entry.first not in doubtful or not isinstance(entry, Hit):
@@ -73,11 +75,25 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
             and is_result(context, entry.first, entry.last)
         ):
             result.append(OtherMeaning(entry.first, entry.last))
-        elif is_meant_as_medicine(context, around, entry):
+        elif is_meant_as_medicine(context, around, entry) or _is_named_in_full(entry, sure):
             result.append(entry)
         elif entry.names[0].kind == "class":
             result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result
+
+
+def _is_named_in_full(short_form: Hit, sure: Sequence[Found]) -> bool:
+    """Whether the name that a short form begins stands elsewhere in the text: "Dexamethasone ... Dex again"."""
+    name = short_form.names[0]
+    if name.kind != "abbreviation" or len(name.compact_key) < SHORTEST_BEGINNING:
+        return False
+    meanings = {meant.meaning for meant in short_form.names}
+    return any(
+        isinstance(entry, Hit)
+        and entry.names[0].compact_key.startswith(name.compact_key)
+        and entry.names[0].meaning in meanings
+        for entry in sure
+    )
 
 
 def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMeaning | None:

@@ -80,11 +80,11 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
         return False
     if last - first == len(tokens):
         return True  # the text is this name
-    if _is_label(context, around, first, last):
-        return False
     total = weigh(context, around, first, last, exact=True)
     if is_class:
         return _is_class_meant(context, around, found)
+    if _is_label(context, around, first, last):
+        return False
     if tokens[first].norm in context.language.food_substances and not dosed:
         return around.kind not in IN_PROSE and fills_item(context, first, last)
     if is_measured(context, found) or found.names[0].kind == "ingredient":

@@ -1,39 +1,51 @@
-"""Short forms of several meanings, settled by their context: "MTX 15 mg weekly", "pred 5".
+"""Names of several meanings, settled by their context: "MTX 15 mg weekly", "pred 5" beside acetaminophen.
 
-A meaning is settled where a word of the language's table `settling` stands in the same item, or where the text names
-the medicine in full and the short form is how that name begins: "dexamethasone ... dex". Another short form it does not
-settle: "HCT 25 mg" beside a cream of hydrocortisone is as likely the diuretic. Two medicines that mean different things
-are never guessed between.
+A meaning is settled, in this order, where the text names the medicine in full and the short form is how that name
+begins ("dexamethasone ... dex"); where a word of the language's table `settling` stands in the same item; where the
+name means that medicine in the country in which the list was written; and where the table says that nothing else need
+be known, because the meanings have the same associations. Another short form does not settle one: "HCT 25 mg" beside a
+cream of hydrocortisone is as likely the diuretic. Two medicines that mean different things are never guessed between.
 """
 
 from collections.abc import Sequence
 
+from medcheck.knowledge.names import Name
 from medcheck.naming.correct import exact_suggestion
+from medcheck.naming.country import countries_of, is_local
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Found, Hit, hit
 from medcheck.naming.surroundings import item_at
 from medcheck.naming.text_context import TextContext
 from medcheck.naming.unknown_word import UnknownWord
 
+ANYWHERE = "*"  # in the table: where nothing else settles it
+
 
 def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Found]:
-    """What was found, each short form of several meanings with the one that its context settles, if it does."""
+    """What was found, each name of several meanings with the one that its context settles, if it does."""
     open_ones = [entry for entry in found if isinstance(entry, Hit) and _is_open(entry)]
-    if not open_ones:
+    local = [entry for entry in found if isinstance(entry, Hit) and is_local(context, entry)]
+    if not open_ones and not local:
         return list(found)
+    countries = countries_of(context, found) if local else frozenset()
     named = {
         (entry.names[0].compact_key, entry.names[0].meaning)
         for entry in found
         if isinstance(entry, Hit) and not _is_open(entry)
     }
-    settled: dict[str, tuple[str, ...]] = {}
-    for entry in open_ones:
+    settled: dict[str, Name] = {}
+    for entry in (*open_ones, *local):
         key = entry.names[0].compact_key
-        meanings = {name.meaning for name in entry.names}
-        told = meanings & {meaning for written, meaning in named if written.startswith(key)}
-        told = told or meanings & _by_words(context, entry)
-        if len(told) == 1:
-            settled.setdefault(key, told.pop())
+        alike = {name.meaning: name for name in context.lexicon.by_compact_key(key)}
+        by_words = _ingredients(context, key, entry.first)
+        in_full = {meaning for written, meaning in named if written.startswith(key)} if _is_open(entry) else set()
+        here = {meaning for meaning, name in alike.items() if countries.intersection(name.countries)}
+        told = in_full or {(ingredient,) for ingredient in by_words.get(False, ())}
+        if not told:
+            told = here if len(here) == 1 else {(ingredient,) for ingredient in by_words.get(True, ())}
+        meant = alike.keys() & told
+        if len(meant) == 1:
+            settled.setdefault(key, alike[meant.pop()])
     return [_settled(entry, settled) if isinstance(entry, Hit) else entry for entry in found]
 
 
@@ -41,33 +53,41 @@ def _is_open(hit: Hit) -> bool:
     return len({name.meaning for name in hit.names}) > 1 and hit.names[0].kind == "abbreviation"
 
 
-def _by_words(context: TextContext, hit: Hit) -> set[tuple[str, ...]]:
-    """The meanings that a word of the item, or one that always does, settles."""
-    return {(ingredient,) for ingredient in _ingredients(context, hit.names[0].compact_key, hit.first)}
-
-
-def _ingredients(context: TextContext, short_form: str, index: int) -> set[str]:
+def _ingredients(context: TextContext, short_form: str, index: int) -> dict[bool, set[str]]:
+    """What words of the item settle (False), and what is meant where nothing does (True)."""
     rows = context.language.settling.get(short_form)
     if not rows:
-        return set()
+        return {}
     item = context.items[item_at(context, index)]
     words = {token.norm for token in context.tokens[item.first : item.last]}
-    return {ingredient for ingredient, word in rows if word in words or word == "*"}
+    return {
+        False: {ingredient for ingredient, word in rows if word in words},
+        True: {ingredient for ingredient, word in rows if word == ANYWHERE},
+    }
 
 
 def settled_short_form(context: TextContext, word: UnknownWord) -> Hit | None:
-    """A short form that is no name of the tables, with a dose and a word that settles it: "met 1 g bd"."""
-    ingredients = _ingredients(context, word.written, word.first)
-    if len(ingredients) != 1 or not has_dose_beside(context, word.first, word.end):
+    """A short form that is no name of the tables, with a word that settles it: "met 1 g bd", "bud/formoterol"."""
+    by_words = _ingredients(context, word.written, word.first)
+    ingredients = set().union(*by_words.values())
+    if len(ingredients) != 1:
+        return None
+    after = context.tokens[word.end] if word.end < len(context.tokens) else None
+    counted = bool(by_words.get(True)) and after is not None and after.kind == "number"  # "biso 2.5"
+    if not counted and not has_dose_beside(context, word.first, word.end) and not _is_joined(context, word):
         return None
     names = tuple(name for name in context.lexicon.by_compact_key(ingredients.pop()) if name.kind == "ingredient")
     return hit(word.first, word.end, names, "abbreviation", 100.0) if names else None
 
 
-def _settled(hit: Hit, settled: dict[str, tuple[str, ...]]) -> Hit:
-    meaning = settled.get(hit.names[0].compact_key) if _is_open(hit) else None
-    if meaning is None:
+def _is_joined(context: TextContext, word: UnknownWord) -> bool:
+    """Whether a slash joins a short form to the other ingredient of a product: "bud/formoterol"."""
+    return any(context.tokens[at].norm == "/" for at in (word.first - 1, word.end) if 0 <= at < len(context.tokens))
+
+
+def _settled(hit: Hit, settled: dict[str, Name]) -> Hit:
+    chosen = settled.get(hit.names[0].compact_key)
+    if chosen is None or (len(hit.names) == 1 and hit.names[0].meaning == chosen.meaning):
         return hit
-    chosen = next(name for name in hit.names if name.meaning == meaning)
-    other = next(name for name in hit.names if name.meaning != meaning)
+    other = next(name for name in (*hit.names, chosen) if name.meaning != chosen.meaning)
     return hit._replace(names=(chosen,), runner_up=exact_suggestion(other))
