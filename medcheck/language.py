@@ -75,13 +75,15 @@ class AnalyteName(NamedTuple):
     """What a name in a laboratory result stands for; ``symbol`` is how a chemical symbol is written, else "".
 
     ``dose``: what a whole number without a unit may count where the name is also that of something taken: tablets
-    (``count``) or units. ``head`` is the first token of the name; ``spaced``: white space may stand inside it.
+    (``count``) or units. ``head`` and ``second`` are the first tokens of the name; ``spaced``: white space may stand
+    inside it.
     """
 
     analyte: str
     symbol: str
     dose: str
     head: str
+    second: str
     spaced: bool
 
 
@@ -311,9 +313,12 @@ class Language:
         return (self.units.union(self.forms, self.frequencies) | {"%"}) - {"on"}
 
     @cached_property
-    def analyte_heads(self) -> frozenset[str]:
-        """The first tokens of all names of laboratory results."""
-        return frozenset(name.head for name in self.analyte_names.values())
+    def analyte_heads(self) -> Mapping[str, frozenset[str]]:
+        """The first tokens of all names of laboratory results, each with those that may follow, "" for none."""
+        heads: dict[str, set[str]] = {}
+        for name in self.analyte_names.values():
+            heads.setdefault(name.head, set()).add(name.second)
+        return {head: frozenset(seconds) for head, seconds in heads.items()}
 
     @cached_property
     def no_names(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from medcheck.language import AnalyteName, CuesByFirstWord, Language
 
-_HEAD = re.compile(r"\d+|[^\d ]+")  # the letters or the digits that a name begins with, which are one token
+_PARTS = re.compile(r"\d+|[^\d ]+")  # letters or digits that are one token
 
 
 def language_of(cells: Mapping[str, str]) -> Language:
@@ -73,8 +73,8 @@ def _cues(cell: str) -> CuesByFirstWord:
 def _analyte_names(cell: str) -> dict[str, AnalyteName]:
     names: dict[str, AnalyteName] = {}
     for name, analyte, symbol, dose in _rows(cell):
-        head = _HEAD.match(name)
-        names[name.replace(" ", "")] = AnalyteName(analyte, symbol, dose, head[0] if head else "", " " in name)
+        head, second = [*_PARTS.findall(name), ""][:2]
+        names[name.replace(" ", "")] = AnalyteName(analyte, symbol, dose, head, second, " " in name)
     return names
 
 

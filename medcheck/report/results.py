@@ -20,7 +20,7 @@ def results_section(reading: ReviewRecord) -> Section:
     """Every value with its judgement."""
     entries = tuple(
         Entry(
-            printable(result.text),
+            as_written(result),
             result.flag or "not judged",
             (),
             (Line("", result_in_words(result)),),
@@ -41,6 +41,12 @@ def result_in_words(result: Result) -> str:
     return f"{value}, {result.flag} ({basis})"
 
 
+def as_written(result: Result) -> str:
+    """The words of a value; with its name where they are a number alone, from a table."""
+    written = printable(result.text)
+    return written if any(map(str.isalpha, written)) else f"{result.name} {written}"
+
+
 def _why_not(result: Result) -> str:
     return "its unit is missing, and decides" if result.unit is None else "no reference range decides"
 
@@ -54,7 +60,7 @@ def _alert(reading: ReviewRecord, alert: Alert, references: References) -> Entry
     return Entry(
         alert.title,
         _URGENCY_WORDS[alert.urgency],
-        tuple(dict.fromkeys(printable(value.text) for value in values)),
+        tuple(dict.fromkeys(map(as_written, values))),
         tuple(lines),
         references.numbers(alert.sources),
         brief=_URGENCY_WORDS[alert.urgency],

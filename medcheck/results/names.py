@@ -9,6 +9,7 @@ from medcheck.language import AnalyteName, Language
 # Marks inside a name: "25(OH)D", "calcium (adjusted)", "Vit. D", "25-OH".
 _INSIDE = frozenset("-().")
 _CHARGE = frozenset("+⁺")
+_MOST_BETWEEN_WORDS = 2  # marks
 _LONGEST = 9  # tokens: "25 ( OH ) vitamin D"
 
 
@@ -27,7 +28,7 @@ class Named(NamedTuple):
 
 def name_at(text: str, tokens: Sequence[Token], index: int, language: Language) -> Named | None:
     """The longest name of an analyte that begins at a token."""
-    if tokens[index].norm not in language.analyte_heads or _is_of_other_specimen(tokens, index, language):
+    if not may_begin_at(tokens, index, language) or _is_of_other_specimen(tokens, index, language):
         return None
     key = ""
     spaced = False
@@ -48,6 +49,19 @@ def name_at(text: str, tokens: Sequence[Token], index: int, language: Language) 
     written = text[tokens[index].start : tokens[last - 1].end]
     sure = not name.symbol or written[: len(name.symbol)] == name.symbol
     return Named(index, _after_charge(tokens, _after_bracket(tokens, index, last)), name.analyte, sure, name.dose)
+
+
+def may_begin_at(tokens: Sequence[Token], index: int, language: Language) -> bool:
+    """Whether a name may begin at a token, by it and the next word; asked for every token of a text."""
+    seconds = language.analyte_heads.get(tokens[index].norm)
+    if seconds is None:
+        return False
+    if "" in seconds:
+        return True
+    at = index + 1
+    while at < len(tokens) and at <= index + _MOST_BETWEEN_WORDS and tokens[at].norm in _INSIDE:
+        at += 1
+    return at < len(tokens) and tokens[at].norm in seconds
 
 
 def _is_of_other_specimen(tokens: Sequence[Token], index: int, language: Language) -> bool:

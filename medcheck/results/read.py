@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ from medcheck.document.dates import Written, read_dates
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.records import Result
+from medcheck.results.columns import column_readings
 from medcheck.results.judge import judge
 from medcheck.results.measures import Measures, units_of
-from medcheck.results.names import Named, name_at
+from medcheck.results.names import Named, may_begin_at, name_at
 from medcheck.results.value import Reading, reading_at, reading_of
 
 _ARROWS = ("->", "→", ">>")
@@ -36,16 +37,23 @@ class FoundResult(NamedTuple):
     superseded: bool
 
 
-def may_hold_results(tokens: Iterable[Token], language: Language) -> bool:
-    """Whether any word of a text begins the name of an analyte: most texts need no more than this."""
-    heads = language.analyte_heads
-    return any(token.norm in heads for token in tokens)
+def may_hold_results(tokens: Sequence[Token], language: Language) -> bool:
+    """Whether the name of an analyte may begin anywhere, but for a unit ("20 mg"): most texts need no more."""
+    heads, units = language.analyte_heads, language.dose_units
+    return any(
+        token.norm in heads
+        and not (index and token.norm in units and tokens[index - 1].kind == "number")
+        and may_begin_at(tokens, index, language)
+        for index, token in enumerate(tokens)
+    )
 
 
 def read_results(text: str, tokens: Sequence[Token], language: Language, measures: Measures) -> list[FoundResult]:
     """The laboratory values of a text; a dose, a target, a date and a value of urine are none."""
     dates = read_dates(text)
-    readings = _readings(text, tokens, dates, language, measures)
+    in_columns = list(column_readings(text, tokens, dates, language, measures))
+    in_lines = _readings(text, tokens, dates, language, measures)
+    readings = _together(in_columns, in_lines)
     ends = [index for index, token in enumerate(tokens) if token.kind == "line"]
     lines = [bisect_right(ends, reading.first) for reading in readings]
     settled = _settled_lines(readings, lines)
@@ -62,6 +70,17 @@ def read_results(text: str, tokens: Sequence[Token], language: Language, measure
         for reading, line in zip(readings, lines, strict=True)
         if (reading.sure and reading.firm) or line in headed or _has_company(reading, line, settled)
     ]
+
+
+def _together(in_columns: Sequence[Reading], in_lines: Sequence[Reading]) -> list[Reading]:
+    """The values of columns and those of lines that hold none of them, in order."""
+    taken = [range(reading.first, reading.covered) for reading in in_columns]
+    free = [
+        reading
+        for reading in in_lines
+        if not any(cell.start < reading.covered and reading.first < cell.stop for cell in taken)
+    ]
+    return sorted((*in_columns, *free), key=lambda reading: reading.first)
 
 
 def _settled_lines(readings: Sequence[Reading], lines: Sequence[int]) -> set[int]:

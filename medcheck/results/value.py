@@ -100,7 +100,7 @@ def reading_at(
         return None
     lead.mark = mark or lead.mark
     covered = _read_marks(text, tokens, unit_end or after, named.analyte, unit, language, measures, lead)
-    whole = tokens[at].norm.isdigit()
+    whole = tokens[at].norm.isdigit() and value.is_integer()
     countable = named.dose == "units" or (named.dose == "count" and value <= _MOST_TABLETS)
     glued = tokens[at].start == tokens[named.last - 1].end
     if whole and glued and unit is None and len(tokens[at].norm) < _DIGITS_GLUED:
