@@ -1,4 +1,4 @@
-"""Writes the generated parts of README.md: the worked example, the help of each command, the known exports.
+"""Writes the generated parts of README.md and docs/: the worked example, the help of commands, the known exports.
 
 Run ``python tools/readme.py`` after a change; the tests fail while a part is stale.
 """
@@ -12,12 +12,13 @@ from click.testing import CliRunner
 from medcheck.cli import main
 from medcheck.export.inputs.layouts import layouts
 
-README = Path(__file__).parent.parent / "README.md"
+CHECKOUT = Path(__file__).parent.parent
+PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
 _PART = re.compile(r"(<!-- (example|help|profiles): (.+?) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def current(text: str) -> str:
-    """The text of the README with every generated part as the program gives it now."""
+    """The text of a page with every generated part as the program gives it now."""
     return _PART.sub(lambda part: f"{part[1]}{_output(part[2], part[3])}{part[4]}", text)
 
 
@@ -38,4 +39,5 @@ def _profiles() -> list[str]:
 
 
 if __name__ == "__main__":
-    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(current(page.read_text(encoding="utf-8")), encoding="utf-8")
