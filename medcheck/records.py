@@ -179,6 +179,7 @@ class Finding(_Part):
     and ``electrolyte_figure`` are the source's own numbers for the claim that weighs most in each; ``figure_of`` and
     ``electrolyte_figure_of`` say whether they were found for the medicine itself or for its class. ``mentions`` are
     indexes into ``Review.mentions``. ``ingredient`` is the class's name where only a class was written.
+    ``weak_sources``: it rests on consumer pages, hosted copies of labels or reports about other texts alone.
     """
 
     ingredient: str
@@ -192,6 +193,7 @@ class Finding(_Part):
     electrolyte_effect: str | None = None
     electrolyte_figure: str | None = None
     electrolyte_figure_of: FigureOf | None = None
+    weak_sources: bool = False
     note: str
     mechanism: str
     action: str

@@ -87,6 +87,11 @@ def test_whose_figure_it_is_is_said(name: str, figure_of: str | None) -> None:
     assert finding(name).figure_of == figure_of
 
 
+@pytest.mark.parametrize(("name", "weak"), [("bortezomib", False), ("spironolactone", False), ("caffeine", True)])
+def test_what_rests_on_weak_sources_alone_says_so(name: str, weak: bool) -> None:
+    assert finding(name).weak_sources is weak
+
+
 @pytest.mark.parametrize("other", ["prednisolone", "nimodipine", "omeprazole", "furosemide", "salmeterol inhaler"])
 @pytest.mark.parametrize("statin", ["simvastatin", "atorvastatin", "rosuvastatin"])
 def test_a_statin_is_never_the_first_of_several_suspects(statin: str, other: str) -> None:

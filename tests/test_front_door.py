@@ -169,7 +169,7 @@ def test_a_review_has_the_fields_of_the_contract() -> None:
     assert set(content["mentions"][0]["match"]) == {"name", "method", "score", "runner_up"}
     assert set(content["findings"][0]) == set(
         "ingredient drug_class role level evidence figure figure_of electrolyte_evidence electrolyte_effect "
-        "electrolyte_figure electrolyte_figure_of note mechanism action sources mentions".split()
+        "electrolyte_figure electrolyte_figure_of weak_sources note mechanism action sources mentions".split()
     )
     assert set(content["unrecognised"][0]) == {"text", "start", "end", "reason", "suggestions"}
     assert set(content["unrecognised"][0]["suggestions"][0]) == {"name", "ingredients", "score"}

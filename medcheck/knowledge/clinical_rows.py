@@ -30,8 +30,8 @@ from medcheck.knowledge.cells import (
 from medcheck.records import Level, Role, Route, Severity, Urgency
 from medcheck.side_effect import SideEffect
 
-# A label's own number: of DailyMed, of the UK's compendium, of the European agency's pages.
-_LABEL_NUMBER = re.compile(r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/")
+# A label's own number: of DailyMed, the UK's compendium, the European agency's pages and the EU's register.
+_LABEL_NUMBER = re.compile(r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/|community-register/html/h\d")
 _IN_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 

@@ -20,6 +20,9 @@ def grades_in_words(
     return f"{evidence} evidence; {electrolytes}"
 
 
+WEAK_SOURCES = "Named only on consumer pages, hosted copies of labels or in reports about other texts."
+
+
 def figure_label(words: str, figure_of: FigureOf | None) -> str:
     """What stands before a figure, which says so where it was found for the class and not for the medicine itself."""
     return f"{words} of the class" if figure_of == "class" else words

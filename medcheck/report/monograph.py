@@ -10,10 +10,10 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
 from medcheck.printable import printable
-from medcheck.report.grades import grades_in_words
+from medcheck.report.grades import WEAK_SOURCES, grades_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import TerminalPage
-from medcheck.rules.findings import Association, graded
+from medcheck.rules.findings import Association, graded, rests_on_weak_sources
 
 _MOST_NAMES = 60
 
@@ -101,6 +101,8 @@ def _associated(
     codes = ", ".join(clinical.codes(drug.ingredient, "atc"))
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
     page.say(f"Role: {role[entry.role]}; {grades}.")
+    if rests_on_weak_sources(found, clinical):
+        page.say(WEAK_SOURCES)
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
         words = getattr(drug, field) or (getattr(drug_class, field) if drug_class else "")
         page.say(f"{label}{words}", "  ", "  ")

@@ -14,7 +14,7 @@ from medcheck.records import (
     Suggestion,
     Unrecognised,
 )
-from medcheck.report.grades import figure_label, grades_in_words
+from medcheck.report.grades import WEAK_SOURCES, figure_label, grades_in_words
 from medcheck.report.groups import count, groups, headline
 from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
 from medcheck.report.results import alerts_section, results_section
@@ -147,6 +147,8 @@ def _findings(
         if finding.electrolyte_figure:
             label = figure_label(f"Figure for {finding.electrolyte_effect}", finding.electrolyte_figure_of)
             lines.append(Line(label, finding.electrolyte_figure))
+        if finding.weak_sources:
+            lines.append(Line("", WEAK_SOURCES))
         lines += [Line("Why", finding.mechanism), Line("Do", finding.action)]
         name = finding.ingredient
         if finding.drug_class and finding.drug_class != name:

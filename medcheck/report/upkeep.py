@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import (
@@ -44,6 +44,52 @@ def grades(clinical: Clinical) -> Counter[str]:
     return counts
 
 
+class Reach(NamedTuple):
+    """How much was looked up, and how well it can be looked up again."""
+
+    claims: int
+    strong_claims: int
+    subjects: int
+    weak_subjects: int
+    associated: int
+    with_own_claim: int
+    looked_for_in_vain: int
+
+
+def reach(clinical: Clinical) -> Reach:
+    """Counts over all claims; a weak subject is one that rests on no strong source (see ``SourceRow.is_strong``)."""
+    strong = {source.id for source in clinical.rows(SourceRow) if source.is_strong}
+    claims = clinical.rows(ClaimRow)
+    subjects = {claim.subject for claim in claims}
+    supported = {claim.subject for claim in claims if claim.direction == "supports"}
+    associated = [
+        drug.ingredient
+        for drug in clinical.rows(DrugRow)
+        if drug.ingredient in supported or f"class:{drug.drug_class}" in supported
+    ]
+    return Reach(
+        len(claims),
+        sum(claim.source in strong for claim in claims),
+        len(subjects),
+        len(subjects - {claim.subject for claim in claims if claim.source in strong}),
+        len(associated),
+        len(subjects.intersection(associated)),
+        sum(claim.about == "side_effect" and claim.direction != "supports" for claim in claims),
+    )
+
+
+def _shares(reached: Reach) -> list[str]:
+    def share(part: int, whole: int) -> str:
+        return f"{part:>7}  {100 * part / whole:.1f} % of {whole}" if whole else f"{part:>7}"
+
+    return [
+        f"{'claims on a paper, numbered label or regulator':<48}{share(reached.strong_claims, reached.claims)}",
+        f"{'subjects that rest on weak sources alone':<48}{share(reached.weak_subjects, reached.subjects)}",
+        f"{'associated ingredients with a claim of their own':<48}{share(reached.with_own_claim, reached.associated)}",
+        f"{'looked for and not supported':<48}{reached.looked_for_in_vain:>7}",
+    ]
+
+
 def upkeep(today: date | None = None, folder: Path | None = None) -> str:
     """Counts by grade and by kind of source, what is overdue on a day, and every problem of integrity."""
     day = (today or date.today()).isoformat()
@@ -61,6 +107,8 @@ def upkeep(today: date | None = None, folder: Path | None = None) -> str:
     lines.append("\nSources by kind")
     kinds = Counter(row.kind for row in clinical.rows(SourceRow))
     lines += [f"{name.replace('_', ' '):<14}{number:>7}" for name, number in kinds.most_common()]
+    lines.append("\nHow well claims can be looked up")
+    lines += _shares(reach(clinical))
     lines.append("\nDue for another look")
     overdue = {table: sum(row.due < day for row in clinical.rows(kind)) for table, kind in _DATED.items()}
     late = [f"Warning: {number} rows of {table}.csv are overdue" for table, number in overdue.items() if number]

@@ -183,6 +183,7 @@ def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
         electrolyte_effect=apart.electrolyte_effect,
         electrolyte_figure=(electrolyte.figure or None) if electrolyte else None,
         electrolyte_figure_of=_figure_of(electrolyte),
+        weak_sources=rests_on_weak_sources(apart, clinical),
         note=words("note"),
         mechanism=words("mechanism"),
         action=words("action"),
@@ -196,3 +197,9 @@ def _figure_of(claim: ClaimRow | None) -> FigureOf | None:
     if claim is None or not claim.figure:
         return None
     return "class" if claim.subject.startswith("class:") else "own"
+
+
+def rests_on_weak_sources(apart: Graded, clinical: Clinical) -> bool:
+    """Whether what supports stands in no paper, numbered label, regulator's or guideline's text."""
+    supporting = [claim.source for claim in (*apart.main, *apart.electrolyte) if claim.direction == "supports"]
+    return not any(source.is_strong for source in clinical.sources(supporting))
