@@ -1,27 +1,37 @@
 """The command line: options, exit status, what goes to standard output and what to standard error."""
 
 import os
+import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import medcheck
-from medcheck.commands import tables_option, tell, usage_errors_visible
+from medcheck.commands import FILE, tables_option, tell, usage_errors_visible
 from medcheck.exceptions import MedcheckError, OutputFileError
 from medcheck.leftovers import sweep
 from medcheck.report import WRITERS, writer
 from medcheck.report.layout import Layout
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from medcheck.records import ReviewRecord
+
 # Commands of modules that a paste never needs, loaded when they are named.
 _LATER = {"review": ("medcheck.export.command", "review")}
 # As a shell says it of a program that Ctrl-C ended.
 _INTERRUPTED = 130
+# With --exit-code: there are findings; there are none, and something must be asked.
+_FOUND, _TO_ASK = 1, 3
+# What nobody writes for a medicine: a file's name, whether the file is there or not.
+_FILE_NAME = re.compile(r"\S+\.(txt|text|csv|tsv|md|log|html?|rtf|pdf|docx?|xlsx?|odt|ods|zip)", re.IGNORECASE)
 
 
 class MedcheckGroup(click.Group):
@@ -43,8 +53,11 @@ class MedcheckGroup(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """The context of the options before the command."""
-        with usage_errors_visible():
-            return super().make_context(info_name, args, parent, **extra)
+        try:
+            with usage_errors_visible():
+                return super().make_context(info_name, args, parent, **extra)
+        except KeyboardInterrupt:  # which click would end with 1, the status of findings
+            raise click.exceptions.Exit(_INTERRUPTED) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -64,6 +77,12 @@ def _description() -> str:
     return (medcheck.__doc__ or "").partition("\n\n    >>>")[0]
 
 
+def _complete_files(*_: object) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem("", type="file")]
+
+
 def _epilog(*examples: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
 
@@ -81,8 +100,8 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
         "pbpaste | medcheck check --all",
     )
 )
-@click.argument("text", nargs=-1)
-@click.option("--file", "file", metavar="PATH", help="Read the list from a file; - is standard input.")
+@click.argument("text", nargs=-1, shell_complete=_complete_files)
+@click.option("--file", "file", metavar="PATH", type=FILE, help="Read the list from a file; - is standard input.")
 @click.option(
     "--format",
     "format_",
@@ -91,7 +110,7 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
     show_default=True,
     help="How to write the review.",
 )
-@click.option("--output", metavar="PATH", help="Write to a file instead of standard output.")
+@click.option("--output", metavar="PATH", type=FILE, help="Write to a file instead of standard output.")
 @click.option(
     "--details", is_flag=True, help="Reasons, figures, sources and questions; the text is one screen without."
 )
@@ -99,7 +118,10 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
     "--all", "everything", is_flag=True, help="The details, what is recognised and not on our list, all questions."
 )
 @click.option(
-    "--names", metavar="PATH", help="A CSV of your own names (columns name, ingredients); they win over ours."
+    "--names",
+    metavar="PATH",
+    type=FILE,
+    help="A CSV of your own names (columns name, ingredients); they win over ours.",
 )
 @tables_option
 @click.option(
@@ -108,7 +130,9 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
     help="The day that dates in the list are held against; without it, the one that the list bears.",
 )
 @click.option("--explain", is_flag=True, help="Show for each medicine what was weighed for its status, and stop.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when there are findings.")
+@click.option(
+    "--exit-code", is_flag=True, help="Exit with 1 when there are findings, 3 when there are none but something to ask."
+)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -124,11 +148,17 @@ def check(
     explain: bool,
     exit_code: bool,
 ) -> None:
-    """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D)."""
+    """Review a medicine list: TEXT, a file, or a paste on standard input (end with Ctrl-D).
+
+    TEXT that names a file is that file.
+    """
     from medcheck.checker import Checker
 
     if text and file:
         raise click.UsageError("give TEXT or --file, not both")
+    if text and (named := _file_named(text)):
+        tell(f"Notice: {named} is read as a file")
+        text, file = (), named
     given = "\n".join(text) if text else _read(file)
     checker = Checker(names, tables=folder)
     for collision in checker.collisions:
@@ -142,8 +172,8 @@ def check(
     reading = checker.review_record(given, day)
     layout = _layout(output, everything, details)._replace(given=given)
     _write(writer(format_)(reading, checker.clinical.side_effect, layout), output)
-    if exit_code and reading.findings:
-        ctx.exit(1)
+    if exit_code:
+        ctx.exit(_status(reading))
 
 
 @main.command(epilog=_epilog("medcheck drug furosemide", "medcheck drug Seretide"))
@@ -186,6 +216,33 @@ def _layout(output: str | None = None, everything: bool = False, details: bool =
 
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Layout(everything, details, shutil.get_terminal_size().columns, colour)
+
+
+def _file_named(text: Sequence[str]) -> str | None:
+    """The file that is meant where somebody gives its name for a list; one that is not there is an error later.
+
+    Raises UsageError for several.
+    """
+    files = [one for one in text if _is_file(one)]
+    if len(text) == 1:
+        return text[0] if files or _FILE_NAME.fullmatch(text[0]) else None
+    if len(files) == len(text):
+        raise click.UsageError("give one file")
+    return None
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # too long for a name, or with a letter that none may have
+        return False
+
+
+def _status(reading: "ReviewRecord") -> int:
+    if reading.findings or reading.combinations:
+        return _FOUND
+    doubtful = reading.unrecognised or any(mention.status == "unclear" for mention in reading.mentions)
+    return _TO_ASK if doubtful else 0
 
 
 def _read(file: str | None) -> str:

@@ -7,10 +7,14 @@ import click
 
 from medcheck.printable import visible
 
+# A path that shells complete; whether it can be read or written is said by who does it, with an exit status of its own.
+FILE = click.Path(readable=False)
+
 tables_option = click.option(
     "--tables",
     "folder",
     metavar="FOLDER",
+    type=FILE,
     help="Tables about another side effect; the names, codes and language it has not are ours.",
 )
 

@@ -14,7 +14,8 @@ MedcheckError
 ├── WorkerError            19  a process that resolves lines, or an executor of Spark, ended early
 └── MemoryExhausted        20  the computer has not enough memory for the review
 
-1 is left to ``--exit-code``: there are findings. Raise one of these, never ``MedcheckError`` itself.
+1 and 3 are left to ``--exit-code``: there are findings, or something to ask. Raise one of these,
+never ``MedcheckError`` itself.
 """
 
 from typing import ClassVar

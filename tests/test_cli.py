@@ -1,5 +1,6 @@
 """The command line: every option, every exit status, and what goes where."""
 
+import csv
 import json
 import os
 import random
@@ -12,6 +13,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from medcheck import Checker
@@ -91,11 +93,72 @@ def test_names_are_used_and_collisions_noticed_on_standard_error(
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), [("Lasix 40 mg", 1), ("quinine", 1), ("paracetamol", 0), ("", 0), ("Stopped: Lasix", 0)]
+    ("text", "status"),
+    [
+        ("Lasix 40 mg", 1),
+        ("quinine", 1),
+        ("Lasix 40 mg, Zzyzzfol 5 mg", 1),
+        ("Zzyzzfol 5 mg", 3),
+        ("paracetamol, MSO4 10 mg", 3),
+        ("paracetamol - ?stopped", 3),
+        ("paracetamol", 0),
+        ("", 0),
+        ("Stopped: Lasix", 0),
+    ],
 )
-def test_exit_code_is_1_when_there_are_findings(invoke: Invoke, text: str, status: int) -> None:
+def test_exit_code_tells_findings_from_what_must_be_asked(invoke: Invoke, text: str, status: int) -> None:
     assert invoke("check", "--exit-code", text).exit_code == status
     assert invoke("check", text).exit_code == 0
+
+
+def test_text_that_names_a_file_is_that_file_and_says_so(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("Lasix 40 mg\n", encoding="utf-8")
+    result = invoke("check", str(tmp_path / "list"))
+    assert result.stdout.startswith("1 possible cause; 1 read.")
+    assert result.stderr == f"Notice: {tmp_path}/list is read as a file\n"
+
+
+def test_the_name_of_a_file_that_is_not_there_is_no_list(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("check", str(tmp_path / "list.txt"))
+    assert (result.exit_code, result.stdout) == (11, "")
+    assert result.stderr.endswith("list.txt cannot be read: No such file or directory\n")
+
+
+def test_several_files_are_wrong_usage(invoke: Invoke, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text("Lasix 40 mg\n", encoding="utf-8")
+    result = invoke("check", str(tmp_path / "one"), str(tmp_path / "two"))
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, "Error: give one file")
+
+
+@pytest.mark.parametrize("text", ["Lasix 40 mg/2.5 ml", "a" * 5000, "Co-amilofruse 2.5/20.", "No. 7"])
+def test_text_that_names_no_file_is_a_list(invoke: Invoke, text: str) -> None:
+    result = invoke("check", text)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--file"],
+        ["check", "--output"],
+        ["check", "--names"],
+        ["check"],
+        ["review"],
+        ["review", "--names"],
+        ["review", "--output"],
+    ],
+)
+def test_shells_complete_files(arguments: list[str]) -> None:
+    shell = ShellComplete(main, {}, "medcheck", "_MEDCHECK_COMPLETE")
+    assert [item.type for item in shell.get_completions(arguments, "")] == ["file"]
+
+
+def test_the_csv_says_each_suggestion_with_its_ingredient(invoke: Invoke) -> None:
+    result = invoke("check", "--format", "csv", "Zzyzzfol 5 mg\nCodine 30 mg")
+    notes = {row["text"]: row["note"] for row in csv.DictReader(result.stdout.splitlines())}
+    assert notes["Zzyzzfol"] == "unknown"
+    assert "Cytine (cimetidine)" in notes["Codine"].split("; ")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "Nothing of note"])
@@ -307,6 +370,25 @@ def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(run: Run) -> Non
     )
     result = run("-c", command)
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("arguments", ["--help", "review --help", "nonsense", "drug Lasix", "classes", "tables"])
+def test_ctrl_c_leaves_with_130_wherever_it_comes(run: Run, arguments: str) -> None:
+    command = (
+        "import sys\n"
+        "from medcheck import cli\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name.startswith(('medcheck.export.command', 'medcheck.checker', 'medcheck.report.upkeep', 'difflib')):\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "for name in ('difflib', 'medcheck.checker'):\n"
+        "    sys.modules.pop(name, None)\n"
+        f"cli.main({arguments.split()!r})"
+    )
+    result = run("-c", command)
+    assert (result.returncode, result.stdout) == (130, "")
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(

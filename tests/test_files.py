@@ -1,6 +1,8 @@
 """Files of text, however they are encoded."""
 
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -32,6 +34,32 @@ def test_a_byte_that_windows_1252_lacks_is_replaced() -> None:
 def test_binary_content_is_refused() -> None:
     with pytest.raises(InputFileError, match=r"^list\.txt is not text"):
         decode(b"\x7fELF\x00\x00\x00\x00", "list.txt")
+
+
+def zip_of(member: str) -> bytes:
+    content = io.BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr(member, "")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n", "list is a PDF, not text; open it and save or copy the list as plain text"),
+        (zip_of("word/document.xml"), "list is a Word document, not text; open it"),
+        (zip_of("xl/workbook.xml"), "list is an Excel workbook, not text; open it"),
+        (zip_of("content.xml"), "list is an OpenDocument file, not text; open it"),
+        (zip_of("list.txt"), "list is a zip file, not text; unpack it and give one file"),
+        (b"PK\x03\x04 and no more", "list is a zip file, not text; unpack it"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"list is a file of an old Office \(\.xls, \.doc\), not text"),
+        (b"{\\rtf1\\ansi Lasix}", r"list is rich text \(RTF\), not text"),
+        (b"\xff\xd8\xff\xe0", "list is a picture, not text"),
+    ],
+)
+def test_a_file_of_a_known_kind_is_named_with_what_to_do(content: bytes, message: str) -> None:
+    with pytest.raises(InputFileError, match=f"^{message}"):
+        decode(content, "list")
 
 
 def test_a_single_nul_in_a_long_text_is_let_through() -> None:

@@ -133,6 +133,7 @@ ONLY: dict[str, set[str]] = {
 ROOMS: dict[str, set[str]] = {
     # knows no rules: rows and columns, the tables of layouts, and the two plain modules that say what a line is
     "export.inputs": {
+        "document.file_kinds",
         "exceptions",
         "export.counted",
         "export.interrupts",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -65,6 +66,39 @@ def test_a_bad_row_is_named(names_file: NamesFile, rows: str, message: str) -> N
 def test_a_missing_column_is_named_with_those_found(names_file: NamesFile) -> None:
     with pytest.raises(NamesFileError, match=r"row 1: no column 'ingredients' \(columns found: name, drug\)"):
         Checker(names_file("FRU,furosemide", header="name,drug"))
+    with pytest.raises(
+        NamesFileError, match=r"row 1: no column 'name' and no column 'ingredients' \(columns found: brand, drug\)"
+    ):
+        Checker(names_file("FRU,furosemide", header="brand,drug"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b'name;ingredients\r\nQQWX7;"furosemide;spironolactone"\r\n', id="semicolons"),
+        pytest.param(b"name\tingredients\tnote\nQQWX7\tfurosemide;spironolactone\tours\n", id="tabs"),
+        pytest.param(b"\xef\xbb\xbfName,Ingredients \nQQWX7,furosemide;spironolactone\n", id="mark and capitals"),
+        pytest.param("name\tingredients\r\nQQWX7\tfurosemide;spironolactone\r\n".encode("utf-16"), id="UTF-16"),
+        pytest.param(b"name,ingredients,,\nQQWX7,furosemide;spironolactone,,\n,,,,\n", id="empty columns"),
+    ],
+)
+def test_a_names_file_is_read_as_a_spreadsheet_writes_it(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "names.csv").write_bytes(content)
+    mention = Checker(tmp_path / "names.csv").check("QQWX7 one daily").mentions[0]
+    assert mention.ingredients == ("furosemide", "spironolactone")
+
+
+def test_a_second_ingredient_in_a_cell_of_its_own_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_bytes(b"name;ingredients\nQQWX7;furosemide;spironolactone\n")
+    with pytest.raises(NamesFileError, match=r"row 2: more cells than columns; put several ingredients in quotes"):
+        Checker(tmp_path / "names.csv")
+
+
+def test_a_workbook_is_no_names_file(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "names.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "")
+    with pytest.raises(NamesFileError, match=r"is an Excel workbook, not text; .*; a names file is a CSV in UTF-8"):
+        Checker(tmp_path / "names.xlsx")
 
 
 def test_a_missing_file_and_a_file_that_is_no_text_are_named(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """A file of text, however it is encoded."""
 
+import io
 import os
 from pathlib import Path
 from typing import NamedTuple
 
+from medcheck.document.file_kinds import ZIP, kind_of
 from medcheck.exceptions import InputFileError
 
 # More control bytes than this share of a file are no slip of a text file: it is binary, or UTF-16 without its mark.
@@ -35,6 +37,10 @@ def decode(content: bytes, name: str) -> TextFile:
 
     Raises InputFileError for binary content; ``name`` is what the message calls it.
     """
+    kind = kind_of(io.BytesIO(content))
+    if kind:
+        do = "unpack it and give one file" if kind == ZIP else "open it and save or copy the list as plain text"
+        raise InputFileError(f"{name} is {kind}, not text; {do}")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return TextFile(content.decode("utf-16"), None)

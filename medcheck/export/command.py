@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from medcheck.commands import tables_option, tell
+from medcheck.commands import FILE, tables_option, tell
 from medcheck.exceptions import MemoryExhausted
 from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
 from medcheck.export.inputs.rows import ROLES
@@ -92,8 +92,10 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("export", nargs=-1, required=True)
-@click.option("--output", required=True, metavar="DIR", help="Folder for the results; it appears when all is done.")
+@click.argument("export", nargs=-1, required=True, type=FILE)
+@click.option(
+    "--output", required=True, metavar="DIR", type=FILE, help="Folder for the results; it appears when all is done."
+)
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
@@ -107,6 +109,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 @click.option(
     "--names",
     metavar="PATH",
+    type=FILE,
     help="A CSV of your own names (columns name, ingredients), or unrecognised.csv filled in.",
 )
 @click.option(

@@ -1,17 +1,20 @@
 """A site's own names: a CSV of abbreviations and brands that win over ours."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from medcheck.document.files import read_text
 from medcheck.document.tokens import key
-from medcheck.exceptions import NamesFileError
+from medcheck.exceptions import InputFileError, NamesFileError
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Commonness, Name
 from medcheck.printable import printable
 
 # Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
 CODE_DISAGREES = "code disagrees"
+_DELIMITERS = (",", ";", "\t")
 
 
 def read_names(path: Path, database: Database) -> list[Name]:
@@ -21,30 +24,55 @@ def read_names(path: Path, database: Database) -> list[Name]:
     without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in, and so is one
     about a code, which ``read_code_overrides`` reads. Raises NamesFileError naming file, row, column and reason.
     """
+    reader = _reader(path)
+    columns = reader.fieldnames or ()
+    column = "text" if "text" in columns and "name" not in columns else "name"
+    missing = [wanted for wanted in (column, "ingredients") if wanted not in columns]
+    if missing:
+        wanted = " and no column ".join(f"'{name}'" for name in missing)
+        found = ", ".join(columns) or "none"
+        raise NamesFileError(f"{path.name}, row 1: no column {wanted} (columns found: {found})")
+    names: dict[tuple[str, ...], Name] = {}
+    for row in _rows(reader, path):
+        if row.get("reason") == CODE_DISAGREES and row.get("code"):
+            continue
+        name = _name(row.get(column) or "", row.get("ingredients") or "", database, path, reader.line_num)
+        if name is None:
+            continue
+        other = names.get(name.words)
+        if other and other.ingredients != name.ingredients:
+            place = f"{path.name}, row {reader.line_num}, column '{column}'"
+            raise NamesFileError(f"{place}: {name.name!r} stands there twice with different ingredients")
+        names[name.words] = name
+    return list(names.values())
+
+
+def _reader(path: Path) -> "csv.DictReader[str]":
+    """The rows of a CSV as a spreadsheet writes it: with commas, semicolons or tabs, in UTF-8 or marked UTF-16."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True)
-            column = "name" if "name" in (reader.fieldnames or ()) else "text"
-            missing = [wanted for wanted in (column, "ingredients") if wanted not in (reader.fieldnames or ())]
-            if missing:
-                found = ", ".join(reader.fieldnames or ()) or "none"
-                raise NamesFileError(f"{path.name}, row 1: no column '{missing[0]}' (columns found: {found})")
-            names: dict[tuple[str, ...], Name] = {}
-            for row in reader:
-                if row.get("reason") == CODE_DISAGREES and row.get("code"):
-                    continue
-                name = _name(row.get(column) or "", row.get("ingredients") or "", database, path, reader.line_num)
-                if name is None:
-                    continue
-                other = names.get(name.words)
-                if other and other.ingredients != name.ingredients:
-                    place = f"{path.name}, row {reader.line_num}, column '{column}'"
-                    raise NamesFileError(f"{place}: {name.name!r} stands there twice with different ingredients")
-                names[name.words] = name
-            return list(names.values())
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not a CSV file in UTF-8"
-        raise NamesFileError(f"{path} cannot be read: {reason}") from None
+        text, notice = read_text(path)
+    except InputFileError as error:
+        do = "; a names file is a CSV in UTF-8" if path.is_file() else ""
+        raise NamesFileError(f"{error}{do}") from None
+    if notice:  # a letter read wrong would be another name
+        raise NamesFileError(f"{path} cannot be read: is not a CSV file in UTF-8; save it as CSV UTF-8")
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or ()]
+    return reader
+
+
+def _rows(reader: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, str]]:
+    """The rows; NamesFileError for one with more cells than columns: a second ingredient may stand in it."""
+    try:
+        for row in reader:
+            if any(row.pop(None, ())):  # where DictReader keeps the cells beyond
+                raise NamesFileError(
+                    f"{path.name}, row {reader.line_num}: more cells than columns; put several ingredients in quotes"
+                )
+            yield row
+    except csv.Error:
+        raise NamesFileError(f"{path} cannot be read: is not a CSV file in UTF-8") from None
 
 
 def read_code_overrides(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -53,14 +81,13 @@ def read_code_overrides(path: Path, database: Database) -> dict[tuple[str, str],
     It holds for that line beside that code only: elsewhere the text may well mean what it says. Raises NamesFileError
     for ingredients that are none of ours; that the file can be read, ``read_names`` has seen.
     """
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, strict=True)
-        found = {}
-        for row in reader:
-            code, cell = row.get("code"), row.get("ingredients") or ""
-            if code and cell.strip() and row.get("reason") == CODE_DISAGREES:
-                found[row.get("text") or "", code] = _ingredients(cell, database, path, reader.line_num)
-        return found
+    reader = _reader(path)
+    found = {}
+    for row in _rows(reader, path):
+        code, cell = row.get("code"), row.get("ingredients") or ""
+        if code and cell.strip() and row.get("reason") == CODE_DISAGREES:
+            found[row.get("text") or "", code] = _ingredients(cell, database, path, reader.line_num)
+    return found
 
 
 def collisions(names: list[Name], database: Database) -> list[str]:

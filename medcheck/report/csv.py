@@ -6,6 +6,7 @@ import io
 from medcheck.printable import printable
 from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
+from medcheck.report.outline import suggested
 from medcheck.report.results import result_in_words
 from medcheck.report.sources import cite
 from medcheck.report.taking import STATUS_WORDS
@@ -75,7 +76,7 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
             }
         )
     for stretch in reading.unrecognised:
-        names = "; ".join(suggestion.name for suggestion in stretch.suggestions)
+        names = "; ".join(suggested(stretch))
         rows.append(
             {
                 "answer": "unrecognised",

@@ -193,7 +193,18 @@ def test_half_a_character_of_fhir_makes_a_bad_row(engine: str, tmp_path: Path, r
         ("cut.csv.gz", gzip.compress(b"patient,drug\n" * 5000)[:-20], "truncated or damaged"),
         ("cut.parquet", b"PAR1 and no more", "not a whole Parquet file"),
         ("cut.xlsx", b"PK\x03\x04 and no more", "not a whole XLSX workbook"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0\0\0\0\0\0", "not a text file"),
+        (
+            "picture.csv",
+            b"\x89PNG\r\n\x1a\n\0\0\0\0\0\0\0\0\0",
+            "picture.csv is a picture; export it as CSV, Parquet or XLSX",
+        ),
+        ("program.csv", b"\x7fELF\x02\x01\x01\x03\0\0\0\0\0\0\0\0\0", "not a text file"),
+        (
+            "old.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+            r"old\.xls is a file of an old Office \(\.xls, \.doc\); export",
+        ),
+        ("cut.zip", b"PK\x03\x04 and no more", "cut.zip is a zip file; export it as CSV"),
         ("list.ndjson", b"patient,drug\n", "not NDJSON"),
     ],
 )

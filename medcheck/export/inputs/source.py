@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from medcheck.document.file_kinds import GZ, PARQUET, WORKBOOK, kind_of
 from medcheck.exceptions import InputChangedError, InputFileError, ProfileError
 from medcheck.export.inputs import omop
 from medcheck.export.inputs.delimited import DelimitedFile
@@ -16,6 +17,7 @@ from medcheck.export.inputs.rows import BadRow, OnBad, Table, stop_at_bad
 from medcheck.export.inputs.workbook import WorkbookFile
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 
+_READ = (None, GZ, PARQUET, WORKBOOK)
 _FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
 
 
@@ -125,11 +127,15 @@ def open_table(path: Path) -> Table:
     try:
         with path.open("rb") as file:
             magic = file.read(4)
+            file.seek(0)
+            kind = kind_of(file)
     except IsADirectoryError:
         raise InputFileError(f"{path} is a directory; give files") from None
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
     name = path.name.lower()
+    if kind not in _READ and not name.endswith(".xlsx"):
+        raise InputFileError(f"{path} is {kind}; export it as CSV, Parquet or XLSX")
     if magic == b"PAR1" or (name.endswith(".parquet") and magic):
         return ParquetFile(path)
     if magic == b"PK\x03\x04" or name.endswith(".xlsx"):
