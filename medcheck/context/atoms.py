@@ -11,6 +11,7 @@ _MOST_INSIDE = 2  # words inside a phrase, one after the other: "took her right 
 _LETTERS = str.maketrans("015|", "olsl")
 _AS_I = str.maketrans("015|", "oisi")
 _SHORTEST_MISSPELT = 6
+_LONGEST_MISSPELT = 24  # the longest context words have 17 letters; what is longer is none with a slip
 
 
 class Atom(NamedTuple):
@@ -154,6 +155,10 @@ def _misspelt(
     ):
         written += tokens[last].norm
         last += 1
+        if len(written) > _LONGEST_MISSPELT:
+            break
+    if len(written) > _LONGEST_MISSPELT:
+        return None
     if last > index + 1:
         if not (
             written.isalnum()

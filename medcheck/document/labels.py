@@ -14,6 +14,7 @@ Kind = Literal["block", "inline", "question"]
 
 _MOST_WORDS = 9
 _MOST_WORDS_BEFORE_STOP = 4
+_MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what is longer is a line of dashes or a text
 _ENDS = frozenset(".;!?|•\n")
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
 _CLOCK = 2  # digits before and after the colon of a time
@@ -57,6 +58,8 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
 def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list[Label]:
     found: list[Label] = []
     begin = line.body
+    end_of_marks = line.body  # of a run of colons and dashes
+    last_word = max((index for index in range(line.body, line.last) if tokens[index].kind == "word"), default=-1)
     for index in range(line.body, line.last):
         norm = tokens[index].norm
         ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
@@ -80,14 +83,17 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
         if norm == ":" and _is_clock(tokens, index):
             continue
         body = index + 1
-        while norm == ":" and body < line.last and tokens[body].norm in ("-", ":"):
-            body += 1
+        if norm == ":":
+            body = max(body, end_of_marks)
+            while body < line.last and tokens[body].norm in ("-", ":"):
+                body += 1
+            end_of_marks = body
         if norm in ("-", "=", "|") and (found or begin != line.body):
             if norm == "|":
                 begin = index + 1
             continue
         first = begin if norm != ":" else _start_of_label(tokens, begin, index)
-        kind: Kind = "question" if norm == "?" else "inline" if _has_word(tokens, body, line.last) else "block"
+        kind: Kind = "question" if norm == "?" else "inline" if body <= last_word else "block"
         if kind == "question" and body >= line.last:
             begin = index + 1
             continue
@@ -150,11 +156,9 @@ def _start_of_label(tokens: Sequence[Token], begin: int, colon: int) -> int:
     return begin
 
 
-def _has_word(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(token.kind == "word" for token in tokens[first:last])
-
-
 def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
+    if last - first > _MOST_TOKENS:
+        return None
     words: list[str] = []
     aside: list[str] = []
     written: list[str] = []

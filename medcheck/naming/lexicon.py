@@ -101,7 +101,9 @@ class Lexicon:
 
     def is_misspelt_direction(self, written: str) -> bool:
         """Whether one such slip makes a longer word of directions of it ("mornign")."""
-        return len(written) >= SHORTEST_DIRECTION and not self.language.sig_words.isdisjoint(one_edit_off(written))
+        if not SHORTEST_DIRECTION <= len(written) <= LONGEST_WORD:
+            return False
+        return not self.language.sig_words.isdisjoint(one_edit_off(written))
 
     def word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None.

@@ -106,9 +106,7 @@ def _is_listed(
     if kind == "table" and cells[number]:
         return True
     # A bare line among others is one of a list where one of them, not far, is an entry.
-    return any(
-        forms[other] == "entry" for other in _block(lines, forms, number) if abs(other - number) <= _NEAR_AN_ENTRY
-    )
+    return any(forms[other] == "entry" for other in _block(lines, forms, number))
 
 
 _NEAR_AN_ENTRY = 3  # lines
@@ -120,12 +118,20 @@ def _is_of_a_place(context: TextContext, line: Line) -> bool:
 
 
 def _block(lines: Sequence[Line], forms: Sequence[LineForm], number: int) -> range:
-    """The lines around one with no empty line and no prose between them."""
+    """The lines near one with no empty line and no prose between them."""
     first = number
-    while first > 0 and not lines[first].blank and _goes_on(lines[first - 1], forms[first - 1]):
+    while (
+        first > max(0, number - _NEAR_AN_ENTRY)
+        and not lines[first].blank
+        and _goes_on(lines[first - 1], forms[first - 1])
+    ):
         first -= 1
     last = number + 1
-    while last < len(lines) and not lines[last].blank and _goes_on(lines[last], forms[last]):
+    while (
+        last < min(len(lines), number + _NEAR_AN_ENTRY + 1)
+        and not lines[last].blank
+        and _goes_on(lines[last], forms[last])
+    ):
         last += 1
     return range(first, last)
 

@@ -62,8 +62,9 @@ def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
     end = index + 1
     if tokens[index].norm == _CO and end + 1 < limit and tokens[end].norm == "-":
         return f"{_CO}{tokens[end + 1].norm}", end + 2
+    enough = index + 1 + 2 * (_MOST_DIGITS + 1)  # with so many numbers inside it is a code, whatever follows
     while (
-        end + 1 < limit
+        end + 1 < min(limit, enough)
         and tokens[end].kind == "number"
         and tokens[end].start == tokens[end - 1].end
         and tokens[end + 1].kind == "word"
