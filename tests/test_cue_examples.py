@@ -39,3 +39,27 @@ def test_every_kind_of_cue_has_three_examples() -> None:
 
 def test_every_long_cue_has_an_example() -> None:
     assert [row["cue"] for row in ROWS if len(row["cue"].split()) >= LONG and not row["example"]] == []
+
+
+def slips(word: str) -> set[str]:
+    """A word with a letter left out, doubled or changed with the next, but for the first, and with a digit for one."""
+    places = range(1, len(word))
+    left_out = {word[:at] + word[at + 1 :] for at in places}
+    doubled = {word[:at] + word[at] + word[at:] for at in places}
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+    scanned = {word.replace(letter, digit, 1) for letter, digit in ("o0", "i1", "s5")}
+    return (left_out | doubled | swapped | scanned) - {word}
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "status"),
+    [
+        ("discontinued", "furosemide {}", "stopped"),
+        ("suspended", "furosemide {}", "held"),
+        ("previously", "{} on furosemide", "stopped"),
+        ("anaphylaxis", "furosemide: {}", "allergy"),
+    ],
+)
+def test_a_cue_is_read_with_any_slip_of_one_letter(cue: str, text: str, status: str) -> None:
+    unread = [slip for slip in slips(cue) if medcheck.check(text.format(slip)).mentions[0].status != status]
+    assert unread == []
