@@ -21,7 +21,7 @@ _NOT: dict[str, str] = {
     "kept": "kept", "change": "kept", "allergy": "nothing", "await": "never", "avoid": "nothing", "dose": "keep",
     "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
     "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
-    "unused": "nothing", "nothing": "nothing",
+    "unused": "nothing", "nothing": "nothing", "neg": "nothing",
     "conditional": "never", "other_person": "nothing", "once": "nothing", "tried": "never", "past": "nothing",
 }  # fmt: skip
 _IRREAL: dict[str, str] = {
@@ -172,7 +172,7 @@ def _folded(pending: Sequence[Atom], atom: Atom, value: str) -> Cue:
     first = pending[0].first if pending else atom.first
     direction = atom.direction
     if pending:
-        if value in ("weak", "on") and pending[-1].category in ("plan", "irreal"):
+        if value in ("weak", "on", "give") and pending[-1].category in ("plan", "irreal"):
             direction = "forward"
         if pending[-1].category == "irreal" and pending[-1].scope == "may" and value == "start":
             act = "may"

@@ -1,6 +1,6 @@
 """The evidence for each medicine of a text, while it is gathered."""
 
-from medcheck.context.acts import ENDING
+from medcheck.context.acts import OPEN_TO_DOUBT
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
@@ -16,8 +16,8 @@ class Gathered:
         self.evidence: list[list[Evidence]] = [[] for _ in text.places]
 
     def add(self, number: int, act: str, cue: Cue, near: Near) -> None:
-        """One piece of evidence for a medicine; a guess that it was stopped is a doubt."""
-        if act in ENDING and _is_guess(self.text, cue):
+        """One piece of evidence for a medicine; a guess that it is not taken is a doubt."""
+        if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
             act = "doubt"
         self.evidence[number].append(Evidence(act, cue.first, cue.last, near))
 

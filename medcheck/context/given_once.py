@@ -13,6 +13,9 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     language = text.language
     if cue.act != "give":
         return False
+    if seen.preceding and _is_regular(seen, gathered):
+        gathered.add(seen.preceding[-1], "weak", cue, "weak")
+        return True
     nearest = seen.preceding[-1] if seen.backward == "direct" else None
     if text.word(cue.first) in language.words_for_administered and "direct" in (seen.forward, seen.backward):
         gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
@@ -23,6 +26,12 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
         gathered.add(nearest, "once", cue, "phrase")
     return True
+
+
+def _is_regular(seen: CueInSentence, gathered: Gathered) -> bool:
+    """Whether how often it is given stands between: "depot monthly, last given 3/6"."""
+    words = gathered.text.words_from(seen.preceding[-1], seen.cue)
+    return not gathered.text.language.words_for_regular.isdisjoint(words)
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

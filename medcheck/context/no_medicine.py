@@ -5,6 +5,7 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 
 _SHORTEST_PARTICIPLE = 6
+_EFFECT_WITHIN = 3
 
 
 def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -19,6 +20,14 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
     ):
         return True
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
+        return True
+    if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
+        return True
+    if (
+        cue.act in ("stop", "past")
+        and text.word(cue.first) in text.language.words_for_before
+        and _counts_back(seen, text)
+    ):
         return True
     if cue.act == "neg" and text.word(cue.last) in text.language.words_for_with:
         return True  # "not with aspirin" is of what goes together
@@ -37,6 +46,21 @@ def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:
         or text.word(at) in language.days_and_months
         or text.word(at) in language.words_for_day
     )
+
+
+def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "No longer causes dizziness", "has never given him cramps": an effect is denied, no taking."""
+    if not seen.preceding or seen.cue.form not in ("", "past", "state"):
+        return False
+    if text.word(seen.cue.last) in text.language.causing_words:
+        return True
+    effects = [c for c in seen.segment.cues if c.act in ("reaction", "symptom", "sideeffect")]
+    return seen.cue.act == "never" and any(0 <= c.first - seen.cue.last <= _EFFECT_WITHIN for c in effects)
+
+
+def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "2 days prior"."""
+    return text.word(seen.cue.first - 1) in text.language.period_units
 
 
 def _has_other_object(seen: CueInSentence, text: MedicineText) -> bool:

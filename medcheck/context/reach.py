@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from medcheck.context.acts import QUIET
+from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import gap_backward, gap_forward, is_cut
 from medcheck.context.gathered import Gathered
@@ -21,6 +22,7 @@ _CUES_AHEAD = 8  # so many cues are looked at for the next that speaks of what s
 _MOST_NAMED = 100  # medicines of one sentence that one cue may speak of
 _LONGEST_BEFORE_OBJECT = 8
 _COMPARISON_WITHIN = 4
+_ASIDE_WITHIN = 3
 
 
 def read_segment(segment: Segment, earlier: Sequence[int], gathered: Gathered) -> None:
@@ -44,11 +46,21 @@ def _around(segment: Segment, place: int, earlier: Sequence[int], text: Medicine
     at = bisect_left(starts, cue.first)
     following = named[at : min(bisect_left(starts, limit), at + _MOST_NAMED)]
     preceding = named[max(0, at - _MOST_NAMED) : at]
+    while len(preceding) > 1 and _is_in_aside(text, preceding[-1], cue):
+        preceding = preceding[:-1]
     forward = gap_forward(text, cue, following) if following and cue.direction != "backward" else ""
     if preceding and text.word(cue.last) == "(" and text.word(cue.first) not in ("(", "["):
         forward = ""
     backward = gap_backward(text, cue, preceding, segment.first) if preceding and cue.direction != "forward" else ""
     return CueInSentence(cue, segment, following, preceding, earlier, forward, backward)
+
+
+def _is_in_aside(text: MedicineText, number: int, cue: Cue) -> bool:
+    """Whether a medicine before a cue is only the time of what the cue says: "X is held whilst on Y and should resume"."""
+    first = text.places[number][0]
+    return (cue.act == "restart" or cue.act == "conditional") and not text.language.words_for_while.isdisjoint(
+        text.words(max(0, first - _ASIDE_WITHIN), first)
+    )
 
 
 def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -12,6 +12,7 @@ from medcheck.context.medicine_text import MedicineText
 
 _LONGEST_FROM_TO = 6
 _BRAND_WITHIN = 4
+_TIME_WITHIN = 4
 
 
 def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
@@ -43,7 +44,7 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
         _from_arrow(seen, gathered)
     elif cue.form in ("base", "present") and is_conditional(text, cue, cue.last):
         _proposed(seen, gathered)
-    elif text.language.brand_words.isdisjoint(text.words(cue.last, cue.last + _BRAND_WITHIN)):
+    elif text.language.brand_words.isdisjoint(text.words(max(0, cue.first - 1), cue.last + _BRAND_WITHIN)):
         _changed(seen, gathered)
     return True
 
@@ -71,6 +72,7 @@ def _proposed(seen: CueInSentence, gathered: Gathered) -> None:
 
 
 def _changed(seen: CueInSentence, gathered: Gathered) -> None:
+    seen = _past_time(seen, gathered.text)
     cue, text = seen.cue, gathered.text
     language = text.language
     following, preceding = seen.following, seen.preceding
@@ -95,6 +97,21 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
         and after in ("", ".", ",", ";", ")")
     ):
         gathered.add(preceding[-1], "switched", cue, "phrase")
+
+
+def _past_time(seen: CueInSentence, text: MedicineText) -> CueInSentence:
+    """A cue with the time after it: "replaced in January by Y"."""
+    language = text.language
+    end = seen.cue.last
+    while end < min(seen.cue.last + _TIME_WITHIN, len(text.tokens)) and (
+        text.tokens[end].kind == "number"
+        or text.word(end) in language.time_prepositions
+        or text.word(end) in language.days_and_months
+        or text.word(end) in language.recent_days
+    ):
+        end += 1
+    joins = text.word(end) in language.replacement_prepositions and end > seen.cue.last
+    return seen._replace(cue=seen.cue._replace(last=end)) if joins else seen
 
 
 def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
