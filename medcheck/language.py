@@ -211,6 +211,7 @@ class Language:
     actors: frozenset[str]
     time_or_reason_words: frozenset[str]
     replacement_prepositions: frozenset[str]
+    causative_words: frozenset[str]
     words_for_regular: frozenset[str]
     # words beside a cue
     adverb_endings: frozenset[str]

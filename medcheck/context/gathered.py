@@ -26,15 +26,26 @@ class Gathered:
         return {evidence.act for evidence in self.evidence[number]}
 
 
+def _asks_after(text: MedicineText, cue: Cue) -> bool:
+    """Whether a mark of question ends what a cue says: "stop?? check with cardiology", not "stopped ?2019"."""
+    at = cue.last
+    if text.word(at) != "?" or at + 1 >= len(text.tokens):
+        return text.word(at) == "?"
+    after = text.tokens[at + 1]
+    return after.norm == "?" or after.kind != "number"
+
+
 def _is_guess(text: MedicineText, cue: Cue) -> bool:
     """Whether what is said is a guess: "? stopped", "thinks she may have been told to stop"."""
     before = text.tokens[max(0, cue.first - _GUESS_WITHIN) : cue.first]
     ends = [place for place, token in enumerate(before) if token.kind == "line" or token.norm == "."]
     if ends:  # a guess in another line or sentence is none about this cue
         before = before[ends[-1] + 1 :]
-    if not before:
-        return False
-    asks = before[-1].norm == "?" and (
-        len(before) < 2 or before[-2].end < before[-1].start or before[-2].kind != "word"
+    asks = (
+        bool(before)
+        and before[-1].norm == "?"
+        and (len(before) < 2 or before[-2].end < before[-1].start or before[-2].kind != "word")
     )
-    return asks or holds_phrase([token.norm for token in before], text.language.doubting_phrases)
+    return (
+        asks or _asks_after(text, cue) or holds_phrase([token.norm for token in before], text.language.doubting_phrases)
+    )

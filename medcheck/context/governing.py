@@ -10,6 +10,7 @@ from medcheck.context.medicine_text import MedicineText
 from medcheck.context.negation import closes
 from medcheck.context.side import chosen_side
 
+_GOES_ON_WITHIN = 8
 # With other words between, these acts speak of a medicine after them only where something points to it ("of", "his").
 _NEED_POINTER = frozenset("stop hold finish failed tried past once weak supply".split())
 # With other words between, these acts never speak of a medicine before them, or not over a mark.
@@ -61,6 +62,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     if cue.act in ("failed", "declined", "avoid") and not holds and not closes(seen, text):
         return
     act = act_in_time(text, cue, cue.last)
+    if act == "once" and _goes_on(seen, text):
+        act = "weak"
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
     for number in group_before(text, cue, seen.preceding, act):
@@ -70,6 +73,13 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)
+
+
+def _goes_on(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "300 mg stat then 75 mg daily": given once and then again and again."""
+    end = text.places[seen.following[0]][0] if seen.following else seen.segment.last
+    after = text.words(seen.cue.last, min(end, seen.cue.last + _GOES_ON_WITHIN))
+    return not text.language.words_for_regular.isdisjoint(after)
 
 
 def _is_in_condition(seen: CueInSentence, text: MedicineText) -> bool:

@@ -47,7 +47,7 @@ def _ends_list(text: MedicineText, act: str, cue: Cue, first: int, seen: int, nu
         return True  # "stopped statin, furosemide 40 mg": what has a dose is taken
     if (
         act not in ("allergy", "no", "never", "avoid")
-        and not joined
+        and (not joined or (act in NEGATIVE and language.words_for_and.isdisjoint(words)))
         and any(
             t.kind == "word"
             and not is_direction(text, t.norm)

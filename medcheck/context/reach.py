@@ -10,6 +10,7 @@ from medcheck.context.gaps import gap_backward, gap_forward, is_cut
 from medcheck.context.gathered import Gathered
 from medcheck.context.given_once import add_given
 from medcheck.context.governing import add_governed
+from medcheck.context.joined_cues import joined_cues
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.negation import add_negation
 from medcheck.context.no_medicine import speaks_of_no_medicine
@@ -28,6 +29,7 @@ _ASIDE_WITHIN = 3
 def read_segment(segment: Segment, earlier: Sequence[int], gathered: Gathered) -> None:
     """Adds the evidence of each cue of a segment; ``earlier``: the medicines of the one before it."""
     add_from_one_to_other(gathered, segment.named)
+    segment = segment._replace(cues=joined_cues(segment, gathered.text))
     for place, cue in enumerate(segment.cues):
         if cue.act not in ("nothing", "pseudo"):
             seen = _around(segment, place, earlier, gathered.text)
@@ -56,7 +58,7 @@ def _around(segment: Segment, place: int, earlier: Sequence[int], text: Medicine
 
 
 def _is_in_aside(text: MedicineText, number: int, cue: Cue) -> bool:
-    """Whether a medicine before a cue is only the time of what the cue says: "X is held whilst on Y and should resume"."""
+    """Whether a medicine before a cue is only the time: "X is held whilst on Y and should resume"."""
     first = text.places[number][0]
     return (cue.act == "restart" or cue.act == "conditional") and not text.language.words_for_while.isdisjoint(
         text.words(max(0, first - _ASIDE_WITHIN), first)
