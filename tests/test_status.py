@@ -431,3 +431,52 @@ def test_a_paragraph_more_changes_the_status_of_no_other_medicine(lines: list[st
     named = {m.ingredients for m in mentions} & {m.ingredients for m in medcheck.check(more).mentions}
     after = [(m.start, m.status) for m in medcheck.check(f"{text}\n\n{more}").mentions]
     assert named or after[: len(before)] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is refused is the change
+        ("Would not have her furosemide halted", "current"),
+        ("Never let furosemide lapse", "current"),
+        ("Refused to have furosemide reduced", "current"),
+        # an effect is denied, no taking
+        ("Furosemide no longer causes cramps", "current"),
+        ("Furosemide has never given him a rash", "current"),
+        # no negation is left of two
+        ("Should never be without furosemide", "current"),
+        ("She has not been without furosemide", "current"),
+        # given, but again and again
+        ("Furosemide 40 mg weekly, given today", "current"),
+        ("Furosemide 80 mg stat then 40 mg daily", "current"),
+        ("Furosemide 80 mg IV stat", "stopped"),
+        # guesses and questions
+        ("Furosemide: stop?? ask the renal team", "unclear"),
+        ("I believe furosemide was stopped", "unclear"),
+        ("Maybe not taking furosemide", "unclear"),
+        # the end was before the beginning
+        ("Furosemide restarted after she stopped it herself", "current"),
+        ("Furosemide to start in 2 days prior to the operation", "not_taken"),
+        ("PRN furosemide: none given", "as_needed"),
+        ("Furosemide on and off", "as_needed"),
+        ("Furosemide 40 mg full stop", "current"),
+    ],
+)
+def test_a_cue_is_read_with_what_it_stands_with(text: str, expected: str) -> None:
+    assert [mention.status for mention in medcheck.check(text).mentions if mention.text.lower() == "furosemide"] == [
+        expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ex quinine, now furosemide", ["stopped", "current"]),
+        ("Hold furosemide 3/7, push fluids, quinine 200 mg nocte", ["held", "current"]),
+        ("Furosemide replaced in May by bumetanide", ["stopped", "current"]),
+        ("Furosemide: brand switched to Lasix", ["current", "current"]),
+        ("Furosemide stepped down to bumetanide", ["stopped", "current"]),
+    ],
+)
+def test_a_cue_reaches_the_medicines_that_it_is_said_of(text: str, expected: list[str]) -> None:
+    assert [status for _, status in statuses(text)] == expected

@@ -10,7 +10,7 @@ NEGATIVE = frozenset(
 POSITIVE = frozenset("take keep start restart kept dose request".split())
 ENDING = frozenset(("stop", "hold", "finish"))
 # A guess that one of these holds ("? stopped") hides no medicine.
-OPEN_TO_DOUBT = ENDING | {"never", "past", "switched"}
+OPEN_TO_DOUBT = ENDING | {"never", "no", "past", "switched"}
 # They say nothing that would end the reach of the cue before them.
 QUIET = frozenset(
     ("nothing", "pseudo", "supply", "weak", "prn", "reaction", "sideeffect", "symptom", "irreal", "was", "give")

@@ -47,5 +47,7 @@ def _is_guess(text: MedicineText, cue: Cue) -> bool:
         and (len(before) < 2 or before[-2].end < before[-1].start or before[-2].kind != "word")
     )
     return (
-        asks or _asks_after(text, cue) or holds_phrase([token.norm for token in before], text.language.doubting_phrases)
+        asks
+        or _asks_after(text, cue)
+        or holds_phrase([*(token.norm for token in before), text.word(cue.first)], text.language.doubting_phrases)
     )

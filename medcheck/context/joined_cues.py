@@ -26,7 +26,7 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
 
 def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:
     """ "Refused to have X lowered", "never let X lapse": what is refused is the change."""
-    if one.act not in ("declined", "neg") or other.act not in ENDING | {"change", "dose", "kept"}:
+    if one.act not in ("declined", "neg", "never", "planned") or other.act not in ENDING | {"change", "dose", "kept"}:
         return False
     named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
     if len(named) != 1:
@@ -40,6 +40,6 @@ def _is_earlier(text: MedicineText, one: Cue, other: Cue) -> bool:
     """ "Restarted after she stopped it herself": the end was before the beginning."""
     if one.act not in _BEGINNING or other.act not in ENDING:
         return False
-    gap: Sequence[str] = text.words(one.last, other.first)
+    gap: Sequence[str] = text.words(one.last - 1, other.first)
     near = gap[-_SEQUENCE_WITHIN:]
     return not text.language.words_of_sequence.isdisjoint(near) and not {".", ";", ",", "\n"} & set(gap)
