@@ -69,7 +69,7 @@ def test_how_much_was_looked_up(clinical: Clinical) -> None:
 def test_most_claims_can_be_found_for_good(clinical: Clinical) -> None:
     reached = reach(clinical)
     assert reached.strong_claims >= 0.74 * reached.claims  # aimed at: 0.8
-    assert reached.weak_subjects <= 0.16 * reached.subjects  # aimed at: 0.05
+    assert reached.weak_subjects <= 0.08 * reached.subjects  # aimed at: 0.05
 
 
 def test_a_source_of_no_date_bears_no_year(clinical: Clinical) -> None:

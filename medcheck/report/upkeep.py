@@ -57,11 +57,16 @@ class Reach(NamedTuple):
 
 
 def reach(clinical: Clinical) -> Reach:
-    """Counts over all claims; a weak subject is one that rests on no strong source (see ``SourceRow.is_strong``)."""
+    """Counts over all claims; a weak subject has a strong source neither for its own claims nor its class's.
+
+    ``SourceRow.is_strong`` says which sources are.
+    """
     strong = {source.id for source in clinical.rows(SourceRow) if source.is_strong}
     claims = clinical.rows(ClaimRow)
     subjects = {claim.subject for claim in claims}
     supported = {claim.subject for claim in claims if claim.direction == "supports"}
+    held_up = {claim.subject for claim in claims if claim.source in strong}
+    held_up |= {row.ingredient for row in clinical.rows(DrugRow) if f"class:{row.drug_class}" in held_up}
     associated = [
         drug.ingredient
         for drug in clinical.rows(DrugRow)
@@ -71,7 +76,7 @@ def reach(clinical: Clinical) -> Reach:
         len(claims),
         sum(claim.source in strong for claim in claims),
         len(subjects),
-        len(subjects - {claim.subject for claim in claims if claim.source in strong}),
+        len(subjects - held_up),
         len(associated),
         len(subjects.intersection(associated)),
         sum(claim.about == "side_effect" and claim.direction != "supports" for claim in claims),
