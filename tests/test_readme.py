@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from medcheck import exceptions
+from medcheck import Review, exceptions
 from medcheck.cli import main
 
 CHECKOUT = Path(__file__).parent.parent
@@ -124,6 +124,11 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 @pytest.mark.parametrize("command", main.list_commands(click.Context(main)))
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"medcheck {command}" in PAGES["README.md"]
+
+
+@pytest.mark.parametrize("field", Review.model_fields)
+def test_every_field_of_a_review_is_documented(field: str) -> None:
+    assert f"`{field}`" in PAGES["docs/library.md"]
 
 
 @pytest.mark.parametrize("error", exceptions.MedcheckError.__subclasses__())
