@@ -81,7 +81,7 @@ def text_kind(
     if begin & language.greetings and begin & language.farewells:
         return "letter"
     words = [token.norm for token in tokens if token.kind == "word"]
-    if words and language.sig_words.issuperset(words):
+    if words and not count["entry"] and language.sig_words.issuperset(words):
         return "directions"
     if total < 2:
         remark = count["other"] and len(words) > LONGEST_ALONE

@@ -116,6 +116,13 @@ def _is_after_name(context: TextContext, first: int) -> bool:
     return context.text[before.start : before.end].istitle()
 
 
+def _is_flow(context: TextContext, unit: int) -> bool:
+    """Whether a unit is that of a gas: "L/min"."""
+    norms = [token.norm for token in context.tokens[unit : unit + 3]]
+    language = context.language
+    return len(norms) > 2 and norms[0] in language.flow_units and norms[2] in language.flow_denominators
+
+
 def _is_counted(context: TextContext, article: int) -> bool:
     """Whether a number stands before an article: "half an aspirin"."""
     before = context.tokens[article - 1] if article else None
@@ -143,7 +150,7 @@ def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
             unit = index + 1
             if tokens[unit].norm in _RANGES and unit + 2 < len(tokens) and tokens[unit + 1].kind == "number":
                 unit += 2
-            dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%"
+            dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%" or _is_flow(context, unit)
             return dosed and not is_result_unit(context, unit)
         if token.norm not in language.modifiers and token.norm not in language.salts:
             return False

@@ -184,8 +184,10 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     word = name.words[0]
     written = context.text[tokens[first].start : tokens[last - 1].end]
     if like_directions:
-        if len(name.words) == 1 or not may_introduce_medicine(context, first):
+        if not may_introduce_medicine(context, first):
             return False
+        if len(name.words) == 1:
+            return written == name.name and written.isupper() and _has_mass(context, last)  # "INH 300 mg"
         # "pen V 250 mg", "One A Day"
         return has_dose(context, last) or (len(name.words) > 2 and written[:1].isupper())
     if name.kind == "abbreviation" and (is_glued_to_number_after(context, last) or "'" in written):
@@ -196,6 +198,12 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     if len(word) == 3 and name.kind == "abbreviation" and not may_introduce_medicine(context, first):
         return written.isupper()
     return True
+
+
+def _has_mass(context: TextContext, last: int) -> bool:
+    """Whether a mass stands right after a name, which no word of directions has."""
+    after = context.tokens[last : last + 2]
+    return len(after) > 1 and after[0].kind == "number" and after[1].norm in context.language.masses
 
 
 def _is_cut_out(context: TextContext, name: Name, first: int, last: int) -> bool:

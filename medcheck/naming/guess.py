@@ -116,6 +116,8 @@ def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:
                 and may_introduce_medicine(context, index)
                 and context.lexicon.word_kind(word.norm) == "ordinary"
                 and word.norm not in context.language.sig_words
+                and word.norm not in context.language.phrase_words
+                and not word.norm.endswith(tuple(context.language.other_endings))
             )
             return [Miss(index, index + 1, (), ambiguous=False)] if is_short_form else []
     return []

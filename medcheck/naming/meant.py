@@ -87,6 +87,8 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
         return False
     if tokens[first].norm in context.language.food_substances and not dosed:
         return around.kind not in IN_PROSE and fills_item(context, first, last)
+    if tokens[first].norm in context.language.mostly_medicines and last - first == 1:
+        return True
     if is_measured(context, found) or found.names[0].kind == "ingredient":
         return total >= ENOUGH
     capital = not _opens_sentence(context, first, last) and all(
@@ -171,7 +173,8 @@ def needs_evidence(context: TextContext, found: Hit) -> bool:
         return True
     if name.kind == "abbreviation" and len(name.compact_key) <= LONGEST_SHORT_FORM + (name.commonness <= RARE):
         written = context.text[context.tokens[found.first].start : context.tokens[found.last - 1].end]
-        if not written.isupper() or name.commonness <= RARE:
+        as_in_table = written.isupper() or (written == name.name and not written.islower())  # "KCl"
+        if not as_in_table or name.commonness <= RARE:
             return True
     words = [word for word in name.words if word.isalpha()]
     kinds = [context.lexicon.word_kind(word) for word in words]

@@ -50,6 +50,18 @@ def names(number: int, checker: Checker) -> list[str]:
     return list(made)
 
 
+def silent(checker: Checker, made: list[str], text: str) -> list[str]:
+    """Those of the names that are neither asked about nor found where they stand in the text."""
+    start = text.index("{name}")
+    quiet = []
+    for name in made:
+        review = checker.check(text.format(name=name))
+        spans = [(entry.start, entry.end) for entry in (*review.unrecognised, *review.mentions)]
+        if not any(first <= start < last for first, last in spans):
+            quiet.append(name)
+    return quiet
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -59,14 +71,8 @@ def main() -> None:
     checker = Checker()
     made = names(given.number, checker)
     for place, text in PLACES.items():
-        silent = []
-        for name in made:
-            review = checker.check(text.format(name=name))
-            start = text.index("{name}")
-            spans = [(entry.start, entry.end) for entry in (*review.unrecognised, *review.mentions)]
-            if not any(first <= start < last for first, last in spans):
-                silent.append(name)
-        print(f"{place:26s} asked about in {100 * (1 - len(silent) / len(made)):.2f} %", *silent[: given.show])
+        quiet = silent(checker, made, text)
+        print(f"{place:26s} asked about in {100 * (1 - len(quiet) / len(made)):.2f} %", *quiet[: given.show])
 
 
 if __name__ == "__main__":
