@@ -72,6 +72,13 @@ def assemble(line: Line) -> Assembled:
     return assemble_mentions(line.context, add_guesses(line.context, line.exact))
 
 
+def results_of(line: Line) -> Sequence[FoundResult]:
+    """The laboratory values of a text, but for one whose name ends that of a medicine ("Centyl K 2.5")."""
+    results = line.context.results()
+    ends = [found for found in line.exact if found.last - found.first > 1] if results else []
+    return [value for value in results if not any(found.first < value.first < found.last for found in ends)]
+
+
 class Conclusions(NamedTuple):
     """What the rules say of some mentions."""
 
@@ -121,7 +128,7 @@ def review_record(
     if statuses:
         assembled = assembled._replace(mentions=with_statuses(assembled.mentions, statuses))
     kind = read_surroundings(line.context, line.exact).kind
-    results = line.context.results()
+    results = results_of(line)
     return record_of(assembled, kind, clinical, tables_version, results, asks=bool(line.context.tokens))
 
 

@@ -95,6 +95,7 @@ NO_VALUES = [
     "Mg 400 mg tablets",
     "vit D 800 units daily",
     "Vitamin D 1000",
+    "vitamin D 2.5",
     "Vitamin D3 20,000 units weekly",
     "Vit D 1.25 mg monthly",
     "calcium 500 mg bd",
@@ -228,6 +229,12 @@ def test_a_table_of_medicines_has_no_values(checker: Checker) -> None:
 def test_a_value_is_no_medicine_and_nothing_to_ask_about(checker: Checker, text: str) -> None:
     review = checker.review_record(text)
     assert (review.mentions, review.unrecognised, review.unfamiliar) == ((), (), ())
+
+
+@pytest.mark.parametrize("text", ["Centyl K 2.5", "Neo-Naclex-K 2.5", "calcium with vitamin D 2.5"])
+def test_the_end_of_a_medicine_s_name_is_no_value(checker: Checker, text: str) -> None:
+    review = checker.review_record(text)
+    assert (review.results, len(review.mentions)) == ((), 1)
 
 
 def test_a_medicine_beside_a_value_is_still_read(checker: Checker) -> None:

@@ -101,7 +101,7 @@ def reading_at(
     lead.mark = mark or lead.mark
     covered = _read_marks(text, tokens, unit_end or after, named.analyte, unit, language, measures, lead)
     whole = tokens[at].norm.isdigit() and value.is_integer()
-    countable = named.dose == "units" or (named.dose == "count" and value <= _MOST_TABLETS)
+    may_be_dose = named.dose == "units" or (named.dose == "count" and whole and value <= _MOST_TABLETS)
     glued = tokens[at].start == tokens[named.last - 1].end
     if whole and glued and unit is None and len(tokens[at].norm) < _DIGITS_GLUED:
         return None
@@ -119,7 +119,7 @@ def reading_at(
         printed=lead.printed,
         day=lead.day,
         sure=named.sure,
-        firm=bool(unit or lead.mark or lead.printed) or not whole or not countable,
+        firm=bool(unit or lead.mark or lead.printed) or not may_be_dose,
         dose=named.dose,
     )
 
