@@ -1,11 +1,16 @@
 """What laboratory values ask for: beside which medicines, how urgently, in which order."""
 
+import csv
+import io
+
 import pytest
 
 from medcheck import Checker
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.result_grammar import Condition, parse
 from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultRuleRow, ResultUnitRow
+from medcheck.report import writer
+from medcheck.report.layout import Layout
 
 # text -> the alerts by id and urgency, in order
 ALERTS = {
@@ -110,3 +115,37 @@ def test_a_rule_says_what_to_do_and_never_what_the_patient_has(clinical: Clinica
     for row in clinical.rows(ResultRuleRow):
         assert row.action.split()[0] in ("Tell", "Ask", "Contact", "Phone")
         assert "diagnos" not in f"{row.title} {row.note} {row.action}".lower()
+
+
+def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) -> None:
+    record = checker.review_record("K 3.1, CK 3,400, Mg 0.58 mmol/L. Furosemide 40 mg, simvastatin 40 mg, omeprazole")
+    lines = writer("text")(record, checker.clinical.side_effect, Layout()).splitlines()
+    assert lines[:6] == [
+        "2 laboratory alerts, 3 possible causes; 3 read.",
+        "ACT ON",
+        "! K 3.1 low, with furosemide - same day: Tell the prescriber today",
+        "! CK 3,400 high, with simvastatin - same day: Contact the prescriber today",
+        "VALUES",
+        "* Mg 0.58 mmol/L low, with omeprazole - soon: Tell the prescriber",
+    ]
+
+
+def test_the_details_say_how_a_value_was_judged(checker: Checker) -> None:
+    record = checker.review_record("K 3.1, Mg 0.8. Furosemide 40 mg om")
+    report = writer("text")(record, checker.clinical.side_effect, Layout(details=True))
+    assert "    Value: potassium 3.1, low (reference range 3.5-5.3 mmol/L)\n    With: furosemide\n" in report
+    assert "- Mg 0.8 - not judged: magnesium 0.8, not judged: its unit is missing, and\n  decides\n" in report
+
+
+def test_a_table_for_a_spreadsheet_has_a_row_for_each_value_and_alert(checker: Checker) -> None:
+    record = checker.review_record("eGFR >90, K 3.1. Furosemide 40 mg om")
+    rows = list(csv.DictReader(io.StringIO(writer("csv")(record, checker.clinical.side_effect, Layout()))))
+    assert [
+        (row["answer"], row["text"], row["value"], row["unit"], row["flag"], row["level"])
+        for row in rows
+        if row["answer"] in ("result", "alert")
+    ] == [
+        ("alert", "K 3.1", "", "", "", "same_day"),
+        ("result", "eGFR >90", ">90", "", "normal", ""),
+        ("result", "K 3.1", "3.1", "", "low", ""),
+    ]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.printable import printable
-from medcheck.records import Finding, Mention, ReviewRecord, Unrecognised
+from medcheck.records import Alert, Finding, Mention, ReviewRecord, Unrecognised
 from medcheck.report.groups import groups, headline
 from medcheck.report.outline import URGENCY_WORDS, suggested
+from medcheck.report.results import as_written
 from medcheck.report.short import first_step, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
@@ -47,6 +48,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     for combination in found.severe:  # two reasons against one pair are one line
         severe.setdefault(combination.ingredients, combination.action)
     act_on = (
+        *(_alert(reading, alert) for alert in found.urgent),
         *(Remark(_written(reading, f), "safety warning", first_step(f.action)) for f in found.warnings),
         *(Remark(" + ".join(together), "", first_step(action)) for together, action in severe.items()),
     )
@@ -56,6 +58,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     )
     parts = (
         Part("Act on", "danger", act_on),
+        Part("Values", "caution", tuple(_alert(reading, alert) for alert in found.less_urgent)),
         Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it) for it in found.causes)),
         Part("Weak", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
         Part("Together", "quiet", listed=_each(c.title for c in found.moderate)),
@@ -92,6 +95,16 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
 def _each(said: Iterable[str]) -> tuple[str, ...]:
     """What is said, each once."""
     return tuple(dict.fromkeys(said))
+
+
+def _alert(reading: ReviewRecord, alert: Alert) -> Remark:
+    """ "K 3.1 low, with furosemide" and how urgent it is."""
+    values = _each(
+        f"{as_written(value)}{f' {value.flag}' if value.flag else ''}"
+        for value in (reading.results[number] for number in alert.results)
+    )
+    beside = f", with {' and '.join(alert.ingredients)}" if alert.ingredients else ""
+    return Remark(f"{', '.join(values)}{beside}", URGENCY_WORDS[alert.urgency], first_step(alert.action))
 
 
 def _cause(reading: ReviewRecord, finding: Finding) -> Remark:

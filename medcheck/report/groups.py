@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from medcheck.records import Combination, Finding, Mention, ReviewRecord
+from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
 
@@ -11,6 +11,8 @@ from medcheck.side_effect import SideEffect
 class Groups(NamedTuple):
     """The findings, combinations and mentions of a review, each in exactly one group or, as current, in none."""
 
+    urgent: tuple[Alert, ...]
+    less_urgent: tuple[Alert, ...]
     warnings: tuple[Finding, ...]
     severe: tuple[Combination, ...]
     causes: tuple[Finding, ...]
@@ -29,6 +31,8 @@ def groups(reading: ReviewRecord) -> Groups:
     others = [finding for finding in reading.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
     return Groups(
+        urgent=tuple(alert for alert in reading.alerts if alert.urgency in ("now", "same_day")),
+        less_urgent=tuple(alert for alert in reading.alerts if alert.urgency == "soon"),
         warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
         severe=tuple(c for c in reading.combinations if c.severity == "high"),
         causes=tuple(finding for finding in causes if not _is_weak(finding)),
@@ -59,12 +63,13 @@ def count(number: int, noun: str) -> str:
 def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     """What follows, by weight: "1 safety warning, 2 possible causes, 1 to ask; 12 read."."""
     unfamiliar = f"{count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at" if reading.unfamiliar else ""
-    if not (reading.mentions or reading.unrecognised):
+    if not (reading.mentions or reading.unrecognised or reading.alerts):
         return ". ".join(part for part in ("No medicine found in the text", unfamiliar) if part) + "."
     sorted_ = groups(reading)
     together = {combination.ingredients for combination in sorted_.severe}
     pair = "pair" if all(len(ingredients) == 2 for ingredients in together) else "combination"
     said = [
+        count(len(sorted_.urgent), "laboratory alert") if sorted_.urgent else "",
         count(len(sorted_.warnings), "safety warning") if sorted_.warnings else "",
         count(len(together), f"high-severity {pair}") if together else "",
         count(len(sorted_.causes), "possible cause") if sorted_.causes else "",
@@ -74,7 +79,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
         _some((*reading.unrecognised, *sorted_.unclear), "to ask"),
     ]
     if not (sorted_.causes or sorted_.weak or sorted_.warnings):
-        said.insert(0, f"None on our list of those {side_effect.associated}")
+        said.insert(1, f"None on our list of those {side_effect.associated}")
     told = ", ".join(part for part in said if part)
     return "; ".join(part for part in (told, f"{len(reading.mentions)} read", unfamiliar) if part) + "."
 
