@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 SEND = {"stop": signal.SIGINT, "kill": signal.SIGKILL}
+LATEST = (
+    500  # calls after the one at which a signal is sent: then this thread waits for it, however busy the machine is
+)
 
 
 def calls_of(work: Callable[[], Any], at: int = 0, how: str = "stop") -> int:
@@ -17,12 +20,14 @@ def calls_of(work: Callable[[], Any], at: int = 0, how: str = "stop") -> int:
     """
     count = 0
     reached = threading.Event()
+    sent = threading.Event()
     finished = False
 
     def send() -> None:
         reached.wait()
         if not finished:
             os.kill(os.getpid(), SEND[how])
+        sent.set()
 
     def watch(_: Any, event: str, __: Any) -> None:
         nonlocal count
@@ -30,6 +35,8 @@ def calls_of(work: Callable[[], Any], at: int = 0, how: str = "stop") -> int:
             count += 1
             if count == at:
                 reached.set()
+            elif at and count == at + LATEST:
+                sent.wait()
 
     sender = threading.Thread(target=send, daemon=True)
     sender.start()

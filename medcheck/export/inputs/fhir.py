@@ -90,9 +90,7 @@ class FhirFile:
         reference = _dict(resource.get("medicationReference")) or _dict(_dict(field).get("reference"))
         if not concept and reference:
             target = _str(reference.get("reference"))
-            contained = {
-                _str(part.get("id")): part for part in resource.get("contained") or () if isinstance(part, dict)
-            }
+            contained = {_str(part.get("id")): part for part in _dicts(resource.get("contained"))}
             found = (
                 contained.get(target[1:]) if target.startswith("#") else self.medications.get(target.rsplit("/", 1)[-1])
             )
@@ -104,7 +102,7 @@ class FhirFile:
 
 def named(concept: dict[str, Any]) -> tuple[str, str]:
     """The text of a concept (its own, else a coding's display) and its ATC code or, failing that, first code."""
-    codings = [coding for coding in concept.get("coding") or () if isinstance(coding, dict)]
+    codings = _dicts(concept.get("coding"))
     text = _str(concept.get("text")) or next((_str(c["display"]) for c in codings if c.get("display")), "")
     ranked = sorted(codings, key=lambda coding: coding.get("system") not in _ATC)
     return text, next((_str(coding["code"]) for coding in ranked if coding.get("code")), "")
@@ -132,5 +130,11 @@ def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def _str(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    if isinstance(value, str):
+        return value
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)
