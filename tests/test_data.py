@@ -11,11 +11,12 @@ from english import english, key
 
 from medcheck import Checker
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.clinical_rows import DrugRow, SourceRow
+from medcheck.knowledge.clinical_rows import ClaimRow, DrugRow, SourceRow
 from medcheck.knowledge.folder import data_folder
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.tables import TABLES
 from medcheck.report.upkeep import coverage, reach, upkeep
+from medcheck.rules.evidence import HIGH_RATE
 from medcheck.rules.findings import Association, graded
 
 SORTED_BY = {
@@ -138,6 +139,11 @@ def test_the_orders_of_grades(checker: Checker) -> None:
     assert grade_of(checker, "spironolactone") > grade_of(checker, "bendroflumethiazide")
     assert grade_of(checker, "bendroflumethiazide") > grade_of(checker, "furosemide")
     assert grade_of(checker, "nifedipine") >= grade_of(checker, "amlodipine")
+
+
+def test_no_comparator_is_as_high_as_the_rate_that_counts_without_one(clinical: Clinical) -> None:
+    rates = [claim.comparator for claim in clinical.rows(ClaimRow) if claim.comparator is not None]
+    assert max(rates) < HIGH_RATE == 25
 
 
 def test_no_member_stands_below_its_class_without_evidence_of_its_own(clinical: Clinical) -> None:
