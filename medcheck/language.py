@@ -237,6 +237,7 @@ class Language:
     period_units: frozenset[str]
     plural_only_if_ended: frozenset[str]
     possessives: frozenset[str]
+    reactions_like_side_effect: frozenset[str]
     recent_days: frozenset[str]
     relative_pronouns: frozenset[str]
     replacement_particles: frozenset[str]

@@ -189,6 +189,14 @@ def test_the_text_as_given_goes_into_no_other_format(checker: Checker) -> None:
     assert with_it == ["html"]
 
 
+def test_laboratory_values_have_a_mark_and_what_they_ask_for_comes_first(checker: Checker) -> None:
+    page = page_of(checker, "Furosemide 40 mg od\nPotassium 2.4 mmol/L")
+    assert rows(page)[0][0] == "! act on"
+    assert "Potassium 2.4" in rows(page)[0][1]
+    assert marks(page) == [("Furosemide", "possible cause"), ("Potassium 2.4 mmol/L", "act on")]
+    assert rows(page)[-1] == ("# laboratory value", "Potassium 2.4 mmol/L")
+
+
 @in_browser
 def test_the_button_opens_all_rows_and_closes_them_under_the_page_s_own_policy(page_file: Path) -> None:
     assert 'id="all" aria-pressed="false">Open all</button>' in dom(page_file)  # the script has shown it

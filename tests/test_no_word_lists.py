@@ -22,6 +22,7 @@ READS_NO_TEXT = (
     "records",
     "exceptions",
     "side_effect",
+    "document.file_kinds",
     "__init__",
 )
 # Words of the code itself, by the module or room that may list them; "" is every module.

@@ -47,6 +47,11 @@ class Clinical:
         """The milligrams of each unit of mass."""
         return self._database.language().unit_masses
 
+    @property
+    def reactions(self) -> frozenset[str]:
+        """What is written for the side effect as a reaction to a medicine."""
+        return self._database.language().reactions_like_side_effect
+
     @cached_property
     def _codes(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         from medcheck.knowledge.reference_rows import CodeRow

@@ -3,6 +3,7 @@
 Terms are joined by " + ", and each must be met by another medicine; a term's alternatives are joined by "|". An
 alternative is an ingredient, ``class:ID``, ``group:ID`` or ``role:ROLE``, with ``@route,route`` where only those routes
 count and ``>20mg`` where only a higher strength does. ``role:cause + role:cause`` asks for two different classes.
+``reacted:same_class`` is a medicine that is not taken, because it gave the side effect, of the class of the other term.
 """
 
 import re
@@ -10,12 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _ALTERNATIVE = re.compile(
-    r"(?:(?P<kind>class|group|role):)?(?P<name>[^@>]+?)(?:@(?P<routes>[a-z,]+))?(?:>(?P<dose>[\d.]+)mg)?"
+    r"(?:(?P<kind>class|group|role|reacted):)?(?P<name>[^@>]+?)(?:@(?P<routes>[a-z,]+))?(?:>(?P<dose>[\d.]+)mg)?"
 )
 
 
 class Alternative(NamedTuple):
-    """One way to meet a term; ``kind`` is "ingredient", "class", "group" or "role"."""
+    """One way to meet a term; ``kind`` is "ingredient", "class", "group", "role" or "reacted"."""
 
     kind: str
     name: str

@@ -29,7 +29,7 @@ def read_names(path: Path, database: Database) -> list[Name]:
     column = "text" if "text" in columns and "name" not in columns else "name"
     missing = [wanted for wanted in (column, "ingredients") if wanted not in columns]
     if missing:
-        wanted = " and no column ".join(f"'{name}'" for name in missing)
+        wanted = " or ".join(f"'{name}'" for name in missing)
         found = ", ".join(columns) or "none"
         raise NamesFileError(f"{path.name}, row 1: no column {wanted} (columns found: {found})")
     names: dict[tuple[str, ...], Name] = {}

@@ -34,6 +34,7 @@ def mark_of(section: str, side_effect: SideEffect) -> Mark:
 
 
 _MARKS = {
+    "alerts": Mark("!", "act on", "danger"),
     "warnings": Mark("!", "act on", "danger"),
     "severe": Mark("!", "act on", "danger"),
     "associated": Mark("▲", "possible cause", "caution"),
@@ -46,14 +47,15 @@ _MARKS = {
     "not-counted": Mark("×", "not counted", "quiet"),
     "not-listed": Mark("✓", "recognised", "good"),
     "not-medicines": Mark("○", "not a medicine", "quiet"),
+    "results": Mark("#", "laboratory value", "quiet"),
 }
 # A medicine bears the mark of what matters most of it, and these beside.
 _BESIDE_ANOTHER = ("unclear", "corrections")
 
 
 def rows_of(sections: Iterable[Section]) -> list[Row]:
-    """The entries of these sections that have a mark, numbered in their order."""
-    marked = [(s.id, entry) for s in sections if s.id in _MARKS or s.id == "treatments" for entry in s.entries]
+    """The entries of these sections but for the questions, numbered in their order."""
+    marked = [(section.id, entry) for section in sections if section.id != "questions" for entry in section.entries]
     return [Row(number, section, entry) for number, (section, entry) in enumerate(marked, 1)]
 
 

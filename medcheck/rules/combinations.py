@@ -8,6 +8,7 @@ from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention, Severity
 from medcheck.rules.combination_matching import met_by, taken
 from medcheck.rules.findings import Association
+from medcheck.rules.reactions import asks_for_reaction, met_by_reaction
 
 _SEVERITIES = get_args(Severity)
 
@@ -19,13 +20,16 @@ def combinations(
     medicines = taken(
         mentions, entries, clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
     )
-    if len(medicines) < 2:
+    if not medicines:
         return ()
     found = []
     for row in clinical.rows(CombinationRow):
-        together = met_by(row.terms, medicines, clinical.unit_masses)
-        if together:
+        if asks_for_reaction(row.terms):
+            names = met_by_reaction(row.terms, medicines, mentions, clinical)
+        else:
+            together = met_by(row.terms, medicines, clinical.unit_masses) if len(medicines) > 1 else []
             names = {medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in together}
+        if names:
             found.append(
                 Combination(
                     id=row.id,
