@@ -195,6 +195,7 @@ class Language:
     cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
     cue_words: frozenset[str]
     column_roles: Mapping[str, str]
+    status_codes: Mapping[str, str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]
     causing_words: frozenset[str]
@@ -216,6 +217,9 @@ class Language:
     replacement_prepositions: frozenset[str]
     causative_words: frozenset[str]
     words_for_regular: frozenset[str]
+    tick_marks: frozenset[str]
+    answers_yes: frozenset[str]
+    words_for_not: frozenset[str]
     # words beside a cue
     adverb_endings: frozenset[str]
     beginnings_of_hours: frozenset[str]

@@ -1,158 +1,234 @@
-"""What the cells of a row say of the medicine in it."""
+"""What the cells of a row say of the medicine in it: one recogniser for each kind of column."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Near, Said
+from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
+from medcheck.context.heading_parts import Parts, parts_between
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
-from medcheck.document.tokens import Token
+from medcheck.document.tokens import Token, is_year
+from medcheck.language import Language
 
-_CODES = {
-    "c": "keep",
-    "cont": "keep",
-    "dc": "stop",
-    "d": "stop",
-    "h": "hold",
-    "n": "never",
-    "x": "stop",
-    "i": "stop",
-    "no": "never",
-    "y": "keep",
-    "yes": "keep",
-    "a": "keep",
-    "s": "stop",
-}
+_SEVERITY_WITHIN = 4  # tokens after a symptom
+_SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
+_WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
+_MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
+
+Found = tuple[str, Cue, Near]
+
+
+class CellText(NamedTuple):
+    """A cell with its cues; ``at``: its first word, number or tick; ``asked``: what the head of its column says.
+
+    ``grid``: whether several columns of the table say different things and a tick chooses one.
+    """
+
+    tokens: Sequence[Token]
+    cell: Cell
+    cues: Sequence[Cue]
+    at: int
+    asked: str | None
+    grid: bool
+    language: Language
+
+    @property
+    def first(self) -> str:
+        """The norm of the first word."""
+        return self.tokens[self.at].norm
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other word follows the first at once: "No" or "No, rash", but not "No change"."""
+        return self.at + 1 >= self.cell.last or self.tokens[self.at + 1].kind != "word"
+
+    @property
+    def code(self) -> str:
+        """What the first word says as a code ("C", "DC", "Y")."""
+        return self.language.status_codes.get(self.first, "")
+
+    @property
+    def whole(self) -> Cue:
+        """The cell as words that decide."""
+        return Cue(self.cell.first, self.cell.last, "", "", "", False)
 
 
 def said_by_cells(
-    tokens: Sequence[Token], rows: dict[int, Row], firsts: Sequence[int], cues: Sequence[Cue]
+    tokens: Sequence[Token],
+    rows: Mapping[int, Row],
+    places: Sequence[tuple[int, int]],
+    cues: Sequence[Cue],
+    language: Language,
 ) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
+    firsts = [first for first, _ in places]
     starts = [cue.first for cue in cues]
+    asked_of: dict[int, list[str | None]] = {}
     for row in rows.values():
-        holders = [(cell, range(bisect_left(firsts, cell.first), bisect_left(firsts, cell.last))) for cell in row.cells]
-        named = next(((c, r) for c, r in holders if len(r) and c.role == "medicine"), None) or next(
-            ((c, r) for c, r in holders if len(r)), None
-        )
-        if not named:
+        subject = subject_of(row, firsts)
+        if subject is None:
             continue
-        subject, numbers = named
-        for place, cell in enumerate(row.cells):
+        head = row.head[0].first if row.head else -1
+        if head not in asked_of:
+            asked_of[head] = [_head_says(tokens, cell, cues, starts, language) for cell in row.head]
+        asked = asked_of[head]
+        grid = len({ACTS[says] for says in asked if says in ACTS}) > 1
+        numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
+        for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
                 continue
-            if bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last) and cell.role not in (
-                "status",
-                "comment",
-                "end",
-            ):
+            names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
+            if names_one and cell.role not in _MAY_BE_NAMED_IN:
                 continue
-            own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
-            found = _cell_act(tokens, cell, own, row, place, cues, starts)
+            at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
+            if at is None:
+                continue
+            own = [
+                cue
+                for cue in cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+                if cue.act not in _SAY_NOTHING and tokens[cue.first].norm not in "(["
+            ]
+            head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
+            found = _read(CellText(tokens, cell, own, at, head_says, grid, language))
             if found:
-                act, cue, near = found
                 for number in numbers:
-                    yield Said(number, act, cue, near)
+                    yield Said(number, *found)
 
 
-def _cell_act(
-    tokens: Sequence[Token],
-    cell: Cell,
-    own: Sequence[Cue],
-    row: Row,
-    place: int,
-    cues: Sequence[Cue],
-    starts: Sequence[int],
-) -> tuple[str, Cue, Near] | None:
-    own = [c for c in own if c.act not in ("nothing", "pseudo", "irreal", "was") and tokens[c.first].norm not in "(["]
-    at = next(
-        (i for i in range(cell.first, cell.last) if tokens[i].kind in ("word", "number") or tokens[i].norm in "✓✔xX✗✘"),
-        None,
-    )
-    if at is None:
+def subject_of(row: Row, firsts: Sequence[int]) -> Cell | None:
+    """The cell with the medicine of a row: that of its column, or else the first that names one."""
+    named = [cell for cell in row.cells if bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)]
+    return next((cell for cell in named if cell.role == "medicine"), named[0] if named else None)
+
+
+def _speaks(token: Token, language: Language) -> bool:
+    return token.kind in ("word", "number") or token.norm in language.status_codes
+
+
+def _head_says(
+    tokens: Sequence[Token], cell: Cell, cues: Sequence[Cue], starts: Sequence[int], language: Language
+) -> str | None:
+    if cell.role != "status" or cell.first >= cell.last:
         return None
-    whole = Cue(cell.first, cell.last, "", "", "", False)
-    role = cell.role
-    if role == "reaction":
-        return "allergy", whole, "cell"
-    head = row.head[place] if row.head and place < len(row.head) else None
-    asked = list(cues[bisect_left(starts, head.first) : bisect_left(starts, head.last)]) if head else []
-    if role == "status":
-        first = tokens[at].norm
-        alone = at + 1 >= cell.last or tokens[at + 1].kind != "word"  # "No change" negates nothing
-        negated = (first in ("n", "no", "✗", "✘") and alone) or (first == "not" and not own)
-        stops = any(c.act in ("stop", "hold") for c in asked)
-        own = [c for c in own if c.act not in ("info", "planned") or c.modified]
-        if first in ("nil", "none") and at + 1 >= cell.last:
-            return None
-        strong = [c for c in own if c.act in MEANINGS or c.act in ("neg", "change")]
-        firm = [c for c in strong if c.act not in ("weak", "neg")]
-        if firm:
-            return _cell_meaning(firm[-1].act), firm[-1], "cell"
-        if negated:
-            return ("kept" if stops else "stop"), whole, "cell"
-        if first in ("y", "yes", "✓", "✔"):
-            return ("stop" if stops else "keep"), whole, "cell"
-        if strong:
-            return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
-        if len(first) == 1 or at + 1 >= cell.last or tokens[at + 1].kind != "word":
-            code = _CODES.get(first)
-            if code:
-                return code, whole, "cell"
+    own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+    parts = parts_between(tokens, cell.first, cell.last, own, frozenset(), language)
+    return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False))
+
+
+def _read(text: CellText) -> Found | None:
+    return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
+
+
+def of_reaction(text: CellText) -> Found:
+    """A reaction: "Penicillin | rash"."""
+    return "allergy", text.whole, "cell"
+
+
+def of_tick(text: CellText) -> Found | None:
+    """A tick below one of several heads: "Continue | Stop | Hold", "Now | Past | Never"."""
+    if not text.grid or text.asked is None or text.asked not in ACTS:
         return None
-    if role == "end":
-        firm = [c for c in own if c.act in ("stop", "finish", "hold", "keep", "kept", "weak")]
-        if firm:
-            return ("keep" if firm[0].act == "weak" else firm[0].act), firm[0], "cell"
-        return (
-            ("stop", whole, "cell")
-            if (
-                tokens[at].kind == "number"
-                and any(t.norm in "/-." or t.kind == "word" for t in tokens[at + 1 : cell.last])
-            )
-            or is_full_year(tokens[at])
-            else None
-        )
-    if tokens[at].norm == "no" and (at + 1 >= cell.last or tokens[at + 1].kind != "word"):
-        firm = [c for c in own if c.act in ("stop", "hold", "never", "finish")]
-        return (firm[0].act, firm[0], "cell") if firm else ("stop", Cue(at, at + 1, "", "", "", False), "cell")
-    if not own:
+    words = [token.norm for token in text.tokens[text.cell.first : text.cell.last]]
+    boxed = words[:1] == ["["] and words[1:2] != ["]"]
+    ticked = words[1] if boxed else words[0]
+    marks = text.language.tick_marks | text.language.answers_yes
+    return (ACTS[text.asked], text.whole, "cell") if ticked in marks else None
+
+
+def of_status(text: CellText) -> Found | None:
+    """ "Withheld", "Continue - increased", "N", "DC", "Not taking"."""
+    negated = (text.code == "never" and text.alone) or (text.first in text.language.words_for_not and not text.cues)
+    about_stopping = text.asked in ("stopped", "held")
+    if text.first in text.language.words_for_none and text.code != "never" and text.at + 1 >= text.cell.last:
         return None
-    lead = own[0]
-    opens = lead.first == at or tokens[lead.first - 1].norm == ":" or lead.first - at <= 1
-    if role is None:
-        if (
-            opens
-            and lead.act in NEGATIVE | POSITIVE | {"doubt", "kept"}
-            and lead.act not in ("past", "neg", "info", "planned")
-        ):
-            near = "note" if lead.act not in ("take", "keep", "dose") else "row"
-            return lead.act, lead, near
-        if lead.act == "reaction":
-            return "allergy", lead, "row"
-        severe = {"mild", "moderate", "severe", "low", "high", "confirmed"}
-        if lead.act in ("symptom", "sideeffect") and severe & {t.norm for t in tokens[lead.last : lead.last + 4]}:
-            return "allergy", lead, "note"
-        return None
-    if role in ("comment", "reason", "other", "issued") or opens:
-        firm = [
-            c
-            for c in own
-            if c.act in NEGATIVE | {"kept", "restart", "doubt"} and c.act not in ("neg", "past", "info", "planned")
-        ]
-        if firm and role not in ("dose", "start"):
-            return firm[-1].act, firm[-1], "note"
-        if firm and firm[-1].act not in ("take", "keep", "once") and opens:
-            return firm[-1].act, firm[-1], "note"
+    said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
+    strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
+    firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
+    if firm:
+        return "keep" if firm[-1].act == "change" else firm[-1].act, firm[-1], "cell"
+    if negated:
+        return ("kept" if about_stopping else "stop"), text.whole, "cell"
+    if text.first in text.language.answers_yes:
+        return ("stop" if about_stopping else "keep"), text.whole, "cell"
+    if strong:
+        return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
+    if text.code in ACTS and (text.alone or len(text.first) == 1):
+        return ACTS[text.code], text.whole, "cell"
     return None
 
 
-def _cell_meaning(act: str) -> str:
-    return {"change": "keep"}.get(act, act)
+def of_answer(text: CellText) -> Found | None:
+    """Whether a proposal of the row was agreed to: "Stop | family declined, continues"."""
+    refused = text.code == "never" or any(cue.act in ("declined", "never", "neg", "keep", "kept") for cue in text.cues)
+    return ("kept", text.whole, "cell") if refused else None
 
 
-def is_full_year(token: Token) -> bool:
-    """Whether a number is a year."""
-    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
+def of_end(text: CellText) -> Found | None:
+    """The column of the end: a date, words that say it has ended, or an answer ("Stopped? Y")."""
+    if text.alone and (text.first in text.language.answers_yes or text.code == "never"):
+        return ("keep" if text.code == "never" else "stop"), text.whole, "cell"
+    firm = [cue for cue in text.cues if cue.act in ("stop", "finish", "hold", "keep", "kept", "weak")]
+    if firm:
+        return ("keep" if firm[0].act == "weak" else firm[0].act), firm[0], "cell"
+    rest = text.tokens[text.at + 1 : text.cell.last]
+    dated = text.tokens[text.at].kind == "number" and any(t.norm in "/-." or t.kind == "word" for t in rest)
+    return ("stop", text.whole, "cell") if dated or is_year(text.tokens[text.at]) else None
+
+
+def of_lone_no(text: CellText) -> Found | None:
+    """ "No", "No, stopped in May"."""
+    if text.first not in text.language.answers_no or len(text.first) == 1 or not text.alone:
+        return None
+    firm = [cue for cue in text.cues if cue.act in ("stop", "hold", "never", "finish")]
+    return (firm[0].act, firm[0], "cell") if firm else ("stop", Cue(text.at, text.at + 1, "", "", "", False), "cell")
+
+
+def of_bare_cell(text: CellText) -> Found | None:
+    """A cell of a row without a head: only what opens or closes it speaks of the medicine."""
+    if not text.cues:
+        return None
+    lead = text.cues[0]
+    if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
+        return lead.act, lead, "row" if lead.act in ("take", "keep", "dose") else "note"
+    if lead.act == "reaction":
+        return "allergy", lead, "row"
+    after = {token.norm for token in text.tokens[lead.last : lead.last + _SEVERITY_WITHIN]}
+    if lead.act in ("symptom", "sideeffect") and text.language.severity_words & after:
+        return "allergy", lead, "note"
+    last = text.cues[-1]
+    if last.last == text.cell.last and last.act in ("stop", "finish", "hold") and last.form in ("past", "state"):
+        return last.act, last, "note"  # "with anticoagulant, ceased"
+    return None
+
+
+def of_remark(text: CellText) -> Found | None:
+    """A column of remarks, reasons or doses."""
+    if not text.cues:
+        return None
+    role = text.cell.role
+    opens = _opens(text, text.cues[0])
+    firm = [cue for cue in text.cues if cue.act in (NEGATIVE | {"kept", "restart", "doubt"}) - _WEAK_IN_CELLS]
+    if not firm or not (opens or role in ("comment", "reason", "other", "issued")):
+        return None
+    if role not in ("dose", "start") or (firm[-1].act not in ("take", "keep", "once") and opens):
+        return firm[-1].act, firm[-1], "note"
+    return None
+
+
+def _opens(text: CellText, cue: Cue) -> bool:
+    return cue.first == text.at or text.tokens[cue.first - 1].norm == ":" or cue.first - text.at <= 1
+
+
+Recogniser = Callable[[CellText], Found | None]
+_OTHERS: tuple[Recogniser, ...] = (of_lone_no, of_remark)
+_BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
+    "reaction": (of_reaction,),
+    "status": (of_tick, of_status),
+    "answer": (of_answer,),
+    "end": (of_end,),
+    None: (of_lone_no, of_bare_cell),
+}

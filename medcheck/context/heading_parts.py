@@ -51,7 +51,7 @@ def read_parts(
         opened = inner[0]
         closed = next((i for i in range(opened, label.last) if tokens[i].norm in ")]"), label.last)
         main.append((at, opened))
-        asides.append(tuple(_stretch(tokens, opened + 1, closed, cues, classes, language)))
+        asides.append(tuple(parts_between(tokens, opened + 1, closed, cues, classes, language)))
         at = min(closed + 1, label.last)
         inner = [index for index in inner if index >= at]
     main.append((at, label.last))
@@ -60,14 +60,15 @@ def read_parts(
         if whole:
             return Parts((Part(whole, label.first, label.last),), ())
     return Parts(
-        tuple(part for first, last in main for part in _stretch(tokens, first, last, cues, classes, language)),
+        tuple(part for first, last in main for part in parts_between(tokens, first, last, cues, classes, language)),
         tuple(asides),
     )
 
 
-def _stretch(
+def parts_between(
     tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue], classes: frozenset[int], language: Language
 ) -> list[Part]:
+    """The parts of the words at ``tokens[first:last]``; see :func:`read_parts`."""
     by_start = {cue.first: cue for cue in cues if cue.last <= last and not _joins(tokens, cue, language)}
     parts: list[Part] = []
     at = first

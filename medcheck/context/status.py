@@ -58,7 +58,6 @@ def read_statuses(
     lines = read_lines(text, tokens)
     tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
     labels = read_labels(text, tokens, lines)
-    firsts = [first for first, _ in places]
     heads_of_tables = {table.line for table in tables}
     sections = read_sections(
         tokens,
@@ -76,7 +75,7 @@ def read_statuses(
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_cells(tokens, rows, firsts, cues),
+        *said_by_cells(tokens, rows, places, cues, language),
         *said_by_boxes(tokens, lines, places),
     ):
         gathered.add(*said)

@@ -7,22 +7,35 @@ from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 
 Role = Literal[
-    "medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"
+    "medicine",
+    "dose",
+    "status",
+    "answer",
+    "start",
+    "end",
+    "issued",
+    "reason",
+    "reaction",
+    "severity",
+    "comment",
+    "other",
 ]
 Separator = Literal["bar", "tab", "space", "slash", "comma"]
 
 WIDE = "   "  # so much space parts the cells of a row without a head
 _WIDE = 2  # so many spaces part two cells of a table with a head
+_WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _MOST_WORDS = 8  # in the head of a column
 _NOTE_MARKS = frozenset("-*>→")
 
 
 class Cell(NamedTuple):
-    """``tokens[first:last]``, which may be none; ``role`` is None in a row without a head."""
+    """``tokens[first:last]``, which may be none; ``role`` and number of its column are None in a row without a head."""
 
     first: int
     last: int
     role: Role | None
+    column: int = -1
 
 
 class Row(NamedTuple):
@@ -76,6 +89,8 @@ def _head(
         known = sum(role is not None for role in roles)
         if known >= 2 and known + empty >= len(cells) - (known > 3):
             head = tuple(Cell(first, last, role or "other") for (first, last), role in zip(cells, roles, strict=True))
+            if separator == "space" and "medicine" not in roles and _column(text, tokens[line.first].start) >= _WIDEST:
+                head = (Cell(line.first, line.first, "medicine"), *head)  # the names have no head of their own
             return separator, head
     return None
 
@@ -134,9 +149,8 @@ def _cells(text: str, tokens: Sequence[Token], line: Line, separator: Separator,
                 cells.extend((index, index) for _ in range(tabs - 1))
                 first = index
     cells.append((first, line.last))
-    if separator == "bar":
-        if cells[0][0] == cells[0][1]:
-            cells = cells[1:]
+    if separator == "bar" and cells[0][0] == cells[0][1]:
+        cells = cells[1:]
         if cells and cells[-1][0] >= cells[-1][1]:
             cells = cells[:-1]
     return cells
@@ -190,18 +204,20 @@ def _placed(
 ) -> tuple[Cell, ...]:
     """Cells with the role of their column: by number, and in a table of spaces by place where some are missing."""
     if separator == "space" and len(cells) != len(head):
-        starts = [_column(text, tokens[cell.first].start) for cell in head if cell.first < cell.last]
+        starts = [_column(text, tokens[cell.first].start) if cell.first < cell.last else 0 for cell in head]
         placed = []
         for first, last in cells:
             place = _column(text, tokens[first].start)
             nearest = min(range(len(starts)), key=lambda n: abs(starts[n] - place))
-            placed.append(Cell(first, last, head[nearest].role))
+            placed.append(Cell(first, last, head[nearest].role, nearest))
         return tuple(placed)
-    short = 1 < len(cells) < len(head)
-    roles = [head[n].role if n < len(head) else "comment" for n in range(len(cells))]
-    if short:
-        roles[-1] = head[-1].role  # a cell was left out between the first and the last
-    return tuple(Cell(first, last, role) for (first, last), role in zip(cells, roles, strict=True))
+    columns = [n if n < len(head) else -1 for n in range(len(cells))]
+    if 1 < len(cells) < len(head):
+        columns[-1] = len(head) - 1  # a cell was left out between the first and the last
+    return tuple(
+        Cell(first, last, head[column].role if column >= 0 else "comment", column)
+        for (first, last), column in zip(cells, columns, strict=True)
+    )
 
 
 def _column(text: str, offset: int) -> int:

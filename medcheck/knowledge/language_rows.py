@@ -89,12 +89,30 @@ class HeadingRow(NamedTuple):
     whole: Literal["yes", ""]
 
 
+class StatusCodeRow(NamedTuple):
+    """A letter, word or mark that stands for a status in a cell or box, and what it says, as in a heading."""
+
+    code: Phrase
+    says: Literal["taken", "stopped", "held", "never"]
+
+
 class ColumnRoleRow(NamedTuple):
     """A word, or words, of the head of a column of a table, and what the column holds."""
 
     words: Phrase
     role: Literal[
-        "medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"
+        "medicine",
+        "dose",
+        "status",
+        "answer",
+        "start",
+        "end",
+        "issued",
+        "reason",
+        "reaction",
+        "severity",
+        "comment",
+        "other",
     ]
 
 

@@ -36,6 +36,7 @@ from medcheck.knowledge.language_rows import (
     SetRow,
     SettlingRow,
     ShortFormRow,
+    StatusCodeRow,
     UnitMassRow,
 )
 from medcheck.knowledge.reference_rows import (
@@ -80,6 +81,7 @@ TABLES: dict[type[Any], str] = {
     SetRow: f"{LANGUAGE}/words",
     SettlingRow: f"{LANGUAGE}/settling",
     ShortFormRow: f"{LANGUAGE}/short_forms",
+    StatusCodeRow: f"{LANGUAGE}/status_codes",
     UnitMassRow: f"{LANGUAGE}/unit_masses",
 }
 

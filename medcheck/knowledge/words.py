@@ -96,6 +96,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "headings": _whole_headings,
     "heading_words": _heading_words,
     "column_roles": _pairs,
+    "status_codes": _pairs,
     "cues_by_first_word": _cues,
 }
 _CELLS = {"decisive_forms": "forms", "heading_words": "headings", "cues_by_first_word": "context"}
