@@ -480,3 +480,16 @@ def test_a_cue_is_read_with_what_it_stands_with(text: str, expected: str) -> Non
 )
 def test_a_cue_reaches_the_medicines_that_it_is_said_of(text: str, expected: list[str]) -> None:
     assert [status for _, status in statuses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Avoid over the counter decongestants and cold tabs (furosemide)", ["not_taken"]),
+        ("Consider quinine once furosemide is out", ["not_taken", "current"]),
+        ("(furosemide - vomiting)", ["allergy"]),
+        ("(furosemide 40 mg - vomiting last week)", ["current"]),
+    ],
+)
+def test_a_bracket_and_a_condition_bound_what_is_said(text: str, expected: list[str]) -> None:
+    assert [status for _, status in statuses(text)] == expected

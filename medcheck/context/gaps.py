@@ -12,6 +12,7 @@ Gap = Literal["direct", "loose", ""]
 
 _FARTHEST = 60
 _LOOSE_FORWARD = 7
+_LOOSE_TO_MEMBER = 10  # to one named in a bracket after its class
 _LOOSE_BACKWARD = 14
 
 
@@ -19,11 +20,13 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     """How near a cue stands to the first of the medicines after it."""
     first = text.places[following[0]][0]
     gap = text.tokens[cue.last : first]
+    longest = _LOOSE_FORWARD
     if len(gap) > 1 and (gap[-1].norm == "(" or gap[-1].norm in text.language.example_words):
         gap = gap[:-1]  # "avoid decongestants (pseudoephedrine)" is of the class and its member
+        longest = _LOOSE_TO_MEMBER
     if all(fills_forward(text, index) for index in range(cue.last, first)):
         return "direct"
-    if len(gap) <= _LOOSE_FORWARD and not any(
+    if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
     ):
         return "loose"

@@ -50,7 +50,8 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
     caused = not language.causing_words.isdisjoint(gap)
     if cue.act == "symptom":
         severity = not language.severity_words.isdisjoint(text.words(cue.last, cue.last + _SEVERITY_WITHIN))
-        return "phrase" if severity or caused else None
+        alone = gap == ["-"] and text.word(text.places[number][0] - 1) == "(" and text.word(cue.last) == ")"
+        return "phrase" if severity or caused else ("row" if alone else None)  # "(X - vomiting)"
     if cue.act == "reaction":
         said = not gap or any(word.isalpha() for word in gap) or gap[-1] in _ARROWS
         return "phrase" if said else "row"
