@@ -215,6 +215,7 @@ class Language:
     actors: frozenset[str]
     time_or_reason_words: frozenset[str]
     replacement_prepositions: frozenset[str]
+    words_for_should: frozenset[str]
     causative_words: frozenset[str]
     words_for_regular: frozenset[str]
     tick_marks: frozenset[str]

@@ -487,6 +487,8 @@ def test_a_cue_reaches_the_medicines_that_it_is_said_of(text: str, expected: lis
     [
         ("Avoid over the counter decongestants and cold tabs (furosemide)", ["not_taken"]),
         ("Consider quinine once furosemide is out", ["not_taken", "current"]),
+        ("Should the ankles swell, furosemide", ["not_taken"]),
+        ("Should be on furosemide", ["current"]),
         ("(furosemide - vomiting)", ["allergy"]),
         ("(furosemide 40 mg - vomiting last week)", ["current"]),
     ],

@@ -80,13 +80,21 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     ):
         gathered.add(seen.preceding[-1], "conditional", cue, "loose")
     elif (
-        first in text.language.hypothetical_words
+        (first in text.language.hypothetical_words or _begins_with_should(seen, text))
         and seen.following
         and not seen.preceding
         and _is_plain(text, cue.last, text.places[seen.following[0]][0])
     ):
         gathered.add(seen.following[0], "conditional", cue, "loose")
     return True
+
+
+def _begins_with_should(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "Should potassium fall, X": a condition without "if"."""
+    cue, segment = seen.cue, seen.segment
+    opens = cue.first == segment.first and text.word(cue.first) in text.language.words_for_should
+    gap = text.words_to(seen.following[0], cue) if seen.following else []
+    return opens and gap[-1:] == [","] and text.word(segment.last - 1) != "?"
 
 
 def _is_plain(text: MedicineText, begin: int, end: int) -> bool:
