@@ -26,6 +26,7 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
         "leftovers",
         "models",
         "commands",
+        "counted",
         "printable",
         "naming",
         "pipeline",

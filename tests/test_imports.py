@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "records": {"printable"},
     "leftovers": set(),
     "printable": set(),
+    "counted": set(),
     "commands": {"printable"},
     "side_effect": set(),
     "models": {"records"},
@@ -33,10 +34,22 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"assembly", "exceptions", "knowledge", "naming", "records", "results", "rules"},
     "entries": {"assembly", "exceptions", "knowledge", "naming", "pipeline", "records"},
     "checker": {"entries", "exceptions", "pipeline", "knowledge", "models", "naming", "document", "records"},
-    "report": {"checker", "knowledge", "models", "naming", "document", "printable", "records", "rules", "side_effect"},
+    "report": {
+        "checker",
+        "counted",
+        "knowledge",
+        "models",
+        "naming",
+        "document",
+        "printable",
+        "records",
+        "rules",
+        "side_effect",
+    },
     "export": {
         "assembly",
         "checker",
+        "counted",
         "exceptions",
         "knowledge",
         "leftovers",
@@ -135,7 +148,7 @@ ROOMS: dict[str, set[str]] = {
     "export.inputs": {
         "document.file_kinds",
         "exceptions",
-        "export.counted",
+        "counted",
         "export.interrupts",
         "export.lines.code_cells",
         "export.lines.distinct_line",
@@ -156,7 +169,7 @@ ROOMS: dict[str, set[str]] = {
     },
     # writes what the others found
     "export.outputs": {
-        "exceptions", "export.counted", "export.inputs.parquet", "export.interrupts", "export.job",
+        "exceptions", "counted", "export.inputs.parquet", "export.interrupts", "export.job",
         "export.lines.unread_lines", "export.patients", "leftovers", "printable", "records", "report", "side_effect",
     },
     # knows no files and no text

@@ -41,6 +41,11 @@ OWN_WORDS: dict[str, set[str]] = {
         *("word", "number", "line", "mark", "bullet", "ticked", "unticked", "bar", "comma", "slash"),
         *("medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"),
     },
+    # kinds of files and the members by which they are known
+    "document.file_kinds": {
+        *("an", "content", "document", "file", "gz", "of", "picture", "rich", "text", "word", "workbook", "xl", "xml"),
+        *("bin", "doc", "old", "xls", "xlsb", "binary", "zip"),
+    },
     # categories, forms and directions of the rows of context.csv, what they come to, how near to a name they stand
     "context": {
         *("advice_only", "allergy", "anymore", "arrow", "avoid", "await", "backward", "base"),
@@ -62,6 +67,8 @@ OWN_WORDS: dict[str, set[str]] = {
         *("ingredient", "synonym", "brand", "abbreviation", "class", "not_medicine"),
         *("ordinary", "name", "clinical", "shorthand", "manufacturer", "exact", "fuzzy", "code"),
     },
+    # what joins the names of columns in a message
+    "naming.local": {"and", "no", "column"},
     # kinds of claims
     "rules.evidence": {"case_report", "controlled", "label", "randomised", "review"},
 }

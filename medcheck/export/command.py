@@ -159,7 +159,7 @@ def review(
     gets rows, patients, unrecognised names, medicines, a summary and a page to read.
     """
     from medcheck.checker import Checker
-    from medcheck.export.counted import counted, plural
+    from medcheck.counted import counted, plural
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from medcheck.checker import Checker
+from medcheck.counted import counted
 from medcheck.exceptions import EngineUnavailable, UsageError
 from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
-from medcheck.export.counted import counted
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.inputs.rows import ROLES
 from medcheck.export.inputs.source import Export

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from medcheck.counted import plural
 from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
@@ -57,7 +58,7 @@ def _is_weak(finding: Finding) -> bool:
 
 def count(number: int, noun: str) -> str:
     """A number of things in words: "1 medicine", "2 medicines"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {plural(number, noun)}"
 
 
 def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from export_building import Review, read_csv, write_csv
 
+from medcheck.counted import counted, plural
 from medcheck.export.command import review as command
-from medcheck.export.counted import counted, plural
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (2000, "2,000 rows")])

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO
 
+from medcheck.counted import counted
 from medcheck.exceptions import InputFileError
-from medcheck.export.counted import counted
 from medcheck.export.inputs.dialect import Dialect, detect, lines
 from medcheck.export.inputs.process_wide import cells_up_to
 from medcheck.export.inputs.rows import BadRow, OnBad

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from medcheck.export.counted import counted
+from medcheck.counted import counted
 from medcheck.export.lines.distinct_line import LineCount
 
 # The name of its profile in data/exports/profiles.csv.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from operator import attrgetter
 
-from medcheck.export.counted import counted, plural
+from medcheck.counted import counted, plural
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.lines.unread_lines import UnreadLine
 from medcheck.export.outputs import page_parts as parts
