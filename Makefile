@@ -1,15 +1,19 @@
-# Two targets, each of which sets up all it needs in .venv on a machine with Python 3.10 or later and make.
+# Targets, each of which sets up all it needs in .venv on a machine with Python 3.10 or later and make.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test
+.PHONY: demo mutants test
 
 demo: $(VENV)/.installed
 	$(BIN)/medcheck check --file examples/list.txt
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
+
+# Changes of the code that no test notices; make mutants MUTANTS="rules --sample 50"
+mutants: $(VENV)/.tested
+	$(BIN)/python tools/mutants/run.py $(MUTANTS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -32,8 +32,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 @pytest.fixture(scope="session", autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The database of the real tables is built once for all tests, and nobody's own is touched."""
-    home = tmp_path_factory.mktemp("home")
+    """The database of the real tables is built once for all tests, and nobody's own is touched.
+
+    Where MEDCHECK_TEST_HOME names a folder, it is kept there for the next run.
+    """
+    kept = os.environ.get("MEDCHECK_TEST_HOME")
+    home = Path(kept) if kept else tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEDCHECK_HOME", str(home))
         patch.delenv("NO_COLOR", raising=False)
