@@ -293,6 +293,18 @@ def test_html_says_what_the_text_says(long_list: ReviewRecord) -> None:
         assert next_steps(finding.action) in said
 
 
+def test_markdown_says_in_brief_what_matters_before_the_details(small_tables: Callable[..., Path]) -> None:
+    reading = Checker(tables=small_tables()).review_record("furosemide 40 mg, Zzyzzfol 5 mg")
+    assert write("markdown", reading).splitlines()[2:8] == [
+        "1 possible cause, 1 to ask; 1 read.",
+        "",
+        "- **Associated with cramps:** furosemide (limited): Check potassium",
+        "- **To ask:** Zzyzzfol: not known",
+        "",
+        "## Associated with cramps",
+    ]
+
+
 def test_markdown_escapes_what_would_be_markup(hostile_names: Checker) -> None:
     assert escape("*a* _b_ [c](d) <e> `f` #g | h & i") == (r"\*a\* \_b\_ \[c\](d) \<e\> \`f\` \#g \| h \& i")
     report = write("markdown", hostile_names.review_record("<img src=x onerror=alert(1)> 40 mg"), everything=True)

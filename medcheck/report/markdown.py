@@ -3,6 +3,7 @@
 import re
 
 from medcheck.records import ReviewRecord
+from medcheck.report.brief import Brief, Remark, brief
 from medcheck.report.layout import Layout
 from medcheck.report.outline import outline
 from medcheck.report.outline_records import Entry
@@ -18,9 +19,9 @@ def escape(text: str) -> str:
 
 
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
-    """Headings, bullets and a numbered list of sources."""
+    """What matters first in a few lines, then all details under headings, and a numbered list of sources."""
     report = outline(reading, side_effect, layout.everything)
-    lines = [f"# {escape(report.title)}", "", escape(report.summary)]
+    lines = [f"# {escape(report.title)}", "", escape(report.summary), *_in_brief(brief(reading, side_effect))]
     for section in report.sections:
         lines += ["", f"## {section.title}", ""]
         if section.lead:
@@ -32,6 +33,21 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
         lines += [f"{number}. {escape(cite(source))}" for number, source in enumerate(report.references, 1)]
     lines += ["", f"*{escape(report.disclaimer)}* Tables {report.tables_version}."]
     return "\n".join(lines) + "\n"
+
+
+def _in_brief(short: Brief) -> list[str]:
+    """The screen of the text report as bullets."""
+    lines = []
+    for part in short.parts:
+        lines += [f"- **{part.title}:** {escape(_remark(remark))}" for remark in part.remarks]
+        if part.listed:
+            lines.append(f"- **{part.title}:** {escape(', '.join(part.listed))}")
+    return ["", *lines] if lines else []
+
+
+def _remark(remark: Remark) -> str:
+    weight = f" ({remark.weight})" if remark.weight else ""
+    return f"{remark.about}{weight}: {remark.do}" if remark.do else f"{remark.about}{weight}"
 
 
 def _entry(entry: Entry) -> list[str]:
