@@ -49,7 +49,7 @@ def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:
 
 
 def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:
-    """ "No longer causes dizziness", "has never given him cramps": an effect is denied, no taking."""
+    """ "No longer causes dizziness", "has never given him headaches": an effect is denied, no taking."""
     if not seen.preceding or seen.cue.form not in ("", "past", "state"):
         return False
     if text.word(seen.cue.last) in text.language.causing_words:
