@@ -158,3 +158,11 @@ def test_a_heading_of_a_form_gives_the_route_to_its_section(text: str, expected:
 def test_a_word_of_time_before_a_dose_is_no_medicine() -> None:
     review = medcheck.check("Prednisolone\ntoday 20 mg, tomorrow 15 mg, then another 10 mg")
     assert ([mention.text for mention in review.mentions], review.unrecognised) == (["Prednisolone"], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("salbutamol, K 2.9, Mg 0.6", None), ("ramipril, Na 128, g", None), ("x 1,000 mg", "1,000 mg")],
+)
+def test_a_number_and_the_next_entry_are_no_strength(text: str, expected: str | None) -> None:
+    assert strength(text, 0, len(text), english()) == expected

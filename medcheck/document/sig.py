@@ -22,7 +22,7 @@ def strength(text: str, start: int, end: int, language: Language) -> str | None:
 @lru_cache(maxsize=4)
 def _strength_pattern(language: Language) -> re.Pattern[str]:
     """A number or several ("250/50", "10-20"), a unit, and what it is in ("/5 ml", "/25 mcg")."""
-    number = r"\d[\d,]*(?:\.\d+)?"
+    number = r"(?<!\d)(?<!\d[.,])\d+(?:,\d+)*(?:\.\d+)?"
     per = _any_of(language.per_words)
     return re.compile(
         rf"""
