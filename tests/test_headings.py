@@ -58,6 +58,7 @@ def test_a_heading_hides_only_what_all_its_words_say(heading: str, status: str) 
         ("Ceased: quinine. Commenced: bisoprolol 5 mg", ["stopped", "current"]),
         ("Stop: spironolactone 25 mg (now in Aldactide)", ["stopped", "current"]),
         ("Husband: warfarin 3 mg", ["not_taken"]),
+        ("[x] new [ ] stop: losartan 50 mg\n[ ] new [x] change [ ] stop: ramipril 5 mg", ["current", "current"]),
         ("Mum's tablets:\nwarfarin 3 mg\nramipril 5 mg", ["current", "current"]),
         ("Allergies: none known\nramipril 5 mg", ["current"]),
         ("Completed by: J. Smith, pharmacist\nramipril 5 mg", ["current"]),

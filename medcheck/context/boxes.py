@@ -9,9 +9,9 @@ from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 
 
-def is_unticked(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Whether an empty box stands before a cue: "[x] taking [ ] not taking"."""
-    before = [t.norm for t in tokens[max(0, cue.first - 2) : cue.first]]
+def is_unticked(tokens: Sequence[Token], first: int) -> bool:
+    """Whether an empty box stands before the words that begin here: "[x] taking [ ] not taking"."""
+    before = [t.norm for t in tokens[max(0, first - 2) : first]]
     return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
 
 
@@ -29,6 +29,7 @@ def said_by_boxes(tokens: Sequence[Token], lines: Sequence[Line], places: Sequen
     if not {"ticked", "unticked"} <= marks:
         return
     for line in lines:
-        if line.mark == "unticked":
+        choices = any(token.norm in "[☐☑☒" for token in tokens[line.body : line.last])
+        if line.mark == "unticked" and not choices:  # "[ ] new [x] change [ ] stop: ramipril" is a choice of words
             for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
                 yield Said(number, "stop", Cue(line.first, line.body, "stop", "", "", False), "row")

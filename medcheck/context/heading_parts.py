@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from medcheck.context.atoms import meant
+from medcheck.context.boxes import is_unticked
 from medcheck.context.compose import Cue
 from medcheck.document.labels import Label
 from medcheck.document.tokens import Token
@@ -87,6 +88,8 @@ def parts_between(
             says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
         if says == "other_person" and cue is not None and at > first and _names_source(tokens[at - 1], language):
             says = NOTHING  # "Meds per wife"
+        if is_unticked(tokens, at):
+            says = NOTHING  # "[x] new [ ] stop"
         parts.append(Part(says, at, at + length))
         at += length
     return parts

@@ -53,7 +53,7 @@ def read_statuses(
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
-    cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c)]
+    cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_year_ranges(tokens)])
     lines = read_lines(text, tokens)
     tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
