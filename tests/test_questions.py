@@ -71,3 +71,9 @@ def test_raised_by_names_ingredients_classes_and_groups(
 ) -> None:
     checker = Checker(tables=small_tables(questions=[{"raised_by": raised_by}]))
     assert [question.id for question in checker.check(text).questions] == (["exercise"] if asked else [])
+
+
+def test_a_question_says_which_tests_and_whom_to_send_to_where_the_table_does() -> None:
+    asked = {question.id: (question.tests, question.refer) for question in medcheck.check("Lasix 40 mg").questions}
+    assert asked["restless-legs"] == ("ferritin, renal function", "GP")
+    assert asked["chest-pain-breathless"] == (None, "emergency services (999 or local number)")
