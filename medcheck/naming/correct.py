@@ -116,10 +116,16 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
         return NOTHING
     nearest = min(near.values())
     near = {key: distance for key, distance in near.items() if distance <= nearest + FARTHER}
-    return decide(
+    answer = decide(
         [candidate for key, distance in near.items() for candidate in _candidates(lexicon, written, key, distance)],
         most_edits(len(written)),
     )
+    if answer.best and len(written) == SHORTEST:
+        # "dtide" may be "Tide": a name too short to be corrected to still casts doubt on another.
+        short = _candidates(lexicon, written, written[1:], 1)
+        doubted = any(other.name.meaning != answer.best.name.meaning and _rivals(answer.best, other) for other in short)
+        return answer._replace(certain=answer.certain and not doubted)
+    return answer
 
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
@@ -180,7 +186,8 @@ def _reach(name: Name) -> float:
 
 def _rivals(best: Candidate, rival: Candidate) -> bool:
     """Whether the other medicine is so near that it must be asked which is meant."""
-    if set(best.name.ingredients) < set(rival.name.ingredients) and rival.weight > best.weight:
+    part_of = best.name.ingredients and set(best.name.ingredients) < set(rival.name.ingredients)
+    if part_of and rival.weight > best.weight:
         return False  # "Amaryl M" beside "Amaryl": a version of the same brand, and farther
     gap = rival.total - best.total
     if gap < (MARGIN_NEARER if best.edits < rival.edits else MARGIN):
