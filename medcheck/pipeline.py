@@ -75,8 +75,8 @@ def assemble(line: Line) -> Assembled:
 def results_of(line: Line) -> Sequence[FoundResult]:
     """The laboratory values of a text, but for one whose name ends that of a medicine ("Centyl K 2.5")."""
     results = line.context.results()
-    ends = [found for found in line.exact if found.last - found.first > 1] if results else []
-    return [value for value in results if not any(found.first < value.first < found.last for found in ends)]
+    inside_names = {at for found in line.exact for at in range(found.first + 1, found.last)} if results else set()
+    return [value for value in results if value.first not in inside_names]
 
 
 class Conclusions(NamedTuple):

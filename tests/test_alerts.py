@@ -124,7 +124,7 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
         "2 laboratory alerts, 3 possible causes; 3 read.",
         "ACT ON",
         "! K 3.1 low, with furosemide - same day: Tell the prescriber today",
-        "! CK 3,400 high, with simvastatin - same day: Contact the prescriber today",
+        "! CK 3,400 high, with simvastatin - same day: Contact the prescriber today…",
         "VALUES",
         "* Mg 0.58 mmol/L low, with omeprazole - soon: Tell the prescriber",
     ]

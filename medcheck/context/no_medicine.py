@@ -1,5 +1,7 @@
 """Cues that speak of no medicine: "Sat Sun off", "stopped sharing towels", "not with aspirin"."""
 
+from bisect import bisect_left, bisect_right
+
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
@@ -54,8 +56,12 @@ def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:
         return False
     if text.word(seen.cue.last) in text.language.causing_words:
         return True
-    effects = [c for c in seen.segment.cues if c.act in ("reaction", "symptom", "sideeffect")]
-    return seen.cue.act == "never" and any(0 <= c.first - seen.cue.last <= _EFFECT_WITHIN for c in effects)
+    if seen.cue.act != "never":
+        return False
+    cues = seen.segment.cues
+    at = bisect_left(cues, seen.cue.last, key=lambda cue: cue.first)
+    until = bisect_right(cues, seen.cue.last + _EFFECT_WITHIN, key=lambda cue: cue.first)
+    return any(cue.act in ("reaction", "symptom", "sideeffect") for cue in cues[at:until])
 
 
 def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:

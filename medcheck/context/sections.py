@@ -17,6 +17,7 @@ from medcheck.language import Language
 
 _ENDS = frozenset(":?.")  # after the words of a label they show that it is one
 _SIGNS = frozenset("#*=")  # what a line that is a heading may begin with
+_LONGEST_BRACKET = 50  # tokens; what stands further before a name is not the beginning of a bracket around it
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
@@ -211,7 +212,7 @@ def _overruled(inline: Sequence[Section], index: int) -> bool:
 
 def _told_in_bracket(tokens: Sequence[Token], begin: int, first: int) -> bool:
     """Whether a name stands in a bracket after other words of it: "Stop: Aldactone (now in Dytor Plus)"."""
-    for index in range(first - 1, begin - 1, -1):
+    for index in range(first - 1, max(begin, first - _LONGEST_BRACKET) - 1, -1):
         if tokens[index].norm in ")]" or tokens[index].kind == "line":
             return False
         if tokens[index].norm in "([":

@@ -1,6 +1,7 @@
 """What laboratory values ask for, by themselves or beside medicines taken."""
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
@@ -63,11 +64,12 @@ def meets(condition: Condition, found: FoundResult) -> bool:
 
 def _latest(results: Sequence[FoundResult]) -> Iterator[int]:
     """The numbers of the values that count: the last of a row, and those of the last day where all bear a date."""
+    dates: dict[str, set[str | None]] = defaultdict(set)
+    for found in results:
+        dates[found.result.name].add(found.result.date)
+    last = {name: None if None in days else max(day for day in days if day) for name, days in dates.items()}
     for number, found in enumerate(results):
-        if found.superseded:
-            continue
-        dates = [other.result.date for other in results if other.result.name == found.result.name]
-        if None in dates or found.result.date == max(day for day in dates if day):
+        if not found.superseded and last[found.result.name] in (None, found.result.date):
             yield number
 
 

@@ -89,7 +89,7 @@ def test_the_concept_s_name_is_the_text_where_there_is_one(
     assert answers(folder) == [
         "associated", "associated", "associated", "unrecognised", "not_listed", "unrecognised", "unrecognised", "associated",
     ]  # fmt: skip
-    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["3", "1", "8", "2"]
+    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["3", "1", "2", "8"]
     assert [(row["text"], row["code"], row["reason"]) for row in read_csv(folder / "unrecognised.csv")] == [
         ("", "", "empty"),
         ("Foozolam 5 MG Oral Tablet", "", "unknown"),
