@@ -1,6 +1,7 @@
 """What all tests share: a home of their own for the database, no network, and small tables to build from."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,8 @@ settings.register_profile(
 )
 settings.register_profile("long", database=None, deadline=None, max_examples=4000, suppress_health_check=_QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+# A run in the background may have begun with Ctrl-C ignored, which every command that a test stops would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
