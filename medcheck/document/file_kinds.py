@@ -1,7 +1,6 @@
 """Files that are no text: which kind a file is, by its first bytes and not by its name."""
 
 from typing import IO
-from zipfile import BadZipFile, ZipFile
 
 GZ, PARQUET, WORKBOOK, ZIP = "a gz file", "a Parquet file", "an Excel workbook", "a zip file"
 _ZIP_BEGINNING = b"PK\x03\x04"
@@ -30,6 +29,8 @@ def kind_of(file: IO[bytes]) -> str | None:
     first = file.read(_LONGEST)
     if not first.startswith(_ZIP_BEGINNING):
         return next((kind for beginning, kind in _BEGINNINGS if first.startswith(beginning)), None)
+    from zipfile import BadZipFile, ZipFile  # and what it unpacks with, which no text needs
+
     try:
         with ZipFile(file) as archive:
             members = set(archive.namelist())
