@@ -24,7 +24,9 @@ def weight(finding: Finding) -> str:
     else:
         grade, figure, figure_of = finding.evidence, finding.figure, finding.figure_of
     number = _first_number(figure or "")
-    return ", ".join(part for part in (grade, f"class {number}" if number and figure_of == "class" else number) if part)
+    if number and figure_of == "class":
+        number = f"class {number}" if re.search(r"\d", number) else f"{number} in its class"
+    return ", ".join(part for part in (grade, number) if part)
 
 
 def _first_number(figure: str) -> str:
