@@ -43,4 +43,8 @@ def test_another_reaction_another_class_and_what_is_not_taken_are_not(text: str)
 def test_it_comes_first_of_what_to_act_on(checker: Checker) -> None:
     reading = checker.review_record("Allergies: simvastatin (muscle pain)\nAtorvastatin 20 mg od")
     screen = writer("text")(reading, checker.clinical.side_effect, Layout()).splitlines()
-    assert screen[1:3] == ["ACT ON", "! atorvastatin + simvastatin: Ask what the earlier reaction was and whether…"]
+    assert screen[1:4] == [
+        "ACT ON",
+        "! atorvastatin after a reaction to simvastatin: Ask what the earlier reaction",
+        "  was and whether this is the same",
+    ]

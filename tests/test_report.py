@@ -361,7 +361,7 @@ SCREENS = {
         "Aspirin 75 mg od\nParacetamol 1 g prn\nSalbutamol inhaler prn\nLevothyroxine 75 mcg od\n"
         "Bisoprolol 2.5 mg od\nSertraline 50 mg od\nStopped last month: naproxen 250 mg",
         24,
-        "* atorvastatin - ",
+        "* salbutamol - ",
     ),
     "a dangerous pair": (
         "Simvastatin 40 mg\nclarithromycin 500 mg bd 7/7\nLithium carbonate 400 mg nocte\nfurosemide 40 mg",
@@ -397,3 +397,20 @@ def test_nothing_taken_is_missing_on_the_screen(checker: Checker) -> None:
         shown = spaced(screen(reading))
         assert [m.text for m in reading.mentions if m.text not in shown and m.ingredients[0] not in shown] == []
         assert [entry.text for entry in reading.unrecognised if entry.text not in shown] == []
+
+
+def test_what_must_be_seen_to_today_comes_before_what_may_wait_and_is_never_cut_short(checker: Checker) -> None:
+    lines = screen(checker.review_record("amlodipine 10 mg, simvastatin 40 mg, clarithromycin 500 mg")).splitlines()
+    assert lines[1:6] == [
+        "ACT ON",
+        "! clarithromycin + simvastatin: Contact the prescriber today about a pause or",
+        "  another statin",
+        "! amlodipine + simvastatin: Ask the prescriber for a lower dose or another",
+        "  statin",
+    ]
+
+
+def test_one_value_is_one_line_with_all_its_medicines(checker: Checker) -> None:
+    shown = spaced(screen(checker.review_record("CK 3100. colchicine 500 mcg bd, rosuvastatin 10 mg od")))
+    assert "! CK 3100 high, with colchicine and rosuvastatin - same day: Contact the prescriber today" in shown
+    assert shown.count("CK 3100") == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.printable import printable
-from medcheck.records import Alert, Finding, Mention, ReviewRecord, Unrecognised
+from medcheck.records import TAKEN, Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised
 from medcheck.report.groups import groups, headline
 from medcheck.report.outline import URGENCY_WORDS, suggested
 from medcheck.report.results import as_written
@@ -12,6 +12,7 @@ from medcheck.report.short import first_step, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
+_MOST_NAMED = 2  # medicines beside the title of a moderate combination; more make a list within a list
 QUESTIONS = 3  # one to start with and two that this list raises
 
 
@@ -44,13 +45,16 @@ class Brief(NamedTuple):
 def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     found = groups(reading)
-    severe: dict[tuple[str, ...], str] = {}
-    for combination in found.severe:  # two reasons against one pair are one line
-        severe.setdefault(combination.ingredients, combination.action)
+    severe: dict[tuple[str, ...], Combination] = {}
+    for combination in sorted(found.severe, key=_days_to_act):  # two reasons against one pair are one line
+        severe.setdefault(combination.ingredients, combination)
+    today = [combination for combination in severe.values() if not _days_to_act(combination)]
+    later = [combination for combination in severe.values() if _days_to_act(combination)]
     act_on = (
         *(_alert(reading, alert) for alert in found.urgent),
+        *(_combination(reading, combination) for combination in today),
         *(Remark(_written(reading, f), "safety warning", first_step(f.action)) for f in found.warnings),
-        *(Remark(" + ".join(together), "", first_step(action)) for together, action in severe.items()),
+        *(_combination(reading, combination) for combination in later),
     )
     to_ask = (
         *(Remark(printable(entry.text), "", _question(entry)) for entry in reading.unrecognised),
@@ -61,7 +65,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         Part("Values", "caution", tuple(_alert(reading, alert) for alert in found.less_urgent)),
         Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it) for it in found.causes)),
         Part("Weak", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
-        Part("Together", "quiet", listed=_each(c.title for c in found.moderate)),
+        Part("Together", "quiet", listed=_each(map(_titled, found.moderate))),
         Part(
             f"Held, {side_effect.may_still_explain}",
             "quiet",
@@ -74,12 +78,12 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
             listed=_each(f"{_written(reading, f)} ({f.evidence} evidence of benefit)" for f in found.treatments),
         ),
         Part(
-            "Not counted",
+            "Not counted as taken",
             "quiet",
             listed=_each(f"{_named(m)}, {STATUS_WORDS[m.status]}{_said(m)}" for m in found.not_counted),
         ),
         Part(
-            "Recognised, not on our list",
+            f"Not listed as {side_effect.associated}",
             "quiet",
             listed=_each(_named(mention) for mention in found.not_listed),
         ),
@@ -105,6 +109,29 @@ def _alert(reading: ReviewRecord, alert: Alert) -> Remark:
     )
     beside = f", with {' and '.join(alert.ingredients)}" if alert.ingredients else ""
     return Remark(f"{', '.join(values)}{beside}", URGENCY_WORDS[alert.urgency], first_step(alert.action))
+
+
+def _days_to_act(combination: Combination) -> int:
+    """0 for what must be seen to today, as its first step says, else 1."""
+    return int(not {"now", "today"} & set(first_step(combination.action).split()))
+
+
+def _combination(reading: ReviewRecord, combination: Combination) -> Remark:
+    """What acts together; a medicine that is named for the reaction it gave is said as that."""
+    taken = {name for mention in reading.mentions if mention.status in TAKEN for name in mention.ingredients}
+    reacted = [name for name in combination.ingredients if name not in taken and _is_named(reading, name)]
+    rest = [name for name in combination.ingredients if name not in reacted]
+    after = f" after a reaction to {' and '.join(reacted)}" if reacted else ""
+    return Remark(" + ".join(rest) + after, "", first_step(combination.action))
+
+
+def _is_named(reading: ReviewRecord, ingredient: str) -> bool:
+    return any(ingredient in mention.ingredients for mention in reading.mentions)
+
+
+def _titled(combination: Combination) -> str:
+    few = len(combination.ingredients) <= _MOST_NAMED
+    return f"{combination.title} ({', '.join(combination.ingredients)})" if few else combination.title
 
 
 def _cause(reading: ReviewRecord, finding: Finding) -> Remark:

@@ -1,6 +1,7 @@
 """What a review holds, sorted by what a reader must do with it; every report goes by these groups, in this order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from medcheck.counted import plural
@@ -31,9 +32,14 @@ def groups(reading: ReviewRecord) -> Groups:
     on_list = {number for finding in reading.findings for number in finding.mentions}
     others = [finding for finding in reading.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
+    urgent = _one_for_each_value(alert for alert in reading.alerts if alert.urgency in ("now", "same_day"))
     return Groups(
-        urgent=tuple(alert for alert in reading.alerts if alert.urgency in ("now", "same_day")),
-        less_urgent=tuple(alert for alert in reading.alerts if alert.urgency == "soon"),
+        urgent=urgent,
+        less_urgent=_one_for_each_value(
+            alert
+            for alert in reading.alerts
+            if alert.urgency == "soon" and not any(set(alert.results) <= set(other.results) for other in urgent)
+        ),
         warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
         severe=tuple(c for c in reading.combinations if c.severity == "high"),
         causes=tuple(finding for finding in causes if not _is_weak(finding)),
@@ -49,6 +55,16 @@ def groups(reading: ReviewRecord) -> Groups:
             if number not in on_list and mention.status not in STATUS_WORDS and mention.status != "unclear"
         ),
     )
+
+
+def _one_for_each_value(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """The alerts, of those about the same values the first, with the medicines of all."""
+    found: dict[tuple[int, ...], Alert] = {}
+    for alert in alerts:
+        first = found.setdefault(alert.results, alert)
+        together = sorted({*first.ingredients, *alert.ingredients})
+        found[alert.results] = replace(first, ingredients=tuple(together))
+    return tuple(found.values())
 
 
 def _is_weak(finding: Finding) -> bool:

@@ -14,9 +14,6 @@ _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
-_SHORTEST_DO = 12  # a shorter rest of what to do says nothing
-
-
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """The report as lines of at most the layout's width (web addresses are never broken)."""
     whole = layout.details or layout.everything
@@ -58,12 +55,10 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
 
 
 def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
-    """One line; what to do ends in "…" where the whole of it does not fit, for it stands in the details."""
-    head = f"{_MARKS[tone]} {remark.about}"
+    """One line, or two: what to do is never cut short."""
     weight = f" - {remark.weight}" if remark.weight else ""
-    room = width - len(f"{head}{weight}: ")
-    do = remark.do if len(remark.do) <= room or room < _SHORTEST_DO else f"{remark.do[: room - 1].rsplit(' ', 1)[0]}…"
-    lines = wrapped(f"{head}{weight}: {do}" if do else f"{head}{weight}", width, "", "  ")
+    do = f": {remark.do}" if remark.do else ""
+    lines = wrapped(f"{_MARKS[tone]} {remark.about}{weight}{do}", width, "", "  ")
     return [_bold_title(lines[0], remark.about, colour), *lines[1:]]
 
 
