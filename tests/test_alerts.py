@@ -127,7 +127,7 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
         "! CK 3,400 high, with simvastatin - same day: Contact the prescriber today about",
         "  the statin",
         "VALUES",
-        "* Mg 0.58 mmol/L low, with omeprazole - soon: Tell the prescriber",
+        "* Mg 0.58 mmol/L low, with furosemide and omeprazole - soon: Tell the prescriber",
     ]
 
 

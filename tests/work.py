@@ -22,13 +22,14 @@ def work_of(task: Callable[[], Any]) -> int:
         nonlocal count
         count += event in ("call", "c_call")
 
+    traced, profiled = sys.gettrace(), sys.getprofile()  # the run itself may be measured
     sys.settrace(line)
     sys.setprofile(call)
     try:
         task()
     finally:
-        sys.setprofile(None)
-        sys.settrace(None)
+        sys.setprofile(profiled)
+        sys.settrace(traced)
     return count
 
 
