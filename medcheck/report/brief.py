@@ -6,9 +6,9 @@ from typing import NamedTuple
 from medcheck.printable import printable
 from medcheck.records import TAKEN, Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised
 from medcheck.report.groups import groups, headline
-from medcheck.report.outline import URGENCY_WORDS, suggested
+from medcheck.report.outline import suggested
 from medcheck.report.results import as_written
-from medcheck.report.short import first_step, weight
+from medcheck.report.short import URGENCY_WORDS, first_step, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 

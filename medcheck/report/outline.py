@@ -18,12 +18,11 @@ from medcheck.report.grades import WEAK_SOURCES, figure_label, grades_in_words
 from medcheck.report.groups import count, groups, headline
 from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
 from medcheck.report.results import alerts_section, results_section
-from medcheck.report.short import first_step, weight
+from medcheck.report.short import URGENCY_WORDS, first_step, weight
 from medcheck.report.sources import References
 from medcheck.report.taking import STATUS_WORDS, why
 from medcheck.side_effect import SideEffect, begin
 
-URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 # Without --all: enough to start the conversation, few enough to be read.
 MOST_QUESTIONS = 6
 SHORT_OF_SOURCES = 1  # for a question; the list of sources must not outgrow the report

@@ -3,10 +3,9 @@
 from medcheck.printable import printable
 from medcheck.records import Alert, Result, ReviewRecord
 from medcheck.report.outline_records import Entry, Line, Place, Section
-from medcheck.report.short import first_step
+from medcheck.report.short import URGENCY_WORDS, first_step
 from medcheck.report.sources import References
 
-_URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 _JUDGED_BY = {"text": "as printed beside it", "table": "reference range"}
 
 
@@ -59,11 +58,11 @@ def _alert(reading: ReviewRecord, alert: Alert, references: References) -> Entry
     lines += [Line("", alert.note), Line("Do", alert.action)]
     return Entry(
         alert.title,
-        _URGENCY_WORDS[alert.urgency],
+        URGENCY_WORDS[alert.urgency],
         tuple(dict.fromkeys(map(as_written, values))),
         tuple(lines),
         references.numbers(alert.sources),
-        brief=_URGENCY_WORDS[alert.urgency],
+        brief=URGENCY_WORDS[alert.urgency],
         do=first_step(alert.action),
         places=tuple(Place(value.start, value.end) for value in values),
     )

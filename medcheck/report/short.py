@@ -4,6 +4,8 @@ import re
 
 from medcheck.records import Finding
 
+URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
+
 
 def first_step(action: str) -> str:
     """What to do first: an action up to its first full stop, semicolon or question."""
