@@ -11,6 +11,11 @@ from medcheck.records import Route
 
 Direction = Literal["forward", "backward", "bidirectional"]
 Form = Literal["base", "present", "past", "ing", "state", "modal", "arrow", ""]
+# What a column of a table of medicines holds.
+ColumnRole = Literal[
+    "medicine", "dose", "status", "answer", "start", "end", "issued", "reason", "reaction", "severity", "comment",
+    "other",
+]  # fmt: skip
 
 
 class ContextCue(NamedTuple):
@@ -194,7 +199,7 @@ class Language:
     # whether a medicine is taken
     cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
     cue_words: frozenset[str]
-    column_roles: Mapping[str, str]
+    column_roles: Mapping[str, ColumnRole]
     status_codes: Mapping[str, str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]

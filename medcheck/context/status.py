@@ -56,7 +56,7 @@ def read_statuses(
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_year_ranges(tokens)])
     lines = read_lines(text, tokens)
-    tables, rows = read_tables(text, tokens, lines, language.column_roles)  # type: ignore[arg-type]
+    tables, rows = read_tables(text, tokens, lines, language.column_roles)
     labels = read_labels(text, tokens, lines)
     heads_of_tables = {table.line for table in tables}
     sections = read_sections(

@@ -5,21 +5,8 @@ from typing import Literal, NamedTuple
 
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
+from medcheck.language import ColumnRole
 
-Role = Literal[
-    "medicine",
-    "dose",
-    "status",
-    "answer",
-    "start",
-    "end",
-    "issued",
-    "reason",
-    "reaction",
-    "severity",
-    "comment",
-    "other",
-]
 Separator = Literal["bar", "tab", "space", "slash", "comma"]
 
 WIDE = "   "  # so much space parts the cells of a row without a head
@@ -34,7 +21,7 @@ class Cell(NamedTuple):
 
     first: int
     last: int
-    role: Role | None
+    role: ColumnRole | None
     column: int = -1
 
 
@@ -55,7 +42,7 @@ class Table(NamedTuple):
 
 
 def read_tables(
-    text: str, tokens: Sequence[Token], lines: Sequence[Line], columns: Mapping[str, Role]
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], columns: Mapping[str, ColumnRole]
 ) -> tuple[list[Table], dict[int, Row]]:
     """The tables with a head, and by its number every line that has cells; ``columns``: the words of heads."""
     tables: list[Table] = []
@@ -78,7 +65,7 @@ def read_tables(
 
 
 def _head(
-    text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, Role]
+    text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]
 ) -> tuple[Separator, tuple[Cell, ...]] | None:
     for separator in _separators(text, tokens, line):
         cells = _cells(text, tokens, line, separator, _WIDE)
@@ -95,7 +82,7 @@ def _head(
     return None
 
 
-def column_role(words: Sequence[str], columns: Mapping[str, Role]) -> Role | None:
+def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> ColumnRole | None:
     """What a column holds by the words of its head, or None where they are none of a head."""
     depth = 0
     named: list[str] = []

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from medcheck.knowledge.cells import Country, FieldName, NotNegative, Phrase, Positive, Text
-from medcheck.language import Direction, Form
+from medcheck.language import ColumnRole, Direction, Form
 from medcheck.records import Route, Status
 
 
@@ -100,20 +100,7 @@ class ColumnRoleRow(NamedTuple):
     """A word, or words, of the head of a column of a table, and what the column holds."""
 
     words: Phrase
-    role: Literal[
-        "medicine",
-        "dose",
-        "status",
-        "answer",
-        "start",
-        "end",
-        "issued",
-        "reason",
-        "reaction",
-        "severity",
-        "comment",
-        "other",
-    ]
+    role: ColumnRole
 
 
 class ContextRow(NamedTuple):
