@@ -209,12 +209,16 @@ class Finding(_Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Combination(_Part):
-    """Medicines on the list that act together; ``ingredients`` are those that met the rule, sorted."""
+    """Medicines on the list that act together; ``ingredients`` are those that met the rule, sorted.
+
+    ``urgency`` says how soon the first step of ``action`` is due.
+    """
 
     id: str
     title: str
     ingredients: tuple[str, ...]
     severity: Severity
+    urgency: Urgency
     note: str
     action: str
     sources: tuple[Source, ...]

@@ -75,6 +75,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "note": "Low potassium adds to digoxin.",
         "action": "Check potassium.",
         "severity": "high",
+        "urgency": "soon",
         "sources": "study-2012",
         **CHECKED,
     },

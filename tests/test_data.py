@@ -190,6 +190,13 @@ def test_notes_are_read_in_five_seconds_and_end_as_a_sentence_does(table: str) -
     assert [text for text in texts if text != text.strip() or "  " in text] == []
 
 
+def test_the_first_step_for_a_combination_says_that_it_is_due_today_where_it_is() -> None:
+    said = {row["id"]: re.split(r"; |\. ", row["action"])[0].rstrip(".").split() for row in rows("combinations")}
+    due = {row["id"]: row["urgency"] for row in rows("combinations")}
+    assert {name for name, words in said.items() if "now" in words} == {n for n in due if due[n] == "now"}
+    assert {name for name, words in said.items() if "today" in words} == {n for n in due if due[n] == "same_day"}
+
+
 @pytest.mark.parametrize("table", ["classes", "combinations", "drugs"])
 def test_a_note_has_at_most_22_words(table: str) -> None:
     assert [row["note"] for row in rows(table) if len(row["note"].split()) > 22] == []

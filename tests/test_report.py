@@ -410,6 +410,21 @@ def test_what_must_be_seen_to_today_comes_before_what_may_wait_and_is_never_cut_
     ]
 
 
+def test_how_soon_a_combination_is_to_be_seen_to_is_a_cell_and_not_read_out_of_its_words(
+    small_tables: Callable[..., Path],
+) -> None:
+    waiting = {"id": "a", "needs": "furosemide + digoxin", "action": "Ask what is taken now and today."}
+    urgent = {"id": "b", "needs": "furosemide + ibuprofen", "action": "Check sodium.", "urgency": "same_day"}
+    digoxin, ibuprofen = ({"name": name, "ingredients": name} for name in ("digoxin", "ibuprofen"))
+    checker = Checker(tables=small_tables(combinations=[waiting, urgent], vocabulary=[digoxin, ibuprofen]))
+    review = checker.review_record("furosemide 40 mg\ndigoxin 125 mcg\nibuprofen 400 mg")
+    assert screen(review).splitlines()[1:4] == [
+        "ACT ON",
+        "! furosemide + ibuprofen: Check sodium",
+        "! digoxin + furosemide: Ask what is taken now and today",
+    ]
+
+
 def test_one_value_is_one_line_with_all_its_medicines(checker: Checker) -> None:
     shown = spaced(screen(checker.review_record("CK 3100. colchicine 500 mcg bd, rosuvastatin 10 mg od")))
     assert "! CK 3100 high, with colchicine and rosuvastatin - same day: Contact the prescriber today" in shown

@@ -169,7 +169,10 @@ class GroupRow(NamedTuple):
 
 
 class CombinationRow(NamedTuple):
-    """Medicines that act together; ``needs`` in the grammar of ``medcheck.knowledge.combination_grammar``."""
+    """Medicines that act together; ``needs`` in the grammar of ``medcheck.knowledge.combination_grammar``.
+
+    ``urgency`` is that of the first step of ``action``.
+    """
 
     id: Slug
     title: Text
@@ -177,6 +180,7 @@ class CombinationRow(NamedTuple):
     note: Text
     action: Text
     severity: Severity
+    urgency: Urgency
     sources: SomeSlugs
     checked: Day
     due: Day

@@ -1,17 +1,18 @@
 """A review on one screen: what to act on first, one line for each thing said, nothing twice."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from medcheck.printable import printable
-from medcheck.records import TAKEN, Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised
+from medcheck.records import TAKEN, Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised, Urgency
 from medcheck.report.groups import groups, headline
 from medcheck.report.outline import suggested
 from medcheck.report.results import as_written
-from medcheck.report.short import URGENCY_WORDS, first_step, weight
+from medcheck.report.short import URGENCY_WORDS, URGENT, first_step, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
+_URGENCIES = get_args(Urgency)
 _MOST_NAMED = 2  # medicines beside the title of a moderate combination; more make a list within a list
 QUESTIONS = 3  # one to start with and two that this list raises
 
@@ -46,10 +47,11 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     found = groups(reading)
     severe: dict[tuple[str, ...], Combination] = {}
-    for combination in sorted(found.severe, key=_days_to_act):  # two reasons against one pair are one line
+    by_urgency = sorted(found.severe, key=lambda combination: _URGENCIES.index(combination.urgency))
+    for combination in by_urgency:  # two reasons against one pair are one line
         severe.setdefault(combination.ingredients, combination)
-    today = [combination for combination in severe.values() if not _days_to_act(combination)]
-    later = [combination for combination in severe.values() if _days_to_act(combination)]
+    today = [combination for combination in severe.values() if combination.urgency in URGENT]
+    later = [combination for combination in severe.values() if combination.urgency not in URGENT]
     act_on = (
         *(_alert(reading, alert) for alert in found.urgent),
         *(_combination(reading, combination) for combination in today),
@@ -109,11 +111,6 @@ def _alert(reading: ReviewRecord, alert: Alert) -> Remark:
     )
     beside = f", with {' and '.join(alert.ingredients)}" if alert.ingredients else ""
     return Remark(f"{', '.join(values)}{beside}", URGENCY_WORDS[alert.urgency], first_step(alert.action))
-
-
-def _days_to_act(combination: Combination) -> int:
-    """0 for what must be seen to today, as its first step says, else 1."""
-    return int(not {"now", "today"} & set(first_step(combination.action).split()))
 
 
 def _combination(reading: ReviewRecord, combination: Combination) -> Remark:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medcheck.counted import plural
 from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord
+from medcheck.report.short import URGENT
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect
 
@@ -32,7 +33,7 @@ def groups(reading: ReviewRecord) -> Groups:
     on_list = {number for finding in reading.findings for number in finding.mentions}
     others = [finding for finding in reading.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
-    urgent = _one_for_each_value(alert for alert in reading.alerts if alert.urgency in ("now", "same_day"))
+    urgent = _one_for_each_value(alert for alert in reading.alerts if alert.urgency in URGENT)
     return Groups(
         urgent=urgent,
         less_urgent=_one_for_each_value(

@@ -2,8 +2,9 @@
 
 import re
 
-from medcheck.records import Finding
+from medcheck.records import Finding, Urgency
 
+URGENT: tuple[Urgency, ...] = ("now", "same_day")  # what is to be seen to today
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 
 

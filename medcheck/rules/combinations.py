@@ -36,6 +36,7 @@ def combinations(
                     title=row.title,
                     ingredients=tuple(sorted(names)),
                     severity=row.severity,
+                    urgency=row.urgency,
                     note=row.note,
                     action=row.action,
                     sources=clinical.sources(row.sources),
