@@ -115,6 +115,7 @@ class Language:
     range_words: frozenset[str]
     run_on_units: frozenset[str]
     run_on_directions: frozenset[str]
+    register_prefixes: frozenset[str]
     forms: Mapping[str, Route | None]
     decisive_forms: frozenset[str]
     short_forms: Mapping[str, str]

@@ -8,7 +8,7 @@ from medcheck.language import Language
 from medcheck.records import Route
 
 _BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])")
-_RUN_ON = re.compile(r"(\d[\d.,]*)([a-zA-Z]+)")
+_RUN_ON = re.compile(r"(\d[\d.,]*\s?)([a-zA-Z]+)")
 _MASS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)")
 _THOUSANDS = re.compile(r"[1-9]\d*(?:,\d{3})+(?:\.\d+)?")
 

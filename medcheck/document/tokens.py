@@ -56,8 +56,7 @@ def tokenise(text: str, language: Language) -> list[Token]:
         start, end = found.span()
         if kind in ("word", "dotted"):
             norm = fold(written)
-            after_number = tokens and tokens[-1].end == start and tokens[-1].kind == "number"
-            unit = unit_run_on(written, language) if after_number else 0
+            unit = unit_run_on(written, language) if tokens and _may_be_unit(tokens[-1], start, written) else 0
             if unit:
                 tokens.append(Token(start, start + unit, norm[:unit], "word"))
                 tokens.append(Token(start + unit, end, norm[unit:], "word"))
@@ -72,6 +71,12 @@ def tokenise(text: str, language: Language) -> list[Token]:
         elif kind != "entity":
             tokens.append(Token(start, end, "\n", "line"))
     return tokens
+
+
+def _may_be_unit(before: Token, start: int, written: str) -> bool:
+    """Whether a word may begin with a unit: glued to its number, or with a capital letter inside ("5 mgTablet")."""
+    glued = before.kind == "number" and before.end == start
+    return glued or not (written[1:].islower() or written.isupper())
 
 
 def is_year(token: Token) -> bool:

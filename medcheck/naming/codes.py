@@ -11,7 +11,7 @@ CODE_DIGITS = (3, 7)
 
 def code_name(context: TextContext, word: UnknownWord) -> Miss | None:
     """A maker's code that is dosed or all of its item, to be asked about."""
-    if not (word.known or word.is_short):
+    if not (word.known or word.is_short) or context.tokens[word.first].norm in context.language.register_prefixes:
         return None
     tokens, index = context.tokens, word.first
     token = tokens[index]

@@ -27,6 +27,7 @@ _TOKENS_OF_RESULT = 4
 _TOKENS_BEFORE_RESULT = 2
 _TOKENS_OF_REMARK = 3  # a kind of medicine so near after "while" is part of a remark on another
 _SENTENCE_ENDS = frozenset(".?!")
+_BEFORE_FORM = frozenset("_-(")
 
 
 def is_result(context: TextContext, first: int, last: int) -> bool:
@@ -125,6 +126,8 @@ def _is_class_meant(context: TextContext, around: Surroundings, found: Hit) -> b
     if last < len(tokens) and tokens[last].norm in language.after_no_medicine:
         return False
     written = context.text[tokens[first].start : tokens[last - 1].end]
+    if _is_form_of_name_before(context, around, first, last):
+        return False
     short_form = found.names[0].name.isupper() and last - first == 1
     if short_form and not written.isupper() and context.lexicon.word_kind(tokens[first].norm):
         return False  # "pop"
@@ -132,6 +135,14 @@ def _is_class_meant(context: TextContext, around: Surroundings, found: Hit) -> b
     if any(token.norm in language.during_words for token in before) and not has_dose_beside(context, first, last):
         return False  # "omit while on antibiotics"
     return around.kind not in IN_PROSE or _is_class_taken(context, around, first, last)
+
+
+def _is_form_of_name_before(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a kind of medicine is but the dose form of the name before it: "Dexamethasone_Eye Dps"."""
+    tokens, language = context.tokens, context.language
+    if first < 2 or tokens[first - 1].norm not in _BEFORE_FORM or not around.named[first - 2]:
+        return False
+    return all(token.kind != "word" or token.norm in language.sig_words for token in tokens[first:last])
 
 
 def _is_class_taken(context: TextContext, around: Surroundings, first: int, last: int) -> bool:

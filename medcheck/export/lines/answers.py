@@ -109,7 +109,7 @@ class Resolver:
             )
         if answer.kind == "associated":
             return answer
-        if any(not mention.ingredients for mention in mentions):  # a class word of which nothing is known: could be any
+        if mentions and not ingredients:  # a class word of which nothing is known: could be any
             return answer._replace(kind="unrecognised", name=printable(text), reason="ambiguous")
         if mentions:
             return answer
