@@ -31,7 +31,7 @@ _INTERRUPTED = 130
 # With --exit-code: there are findings; there are none, and something must be asked.
 _FOUND, _TO_ASK = 1, 3
 # What nobody writes for a medicine: a file's name, whether the file is there or not.
-_FILE_NAME = re.compile(r"\S+\.(txt|text|csv|tsv|md|log|html?|rtf|pdf|docx?|xlsx?|odt|ods|zip)", re.IGNORECASE)
+_FILE_NAME = r"(?i)\S+\.(txt|text|csv|tsv|md|log|html?|rtf|pdf|docx?|xlsx?|odt|ods|zip)"
 
 
 class MedcheckGroup(click.Group):
@@ -225,7 +225,7 @@ def _file_named(text: Sequence[str]) -> str | None:
     """
     files = [one for one in text if _is_file(one)]
     if len(text) == 1:
-        return text[0] if files or _FILE_NAME.fullmatch(text[0]) else None
+        return text[0] if files or re.fullmatch(_FILE_NAME, text[0]) else None
     if len(files) == len(text):
         raise click.UsageError("give one file")
     return None

@@ -1,7 +1,6 @@
 """What a killed run left beside its output: hidden files and folders with the number of its process in their name."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -19,6 +18,8 @@ def sweep(folder: Path, before: str, after: str = "") -> None:
         if not (number.isascii() and number.isdigit()) or _runs(int(number)):
             continue
         if left.is_dir() and not left.is_symlink():
+            import shutil  # 2 ms, for a folder that only a killed run leaves
+
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from medcheck.assembly.mentions import Assembled, assemble_mentions, explain_mentions
 from medcheck.assembly.simple_line import simple_line
@@ -42,11 +42,12 @@ from medcheck.records import (
     Status,
     TextKind,
 )
-from medcheck.results.read import FoundResult
-from medcheck.rules.alerts import alerts
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
+
+if TYPE_CHECKING:
+    from medcheck.results.read import FoundResult
 
 
 class Line(NamedTuple):
@@ -72,7 +73,7 @@ def assemble(line: Line) -> Assembled:
     return assemble_mentions(line.context, add_guesses(line.context, line.exact))
 
 
-def results_of(line: Line) -> Sequence[FoundResult]:
+def results_of(line: Line) -> "Sequence[FoundResult]":
     """The laboratory values of a text, but for one whose name ends that of a medicine ("Centyl K 2.5")."""
     results = line.context.results()
     inside_names = {at for found in line.exact for at in range(found.first + 1, found.last)} if results else set()
@@ -88,13 +89,18 @@ class Conclusions(NamedTuple):
     questions: tuple[Question, ...]
 
 
-def conclude(mentions: Sequence[Mention], clinical: Clinical, results: Sequence[FoundResult] = ()) -> Conclusions:
+def conclude(mentions: Sequence[Mention], clinical: Clinical, results: "Sequence[FoundResult]" = ()) -> Conclusions:
     """The findings, combinations, alerts and questions of a list of mentions, wherever they come from."""
     entries = associated(mentions, clinical)
+    found: tuple[Alert, ...] = ()
+    if results:
+        from medcheck.rules.alerts import alerts  # a start does not load it for a text without a value
+
+        found = alerts(results, mentions, entries, clinical)
     return Conclusions(
         findings(entries, clinical),
         combinations(mentions, entries, clinical),
-        alerts(results, mentions, entries, clinical),
+        found,
         questions(mentions, entries, clinical),
     )
 
@@ -137,7 +143,7 @@ def record_of(
     text_kind: TextKind,
     clinical: Clinical,
     tables_version: str,
-    results: Sequence[FoundResult] = (),
+    results: "Sequence[FoundResult]" = (),
     *,
     asks: bool,
 ) -> ReviewRecord:

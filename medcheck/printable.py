@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-_LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled by ``re`` for the first text that needs them, which few do.
+_LINE_END = "\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def printable(text: str) -> str:
@@ -15,7 +16,7 @@ def printable(text: str) -> str:
 
 def printable_lines(text: str) -> str:
     """As :func:`printable`, but lines and spaces stay as they are; a tab is four spaces."""
-    lines = _LINE_END.sub("\n", text).replace("\t", "    ")
+    lines = re.sub(_LINE_END, "\n", text).replace("\t", "    ")
     shown = (" " if letter.isspace() and letter != "\n" else letter for letter in lines)
     return "".join(letter for letter in shown if letter == "\n" or unicodedata.category(letter)[0] != "C")
 
@@ -35,7 +36,7 @@ def storable(text: str) -> str:
 
 def encodable(text: str) -> str:
     """A text as long as before, in which halves of surrogate pairs are replaced, so that it can be written."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else re.sub(_SURROGATE, "\ufffd", text)
 
 
 def _shows(letter: str) -> bool:

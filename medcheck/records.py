@@ -4,10 +4,16 @@ Standard dataclasses rather than pydantic models: the first pydantic class of a 
 paste should be answered at once. ``medcheck.models.Review`` validates and writes the same records as JSON.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+import sys
+from dataclasses import MISSING, FrozenInstanceError, dataclass
+from typing import Annotated, Any, ClassVar, Literal, NoReturn, TypeVar
 
 from medcheck.printable import encodable
+
+if sys.version_info >= (3, 11):
+    from typing import dataclass_transform
+else:
+    from typing_extensions import dataclass_transform
 
 Status = Literal["current", "as_needed", "held", "unclear", "stopped", "allergy", "not_taken"]
 # A medicine of one of these counts for findings.
@@ -39,10 +45,32 @@ Written = Annotated[str, _Encodable]
 
 
 class _Part:
-    """What every record does: written once here, for a dataclass that writes these methods costs a start 0.5 ms."""
+    """What every record does: written once here, for ``dataclass`` would write it anew for each, 0.5 ms of every start.
+
+    Those are its methods for values by keyword, for keeping them as they are, and for comparing and showing them.
+    """
 
     __slots__: ClassVar[tuple[str, ...]] = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __init__(self, **values: Any) -> None:
+        for name, field in self.__dataclass_fields__.items():
+            value = values.pop(name, field.default)
+            if value is MISSING:
+                raise TypeError(f"{type(self).__name__}: {name!r} is missing")
+            object.__setattr__(self, name, value)
+        if values:
+            raise TypeError(f"{type(self).__name__}: there is no {', '.join(map(repr, values))}")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self._values())
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in type(self).__slots__)
@@ -58,7 +86,20 @@ class _Part:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+_R = TypeVar("_R", bound=_Part)
+
+
+def _restored(kind: type[_R], values: tuple[Any, ...]) -> _R:
+    return kind(**dict(zip(kind.__slots__, values, strict=True)))
+
+
+@dataclass_transform(eq_default=False, kw_only_default=True, frozen_default=True)
+def _record(kind: type[_R]) -> type[_R]:
+    """A frozen dataclass with the methods of :class:`_Part`."""
+    return dataclass(init=False, repr=False, eq=False, kw_only=True, slots=True)(kind)
+
+
+@_record
 class Source(_Part):
     """Where a statement can be looked up; at least one of doi, pmid and url is set.
 
@@ -77,7 +118,7 @@ class Source(_Part):
     is_strong: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Suggestion(_Part):
     """A name that something written might stand for; ``score`` as in :class:`Match`."""
 
@@ -86,7 +127,7 @@ class Suggestion(_Part):
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Match(_Part):
     """How a mention was resolved.
 
@@ -101,7 +142,7 @@ class Match(_Part):
     runner_up: Suggestion | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Because(_Part):
     """The words of the text that decided whether a medicine is taken; ``text == given[start:end]``."""
 
@@ -110,7 +151,7 @@ class Because(_Part):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Weighed(_Part):
     """One piece of evidence for a status: its words, what they say, and how near they stand to the name."""
 
@@ -119,7 +160,7 @@ class Weighed(_Part):
     near: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Explanation(_Part):
     """A medicine with its status and all that was weighed for it, in the order in which it counts."""
 
@@ -129,7 +170,7 @@ class Explanation(_Part):
     weighed: tuple[Weighed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Mention(_Part):
     """A medicine as somebody wrote it; ``text == given[start:end]``.
 
@@ -154,7 +195,7 @@ class Mention(_Part):
     match: Match
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class MedicineEntry(_Part):
     """A medicine that arrives separated from others, as from a record system; what is None is read from ``text``.
 
@@ -170,7 +211,7 @@ class MedicineEntry(_Part):
     strength: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Finding(_Part):
     """A medicine taken that is associated with the side effect, or is taken for it.
 
@@ -207,7 +248,7 @@ class Finding(_Part):
         return f"{self.ingredient} ({self.role}, {self.level}, {self.evidence}{electrolytes})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Combination(_Part):
     """Medicines on the list that act together; ``ingredients`` are those that met the rule, sorted.
 
@@ -224,7 +265,7 @@ class Combination(_Part):
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Result(_Part):
     """A laboratory value in the text; ``text == given[start:end]``.
 
@@ -247,7 +288,7 @@ class Result(_Part):
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Alert(_Part):
     """What a laboratory value asks for, by itself or beside medicines taken; a reason to act, never a diagnosis.
 
@@ -265,7 +306,7 @@ class Alert(_Part):
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Unrecognised(_Part):
     """A stretch that looks like a medicine and is not known, or could be two; ``text == given[start:end]``."""
 
@@ -276,7 +317,7 @@ class Unrecognised(_Part):
     suggestions: tuple[Suggestion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Unfamiliar(_Part):
     """A word of running text that no table has and nothing shows to be a medicine; ``text == given[start:end]``."""
 
@@ -285,7 +326,7 @@ class Unfamiliar(_Part):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class NotMedicine(_Part):
     """A dressing, device or food that was recognised as such; ``text == given[start:end]``."""
 
@@ -294,7 +335,7 @@ class NotMedicine(_Part):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class Question(_Part):
     """Another cause or a red flag to ask about, most relevant to the list first."""
 
@@ -308,7 +349,7 @@ class Question(_Part):
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@_record
 class ReviewRecord(_Part):
     """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form."""
 

@@ -191,6 +191,7 @@ OTHERS: dict[str, set[str]] = {
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},
     "click": {"cli", "commands", "export.command"},
+    "typing_extensions": {"records"},  # for Python 3.10; it comes with pydantic
 }
 
 

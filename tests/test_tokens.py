@@ -2,6 +2,8 @@
 
 import pytest
 from english import key, tokenise
+from hypothesis import given
+from hypothesis import strategies as st
 
 import medcheck
 from medcheck.document.tokens import fold
@@ -112,3 +114,8 @@ def test_half_of_a_surrogate_pair_gives_no_token() -> None:
 @pytest.mark.parametrize("text", ["co-\udfff½mgOD", "co-\ud83d\udfff 5 mg", "furo\ud800semide 40 mg"])
 def test_a_text_with_half_a_surrogate_pair_has_a_review(text: str) -> None:
     assert medcheck.check(text).schema_version == "1"
+
+
+@given(st.text(st.sampled_from("aB9.,'`&;<>/ \t\n\r\f\x00\x1c\x1f\x7f-_#=") | st.characters(codec="ascii")))
+def test_a_text_of_plain_letters_has_the_same_tokens_beside_a_letter_that_is_not_plain(text: str) -> None:
+    assert tokenise(f"{text}\n\u00e9")[: len(tokenise(f"{text}\n"))] == tokenise(f"{text}\n")

@@ -7,7 +7,9 @@ from typing import NamedTuple
 # The first three letters of each month, in order.
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(
+# What every date holds; most texts hold none, and the whole pattern takes ten times as long to compile.
+_HINT = rf"{_YEAR}|\d[/.-]\d{{1,2}}[/.-]\d\d|-\d\d"
+_DATE = (
     r"(?<![\d/.])(?:"
     rf"(?P<iso>{_YEAR}-\d{{1,2}}(?:-\d{{1,2}})?)"
     rf"|(?P<slashed>\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_YEAR}|\d\d))"
@@ -28,7 +30,9 @@ class Written(NamedTuple):
 
 def read_dates(text: str) -> list[Written]:
     """The dates of a text in order; day before month, unless a date of the text has a second number over 12."""
-    found = list(_DATE.finditer(text))
+    if not re.search(_HINT, text):
+        return []
+    found = list(re.finditer(_DATE, text))
     american = any(hit["slashed"] and int(re.split(r"[/.-]", hit["slashed"])[1]) > 12 for hit in found)
     dates = ((hit, _date(hit, american)) for hit in found)
     return [Written(*hit.span(), day) for hit, day in dates if day]

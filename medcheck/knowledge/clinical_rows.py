@@ -32,7 +32,7 @@ from medcheck.side_effect import SideEffect
 
 # A label's own number: of DailyMed, the UK's compendium, the European agency's pages and the EU's register.
 _LABEL_NUMBER = re.compile(r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/|community-register/html/h\d")
-_IN_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_IN_THOUSANDS = r"(?<=\d),(?=\d{3}\b)"  # compiled by ``re`` at the build, which alone asks
 
 
 class SourceRow(NamedTuple):
@@ -143,7 +143,7 @@ class ClaimRow(NamedTuple):
 
     def problem(self) -> str | None:
         """What is wrong, if a number is not in the figure, or an interval is not whole or not of a ratio."""
-        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", _IN_THOUSANDS.sub("", self.figure))}
+        stated = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", re.sub(_IN_THOUSANDS, "", self.figure))}
         for column in ("estimate", "low", "high", "comparator", "people", "comparator_people"):
             value = getattr(self, column)
             if value is not None and abs(value) not in stated:

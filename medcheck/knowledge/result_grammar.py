@@ -8,9 +8,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-_CONDITION = re.compile(
-    r"(?P<analytes>.+?) (?:(?P<flag>low|high)|(?P<sign>[<>]=?)(?P<limit>\d+(?:\.\d+)?)(?P<times>x?))"
-)
+# Compiled by ``re`` for the first text with a laboratory value.
+_CONDITION = r"(?P<analytes>.+?) (?:(?P<flag>low|high)|(?P<sign>[<>]=?)(?P<limit>\d+(?:\.\d+)?)(?P<times>x?))"
 
 
 class Condition(NamedTuple):
@@ -26,7 +25,7 @@ class Condition(NamedTuple):
 @lru_cache(maxsize=1000)  # the rows of the table are some dozens; each is asked for again at every review
 def parse(result: str) -> Condition:
     """The condition of a ``result`` cell; ValueError where it does not fit the grammar."""
-    found = _CONDITION.fullmatch(result)
+    found = re.fullmatch(_CONDITION, result)
     if not found:
         raise ValueError(f"{result!r} is no analyte with low, high, a limit or a multiple of the upper limit")
     flag: Literal["low", "high", ""] = "low" if found["flag"] == "low" else "high" if found["flag"] else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from medcheck.language import AnalyteName, CuesByFirstWord, Language
 
-_PARTS = re.compile(r"\d+|[^\d ]+")  # letters or digits that are one token
+_PARTS = r"\d+|[^\d ]+"  # letters or digits that are one token
 
 
 def language_of(cells: Mapping[str, str]) -> Language:
@@ -73,7 +73,7 @@ def _cues(cell: str) -> CuesByFirstWord:
 def _analyte_names(cell: str) -> dict[str, AnalyteName]:
     names: dict[str, AnalyteName] = {}
     for name, analyte, symbol, dose in _rows(cell):
-        head, second = [*_PARTS.findall(name), ""][:2]
+        head, second = [*re.findall(_PARTS, name), ""][:2]
         names[name.replace(" ", "")] = AnalyteName(analyte, symbol, dose, head, second, " " in name)
     return names
 

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from medcheck.knowledge.database import WORDS_KEPT, Database
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
-from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultUnitRow
 from medcheck.naming.slips import one_edit_off
-from medcheck.results.measures import Measures, measures_of
+
+if TYPE_CHECKING:
+    from medcheck.results.measures import Measures
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
@@ -35,8 +37,11 @@ class Lexicon:
         self.cannot_start_a_name = lru_cache(maxsize=WORDS_KEPT)(self._cannot_start_a_name)
 
     @cached_property
-    def measures(self) -> Measures:
+    def measures(self) -> "Measures":
         """What laboratories measure, read when a text first names something of it."""
+        from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultUnitRow
+        from medcheck.results.measures import measures_of
+
         rows = self._database.rows
         return measures_of(rows(AnalyteRow), rows(ResultUnitRow), rows(ReferenceRangeRow))
 

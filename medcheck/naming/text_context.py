@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from medcheck.document.items import Item, split_items
 from medcheck.document.tokens import Token, tokenise
 from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
-from medcheck.results.read import FoundResult, may_hold_results, read_results
+from medcheck.results.names import may_hold_results
+
+if TYPE_CHECKING:
+    from medcheck.results.read import FoundResult
 
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
 _MOST_BETWEEN_WORDS = 3  # tokens between two words of one name: a mark, a line end and one more
@@ -25,13 +29,16 @@ class TextContext:
     lexicon: Lexicon
     as_of: date | None = None  # the day on which the list is looked at, where it is known
     _next_words: dict[int, int | None] = field(default_factory=dict)  # asked for again and again
-    _results: list[Sequence[FoundResult]] = field(default_factory=list)  # one, once they are read
+    _results: "list[Sequence[FoundResult]]" = field(default_factory=list)  # one, once they are read
 
-    def results(self) -> Sequence[FoundResult]:
+    def results(self) -> "Sequence[FoundResult]":
         """The laboratory values of the text, read once."""
         if not self._results:
-            holds = may_hold_results(self.tokens, self.language)
-            found = read_results(self.text, self.tokens, self.language, self.lexicon.measures) if holds else []
+            found: Sequence[FoundResult] = ()
+            if may_hold_results(self.tokens, self.language):
+                from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
+
+                found = read_results(self.text, self.tokens, self.language, self.lexicon.measures)
             self._results.append(found)
         return self._results[0]
 

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from medcheck.naming.text_context import TextContext
 
 _LONGEST_ADDRESS = 80
-_ADDRESS = re.compile(
-    r"\S@\w[\w-]*\.\w|://|\bwww\.|\.(?:com|org|net|gov|edu|co|docx?|xlsx?|pdf|txt|html?|jpe?g|png|csv)\b", re.IGNORECASE
-)
+# Compiled by ``re`` for the first unknown word.
+_ADDRESS = r"(?i)\S@\w[\w-]*\.\w|://|\bwww\.|\.(?:com|org|net|gov|edu|co|docx?|xlsx?|pdf|txt|html?|jpe?g|png|csv)\b"
 _TOKENS_OF_PERSON = 6  # title, initials and particles before a surname
 # What a scanner makes of letters, each digit with one of the letters that it may be.
 _LOOK_ALIKES = (str.maketrans("01358", "oiesb"), str.maketrans("01358", "olesb"))
@@ -97,7 +96,7 @@ def _is_in_address(context: TextContext, index: int) -> bool:
     before = context.text[max(0, token.start - _LONGEST_ADDRESS) : token.start]
     after = context.text[token.start : token.start + _LONGEST_ADDRESS]
     # Neither part begins or ends in the middle of a word but at a blank, or at the bound.
-    return bool(_ADDRESS.search(before.rpartition(" ")[2] + after.partition(" ")[0].partition("\n")[0]))
+    return bool(re.search(_ADDRESS, before.rpartition(" ")[2] + after.partition(" ")[0].partition("\n")[0]))
 
 
 def _is_scanned_word(context: TextContext, index: int, end: int) -> bool:

@@ -64,6 +64,17 @@ def may_begin_at(tokens: Sequence[Token], index: int, language: Language) -> boo
     return at < len(tokens) and tokens[at].norm in seconds
 
 
+def may_hold_results(tokens: Sequence[Token], language: Language) -> bool:
+    """Whether the name of an analyte may begin anywhere, but for a unit ("20 mg"): most texts need no more."""
+    heads, units = language.analyte_heads, language.dose_units
+    return any(
+        token.norm in heads
+        and not (index and token.norm in units and tokens[index - 1].kind == "number")
+        and may_begin_at(tokens, index, language)
+        for index, token in enumerate(tokens)
+    )
+
+
 def _is_of_other_specimen(tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Whether a value of urine, stool or food follows, or a vitamin of that letter."""
     before = index - 1

@@ -13,7 +13,7 @@ from medcheck.records import Result
 from medcheck.results.columns import column_readings
 from medcheck.results.judge import judge
 from medcheck.results.measures import Measures, units_of
-from medcheck.results.names import Named, may_begin_at, name_at
+from medcheck.results.names import Named, name_at
 from medcheck.results.value import Reading, reading_at, reading_of
 
 _ARROWS = ("->", "→", ">>")
@@ -35,17 +35,6 @@ class FoundResult(NamedTuple):
     values: tuple[float, ...]
     times_upper: float | None
     superseded: bool
-
-
-def may_hold_results(tokens: Sequence[Token], language: Language) -> bool:
-    """Whether the name of an analyte may begin anywhere, but for a unit ("20 mg"): most texts need no more."""
-    heads, units = language.analyte_heads, language.dose_units
-    return any(
-        token.norm in heads
-        and not (index and token.norm in units and tokens[index - 1].kind == "number")
-        and may_begin_at(tokens, index, language)
-        for index, token in enumerate(tokens)
-    )
 
 
 def read_results(text: str, tokens: Sequence[Token], language: Language, measures: Measures) -> list[FoundResult]:
