@@ -69,8 +69,17 @@ def test_how_much_was_looked_up(clinical: Clinical) -> None:
 
 def test_most_claims_can_be_found_for_good(clinical: Clinical) -> None:
     reached = reach(clinical)
-    assert reached.strong_claims >= 0.74 * reached.claims  # aimed at: 0.8
-    assert reached.weak_subjects <= 0.08 * reached.subjects  # aimed at: 0.05
+    assert reached.strong_claims >= 0.8 * reached.claims
+    assert reached.weak_subjects <= 0.05 * reached.subjects
+
+
+def test_a_bare_naming_on_a_list_is_no_claim_where_a_stronger_source_says_the_same(clinical: Clinical) -> None:
+    """Lists copy one another; that a list names a medicine stands in ``published_lists.csv``."""
+    kinds = {source.id: "strong" if source.is_strong else source.kind for source in clinical.rows(SourceRow)}
+    supporting = [row for row in clinical.rows(ClaimRow) if row.about == "side_effect" and row.direction == "supports"]
+    held_up = {row.subject for row in supporting if kinds[row.source] == "strong"}
+    bare = [row for row in supporting if kinds[row.source] == "reference" and row.kind == "review" and not row.figure]
+    assert [f"{row.subject}: {row.source}" for row in bare if row.subject in held_up] == []
 
 
 def test_a_source_of_no_date_bears_no_year(clinical: Clinical) -> None:
