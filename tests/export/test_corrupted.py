@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import random
+import re
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
@@ -51,12 +52,20 @@ def ndjson_bytes(resources: list[dict[str, Any]]) -> bytes:
     return "".join(f"{json.dumps(resource)}\n" for resource in resources).encode()
 
 
-def xlsx_bytes() -> bytes:
+def bundle_of(resources: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": one} for one in resources]}
+
+
+def xlsx_bytes(sheets_before: int = 0) -> bytes:
+    """A workbook whose rows are on its first sheet that is not empty."""
     book = openpyxl.Workbook()
     sheet = book.active
+    for _ in range(sheets_before):
+        sheet = book.create_sheet()
     assert sheet is not None
     for row in [("patient", "drug"), *((f"{MARKER}-{number}", "furosemide 40 mg") for number in range(20))]:
         sheet.append(row)
+    book.create_sheet().append((MARKER,))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -135,14 +144,33 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 def by_inner_xml(content: bytes, chance: random.Random) -> bytes:
     """A workbook with one of its parts changed."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = chance.choice(sorted(archive.namelist()))
+    return by_part(content, part, lambda inner: by_bytes(inner, chance))
+
+
+def by_part(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    part = chance.choice(sorted(parts))
-    parts[part] = by_bytes(parts[part], chance)
+    parts[part] = change(parts[part])
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, inner in parts.items():
             archive.writestr(name, inner)
     return target.getvalue()
+
+
+def by_row_numbers(content: bytes, chance: random.Random) -> bytes:
+    """A workbook in which one to three rows or cells have a number of another one, or none."""
+
+    def change(part: bytes) -> bytes:
+        for _ in range(chance.randint(1, 3)):
+            numbers = list(re.finditer(rb' r="([A-Z]*)(\d+)"', part))
+            taken = chance.choice(numbers)
+            other = chance.choice([b"", b' r="%s%d"' % (taken[1], chance.choice((0, 1, 2, 5, 1 << 20, 1 << 40)))])
+            part = part[: taken.start()] + other + part[taken.end() :]
+        return part
+
+    return by_part(content, "xl/worksheets/sheet2.xml", change)
 
 
 def corrupted(kind: str, folder: Path, chance: random.Random) -> Iterator[bytes]:
@@ -153,14 +181,22 @@ def corrupted(kind: str, folder: Path, chance: random.Random) -> Iterator[bytes]
         "ndjson": lambda: ndjson_bytes(requests()),
         "ndjson.gz": lambda: gzip.compress(ndjson_bytes(requests()), mtime=0),
         "values.ndjson": lambda: b"",
+        "bundle.ndjson": lambda: ndjson_bytes([*requests(), bundle_of(requests())]),
+        "bundle-values.ndjson": lambda: b"",
         "parquet": lambda: parquet_bytes(folder),
         "xlsx": xlsx_bytes,
         "xml.xlsx": xlsx_bytes,
+        "later.xml.xlsx": lambda: xlsx_bytes(sheets_before=2),
+        "numbers.xml.xlsx": lambda: xlsx_bytes(sheets_before=1),
     }[kind]()
     while True:
         if kind == "values.ndjson":
             yield ndjson_bytes(by_values(requests(), chance))
-        elif kind == "xml.xlsx":
+        elif kind == "bundle-values.ndjson":
+            yield ndjson_bytes(by_values([*requests(), bundle_of(requests())], chance))
+        elif kind == "numbers.xml.xlsx":
+            yield by_row_numbers(sound, chance)
+        elif kind.endswith("xml.xlsx"):
             yield by_inner_xml(sound, chance)
         else:
             yield by_bytes(sound, chance)
@@ -180,7 +216,10 @@ def refused_without_text(task: Callable[[], object]) -> bool:
     return False
 
 
-KINDS = ("csv", "csv.gz", "ndjson", "ndjson.gz", "values.ndjson", "parquet", "xlsx", "xml.xlsx")
+KINDS = (
+    "csv", "csv.gz", "ndjson", "ndjson.gz", "values.ndjson", "bundle.ndjson", "bundle-values.ndjson", "parquet", "xlsx",
+    "xml.xlsx", "later.xml.xlsx", "numbers.xml.xlsx",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -168,6 +168,16 @@ def test_a_bad_line_of_fhir_is_reported(engine: str, tmp_path: Path, review: Rev
 
 
 @ENGINES
+def test_a_bundle_among_resources_is_a_bad_row_and_not_passed_over(engine: str, tmp_path: Path, review: Review) -> None:
+    bundle = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": FHIR[1]}]}
+    (tmp_path / "x.ndjson").write_text(f"{json.dumps(FHIR[1])}\n{json.dumps(bundle)}\n")
+    with pytest.raises(BadRowError, match="line 2: a bundle; give the resources in it one a line"):
+        review(tmp_path / "x.ndjson", engine=engine)
+    summary, _ = review(tmp_path / "x.ndjson", engine=engine, skip_bad_rows=True)
+    assert (summary.rows, summary.rejected) == (2, 1)
+
+
+@ENGINES
 def test_half_a_character_of_fhir_makes_a_bad_row(engine: str, tmp_path: Path, review: Review) -> None:
     medicines = [r"furosemide \ud83d\ude00", r"furo\ud800semide", r"quinine\udc00"]
     line = (

@@ -68,6 +68,10 @@ def test_rows_are_read_whatever_size_the_sheet_says_it_has(said: str, tmp_path: 
         (b'<c r="A5"', b'<c r="Zanzibar 5"'),
         (b'<row r="5"', b'<row r="Zanzibar"'),
         (b'<row r="5"', b'<row r="999999999"'),
+        (b'<row r="5"', b'<row r="4"'),  # openpyxl would leave this row out
+        (b'<row r="5"', b'<row r="1"'),
+        (b'<c r="B5"', b'<c r="A5"'),  # of two cells in one place only the last would be read
+        (b'<c r="B5"', b'<c r="E5"'),  # the last cell would be taken for the row's end
         (b"</sheetData>", b"</sheetZanzibar>"),
     ],
 )
@@ -77,6 +81,29 @@ def test_what_cannot_be_read_is_named_by_its_line_without_its_text(old: bytes, n
     with pytest.raises(MedcheckError, match=r"e\.xlsx, line \d+") as error:
         rows_of(path)
     assert MARKER not in "".join(traceback.format_exception(error.value))
+
+
+def test_rows_without_numbers_and_rows_left_out_keep_their_lines(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx", 10)
+    changed(path, SHEET, lambda xml: re.sub(rb'<row r="\d+"', b"<row", xml))
+    assert rows_of(path) == 10
+    changed(workbook(path, 10), SHEET, lambda xml: re.sub(rb'<row r="(1[01])"', rb'<row r="9\1"', xml))
+    changed(path, SHEET, lambda xml: xml.replace(b'<c r="B10"', b'<c r="Z10"'))
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 910"):
+        rows_of(path)
+
+
+def test_a_row_of_a_later_sheet_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()  # its first sheet is empty
+    sheet = book.create_sheet("export")
+    for row in [("patient", "drug"), *((f"{MARKER}-{number}", "furosemide") for number in range(5))]:
+        sheet.append(row)
+    path = tmp_path / "e.xlsx"
+    book.save(path)
+    assert rows_of(path) == 5
+    changed(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b'<row r="4"', b'<row r="3"'))
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 3: a row or cell that is there twice or out of order"):
+        rows_of(path)
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:

@@ -24,7 +24,8 @@ _ATC = ("http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73")
 class FhirFile:
     """One NDJSON file; ``medications`` are the Medication resources of all files of the export, by id.
 
-    Patients, encounters and the like are passed over. A resource that is not JSON makes a bad row.
+    Patients, encounters and the like are passed over. A line that is no resource in JSON makes a
+    bad row, and so does a whole bundle.
     """
 
     def __init__(self, path: Path, medications: Mapping[str, dict[str, Any]] | None = None) -> None:
@@ -59,7 +60,9 @@ class FhirFile:
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """One row for each medication request, statement, dispense or usage."""
         for number, resource in self.resources(on_bad):
-            if resource["resourceType"] in _LISTED:
+            if resource["resourceType"] == "Bundle":
+                on_bad(BadRow(str(self.path), number, "a bundle; give the resources in it one a line"))
+            elif resource["resourceType"] in _LISTED:
                 cells = [cell.replace("\0", "") for cell in self._row(resource)]
                 if any(map(_SURROGATE.search, cells)):
                     on_bad(BadRow(str(self.path), number, "half a character: a surrogate by itself"))

@@ -11,7 +11,7 @@ from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.inputs.process_wide import without_warnings
 from medcheck.export.inputs.rows import BadRow, OnBad
 
-# A sheet of XLSX has no more; a row that says it is further down would have that many blank rows before it.
+# A sheet of XLSX has no more.
 _MOST_ROWS = 1 << 20
 
 
@@ -51,30 +51,55 @@ class WorkbookFile:
         except OSError as error:
             raise InputFileError(f"{self.path} cannot be read: {error.strerror}") from None
         with file:  # opened here, for openpyxl leaves a file open where it stumbles
-            for sheet in self._book(file).worksheets:
-                sheet.reset_dimensions()  # what a file says of its size need not be so, and openpyxl would believe it
-                values, found = sheet.iter_rows(values_only=True), False
-                for line in range(1, _MOST_ROWS + 2):
-                    cells = self._cells(values, line)
-                    if cells is None:
-                        break
-                    if line > _MOST_ROWS:
-                        raise InputFileError(f"{self.path}, line {line}: more rows than a workbook has")
+            book = self._book(file)
+            for sheet in book.worksheets:
+                found = False
+                for line, cells in self._rows_of(book, sheet):
                     if any(cells):
                         found = True
                         yield line, cells
                 if found:
                     return
 
-    def _cells(self, values: Iterator[Any], line: int) -> list[str] | None:
-        """The next row of a sheet; None after the last.
+    def _rows_of(self, book: Any, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a sheet, each with the number that it says it has.
+
+        They are taken from openpyxl's parser. Its own rows go by the size that the sheet says it has, leave out a row
+        whose number was there before, and keep one of two cells in a place.
+        """
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        with sheet._get_source() as source:
+            parser = WorkSheetParser(
+                source,
+                sheet._shared_strings,
+                data_only=True,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            rows, before = parser.parse(), 0
+            while row := self._next(rows, before + 1):
+                line, cells = row
+                places = [cell["column"] for cell in cells]
+                if line <= before or places != sorted(set(places)):
+                    raise InputFileError(
+                        f"{self.path}, line {line}: a row or cell that is there twice or out of order; save it again"
+                    )
+                if line > _MOST_ROWS:
+                    raise InputFileError(f"{self.path}, line {line}: more rows than a workbook has")
+                values = dict(zip(places, (_text(cell["value"]) for cell in cells), strict=True))
+                yield line, [values.get(place, "") for place in range(1, places[-1] + 1)] if places else []
+                before = line
+
+    def _next(self, rows: Iterator[Any], line: int) -> Any:
+        """The next row that openpyxl's parser reads; None after the last.
 
         The errors and warnings of openpyxl hold cells, so nothing of them is passed on.
         """
         try:
             with without_warnings():
-                row = next(values, None)
-            return None if row is None else [_text(value) for value in row]
+                return next(rows, None)
         except (InputFileError, MemoryError):
             raise
         except Exception:
