@@ -49,7 +49,7 @@ Role: may set off sneezing; strong evidence.
 Holds for: oral. [1]
 
 SNEEZES
-- Compared with before. 2.0 (95 % CI 1.5-2.6). (controlled) [1]
+- Compared with before. 2.0 (95 % CI 1.5-2.6). (controlled study) [1]
 
 DAMAGE
 - Makes thirsty. (review) (loop-diuretic) [2]
@@ -164,3 +164,19 @@ def test_classes_are_listed_with_grade_members_and_sources_strongest_first(small
         "SOURCES\n"
         "[1] A study. A journal, 2012. PMID 12345\n"
     )
+
+
+def test_the_heaviest_claim_stands_first_and_each_says_what_it_rests_on(small_tables: Callable[..., Path]) -> None:
+    claims = [
+        {"finding": "A case.", "kind": "case_report", "figure": "", "low": "", "high": "", "estimate": ""},
+        {"finding": "Counted.", "kind": "controlled"},
+    ]
+    page = monograph(Checker(tables=small_tables(claims=claims)), "furosemide", Layout())
+    assert "- Counted." in page
+    assert page.index("(controlled study)") < page.index("(no comparison group)")
+
+
+def test_a_warning_is_said_beside_its_grade(checker: Checker) -> None:
+    lines = monograph(checker, "colchicine", Layout()).splitlines()
+    role = next(number for number, line in enumerate(lines) if line.startswith("Role: "))
+    assert lines[role + 1] == "Safety warning: to be acted on however strong the evidence is."

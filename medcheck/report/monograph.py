@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from medcheck.checker import Checker
 from medcheck.document.tokens import key
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, CombinationRow, DrugRow
+from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, CombinationRow, DrugRow, SourceRow
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
@@ -13,9 +13,14 @@ from medcheck.printable import printable
 from medcheck.report.grades import WEAK_SOURCES, grades_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import TerminalPage
+from medcheck.rules.evidence import heaviest_first
 from medcheck.rules.findings import Association, graded, rests_on_weak_sources
 
 _MOST_NAMES = 60
+_DESIGNS = {"controlled": "controlled study", "randomised": "randomised trial", "case_report": "no comparison group"}
+# A claim of kind "review" is what a source says without counting: what it is worth depends on who says so.
+_SPEAKERS = {"regulator": "regulator", "guideline": "guideline", "reference": "reference page"}
+_AGAINST = {"efficacy": "not shown", "harm": "not shown", "use": "advice against"}
 
 
 def monograph(checker: Checker, written: str, layout: Layout) -> str:
@@ -101,6 +106,8 @@ def _associated(
     codes = ", ".join(clinical.codes(drug.ingredient, "atc"))
     page.say(f"Class: {drug_class.name if drug_class else 'none'}. ATC: {codes or 'none'}.")
     page.say(f"Role: {role[entry.role]}; {grades}.")
+    if (drug.level or (drug_class.level if drug_class else "")) == "warning":
+        page.say("Safety warning: to be acted on however strong the evidence is.")
     if rests_on_weak_sources(found, clinical):
         page.say(WEAK_SOURCES)
     for label, field in (("", "note"), ("Why: ", "mechanism"), ("Do: ", "action")):
@@ -120,16 +127,21 @@ def _claims(page: TerminalPage, claims: Sequence[ClaimRow], clinical: Clinical) 
         "harm": words.claims_harm,
         "use": words.claims_use,
     }
+    speakers = {source.id: _SPEAKERS.get(source.kind, "review") for source in clinical.rows(SourceRow)}
     for about, title in titles.items():
-        for direction, suffix in (("supports", ""), ("does_not_support", ": looked for and not supported")):
+        against = f": {_AGAINST.get(about, 'looked for and not supported')}"
+        for direction, suffix in (("supports", ""), ("does_not_support", against)):
             chosen = [claim for claim in claims if claim.about == about and claim.direction == direction]
             if not chosen:
                 continue
             page.heading(title + suffix)
+            if about in ("side_effect", "electrolyte", "efficacy"):  # the others stand in the tables in their order
+                chosen = heaviest_first(chosen)
             for claim in chosen:
                 subject = f" ({claim.subject.partition(':')[2]})" if ":" in claim.subject else ""
                 figure = f" {claim.figure}." if claim.figure else ""
-                kind = claim.kind.replace("_", " ") + (f"; indirect: {claim.indirect}" if claim.indirect else "")
+                kind = speakers[claim.source] if claim.kind == "review" else _DESIGNS.get(claim.kind, claim.kind)
+                kind += f"; indirect: {claim.indirect}" if claim.indirect else ""
                 page.say(
                     f"{claim.finding}{figure} ({kind}){subject} {page.refs(clinical.sources([claim.source]))}",
                     "- ",

@@ -58,6 +58,11 @@ def leading(claims: Sequence[ClaimRow]) -> ClaimRow | None:
     return max(supporting, key=_weight, default=None)
 
 
+def heaviest_first(claims: Iterable[ClaimRow]) -> list[ClaimRow]:
+    """By what each shows by itself; as in the tables where that is the same."""
+    return sorted(claims, key=_weight, reverse=True)
+
+
 def effect(claim: ClaimRow | None) -> float:
     """How many times as frequent on the medicine: the ratio, or the rate over its comparator; 0 where not stated."""
     if claim is None or claim.estimate is None or claim.about == "efficacy":
