@@ -2,7 +2,7 @@
 
 ::
 
-    text -> tokens and items        context_of          medcheck.document
+    text -> tokens and items        TextContext         medcheck.document
          -> names of the tables     find_exact_names    medcheck.naming
          -> guesses between them    add_guesses         medcheck.naming
          -> mentions with status    assemble_mentions   medcheck.assembly, medcheck.context
@@ -30,7 +30,7 @@ from medcheck.naming.found import Found, Hit
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
 from medcheck.naming.surroundings import read_surroundings
-from medcheck.naming.text_context import TextContext, context_of
+from medcheck.naming.text_context import TextContext
 from medcheck.records import (
     Alert,
     Combination,
@@ -59,7 +59,7 @@ class Line(NamedTuple):
 
 def begin(text: str, lexicon: Lexicon, as_of: date | None = None) -> Line:
     """The document and the exact names of a text, which is all that most lines of an export need."""
-    context = context_of(text, lexicon, as_of)
+    context = TextContext(text, lexicon, as_of)
     return Line(context, find_exact_names(context))
 
 
@@ -75,7 +75,7 @@ def assemble(line: Line) -> Assembled:
 
 def results_of(line: Line) -> "Sequence[FoundResult]":
     """The laboratory values of a text, but for one whose name ends that of a medicine ("Centyl K 2.5")."""
-    results = line.context.results()
+    results = line.context.results
     inside_names = {at for found in line.exact for at in range(found.first + 1, found.last)} if results else set()
     return [value for value in results if value.first not in inside_names]
 

@@ -3,13 +3,14 @@
 import fcntl
 import os
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from medcheck import Checker
-from medcheck.knowledge import private
+from medcheck.knowledge import folder, private
 from medcheck.knowledge.database import Database
 
 SmallTables = Callable[..., Path]
@@ -81,7 +82,7 @@ def test_a_shared_folder_is_a_stated_choice(
     assert kind(tables) == "manufacturer"
     built.unlink()
     assert kind(tables) == "ordinary"
-    assert built.stat().st_mode & 0o777 == 0o644
+    assert next(built.parent.glob("*.sqlite")).stat().st_mode & 0o777 == 0o644
 
 
 def test_a_link_in_the_place_of_the_database_is_not_followed(tables: Path, built: Path, planted: Path) -> None:
@@ -150,3 +151,34 @@ def test_a_file_of_another_length_is_built_anew(tables: Path, built: Path, chang
     built.write_bytes(change(built.read_bytes()))
     assert kind(tables) == "ordinary"
     assert private.is_sealed(built, shared=False)
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody reads the tables."""
+
+    def read(path: Path) -> bytes:
+        raise AssertionError(f"{path.name} is read")
+
+    monkeypatch.setattr(folder, "_content", read)
+
+
+@pytest.mark.usefixtures("built", "unread")
+def test_tables_that_lie_as_they_did_are_not_read(tables: Path) -> None:
+    assert kind(tables) == "ordinary"
+
+
+@pytest.mark.usefixtures("built")
+def test_tables_edited_and_set_back_in_time_are_read_anew(tables: Path) -> None:
+    words = tables / "words.csv"
+    before = words.stat()
+    words.write_text(words.read_text(encoding="utf-8").replace("ordinary", "clinical"), encoding="utf-8")
+    os.utime(words, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (words.stat().st_size, words.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert kind(tables) == "clinical"
+
+
+def test_a_copy_of_the_tables_needs_no_database_of_its_own(tables: Path, built: Path, tmp_path: Path) -> None:
+    shutil.copytree(tables, tmp_path / "copied")
+    assert kind(tmp_path / "copied") == "ordinary"
+    assert list(built.parent.glob("*.sqlite")) == [built]

@@ -60,10 +60,26 @@ def language_parent(folder: Path) -> Path:
     return folder if (folder / LANGUAGE).is_dir() else data_folder()
 
 
-def fingerprint(folder: Path) -> str:
-    """What tells these tables, and the code that reads them, from others whose database is at hand: 16 digits.
+def stamp(folder: Path) -> str:
+    """What every change to these tables, or to the code that reads them, changes: 8 digits.
 
-    A check sum, not a cryptographic digest: it is computed at every start, where the library for digests alone takes
+    A change of a file's content sets its time of change, which nobody can set back (Windows keeps no such time). Files
+    that are copied or installed anew have another stamp, too, so that :func:`fingerprint` must tell who they are.
+    """
+    states = []
+    for path in [*_tables(folder), *(PACKAGE / name for name in _BUILDERS)]:
+        try:
+            state = path.stat()
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        states.append(f"{path}:{state.st_ino}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}")
+    return f"{crc32('|'.join(states).encode('utf-8', 'surrogateescape')):08x}"
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells the content of these tables, and of the code that reads them, from any other: 16 digits.
+
+    A check sum, not a cryptographic digest: a start may have to compute it, and the library for digests alone takes
     5 ms to load. No edit of up to four bytes in a row leaves it as it was, any other with a chance of 1 in 4 billion.
     """
     total = size = 0
@@ -95,4 +111,8 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TableError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> TableError:
+    return TableError(f"{path.name} cannot be read: {error.strerror}")

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from medcheck.knowledge.folder import data_folder, fingerprint
+from medcheck.knowledge.folder import data_folder, fingerprint, stamp
 from medcheck.knowledge.private import is_ours, is_sealed, one_at_a_time, seal
 
 # Databases of so many sets of tables stay in a folder: a site's own beside ours, and those of the version before.
@@ -36,11 +36,15 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
     private folder of the temporary directory. Raises TableError where a row is not valid.
     """
     tables = tables or data_folder()
-    name = f"tables-{fingerprint(tables)}.sqlite"
-    for place in (home, _private_folder):
-        opened = _open(place() / name)
-        if opened:
-            return opened
+    built_from = stamp(tables)
+    opened = _find(f"tables-{built_from}-*.sqlite")
+    if opened:
+        return opened
+    content = fingerprint(tables)
+    opened = _find(f"tables-*-{content}.sqlite")  # of tables that were copied or installed anew
+    if opened:
+        return opened
+    name = f"tables-{built_from}-{content}.sqlite"
     for folder in (home(), _private_folder()):
         with contextlib.suppress(OSError, sqlite3.OperationalError):
             folder.mkdir(mode=0o755 if _shared() else 0o700, parents=True, exist_ok=True)
@@ -49,6 +53,15 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
             with one_at_a_time(folder / "build.lock"):
                 return _open(folder / name) or _built(tables, folder / name)
     return _in_memory(tables)
+
+
+def _find(pattern: str) -> sqlite3.Connection | None:
+    for place in (home, _private_folder):
+        for path in sorted(place().glob(pattern)):
+            opened = _open(path)
+            if opened:
+                return opened
+    return None
 
 
 def _shared() -> bool:

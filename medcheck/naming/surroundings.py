@@ -5,11 +5,10 @@ Read once for a text, and only where a word is met that needs it: most lines of 
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from medcheck.document.labels import block_end, read_labels
-from medcheck.document.lines import Line, line_of, read_lines
+from medcheck.document.lines import Line, line_of
 from medcheck.document.text_kind import MOST_BARE_WORDS, LineForm, line_form, text_kind
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext
@@ -19,8 +18,7 @@ Heading = Literal["medicines", "other", ""]
 _WIDE = ("\t", "|", "   ")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The lines of a text with what each is: ``listed`` says that its unknown words are looked at as in a list."""
 
     kind: TextKind
@@ -38,7 +36,7 @@ def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundi
     for found in exact:
         if isinstance(found, Hit):
             named[found.first : found.last] = [True] * (found.last - found.first)
-    lines = read_lines(context.text, tokens)
+    lines = context.lines
     forms = [line_form(tokens, line, named, language) for line in lines]
     cells = [len(lines) > 1 and _has_cells(context, line) for line in lines]
     kind = text_kind(tokens, lines, forms, sum(cells), language)

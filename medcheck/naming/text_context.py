@@ -1,13 +1,13 @@
 """A text as the search for names sees it: its tokens and items, and which word may go on from which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medcheck.document.items import Item, split_items
+from medcheck.document.lines import Line, read_lines
 from medcheck.document.tokens import Token, tokenise
-from medcheck.language import Language
 from medcheck.naming.lexicon import Lexicon
 from medcheck.results.names import may_hold_results
 
@@ -19,44 +19,39 @@ _MOST_BETWEEN_WORDS = 3  # tokens between two words of one name: a mark, a line 
 _LONGEST_DOTTED = 3  # "Vit. D": a longer word before a dot ends its sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextContext:
-    """One text with all that the search for names looks at."""
+    """One text with all that the search for names looks at.
 
-    text: str
-    tokens: Sequence[Token]
-    items: Sequence[Item]
-    lexicon: Lexicon
-    as_of: date | None = None  # the day on which the list is looked at, where it is known
-    _next_words: dict[int, int | None] = field(default_factory=dict)  # asked for again and again
-    _results: "list[Sequence[FoundResult]]" = field(default_factory=list)  # one, once they are read
+    ``as_of``: the day on which the list is looked at, where it is known.
+    """
 
+    def __init__(self, text: str, lexicon: Lexicon, as_of: date | None = None) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.language = lexicon.language
+        self.as_of = as_of
+        self.tokens: Sequence[Token] = tokenise(text, self.language)
+        self.items: Sequence[Item] = split_items(text, self.tokens, self.language)
+        self.next_words: dict[int, int | None] = {}  # see next_word
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The lines of the text."""
+        return read_lines(self.text, self.tokens)
+
+    @cached_property
     def results(self) -> "Sequence[FoundResult]":
-        """The laboratory values of the text, read once."""
-        if not self._results:
-            found: Sequence[FoundResult] = ()
-            if may_hold_results(self.tokens, self.language):
-                from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
+        """The laboratory values of the text."""
+        if not may_hold_results(self.tokens, self.language):
+            return ()
+        from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
 
-                found = read_results(self.text, self.tokens, self.language, self.lexicon.measures)
-            self._results.append(found)
-        return self._results[0]
-
-    @property
-    def language(self) -> Language:
-        """The words of the language that the text is read in."""
-        return self.lexicon.language
-
-
-def context_of(text: str, lexicon: Lexicon, as_of: date | None = None) -> TextContext:
-    """The context of a text as somebody wrote it."""
-    tokens = tokenise(text, lexicon.language)
-    return TextContext(text, tokens, split_items(text, tokens, lexicon.language), lexicon, as_of)
+        return read_results(self.text, self.tokens, self.language, self.lexicon.measures)
 
 
 def next_word(context: TextContext, index: int) -> int | None:
     """The next word or number of one name, over a hyphen, slash or line end; None where no name goes on."""
-    known = context._next_words
+    known = context.next_words
     if index not in known:
         known[index] = _find_next_word(context.tokens, index)
     return known[index]
