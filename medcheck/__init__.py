@@ -10,10 +10,10 @@ Decision support for professionals; every statement with its source.
 The names below load at first use, so that importing medcheck opens no file and starts nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers take it for true; loading typing would take longer than all else here
 if TYPE_CHECKING:
+    from typing import Any
+
     from medcheck.checker import Checker, check, check_file
     from medcheck.exceptions import (
         BadRowError,
@@ -132,7 +132,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'medcheck' has no attribute {name!r}")
     value = getattr(import_module(_MODULE_OF[name]), name)

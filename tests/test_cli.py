@@ -16,6 +16,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
+import medcheck
 from medcheck import Checker
 from medcheck.cli import main
 from medcheck.knowledge.clinical import Clinical
@@ -370,6 +371,18 @@ def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(run: Run) -> Non
     )
     result = run("-c", command)
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
+def test_nothing_but_the_entry_point_is_loaded_before_ctrl_c_is_seen_to(run: Run) -> None:
+    command = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(Path(medcheck.__file__).parents[1])!r})\n"
+        "before = {*sys.modules}\n"
+        "import medcheck.__main__\n"
+        "print(sorted({*sys.modules} - before))"
+    )
+    result = run("-S", "-c", command)  # -S: without what an environment loads at every start
+    assert (result.stderr, result.stdout) == ("", "['gc', 'medcheck', 'medcheck.__main__']\n")
 
 
 @pytest.mark.parametrize("arguments", ["--help", "review --help", "nonsense", "drug Lasix", "classes", "tables"])
