@@ -236,18 +236,23 @@ class Language:
     conditions_before_cue: frozenset[str]
     conditions_before_name: frozenset[str]
     conditions_of_start: frozenset[str]
+    determiners: frozenset[str]
     doubting_phrases: frozenset[str]
     example_words: frozenset[str]
     hypothetical_words: frozenset[str]
     once_phrases: frozenset[str]
     ordinal_endings: frozenset[str]
+    part_words: frozenset[str]
     participle_endings: frozenset[str]
     participles_of_taking: frozenset[str]
     passive_auxiliaries: frozenset[str]
     patient_pronouns: frozenset[str]
     period_units: frozenset[str]
+    phrases_of_going_on: frozenset[str]
     plural_only_if_ended: frozenset[str]
     possessives: frozenset[str]
+    prepositions: frozenset[str]
+    prepositions_of_circumstance: frozenset[str]
     reactions_like_side_effect: frozenset[str]
     recent_days: frozenset[str]
     relative_pronouns: frozenset[str]
@@ -255,6 +260,7 @@ class Language:
     seasons: frozenset[str]
     severity_words: frozenset[str]
     states_of_illness: frozenset[str]
+    subjects_of_taking: frozenset[str]
     tablet_letters: frozenset[str]
     time_prepositions: frozenset[str]
     words_after_list: frozenset[str]
@@ -262,6 +268,7 @@ class Language:
     words_before_clause_of_cue: frozenset[str]
     words_before_object: frozenset[str]
     words_between_clauses: frozenset[str]
+    words_for_a_part: frozenset[str]
     words_for_administered: frozenset[str]
     words_for_after: frozenset[str]
     words_for_ago: frozenset[str]
@@ -277,15 +284,20 @@ class Language:
     words_for_in: frozenset[str]
     words_for_last: frozenset[str]
     words_for_later: frozenset[str]
+    words_for_mistake: frozenset[str]
+    words_for_next: frozenset[str]
     words_for_nor: frozenset[str]
     words_for_now: frozenset[str]
     words_for_off: frozenset[str]
     words_for_once: frozenset[str]
+    words_for_or: frozenset[str]
+    words_for_restarting: frozenset[str]
     words_for_single_dose: frozenset[str]
     words_for_swapped: frozenset[str]
     words_for_the: frozenset[str]
     words_for_then: frozenset[str]
     words_for_to: frozenset[str]
+    words_for_trouble: frozenset[str]
     words_for_until: frozenset[str]
     words_for_was: frozenset[str]
     words_for_while: frozenset[str]
@@ -318,6 +330,15 @@ class Language:
             self.days_and_months,
             self.instructions,
         )
+
+    @cached_property
+    def words_without_content(self) -> frozenset[str]:
+        """Every word of grammar and directions: none of them is the subject or object of a verb."""
+        return self.sig_words.union(
+            self.salts, self.cue_fillers, self.between_name_and_cue, self.between_cue_and_name, self.pronouns,
+            self.patient_pronouns, self.actors, self.determiners, self.prepositions, self.time_or_reason_words,
+            self.passive_auxiliaries, self.period_units, self.turning_words,
+        )  # fmt: skip
 
     @cached_property
     def salts_not_units(self) -> frozenset[str]:

@@ -15,3 +15,5 @@ OPEN_TO_DOUBT = ENDING | {"never", "no", "past", "switched"}
 QUIET = frozenset(
     ("nothing", "pseudo", "supply", "weak", "prn", "reaction", "sideeffect", "symptom", "irreal", "was", "give")
 )
+# Each makes a medicine one that is not taken.
+HIDING = NEGATIVE - {"neg", "would_change"}

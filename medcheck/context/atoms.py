@@ -87,7 +87,8 @@ def read_atoms(
     while index < count:
         token = tokens[index]
         entries = None if inside[index] else by_first.get(token.norm)
-        matched = _longest(tokens, index, entries, language.inside_cues) if entries else None
+        whole = not _continues_as_number(tokens, index)  # "prev" is no word of "prev1ously"
+        matched = _longest(tokens, index, entries, language.inside_cues) if entries and whole else None
         if matched is None and token.kind in ("word", "number") and not inside[index]:
             matched = _misspelt(tokens, index, language, known, inside)
         if matched is None:
@@ -97,6 +98,17 @@ def read_atoms(
         found.append(Atom(index, last, category, form, direction, scope))
         index = last
     return found
+
+
+def _continues_as_number(tokens: Sequence[Token], index: int) -> bool:
+    following = tokens[index + 1 : index + 3]
+    return (
+        len(following) > 1
+        and following[0].kind == "number"
+        and tokens[index].end == following[0].start
+        and following[1].kind == "word"
+        and following[0].end == following[1].start
+    )
 
 
 def _longest(

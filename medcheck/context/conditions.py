@@ -25,7 +25,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "finish" if _says_complete(text, cue, end) else "kept"
     if cue.act == "stop" and cue.form == "base" and _ends_course(text, cue):
         return "kept"
-    if cue.act in ("stop", "hold") and _changes_dose(text, cue):
+    if cue.act in ("stop", "hold", "await", "past") and _changes_dose(text, cue):
         return "dose"
     if cue.act == "restart" and cue.form in ("base", "ing") and _holds_later(text, end):
         return "hold"
@@ -88,12 +88,12 @@ def _is_later_time(text: MedicineText, index: int) -> bool:
 
 
 def _counts_to(text: MedicineText, index: int) -> bool:
-    """ "5 days before surgery"."""
+    """ "5 days before surgery", "6 months after opening"."""
     language = text.language
     return (
         text.tokens[index].kind == "number"
         and text.word(index + 1) in language.period_units
-        and text.word(index + 2) in language.words_for_before
+        and (text.word(index + 2) in language.words_for_before or text.word(index + 2) in language.words_for_after)
     )
 
 

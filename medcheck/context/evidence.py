@@ -9,7 +9,7 @@ Near = str
 
 # The order in which evidence decides: the first kind that has any; within a kind the last words of the text.
 ORDER: tuple[Near, ...] = (
-    "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "date", "row", "weak"
+    "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "date", "doubtful", "row", "weak"
 )  # fmt: skip
 
 
@@ -23,9 +23,18 @@ class Said(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The words at ``tokens[first:last]`` and what they say: an act of :mod:`medcheck.context.compose`."""
+    """The words at ``tokens[first:last]`` and what they say: an act of :mod:`medcheck.context.compose`.
+
+    ``doubt``: why they do not surely speak of the medicine, as :mod:`medcheck.context.certainty` names it, or "".
+    """
 
     act: str
     first: int
     last: int
     near: Near
+    doubt: str = ""
+
+    @property
+    def kind(self) -> Near:
+        """The kind by which it is weighed."""
+        return "doubtful" if self.doubt else self.near

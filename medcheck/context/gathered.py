@@ -1,10 +1,12 @@
 """The evidence for each medicine of a text, while it is gathered."""
 
-from medcheck.context.acts import OPEN_TO_DOUBT
+from medcheck.context.acts import HIDING, OPEN_TO_DOUBT
+from medcheck.context.certainty import doubt_about
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
+_OF_SENTENCES = frozenset(("phrase", "list", "loose", "note"))
 _GUESS_WITHIN = 6  # words before a cue in which it may be called a guess
 
 
@@ -19,7 +21,9 @@ class Gathered:
         """One piece of evidence for a medicine; a guess that it is not taken is a doubt."""
         if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
             act = "doubt"
-        self.evidence[number].append(Evidence(act, cue.first, cue.last, near))
+        weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act == "once"))
+        doubt = doubt_about(self.text, cue, act, near, number) if weighed else ""
+        self.evidence[number].append(Evidence(act, cue.first, cue.last, near, doubt))
 
     def acts(self, number: int) -> set[str]:
         """What was said so far of a medicine."""

@@ -1,4 +1,4 @@
-"""Two cues that say one thing of a medicine: "declined to have X stopped", "restarted after being held"."""
+"""Cues that say one thing of a medicine together: "declined to have X stopped", "restarted after being held"."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,6 +9,8 @@ from medcheck.context.medicine_text import MedicineText, Segment
 
 _CAUSATIVE_WITHIN = 5  # words between the first cue and the medicine
 _SEQUENCE_WITHIN = 4  # words between "after" and the cue of what was before
+_MISTAKE_WITHIN = 6  # words between what ended and what says that it was not meant
+_MAY_BE_MISTAKEN = ENDING | {"not_dispensed"}
 _BEGINNING = frozenset(("restart", "start", "keep", "take"))
 
 
@@ -21,7 +23,14 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
             cues.remove(other)
         elif _is_earlier(text, one, other):
             cues.remove(other)
-    return cues
+        elif _is_contrasted(text, one, other):
+            cues[cues.index(other)] = other._replace(act="kept", direction="forward")
+        elif _is_alternative(text, one, other):
+            cues[cues.index(other)] = other._replace(act="would_change" if other.act == "change" else "kept")
+    for place, cue in enumerate(cues):
+        if cue.act in _MAY_BE_MISTAKEN and (end := _end_of_mistake(text, cue)):
+            cues[place] = cue._replace(act="kept", last=end)
+    return [cue for place, cue in enumerate(cues) if not place or cue.first >= cues[place - 1].last]
 
 
 def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:
@@ -34,6 +43,38 @@ def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cu
     first, last = text.places[named[0]]
     adjoins = last == other.first and first - one.last <= _CAUSATIVE_WITHIN
     return adjoins and not text.language.causative_words.isdisjoint(text.words(one.first, first))
+
+
+def _end_of_mistake(text: MedicineText, cue: Cue) -> int:
+    """Where "in error" or the like ends after a cue ("left off the list in error"): nobody meant it to end."""
+    for at in range(cue.last, min(cue.last + _MISTAKE_WITHIN, len(text.tokens))):
+        if text.tokens[at].kind == "line" or text.word(at) in ";.":
+            return 0
+        if text.word(at) in text.language.words_for_mistake:
+            return at + 1
+    return 0
+
+
+def _is_contrasted(text: MedicineText, one: Cue, other: Cue) -> bool:
+    """ "Gave up salt, not the X": what has ended is something else."""
+    return (
+        one.act in ENDING
+        and other.act == "neg"
+        and other.last - other.first == 1
+        and text.word(other.first - 1) == ","
+        and text.word(other.first) in text.language.words_for_not
+    )
+
+
+def _is_alternative(text: MedicineText, one: Cue, other: Cue) -> bool:
+    """ "Consider stopping X or switching to Y": both are only considered."""
+    return (
+        one.act in ("kept", "would_change")
+        and one.modified
+        and other.act in ENDING | {"change"}
+        and other.form == one.form
+        and text.word(other.first - 1) in text.language.words_for_or
+    )
 
 
 def _is_earlier(text: MedicineText, one: Cue, other: Cue) -> bool:

@@ -10,11 +10,15 @@ from medcheck.language import Language
 
 
 class MedicineText(NamedTuple):
-    """``places[number]``: where the name of each medicine stands, ``tokens[first:last]``, in the order of the text."""
+    """``places[number]``: where the name of each medicine stands, ``tokens[first:last]``, in the order of the text.
+
+    ``meanings[number]``: what the name stands for; two names of one medicine have the same.
+    """
 
     tokens: Sequence[Token]
     places: Sequence[tuple[int, int]]
     language: Language
+    meanings: Sequence[object] = ()
 
     def words(self, first: int, last: int) -> list[str]:
         """The words, numbers and marks from one token to before another, as they are compared."""

@@ -31,8 +31,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         and _counts_back(seen, text)
     ):
         return True
-    if cue.act == "neg" and text.word(cue.last) in text.language.words_for_with:
-        return True  # "not with aspirin" is of what goes together
+    if cue.act in ("neg", "no", "avoid") and text.word(cue.last) in text.language.words_for_with:
+        return True  # "not with aspirin", "do not take with aspirin" are of what goes together
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
 

@@ -196,6 +196,13 @@ def said_by_sections(
                 and _sentence_between(tokens, section.body, places[number][0], ".")
             ):
                 break
+            if (
+                section.act in NEGATIVE - {"allergy"}
+                and section.inline
+                and number == first
+                and _ends_before(tokens, section.body, places[number][0], language)
+            ):
+                break  # "HOLD: lift out of order. Furosemide 40 mg" is of the lift
             if not section.inline and _overruled(inline, places[number][0]):
                 continue
             if section.act in NEGATIVE and _told_in_bracket(tokens, section.body, places[number][0]):
@@ -218,6 +225,16 @@ def _told_in_bracket(tokens: Sequence[Token], begin: int, first: int) -> bool:
         if tokens[index].norm in "([":
             return any(token.kind == "word" for token in tokens[index + 1 : first])
     return False
+
+
+def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
+    """Whether a sentence has ended between two tokens; not the dot of "Tab."."""
+    return any(
+        tokens[at].norm == "."
+        and len(tokens[at - 1].norm) > 1
+        and tokens[at - 1].norm not in language.forms_before_names
+        for at in range(begin + 1, end)
+    )
 
 
 def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:

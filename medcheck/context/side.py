@@ -12,6 +12,8 @@ Side = Literal["following", "preceding"]
 
 def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
     """The side that a cue speaks of, None for neither."""
+    if seen.forward == "direct" and _names_circumstance(seen, text):
+        return "preceding" if seen.backward == "direct" else None
     if seen.forward == "direct" and seen.backward == "direct":
         return "following" if _begins_clause(seen, text) else "preceding"
     if seen.forward == "direct":
@@ -25,6 +27,12 @@ def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
         if refers or not seen.forward:
             return "preceding" if _is_said_of_preceding(seen, text, refers) else None
     return "following" if seen.forward == "loose" else None
+
+
+def _names_circumstance(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X - stopped with the Y", "wheeze stopped with Y": Y is none that has ended."""
+    circumstance = text.word(seen.cue.last) in text.language.prepositions_of_circumstance
+    return circumstance and seen.cue.act in ENDING and bool(seen.backward or not seen.preceding)
 
 
 def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:

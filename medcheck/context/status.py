@@ -69,7 +69,7 @@ def read_statuses(
         meanings,
         language,
     )
-    gathered = Gathered(MedicineText(tokens, places, language))
+    gathered = Gathered(MedicineText(tokens, places, language, meanings))
     heads = _covered(sections)
     outside = [cue for cue in cues if not _in(heads, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)

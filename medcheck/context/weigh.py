@@ -35,14 +35,14 @@ class Decision(NamedTuple):
 
 def weigh(evidence: Sequence[Evidence]) -> Decision:
     """The status that some evidence comes to: the nearest kind decides, in it what is said last."""
-    weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.near), -e.first))
+    weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.kind), -e.first))
     return _decided(evidence)._replace(weighed=tuple(weighed))
 
 
 def _decided(evidence: Sequence[Evidence]) -> Decision:
     decided: Evidence | None = None
     for near in ORDER:
-        found = [e for e in evidence if e.near == near and e.act in MEANINGS and e.act != "prn"]
+        found = [e for e in evidence if e.kind == near and e.act in MEANINGS and e.act != "prn"]
         if not found:
             continue
         decided = found[-1]
@@ -67,5 +67,5 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
         if as_needed:
             return Decision("as_needed", None, as_needed)
         return Decision("current", None, decided)
-    status, reason = MEANINGS[decided.act]
+    status, reason = ("unclear", None) if decided.doubt else MEANINGS[decided.act]
     return Decision(status, reason, decided)
