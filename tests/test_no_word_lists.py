@@ -54,7 +54,7 @@ OWN_WORDS: dict[str, set[str]] = {
         *("forward", "give", "given_once", "hold", "infinitive", "info", "ing", "irreal", "keep", "kept"),
         *("label", "line", "list", "loose", "mark", "may", "modal", "neg", "never", "no", "nolonger"),
         *("not_dispensed", "nothing", "number", "on", "once", "order", "ordered", "other_person", "ought"),
-        *("past", "person", "ph", "phrase", "plan", "planned", "preceding", "present", "prn", "pseudo"),
+        *("past", "person", "ph", "phrase", "plan", "planned", "preceding", "present", "prn", "proposed", "pseudo"),
         *("reaction", "refuse", "request", "restart", "row", "section", "sideeffect", "speaks", "start"),
         *("state", "stop", "struck", "supply", "switched", "symptom", "take", "tried", "try", "unused"),
         *("was", "weak", "word", "would_change"),

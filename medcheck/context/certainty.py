@@ -14,7 +14,8 @@ from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _LOOKED_AT_AFTER = 24  # tokens after a cue and its medicine that are still looked at
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
-_FROM_AFAR = frozenset(("conditional", "never", "no", "avoid"))
+_FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
+_PLANNED = frozenset(("planned", "await", "info"))
 _SHORTEST_INITIALS = 2  # letters of who signed for a dose in a chart
 _ENDED = ENDING | {"never", "no", "declined", "not_dispensed", "switched", "past", "failed", "unused"}
 
@@ -64,8 +65,17 @@ def _ends_sentence(text: MedicineText, at: int) -> bool:
 
 
 def is_loose_before(reach: Reach) -> bool:
-    """ "Asking for the last fill of X": other words stand between a cue and a name after it."""
-    return reach.near == "loose" and reach.precedes_name and reach.act not in _FROM_AFAR
+    """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
+    if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
+        return False
+    return reach.act not in _PLANNED or _has_directions(reach)
+
+
+def _has_directions(reach: Reach) -> bool:
+    """Whether a form follows a name, or how often it is taken."""
+    text, language = reach.text, reach.text.language
+    after = text.words(reach.last, reach.end)
+    return text.word(reach.last) in language.forms or not language.words_for_regular.isdisjoint(after)
 
 
 def is_far_in_list(reach: Reach) -> bool:

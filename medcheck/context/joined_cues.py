@@ -26,7 +26,8 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
         elif _is_contrasted(text, one, other):
             cues[cues.index(other)] = other._replace(act="kept", direction="forward")
         elif _is_alternative(text, one, other):
-            cues[cues.index(other)] = other._replace(act="would_change" if other.act == "change" else "kept")
+            proposed = other._replace(form="proposed") if other.act == "change" else other._replace(act="kept")
+            cues[cues.index(other)] = proposed
     for place, cue in enumerate(cues):
         if cue.act in _MAY_BE_MISTAKEN and (end := _end_of_mistake(text, cue)):
             cues[place] = cue._replace(act="kept", last=end)
@@ -70,9 +71,8 @@ def _is_alternative(text: MedicineText, one: Cue, other: Cue) -> bool:
     """ "Consider stopping X or switching to Y": both are only considered."""
     return (
         one.act in ("kept", "would_change")
-        and one.modified
         and other.act in ENDING | {"change"}
-        and other.form == one.form
+        and other.form in ("base", "ing")
         and text.word(other.first - 1) in text.language.words_for_or
     )
 

@@ -23,6 +23,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
         return True
+    if cue.act == "past" and text.word(cue.last).endswith(tuple(text.language.participle_endings)):
+        return True  # "got used to injecting X"
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
         return True
     if (

@@ -42,7 +42,7 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
     text = gathered.text
     if cue.form == "arrow":
         _from_arrow(seen, gathered)
-    elif cue.form in ("base", "present") and is_conditional(text, cue, cue.last):
+    elif cue.form == "proposed" or (cue.form in ("base", "present") and is_conditional(text, cue, cue.last)):
         _proposed(seen, gathered)
     elif text.language.brand_words.isdisjoint(text.words(max(0, cue.first - 1), cue.last + _BRAND_WITHIN)):
         _changed(seen, gathered)

@@ -1,0 +1,59 @@
+"""A cue hides a medicine only where its grammar surely reaches it; otherwise the medicine is unclear."""
+
+import pytest
+
+import medcheck
+from medcheck.context.certainty import DOUBTS
+
+# For each doubt a text where it holds, and one that differs in it alone and hides furosemide.
+EXAMPLES = [
+    ("loose", "Declined to part with furosemide", "Declined furosemide"),
+    ("list", "Finished bisoprolol in May, furosemide for five years", "Finished bisoprolol, furosemide"),
+    ("subject", "Furosemide helps, wheeze stopped", "Furosemide helps, stopped"),
+    ("subject", "Wheeze stopped with furosemide", "Stopped furosemide"),
+    ("allergen", "Furosemide 40 mg bd, pollen allergy", "Furosemide: allergy"),
+    ("object", "Furosemide has stopped her palpitations", "Furosemide has been stopped"),
+    ("object", "Furosemide 40 mg - do not use old tablets", "Furosemide 40 mg - do not use"),
+    ("compound", "No furosemide problems", "No furosemide"),
+    ("part", "Furosemide 40 mg, pm dose stopped", "Furosemide 40 mg, stopped"),
+    ("part", "Old box of furosemide finished", "Furosemide finished"),
+    ("form", "Furosemide replaced with liquid", "Furosemide replaced with bumetanide"),
+    ("same", "Lasix stopped, now furosemide 40 mg", "Lasix stopped, now bumetanide 1 mg"),
+    ("directions", "Furosemide liquid stopped, tablets 40 mg daily", "Furosemide liquid stopped, tablets"),
+    ("again", "Furosemide given today, next in June", "Furosemide given today"),
+    ("contradicted", "Furosemide 40 mg stopped for a day, taking it as usual", "Furosemide 40 mg stopped for a day"),
+]
+
+
+@pytest.mark.parametrize(("doubt", "doubtful", "sure"), EXAMPLES)
+def test_a_cue_that_may_speak_of_something_else_hides_nothing(doubt: str, doubtful: str, sure: str) -> None:
+    first, hidden = medcheck.check(doubtful).mentions[-1], medcheck.check(sure).mentions[0]
+    assert first.status in ("unclear", "current"), doubt
+    assert hidden.status in ("stopped", "not_taken", "allergy"), doubt
+
+
+def test_each_doubt_has_an_example() -> None:
+    assert {doubt for doubt, _, _ in EXAMPLES} == {name for name, _ in DOUBTS}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Furosemide left off the list in error", "current"),
+        ("Furosemide hold lifted", "current"),
+        ("Furosemide un-held this morning", "current"),
+        ("Gave up salt, not the furosemide", "current"),
+        ("Consider stopping furosemide or switching to bumetanide", "current"),
+        ("Furosemide 40 mg - stopped with the bisoprolol", "stopped"),
+        ("Furosemide - do not take with lithium", "current"),
+        ("Furosemide stopped in May. Wheeze stopped too", "stopped"),
+        ("Stopped: smoking. Furosemide 40 mg", "current"),
+    ],
+)
+def test_what_only_looks_like_an_end_of_a_medicine(text: str, status: str) -> None:
+    assert medcheck.check(text).mentions[0].status == status
+
+
+def test_a_sure_end_outweighs_a_doubtful_one_and_a_heading_of_what_is_taken_does_not() -> None:
+    assert medcheck.check("Stopped medicines:\nfurosemide, wheeze stopped").mentions[0].status == "stopped"
+    assert medcheck.check("Current medicines:\nfurosemide, wheeze stopped").mentions[0].status == "unclear"
