@@ -90,7 +90,7 @@ def is_far_in_list(reach: Reach) -> bool:
 def has_other_subject(reach: Reach) -> bool:
     """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in _ENDED - {"unused"} or cue.form not in ("past", "state", ""):
+    if reach.act not in _ENDED - {"unused"} | {"await"} or cue.form not in ("past", "state", ""):
         return False
     if text.word(cue.first) in language.prepositions:
         return False
@@ -119,6 +119,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
 def has_other_object(reach: Reach) -> bool:
     """ "X has stopped her headaches", "X: do not use old capsules"."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act == "await" and reach.follows_name and reach.cue.form == "state" and at < reach.end:
+        return _is_content(text, at)  # "X stays pending gastro review"
     if not reach.follows_name or reach.act not in _ENDED or text.word(at - 1) in language.prepositions:
         return False
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
