@@ -61,6 +61,10 @@ def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None
         ("Ramipril 5 mg\ngarlic\nbisoprolol", ["ramipril", "garlic", "bisoprolol"]),
         ("Dosette box holds: furosemide 40, zopiclone 7.5", ["furosemide", "zopiclone"]),
         ("Hypothyroidism on thyroxine and iron", ["levothyroxine", "iron"]),
+        ("consider starting Apo-go", ["apomorphine"]),
+        ("California Syrup of Figs\nSomac", ["fig", "senna", "pantoprazole"]),
+        ("M-M-R prn", ["measles vaccine", "mumps vaccine", "rubella vaccine"]),
+        ("not taking d4T", ["stavudine"]),
         ("Meds: ramipril 5 mg, Vit D, PRN paracetamol", ["ramipril", "colecalciferol", "paracetamol"]),
     ],
 )
@@ -138,6 +142,11 @@ def test_a_name_in_full_right_after_a_short_form_explains_it(text: str) -> None:
 )
 def test_an_unknown_name_with_evidence_is_asked_about(text: str) -> None:
     assert [entry.text for entry in check(text).unrecognised] == ["Velotaxa"]
+
+
+def test_what_is_like_an_ordinary_word_and_has_a_strength_is_asked_about() -> None:
+    review = check("Ramipril 5 mg od\nCarmea 250 mcg\nappointmnt in 3 weeks")  # "camera", "appointment"
+    assert [entry.text for entry in review.unrecognised] == ["Carmea"]
 
 
 @pytest.mark.parametrize("code", ["XZ2BQ", "TK07y"])

@@ -213,7 +213,8 @@ def _is_cut_out(context: TextContext, name: Name, first: int, last: int) -> bool
         return True
     before = tokens[max(0, first - 2) : first]
     hyphens = sum(token.norm == "-" for token in (*before, *tokens[first:last]))
-    if hyphens > 1 and len(name.compact_key) <= LONGEST_UNIT:
+    is_whole = context.text[tokens[first].start : tokens[last - 1].end] == name.name  # "M-M-R"
+    if hyphens > 1 + is_whole and len(name.compact_key) <= LONGEST_UNIT:
         return True
     after = tokens[last] if last < len(tokens) else None
     glued = after is not None and after.kind == "word" and after.start == tokens[last - 1].end

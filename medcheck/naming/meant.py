@@ -86,19 +86,19 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
         return _is_class_meant(context, around, found)
     if _is_label(context, around, first, last):
         return False
-    if tokens[first].norm in context.language.food_substances and not dosed:
+    if last - first == 1 and tokens[first].norm in context.language.food_substances and not dosed:
         return around.kind not in IN_PROSE and fills_item(context, first, last)
     if tokens[first].norm in context.language.mostly_medicines and last - first == 1:
         return True
     if is_measured(context, found) or found.names[0].kind == "ingredient":
         return total >= ENOUGH
+    written = context.text[tokens[first].start : tokens[last - 1].end]
+    as_in_table = any(written == name.name for name in found.names)  # "Apo-go", "d4T"
     capital = not _opens_sentence(context, first, last) and all(
         context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
     )
-    if found.names[0].kind == "abbreviation":
-        capital = capital or any(
-            context.text[tokens[first].start : tokens[last - 1].end] == name.name for name in found.names
-        )
+    if found.names[0].kind == "abbreviation" or (len(found.names[0].words) > 1 and not written.islower()):
+        capital = capital or as_in_table
     named = capital or dosed or is_directed(context, last)
     if not named and not (found.names[0].kind == "synonym" and is_joined(context, around, first, last)):
         return False

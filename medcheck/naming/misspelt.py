@@ -34,8 +34,9 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
             continue
         return _as_corrected(context, word, end, best, correction.others)
     nearest = min((correction.best.edits for _, correction in corrections if correction.best), default=MOST_EDITS)
-    if context.lexicon.is_misspelt_direction(word.written) or (
-        nearest > 1 and context.lexicon.is_misspelt_word(word.written)
+    lexicon = context.lexicon
+    if lexicon.is_misspelt_direction(word.written) or (
+        nearest > 1 and lexicon.is_misspelt_word(word.written) and not _is_dosed(context, word.end)
     ):
         return None  # "mornign", "appointmnt": nearer to an ordinary word than to any medicine
     for end, correction in reversed(corrections):
@@ -45,6 +46,12 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
     if _is_short_code(context, word):
         return None
     return Miss(word.first, word.end, (), ambiguous=False)
+
+
+def _is_dosed(context: TextContext, index: int) -> bool:
+    """Whether a number with a unit of doses stands here: whatever the word before is like, something is dosed."""
+    after = context.tokens[index : index + 2]
+    return len(after) > 1 and after[0].kind == "number" and after[1].norm in context.language.dose_units
 
 
 def _is_short_code(context: TextContext, word: UnknownWord) -> bool:
