@@ -84,7 +84,7 @@ def test_an_abbreviation_of_several_medicines_is_asked_about(text: str) -> None:
     assert len({suggestion.ingredients for suggestion in entry.suggestions}) == len(entry.suggestions) >= 2
 
 
-def test_an_abbreviation_is_settled_by_its_expansion_behind_it() -> None:
+def test_an_abbreviation_is_settled_by_its_expansion_after_it() -> None:
     assert names("MTX (methotrexate) 10 mg") == [("MTX", ("methotrexate",)), ("methotrexate", ("methotrexate",))]
 
 
@@ -193,7 +193,7 @@ def test_a_kind_that_is_not_taken_is_said_with_its_status() -> None:
     assert ([m.status for m in review.mentions], review.unrecognised) == (["allergy"], ())
 
 
-def test_a_salt_behind_a_metal_is_no_insulin() -> None:
+def test_a_salt_after_a_metal_is_no_insulin() -> None:
     assert names("Magnesium Aspart_Pdr Sach 6.5g") == [("Magnesium Aspart", ("magnesium aspartate",))]
     assert names("aspart 10 units tds") == [("aspart", ("insulin aspart",))]
 

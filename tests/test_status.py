@@ -41,7 +41,7 @@ def statuses(text: str) -> list[tuple[str, str]]:
         ("never taken furosemide", "not_taken"),
     ],
 )
-def test_a_phrase_before_or_behind_the_name_says_whether_it_is_taken(text: str, status: str) -> None:
+def test_a_phrase_before_or_after_the_name_says_whether_it_is_taken(text: str, status: str) -> None:
     assert statuses(text) == [("furosemide", status)]
 
 
@@ -70,7 +70,7 @@ def test_the_next_heading_ends_the_one_before() -> None:
     assert statuses(text) == [("penicillin", "allergy"), ("quinine", "allergy"), ("furosemide", "current")]
 
 
-def test_a_heading_with_words_behind_it_speaks_of_its_line_only() -> None:
+def test_a_heading_with_words_after_it_speaks_of_its_line_only() -> None:
     assert statuses("Allergies: penicillin\nfurosemide 40 mg") == [("penicillin", "allergy"), ("furosemide", "current")]
 
 
@@ -120,7 +120,7 @@ def test_a_class_that_was_stopped_stops_no_other_class() -> None:
 
 
 @pytest.mark.parametrize("text", ["d/c furosemide", "D/c'd furosemide", "STOP furosemide", "Stop T. furosemide"])
-def test_short_forms_of_stopped_in_front_of_a_name(text: str) -> None:
+def test_short_forms_of_stopped_before_a_name(text: str) -> None:
     assert statuses(text) == [("furosemide", "stopped")]
 
 

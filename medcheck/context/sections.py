@@ -53,12 +53,15 @@ def read_sections(
     for label in labels:
         if any(meanings[n] for n in range(bisect_left(firsts, label.first), bisect_left(firsts, label.last))):
             continue  # it names a medicine: "Lipitor: 20 mg"
+        signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
+        after = tokens[label.last].norm if label.last < len(tokens) else ""
+        sure = after in _ENDS or label.upper or signed
+        if not sure and label.kind == "block" and not classes.isdisjoint(range(label.first, label.last)):
+            continue  # an entry of its own: "stopped SSRI", "NSAIDs (rash)"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
         parts = read_parts(tokens, label, own, classes, language)
-        after = tokens[label.last].norm if label.last < len(tokens) else ""
-        signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
         opens = not firsts or firsts[0] >= label.last
-        heading = heading_of(parts, after in _ENDS or label.upper or signed, opens)
+        heading = heading_of(parts, sure, opens)
         says = heading_says(heading)
         of_form = is_of_form(label, language)
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
@@ -106,8 +109,8 @@ def _section(
 
 def number_follows(tokens: Sequence[Token], label: Label) -> bool:
     """Whether a date or number that does not begin a list stands after a label: "Stopped: 03/2021"."""
-    behind = tokens[label.body : label.body + 2]
-    return bool(behind) and behind[0].kind == "number" and (len(behind) < 2 or behind[1].norm not in ".)")
+    after = tokens[label.body : label.body + 2]
+    return bool(after) and after[0].kind == "number" and (len(after) < 2 or after[1].norm not in ".)")
 
 
 def _as_cue(label: Label, act: str) -> Cue:
