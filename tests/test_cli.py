@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -289,6 +290,8 @@ def test_classes_lists_every_class_strongest_first(invoke: Invoke, clinical: Cli
 def test_tables_says_what_they_hold_and_that_they_are_sound(invoke: Invoke) -> None:
     report = invoke("tables").stdout
     assert "Ingredients by grade of evidence" in report
+    assert re.search(r"^claims on a paper, numbered label or regulator +\d+  \d\d\.\d % of \d+$", report, re.M)
+    assert re.search(r"^subjects that rest on weak sources alone +\d+  \d\.\d % of \d+$", report, re.M)
     assert "Integrity\nno problem found\n" in report
 
 

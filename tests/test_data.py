@@ -105,6 +105,7 @@ def test_the_coverage_of_each_list_is_printed() -> None:
     printed = [line for line in coverage().splitlines() if not line.startswith(" ")]
     assert len(printed) == 20
     assert all(re.search(r": \d+ of \d+ covered$", line) for line in printed)
+    assert sum(int(line.rsplit(": ", 1)[1].split()[0]) for line in printed) >= 185
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,51 @@ def test_the_first_step_for_a_combination_says_that_it_is_due_today_where_it_is(
 @pytest.mark.parametrize("table", ["classes", "combinations", "drugs"])
 def test_a_note_has_at_most_22_words(table: str) -> None:
     assert [row["note"] for row in rows(table) if len(row["note"].split()) > 22] == []
+
+
+def test_a_note_under_two_grades_says_of_which_it_speaks(checker: Checker) -> None:
+    """One grade is for cramps, one for what a medicine does to electrolytes; no sentence belongs to both unsaid."""
+    named = re.compile(r"cramp|spasm|potassium|magnesium|calcium|sodium|electrolyte|salt", re.I)
+    unsaid = []
+    for row in rows("drugs"):
+        for finding in checker.review_record(row["ingredient"]).findings:
+            if finding.electrolyte_evidence and not named.search(finding.note):
+                unsaid.append(f"{finding.ingredient}: {finding.note}")
+    assert unsaid == []
+
+
+# Cancer, transplants and immunity, tuberculosis, viruses: nobody should be left with the harm alone.
+VITAL = ("J04", "J05", "L01", "L02", "L04")
+
+
+def test_the_benefit_or_who_weighs_it_stands_beside_the_harm_of_vital_medicines(checker: Checker) -> None:
+    vital = {
+        ingredient
+        for row in rows("codes")
+        if row["system"] == "atc" and row["code"].startswith(VITAL)
+        for ingredient in row["ingredients"].split(";")
+    }
+    weighed = re.compile(r"benefit|team|unit|first|clinic|specialist", re.I)
+    found = [
+        finding
+        for row in rows("drugs")
+        if row["ingredient"] in vital
+        for route in ("", " injection")
+        for finding in checker.review_record(row["ingredient"] + route).findings
+    ]
+    assert len(found) > 40
+    assert [one.ingredient for one in found if not weighed.search(f"{one.note} {one.action}")] == []
+
+
+def test_a_combination_product_s_leaflet_says_whose_frequency_it_gives(clinical: Clinical) -> None:
+    titles = {source.id: source.title for source in clinical.rows(SourceRow)}
+    silent = []
+    for claim in clinical.rows(ClaimRow):
+        counted = claim.about == "side_effect" and claim.direction == "supports" and claim.figure
+        said = claim.indirect or " alone" in claim.finding
+        if counted and not said and re.search(r"\(.* (?:with|and) .*\): package leaflet", titles[claim.source]):
+            silent.append(f"{claim.subject}: {claim.finding}")
+    assert silent == []
 
 
 def test_notes_are_in_british_spelling() -> None:
