@@ -96,6 +96,10 @@ def test_rates_need_an_absolute_difference_and_a_ratio(on_medicine: float, on_pl
         (rates(3.0, 1.0, **of(1000)), "moderate"),  # thirty against ten
         (rates(9.7, 6.7, **of(5000)), "moderate"),
         (rates(9.7, 6.7, **of(200)), "limited"),  # chance gives as much
+        (rates(9.0, 2.0, **of(100)), "moderate"),  # the interval of the difference begins at 0.5 per cent
+        (rates(8.0, 2.0, **of(100)), "limited"),  # and here at -0.3
+        (rates(11.0, 3.0, **of(100)), "moderate"),
+        (rates(10.0, 3.0, **of(100)), "limited"),
         (rates(22.0, 5.0, **of(250)), "strong"),  # one more in six
         (rates(33.0, 24.0, **of(1000)), "moderate"),
         (rates(60.0, 48.0, **of(1000)), "moderate"),  # twelve points, but a quarter more

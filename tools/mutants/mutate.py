@@ -1,7 +1,6 @@
 """Mutations of a module: small changes of its meaning that the tests should notice, one at a time."""
 
 import ast
-import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,24 +21,41 @@ _OTHER_COMPARISON: dict[type[ast.cmpop], type[ast.cmpop]] = {
 class Mutant(NamedTuple):
     """One changed module; ``before`` and ``after`` are the changed expression, as ``ast.unparse`` writes it."""
 
+    path: str
     line: int
     before: str
     after: str
     source: str
+    first: int  # the lines of the function that it stands in, decorators and all; 0 and 0 outside any
+    last: int
 
 
-def mutants_of(source: str) -> Iterator[Mutant]:
-    """Every mutant of a module, in the order of its text."""
+def changes_of(source: str) -> Iterator[tuple[int, int]]:
+    """Every change that can be made: the number of its node in the module, and which change of that node."""
+    for number, node in enumerate(ast.walk(ast.parse(source))):
+        for which, _ in enumerate(_changed(node)):
+            yield number, which
+
+
+def mutant_of(path: str, source: str, number: int, which: int) -> Mutant:
+    """The module with this one change."""
     tree = ast.parse(source)
-    for number, node in enumerate(ast.walk(tree)):
-        for changed in _changed(node):
-            copied = copy.deepcopy(tree)
-            target = next(found for place, found in enumerate(ast.walk(copied)) if place == number)
-            before = ast.unparse(target)
-            target.__dict__.update(changed)
-            after = ast.unparse(target)
-            if before != after:
-                yield Mutant(getattr(node, "lineno", 0), before, after, ast.unparse(copied))
+    node = next(found for place, found in enumerate(ast.walk(tree)) if place == number)
+    line = getattr(node, "lineno", 0) or min(part.lineno for part in ast.walk(node) if isinstance(part, ast.expr))
+    first, last = _function_around(tree, line)
+    before = ast.unparse(node)
+    node.__dict__.update(list(_changed(node))[which])
+    return Mutant(path, line, before, ast.unparse(node), ast.unparse(tree), first, last)
+
+
+def _function_around(tree: ast.Module, line: int) -> tuple[int, int]:
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in (*tree.body, *(inner for one in classes for inner in one.body)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first <= line <= (node.end_lineno or 0):
+                return first, node.end_lineno or 0
+    return 0, 0
 
 
 def _changed(node: ast.AST) -> Iterator[dict[str, object]]:
@@ -58,9 +74,13 @@ def _changed(node: ast.AST) -> Iterator[dict[str, object]]:
         yield {"ifs": node.ifs[1:]}
     elif isinstance(node, ast.Constant) and type(node.value) in (int, bool):
         yield {"value": not node.value if isinstance(node.value, bool) else node.value + 1}
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
         yield {"value": None}
 
 
 def _is_text(node: ast.BinOp) -> bool:
     return any(isinstance(part, (ast.JoinedStr, ast.Tuple, ast.List)) for part in (node.left, node.right))
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

@@ -5,7 +5,11 @@
 
 A change that no test notices survives and is printed. At most 5 % should, but for those of ``equivalent.csv``, which
 change nothing that anybody could see, each with the reason. What was tried stands in ``--results`` (JSON lines); a run
-that is started again goes on from there, and tries a mutant anew only when its module has changed.
+that is started again goes on from there. It tries a mutant anew when its module has changed; with ``--again`` also what
+survived, after a test was written.
+
+First the tests run once unchanged, to see which functions each of them calls. A mutant is then tried with those that
+call its function, the quickest first, in a process that has all but medcheck loaded already: a second or two for most.
 """
 
 import argparse
@@ -14,8 +18,6 @@ import hashlib
 import json
 import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,65 +25,75 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mutate import Mutant, mutants_of
+from mutate import Mutant, changes_of, mutant_of
+from trial import ROOT, Chosen, Recorder, build_database, change, in_child, load_others, run_tests
 
-ROOT = Path(__file__).parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
-_ALL = ["tests/spec/test_spec.py::test_review_says_what_the_case_says"]
-# The rooms that are changed, and the tests that concern each.
-TESTS = {
-    "rules": "findings alerts combination_matching evidence questions muscle_dangers",
-    "assembly": "scan sig simple_line results status",
-    "naming": "scan correct lexicon slips truncate only_medicines line_ends local_names properties",
-    "context": "status headings cue_examples language",
-}
-SECONDS = 300  # for the tests of one mutant; an endless loop is noticed, too
+ROOMS = ("rules", "naming", "context", "assembly")
+TESTS = [
+    "tests/spec/test_spec.py::test_review_says_what_the_case_says",
+    *(
+        f"tests/test_{name}.py"
+        for name in (
+            "alerts combination_matching correct cue_examples entries evidence findings headings items language "
+            "lexicon line_ends local_names made_up_names material muscle_dangers only_medicines properties questions "
+            "reactions report results scan sig simple_line slips status tokens truncate unrelated_lines"
+        ).split()
+    ),
+]
+# Tests of five seconds and more, which are left to the whole suite.
+SLOW = (
+    "a_finding_points_at_every_mention answered_as_if_it_were_assembled any_text_has_a_review_whose_values "
+    "misspelt_name_before one_letter_slip_of_a_curated_name order_of_lines two_million_characters"
+).split()
 
 
 def main() -> None:
     """Try the mutants that were asked for and say which survive."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(TESTS)}; by default all")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}; by default all")
     parser.add_argument("--sample", type=int, default=200, help="how many mutants, of all rooms together")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--minutes", type=float, default=60, help="start no further mutant after so long")
+    parser.add_argument("--again", action="store_true", help="try anew what survived before")
     parser.add_argument("--results", type=Path, default=ROOT / ".mutants.jsonl", help="where what was tried is kept")
     given = parser.parse_args()
-    rooms = given.rooms or list(TESTS)
-    if unknown := set(rooms) - set(TESTS):
+    rooms = given.rooms or list(ROOMS)
+    if unknown := set(rooms) - set(ROOMS):
         parser.error(f"there is no room {', '.join(sorted(unknown))}")
     chosen = _sample(rooms, given.sample, given.seed)
     done = _results(given.results)
     end = time.monotonic() + 60 * given.minutes
     with tempfile.TemporaryDirectory() as folder:
-        tree = _copy(Path(folder))
-        for room in rooms:
-            if _tests_fail(tree, room):
-                sys.exit(f"the tests of {room} fail without any change: mend them first")
-        for number, (path, mutant) in enumerate(chosen):
-            if _key(path, mutant) in done or time.monotonic() > end:
+        os.environ.setdefault("MEDCHECK_TEST_HOME", folder)  # the database is built once for all mutants
+        sys.dont_write_bytecode = True
+        load_others()
+        recorded = _record(given.results.with_suffix(".calls.json"), Path(folder) / "log")
+        for number, mutant in enumerate(chosen):
+            before = done.get(_key(mutant))
+            if time.monotonic() > end or (before and (before["killed"] or not given.again)):
                 continue
-            killed = _is_killed(tree, path, mutant)
-            done[_key(path, mutant)] = {"killed": killed, "path": path, **mutant._asdict()}
+            killed = _is_killed(mutant, recorded, Path(folder) / "log")
+            kept = {name: value for name, value in mutant._asdict().items() if name != "source"}
+            done[_key(mutant)] = {"key": _key(mutant), "killed": killed, **kept}
             with given.results.open("a", encoding="utf-8") as file:
-                kept = {name: value for name, value in done[_key(path, mutant)].items() if name != "source"}
-                print(json.dumps({"key": _key(path, mutant), **kept}), file=file)
-            print(f"{number + 1}/{len(chosen)} {'killed' if killed else 'SURVIVED'} {path}:{mutant.line}", flush=True)
-    _tell([done[key] for key in (_key(path, mutant) for path, mutant in chosen) if key in done], len(chosen))
+                print(json.dumps(done[_key(mutant)]), file=file)
+            said = "killed" if killed else "SURVIVED"
+            print(f"{number + 1}/{len(chosen)} {said} {mutant.path}:{mutant.line}", flush=True)
+    _tell([done[key] for key in map(_key, chosen) if key in done], len(chosen))
 
 
-def _sample(rooms: list[str], size: int, seed: int) -> list[tuple[str, Mutant]]:
-    """Mutants by chance, each module with as many as its share of all."""
-    every: list[tuple[str, Mutant]] = []
-    for room in rooms:
-        for file in sorted((ROOT / "medcheck" / room).glob("*.py")):
-            path = file.relative_to(ROOT).as_posix()
-            every.extend((path, mutant) for mutant in mutants_of(file.read_text(encoding="utf-8")))
-    return random.Random(seed).sample(every, min(size, len(every)))
+def _sample(rooms: list[str], size: int, seed: int) -> list[Mutant]:
+    """Mutants by chance, each module with about its share of all."""
+    files = [file for room in rooms for file in sorted((ROOT / "medcheck" / room).glob("*.py"))]
+    sources = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    every = [(path, *place) for path, source in sources.items() for place in changes_of(source)]
+    places = random.Random(seed).sample(every, min(size, len(every)))
+    return [mutant_of(path, sources[path], number, which) for path, number, which in places]
 
 
-def _key(path: str, mutant: Mutant) -> str:
-    return hashlib.sha256(f"{path}\n{mutant.source}".encode()).hexdigest()[:16]
+def _key(mutant: Mutant) -> str:
+    return hashlib.sha256(f"{mutant.path}\n{mutant.source}".encode()).hexdigest()[:16]
 
 
 def _results(path: Path) -> dict[str, dict[str, Any]]:
@@ -89,42 +101,41 @@ def _results(path: Path) -> dict[str, dict[str, Any]]:
     return {entry["key"]: entry for entry in map(json.loads, lines)}
 
 
-def _copy(folder: Path) -> Path:
-    """A copy of the package and its tests, in which a module can be changed; the tables are linked."""
-    for name in ("medcheck", "tests", "tools"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    for name in ("data", "README.md", "docs", "examples"):
-        (folder / name).symlink_to(ROOT / name)
-    return folder
+def _record(target: Path, log: Path) -> dict[str, Any]:
+    """Which functions each test calls, from one run without a change; kept for the next run on the same files."""
+    files = [file for folder in ("medcheck", "tests", "data") for file in sorted((ROOT / folder).rglob("*.[pc][sy]*"))]
+    state = hashlib.sha256("\n".join(f"{file} {_digest(file)}" for file in files).encode()).hexdigest()
+    recorded: dict[str, Any] = json.loads(target.read_text()) if target.exists() else {}
+    if recorded.get("of") != state:
+        if in_child(build_database, log) or in_child(
+            lambda: run_tests([*TESTS, "-k", f"not ({' or '.join(SLOW)})"], Recorder(target, list(ROOMS))), log
+        ):
+            sys.exit(f"the tests fail without any change; mend them first:\n{log.read_text()[-2000:]}")
+        recorded = {"of": state, **json.loads(target.read_text())}
+        target.write_text(json.dumps(recorded))
+    return recorded
 
 
-def _is_killed(tree: Path, path: str, mutant: Mutant) -> bool:
-    """Whether a test of the module's room fails, or does not end, with the mutant in its place."""
-    module = tree / path
-    original = module.read_text(encoding="utf-8")
-    try:
-        module.write_text(mutant.source, encoding="utf-8")
-        return _tests_fail(tree, Path(path).parts[1])
-    finally:
-        module.write_text(original, encoding="utf-8")
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _tests_fail(tree: Path, room: str) -> bool:
-    tests = [f"tests/test_{name}.py" for name in TESTS[room].split()]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tree),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MEDCHECK_TEST_HOME": str(tree / "home"),  # the database is built once for all mutants
-    }
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no"]
-    command = [sys.executable, "-m", "pytest", *options, *tests, *_ALL]
-    try:
-        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, check=False, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def _is_killed(mutant: Mutant, recorded: dict[str, Any], log: Path) -> bool:
+    """Whether a test fails, or does not end, with the mutant in its place."""
+
+    def concerns(functions: list[tuple[str, int]]) -> bool:
+        return any(path == mutant.path and mutant.first <= line <= mutant.last for path, line in functions)
+
+    every = {name: test["seconds"] for name, test in recorded["tests"].items()}
+    tests = {name: every[name] for name, test in recorded["tests"].items() if concerns(test["functions"])}
+    if not tests and (not mutant.first or concerns(recorded["outside"])):
+        tests = every  # what runs when a module is loaded, or once before all tests, concerns each
+
+    def trial() -> int:
+        change(mutant.path, mutant.source)
+        return run_tests(sorted({name.partition("::")[0] for name in tests}), Chosen(tests))
+
+    return bool(tests) and in_child(trial, log) != 0
 
 
 def _tell(tried: list[dict[str, Any]], asked: int) -> None:
