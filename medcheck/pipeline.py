@@ -29,7 +29,7 @@ from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.scan import add_guesses
-from medcheck.naming.surroundings import read_surroundings
+from medcheck.naming.surroundings import Surroundings, read_surroundings
 from medcheck.naming.text_context import TextContext
 from medcheck.records import (
     Alert,
@@ -68,9 +68,9 @@ def only_medicine(line: Line) -> Hit | None:
     return simple_line(line.context, line.exact)
 
 
-def assemble(line: Line) -> Assembled:
+def assemble(line: Line, surroundings: Surroundings | None = None) -> Assembled:
     """The mentions with their status, what is not recognised, and what is no medicine."""
-    return assemble_mentions(line.context, add_guesses(line.context, line.exact))
+    return assemble_mentions(line.context, add_guesses(line.context, line.exact, surroundings))
 
 
 def results_of(line: Line) -> "Sequence[FoundResult]":
@@ -130,12 +130,12 @@ def review_record(
     Raises UsageError for the number of a mention that is not there and for a status that does not exist.
     """
     line = begin(text, lexicon, as_of)
-    assembled = assemble(line)
+    surroundings = read_surroundings(line.context, line.exact)
+    assembled = assemble(line, surroundings)
     if statuses:
         assembled = assembled._replace(mentions=with_statuses(assembled.mentions, statuses))
-    kind = read_surroundings(line.context, line.exact).kind
     results = results_of(line)
-    return record_of(assembled, kind, clinical, tables_version, results, asks=bool(line.context.tokens))
+    return record_of(assembled, surroundings.kind, clinical, tables_version, results, asks=bool(line.context.tokens))
 
 
 def record_of(

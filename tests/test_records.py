@@ -20,7 +20,10 @@ def test_a_record_takes_the_values_that_it_has_fields_for() -> None:
     ("values", "message"),
     [
         ({"text": "held", "start": 1}, "'end' is missing"),
-        ({"text": "held", "start": 1, "end": 5, "line": 2}, "there is no 'line'"),
+        (
+            {"text": "held", "start": 1, "end": 5, "line": 2},
+            "has the fields text, start, end; given are text, start, end, line",
+        ),
     ],
 )
 def test_a_record_refuses_too_few_and_too_many_values(values: dict[str, object], message: str) -> None:

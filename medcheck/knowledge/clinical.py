@@ -1,15 +1,28 @@
 """The clinical rows as the rules ask for them; nothing is read before it is asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from medcheck.knowledge.cells import R
-from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow, GroupRow, SideEffectRow, SourceRow
+from medcheck.knowledge.clinical_rows import (
+    ClaimRow,
+    ClassRow,
+    DrugRow,
+    GroupRow,
+    QuestionRow,
+    SideEffectRow,
+    SourceRow,
+)
 from medcheck.knowledge.database import Database
-from medcheck.records import Source
+from medcheck.records import Question, Source
 from medcheck.side_effect import SideEffect
+
+_T = TypeVar("_T")
+
+# A finding cites up to four sources, the same ones wherever it is found.
+CITATIONS_KEPT = 1 << 12
 
 
 class Clinical:
@@ -23,14 +36,27 @@ class Clinical:
         self._database = database
         self._rows: dict[type[Any], list[Any]] = {}
         self._sources: dict[str, Source] = {}
+        self._claims: dict[str, list[ClaimRow]] = {}
         self._drugs: dict[str, DrugRow | None] = {}
         self._groups: dict[str, frozenset[str]] = {}
+        self._made: dict[Hashable, Any] = {}
+        self._cited = lru_cache(CITATIONS_KEPT)(self._read_cited)
 
     def rows(self, kind: type[R]) -> Sequence[R]:
         """All rows of a table, in its order, read once."""
         if kind not in self._rows:
             self._rows[kind] = self._database.rows(kind)
         return self._rows[kind]
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What ``make`` gives, made once for a key: what follows from rows alone, whatever the list.
+
+        Keys are built of keys of the tables, so that they are few.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        made: _T = self._made[key]
+        return made
 
     @cached_property
     def classes(self) -> Mapping[str, ClassRow]:
@@ -62,6 +88,13 @@ class Clinical:
                 found[ingredient, row.system].append(row.code)
         return {key: tuple(sorted(codes)) for key, codes in found.items()}
 
+    @cached_property
+    def questions(self) -> Sequence[tuple[QuestionRow, Question]]:
+        """All questions, each as its row and as a review has it."""
+        rows = self.rows(QuestionRow)
+        self.sources(source for row in rows for source in row.sources)  # read at once
+        return [(row, _question(row, self.sources(row.sources))) for row in rows]
+
     def drugs(self, ingredients: Iterable[str]) -> dict[str, DrugRow]:
         """The curated rows of those ingredients that have one."""
         wanted = sorted(set(ingredients))
@@ -89,18 +122,37 @@ class Clinical:
 
     def claims(self, subjects: Iterable[str]) -> dict[str, list[ClaimRow]]:
         """The claims about each subject, in the order of the table."""
-        found: dict[str, list[ClaimRow]] = defaultdict(list)
-        for row in self._database.rows(ClaimRow, "subject", sorted(set(subjects))):
-            found[row.subject].append(row)
-        return found
+        wanted = sorted(set(subjects))
+        missing = [subject for subject in wanted if subject not in self._claims]
+        if missing:
+            found: dict[str, list[ClaimRow]] = {subject: [] for subject in missing}
+            for row in self._database.rows(ClaimRow, "subject", missing):
+                found[row.subject].append(row)
+            self._claims.update(found)
+        return {subject: self._claims[subject] for subject in wanted}
 
     def sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources with these ids, in their order, each once."""
-        wanted = list(dict.fromkeys(ids))
+        return self._cited(tuple(dict.fromkeys(ids)))
+
+    def _read_cited(self, wanted: tuple[str, ...]) -> tuple[Source, ...]:
         missing = [id_ for id_ in wanted if id_ not in self._sources]
         for row in self._database.rows(SourceRow, "id", missing) if missing else ():
             self._sources[row.id] = _source(row)
         return tuple(self._sources[id_] for id_ in wanted)
+
+
+def _question(row: QuestionRow, sources: tuple[Source, ...]) -> Question:
+    return Question(
+        id=row.id,
+        topic=row.topic,
+        question=row.question,
+        why=row.why,
+        urgency=row.urgency,
+        tests=row.tests or None,
+        refer=row.refer or None,
+        sources=sources,
+    )
 
 
 def _source(row: SourceRow) -> Source:

@@ -18,14 +18,17 @@ def find_names(context: TextContext) -> list[Found]:
     return add_guesses(context, find_exact_names(context))
 
 
-def add_guesses(context: TextContext, exact: Sequence[Found]) -> list[Found]:
-    """The names that stand in a text as the tables have them, and what is found between them."""
+def add_guesses(context: TextContext, exact: Sequence[Found], surroundings: Surroundings | None = None) -> list[Found]:
+    """The names that stand in a text as the tables have them, and what is found between them.
+
+    ``surroundings``: those of the exact names, where they have been read.
+    """
     result: list[Found] = []
     place = 0
 
     @cache
     def around() -> Surroundings:
-        return read_surroundings(context, exact)
+        return surroundings or read_surroundings(context, exact)
 
     for item in context.items:
         inside: list[Found] = []

@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from medcheck.document.sig import milligrams
-from medcheck.knowledge.combination_grammar import Alternative, Term
+from medcheck.knowledge.combination_grammar import Alternative, Term, parse
 from medcheck.records import TAKEN, Mention
 from medcheck.rules.findings import Association
 
@@ -44,6 +44,16 @@ def taken(
                 identity = (ingredient, class_id, frozenset(tags), mention.route, mention.strength)
                 result.setdefault(identity, Taken(ingredient, mention, frozenset(tags), class_id))
     return list(result.values())
+
+
+def may_be_met(needs: str, tags: frozenset[str]) -> bool:
+    """Whether each term of a ``needs`` cell names one of the tags of a list: most combinations are ruled out by it."""
+    return not any(map(tags.isdisjoint, _tags_of_terms(needs)))
+
+
+@lru_cache(maxsize=1000)
+def _tags_of_terms(needs: str) -> tuple[frozenset[str], ...]:
+    return tuple(map(_tags, parse(needs)))
 
 
 def met_by(terms: Sequence[Term], medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:

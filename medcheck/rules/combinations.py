@@ -6,9 +6,9 @@ from typing import get_args
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention, Severity
-from medcheck.rules.combination_matching import met_by, taken
+from medcheck.rules.combination_matching import may_be_met, met_by, taken
 from medcheck.rules.findings import Association
-from medcheck.rules.reactions import asks_for_reaction, met_by_reaction
+from medcheck.rules.reactions import REACTION, asks_for_reaction, met_by_reaction
 
 _SEVERITIES = get_args(Severity)
 
@@ -23,7 +23,10 @@ def combinations(
     if not medicines:
         return ()
     found = []
+    tags = frozenset({REACTION}).union(*(medicine.tags for medicine in medicines))
     for row in clinical.rows(CombinationRow):
+        if not may_be_met(row.needs, tags):
+            continue
         if asks_for_reaction(row.terms):
             names = met_by_reaction(row.terms, medicines, mentions, clinical)
         else:

@@ -1,6 +1,8 @@
 """Mentions to findings: which medicines taken are associated with the side effect, strongest evidence first."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
@@ -139,24 +141,34 @@ def subjects(entries: Iterable[Association]) -> set[str]:
 def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Finding, ...]:
     """The findings of a list: warnings first, then causes, electrolytes and treatments, each by strength."""
     claims = clinical.claims(subjects(entries))
+    clinical.sources(claim.source for found in claims.values() for claim in found)  # read at once
     ranked = []
     for entry in entries:
-        apart = graded(entry, claims)
-        finding = _finding(entry, apart, clinical)
-        small = is_small(apart.main)  # what trials have shown to be little comes after all that may be more
-        rank = (
-            _LEVELS.index(finding.level) > 0,
-            finding.role == "treatment",
-            small,
-            _ROLES.index(finding.role),
-            _GRADES.index(finding.evidence),
-            _GRADES.index(finding.electrolyte_evidence or "limited") if finding.role == "electrolyte" else 0,
-            -effect(leading(apart.main) or leading(apart.electrolyte)),
-            finding.ingredient,
-            entry.drug_class.id if entry.drug_class else "",  # else the order of the list would decide
-        )
-        ranked.append((rank, finding))
+        class_id = entry.drug_class.id if entry.drug_class else ""
+        key = ("finding", entry.ingredient, class_id)
+        rank, finding = clinical.once(key, partial(_ranked_finding, entry, claims, clinical))
+        ranked.append((rank, replace(finding, mentions=entry.mentions)))
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _ranked_finding(
+    entry: Association, claims: dict[str, list[ClaimRow]], clinical: Clinical
+) -> tuple[tuple[object, ...], Finding]:
+    """What the tables say of an association, and by what it is ranked among others, whatever mentions it."""
+    apart = graded(entry, claims)
+    finding = _finding(entry, apart, clinical)
+    rank = (
+        _LEVELS.index(finding.level) > 0,
+        finding.role == "treatment",
+        is_small(apart.main),  # what trials have shown to be little comes after all that may be more
+        _ROLES.index(finding.role),
+        _GRADES.index(finding.evidence),
+        _GRADES.index(finding.electrolyte_evidence or "limited") if finding.role == "electrolyte" else 0,
+        -effect(leading(apart.main) or leading(apart.electrolyte)),
+        finding.ingredient,
+        entry.drug_class.id if entry.drug_class else "",  # else the order of the list would decide
+    )
+    return rank, finding
 
 
 def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
@@ -188,7 +200,7 @@ def _finding(entry: Association, apart: Graded, clinical: Clinical) -> Finding:
         mechanism=words("mechanism"),
         action=words("action"),
         sources=clinical.sources(list(dict.fromkeys(cited))[:MOST_SOURCES]),
-        mentions=entry.mentions,
+        mentions=(),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.clinical_rows import QuestionRow
 from medcheck.records import Mention, Question, Urgency
 from medcheck.rules.combination_matching import taken
 from medcheck.rules.findings import Association
@@ -20,23 +19,10 @@ def questions(mentions: Sequence[Mention], entries: Sequence[Association], clini
     tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}
     tags |= {tag.removeprefix("ingredient:") for tag in tags}
     ranked = []
-    for row in clinical.rows(QuestionRow):
-        raised_by = set(row.raised_by)
-        raised = bool(raised_by & tags)
-        if raised or raised_by & {ALWAYS, FIRST}:
-            ranked.append(((FIRST not in raised_by, not raised, _URGENCIES.index(row.urgency), row.id), row))
+    for row, question in clinical.questions:
+        raised = not tags.isdisjoint(row.raised_by)
+        first = FIRST in row.raised_by
+        if raised or first or ALWAYS in row.raised_by:
+            ranked.append(((not first, not raised, _URGENCIES.index(row.urgency), row.id), question))
     ranked.sort(key=lambda pair: pair[0])
-    clinical.sources(source for _, row in ranked for source in row.sources)
-    return tuple(
-        Question(
-            id=row.id,
-            topic=row.topic,
-            question=row.question,
-            why=row.why,
-            urgency=row.urgency,
-            tests=row.tests or None,
-            refer=row.refer or None,
-            sources=clinical.sources(row.sources),
-        )
-        for _, row in ranked
-    )
+    return tuple(question for _, question in ranked)

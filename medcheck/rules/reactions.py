@@ -7,6 +7,9 @@ from medcheck.knowledge.combination_grammar import Term
 from medcheck.records import Mention
 from medcheck.rules.combination_matching import Taken
 
+# What is written in a combination for a medicine that gave the reaction.
+REACTION = "reacted:same_class"
+
 
 def asks_for_reaction(terms: Sequence[Term]) -> bool:
     """Whether one of the terms is met by what gave a reaction, which is not taken."""
