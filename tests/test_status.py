@@ -150,6 +150,10 @@ def test_short_forms_of_stopped_before_a_name(text: str) -> None:
         ("Allergies\npenicillin\n\nRepeats of today\nfurosemide 40 mg",
          [("penicillin", "allergy"), ("furosemide", "current")]),
         ("Previous: simvastatin. Current: atorvastatin.", [("simvastatin", "stopped"), ("atorvastatin", "current")]),
+        # what is said of a medicine that is not recognised
+        ("switched from Velotaxa to ramipril", [("ramipril", "current")]),
+        ("ramipril 5 mg, Velotaxa 10mg: discontinued", [("ramipril", "current")]),
+        ("- ramipril 5 mg, her husband takes Velotaxa", [("ramipril", "current")]),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_medicine_reaches_that_medicine_and_no_other(

@@ -16,6 +16,7 @@ from medcheck.assembly.unnamed import unnamed_classes
 from medcheck.context.status import Statuses, read_statuses
 from medcheck.context.weigh import Decision
 from medcheck.document.struck import struck
+from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
 from medcheck.records import (
@@ -51,7 +52,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products, places = _products(context, hits)
-    mentions = _mentions(context, products, places)
+    mentions = _mentions(context, products, places, _places_of_unknown(context, found, hits))
     unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
         *(_ambiguous(context, hit) for hit in hits if len(meanings(hit)) > 1),
@@ -81,7 +82,11 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
                 for one in decided.weighed
             ),
         )
-        for place, decided in zip(places, _statuses(context, products, places).decisions, strict=True)
+        for place, decided in zip(
+            places,
+            _statuses(context, products, places, _places_of_unknown(context, found, hits)).decisions,
+            strict=True,
+        )
     )
 
 
@@ -91,27 +96,54 @@ def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]
     return products, [(product[0].first, product[-1].last) for product in products]
 
 
-def _statuses(context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]) -> Statuses:
+def _places_of_unknown(context: TextContext, found: Sequence[Found], hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """The places of what is a medicine but not recognised: with a dose or a capital letter, or it could be two."""
+    missed = [
+        (miss.first, miss.last)
+        for miss in found
+        if isinstance(miss, Miss)
+        and (
+            context.text[context.tokens[miss.first].start].isupper() or has_dose_beside(context, miss.first, miss.last)
+        )
+    ]
+    return missed + [(hit.first, hit.last) for hit in hits if len(meanings(hit)) > 1]
+
+
+def _statuses(
+    context: TextContext,
+    products: Sequence[Sequence[Hit]],
+    places: Sequence[tuple[int, int]],
+    unknown: Sequence[tuple[int, int]],
+) -> Statuses:
+    """The statuses of the products; what is said of a medicine that is not recognised is said of no other one."""
     tokens = context.tokens
-    crossed_out = struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in places])
-    ingredients = [sorted({name for hit in product for name in hit.names[0].ingredients}) for product in products]
-    return read_statuses(
+    meant = {
+        place: tuple(sorted({name for hit in product for name in hit.names[0].ingredients}))
+        for place, product in zip(places, products, strict=True)
+    }
+    every = sorted({*places, *unknown})
+    statuses = read_statuses(
         context.text,
         tokens,
         context.items,
-        places,
-        crossed_out,
-        ingredients,
+        every,
+        struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in every]),
+        [meant[place] if place in meant else (place,) for place in every],
         context.language,
         context.lexicon.known,
         context.as_of,
     )
+    kept = [number for number, place in enumerate(every) if place in meant]
+    return Statuses([statuses.decisions[number] for number in kept], [statuses.routes[number] for number in kept])
 
 
 def _mentions(
-    context: TextContext, products: Sequence[Sequence[Hit]], places: Sequence[tuple[int, int]]
+    context: TextContext,
+    products: Sequence[Sequence[Hit]],
+    places: Sequence[tuple[int, int]],
+    unknown: Sequence[tuple[int, int]],
 ) -> list[Mention]:
-    decided, routes = _statuses(context, products, places)
+    decided, routes = _statuses(context, products, places, unknown)
     directions = directions_of(context, products, places, routes)
     mentions = [
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
