@@ -43,6 +43,7 @@ class Review(BaseModel):
     results: tuple[Result, ...]
     alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
+    may_still_explain: tuple[int, ...] = ()
     notices: tuple[str, ...] = Field(default=(), exclude=True)
 
     @classmethod

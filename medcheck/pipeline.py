@@ -45,6 +45,7 @@ from medcheck.records import (
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
+from medcheck.rules.still_explaining import may_still_explain
 
 if TYPE_CHECKING:
     from medcheck.results.read import FoundResult
@@ -87,6 +88,7 @@ class Conclusions(NamedTuple):
     combinations: tuple[Combination, ...]
     alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
+    may_still_explain: tuple[int, ...]
 
 
 def conclude(mentions: Sequence[Mention], clinical: Clinical, results: "Sequence[FoundResult]" = ()) -> Conclusions:
@@ -102,6 +104,7 @@ def conclude(mentions: Sequence[Mention], clinical: Clinical, results: "Sequence
         combinations(mentions, entries, clinical),
         found,
         questions(mentions, entries, clinical),
+        may_still_explain(mentions, clinical),
     )
 
 
@@ -158,6 +161,7 @@ def record_of(
         results=tuple(found.result for found in results),
         alerts=concluded.alerts,
         questions=concluded.questions if asks else (),
+        may_still_explain=concluded.may_still_explain,
     )
 
 

@@ -184,6 +184,7 @@ class Mention(_Part):
     ``status_reason``: of ``stopped`` ``ended``, ``course_completed``, ``given_once``, ``switched`` or ``expired``; of
     ``not_taken`` ``never``, ``declined``, ``planned``, ``conditional``, ``advice_only``, ``other_person`` or
     ``not_dispensed``; of ``allergy`` the reaction as written. ``status_because`` is None where nothing was said.
+    ``stopped_lately``: the text says that it was stopped, and that this was some weeks ago at most.
 
     ``ingredients`` are lower-case international nonproprietary names, sorted; a class word ("water tablet") has none
     and sets ``drug_class`` instead. ``route`` is None where neither the list nor the name settles it.
@@ -197,6 +198,7 @@ class Mention(_Part):
     status: Status
     status_reason: Written | None = None
     status_because: Because | None = None
+    stopped_lately: bool = False
     route: Route | None = None
     strength: Written | None = None
     match: Match
@@ -259,14 +261,17 @@ class Finding(_Part):
 class Combination(_Part):
     """Medicines on the list that act together; ``ingredients`` are those that met the rule, sorted.
 
-    ``urgency`` says how soon the first step of ``action`` is due.
+    ``reacted`` are those of them that are not taken, because they once gave the side effect. ``risk`` is what may come
+    of it in two or three words. ``urgency`` says how soon the first step of ``action`` is due.
     """
 
     id: str
     title: str
     ingredients: tuple[str, ...]
+    reacted: tuple[str, ...] = ()
     severity: Severity
     urgency: Urgency
+    risk: str
     note: str
     action: str
     sources: tuple[Source, ...]
@@ -358,7 +363,11 @@ class Question(_Part):
 
 @_record
 class ReviewRecord(_Part):
-    """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form."""
+    """Everything medcheck says about one list; ``medcheck.Review`` has the same fields and is the public form.
+
+    ``may_still_explain`` are the numbers of mentions that are held or were stopped lately, so not counted, and are
+    associated with the side effect.
+    """
 
     tables_version: str
     text_kind: TextKind
@@ -371,3 +380,4 @@ class ReviewRecord(_Part):
     results: tuple[Result, ...]
     alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
+    may_still_explain: tuple[int, ...] = ()

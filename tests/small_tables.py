@@ -72,6 +72,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
         "id": "furosemide-digoxin",
         "title": "Furosemide with digoxin",
         "needs": "furosemide + digoxin",
+        "risk": "digoxin toxicity",
         "note": "Low potassium adds to digoxin.",
         "action": "Check potassium.",
         "severity": "high",

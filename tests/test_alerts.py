@@ -121,7 +121,7 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
     record = checker.review_record("K 3.1, CK 3,400, Mg 0.58 mmol/L. Furosemide 40 mg, simvastatin 40 mg, omeprazole")
     lines = writer("text")(record, checker.clinical.side_effect, Layout()).splitlines()
     assert lines[:7] == [
-        "2 laboratory alerts, 3 possible causes; 3 read.",
+        "2 laboratory alerts, 3 possible causes; 3 medicines read.",
         "ACT ON",
         "! K 3.1 low, with furosemide - same day: Tell the prescriber today",
         "! CK 3,400 high, with simvastatin - same day: Contact the prescriber today about",

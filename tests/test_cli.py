@@ -37,30 +37,30 @@ def invoke(runner: CliRunner) -> Invoke:
 def test_text_as_argument_is_reviewed(invoke: Invoke) -> None:
     result = invoke("check", "Lasix 40 mg daily")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("1 possible cause; 1 read.\n")
+    assert result.stdout.startswith("1 possible cause; 1 medicine read.\n")
 
 
 def test_several_texts_are_lines_of_one_list(invoke: Invoke) -> None:
     result = invoke("check", "Lasix 40 mg", "Ventolin prn")
-    assert result.stdout.startswith("2 possible causes; 2 read.\n")
+    assert result.stdout.startswith("2 possible causes; 2 medicines read.\n")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--file", "-")])
 def test_standard_input_is_read(invoke: Invoke, arguments: tuple[str, ...]) -> None:
     result = invoke("check", *arguments, stdin="Lasix 40 mg\n")
-    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 possible cause; 1 read.")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "1 possible cause; 1 medicine read.")
 
 
 def test_a_file_is_read(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("Lasix 40 mg\n", encoding="utf-8")
     result = invoke("check", "--file", str(tmp_path / "list.txt"))
-    assert result.stdout.startswith("1 possible cause; 1 read.")
+    assert result.stdout.startswith("1 possible cause; 1 medicine read.")
 
 
 @pytest.mark.parametrize(
     ("format_", "begins"),
     [
-        ("text", "1 possible cause; 1 read."),
+        ("text", "1 possible cause; 1 medicine read."),
         ("json", "{\n"),
         ("csv", "answer,text,"),
         ("markdown", "# Cramp review"),
@@ -90,7 +90,7 @@ def test_names_are_used_and_collisions_noticed_on_standard_error(
     invoke: Invoke, names_file: Callable[..., Path]
 ) -> None:
     result = invoke("check", "--names", str(names_file("GTN,furosemide")), "GTN 40 mg")
-    assert result.stdout.startswith("1 possible cause; 1 read.")
+    assert result.stdout.startswith("1 possible cause; 1 medicine read.")
     assert result.stderr == "Notice: GTN: yours is furosemide, ours glyceryl trinitrate; yours is used\n"
 
 
@@ -116,7 +116,7 @@ def test_exit_code_tells_findings_from_what_must_be_asked(invoke: Invoke, text: 
 def test_text_that_names_a_file_is_that_file_and_says_so(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "list").write_text("Lasix 40 mg\n", encoding="utf-8")
     result = invoke("check", str(tmp_path / "list"))
-    assert result.stdout.startswith("1 possible cause; 1 read.")
+    assert result.stdout.startswith("1 possible cause; 1 medicine read.")
     assert result.stderr == f"Notice: {tmp_path}/list is read as a file\n"
 
 
@@ -255,7 +255,7 @@ def test_an_output_that_cannot_be_written_is_13(invoke: Invoke, tmp_path: Path, 
 def test_invalid_utf_8_is_read_with_a_notice(runner: CliRunner) -> None:
     result = runner.invoke(main, ["check"], input=b"Lasix 40 mg \x96 caf\xe9")
     assert result.exit_code == 0
-    assert result.stdout.startswith("1 possible cause; 1 read.")
+    assert result.stdout.startswith("1 possible cause; 1 medicine read.")
     assert result.stderr == (
         "Notice: standard input is not UTF-8; read as Windows-1252 (2 bytes beyond ASCII, check them)\n"
     )

@@ -80,7 +80,7 @@ def test_the_table_has_a_row_for_all_that_is_said_by_weight(page: str) -> None:
         "▲ possible cause",
         "△ weak",
         "& together",
-        "‖ held",
+        "‖ held or stopped",
         "? to ask",
         "≈ corrected",
         "× not counted",

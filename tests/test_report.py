@@ -97,9 +97,9 @@ def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Rev
 
 def test_the_first_line_says_how_much_was_read(checker: Checker) -> None:
     first = write("text", checker.review_record("Lasix 40 mg, quinine, Zzyzzfol 5 mg"), width=100).splitlines()[0]
-    assert first == "1 safety warning, 1 possible cause, 1 to ask; 2 read."
+    assert first == "1 safety warning, 1 possible cause, 1 to ask; 2 medicines read."
     assert plain(checker.review_record("paracetamol")).splitlines()[0] == (
-        "None on our list of those associated with cramps; 1 read."
+        "None on our list of those associated with cramps; 1 medicine read."
     )
     assert plain(checker.review_record("")).splitlines()[0] == "No medicine found in the text."
 
@@ -108,7 +108,7 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     checker = Checker(tables=small_tables())
     report = plain(checker.review_record("furosemide 40 mg"))
     assert report.splitlines()[:9] == [
-        "1 possible cause; 1 read.",
+        "1 possible cause; 1 medicine read.",
         "",
         "ASSOCIATED WITH CRAMPS",
         '* furosemide (loop diuretic) - limited evidence from "furosemide 40 mg"',
@@ -296,7 +296,7 @@ def test_html_says_what_the_text_says(long_list: ReviewRecord) -> None:
 def test_markdown_says_in_brief_what_matters_before_the_details(small_tables: Callable[..., Path]) -> None:
     reading = Checker(tables=small_tables()).review_record("furosemide 40 mg, Zzyzzfol 5 mg")
     assert write("markdown", reading).splitlines()[2:8] == [
-        "1 possible cause, 1 to ask; 1 read.",
+        "1 possible cause, 1 to ask; 1 medicine read.",
         "",
         "- **Associated with cramps:** furosemide (limited): Check potassium",
         "- **To ask:** Zzyzzfol: not known",

@@ -37,7 +37,7 @@ def test_a_report_speaks_of_the_side_effect_of_its_tables(small_tables: SmallTab
     report = outline(checker.review_record("furosemide 40 mg"), checker.clinical.side_effect)
     assert (report.title, report.summary, report.sections[0].title, report.disclaimer) == (
         "Sneeze review of a medicine list",
-        "1 possible cause; 1 read.",
+        "1 possible cause; 1 medicine read.",
         "Associated with sneezing",
         "Made up: what is not listed here can still cause sneezing.",
     )
@@ -101,7 +101,7 @@ def test_another_side_effect_is_a_folder_of_rows_for_the_command_line(sneezing: 
         assert "cramp" not in result.stdout.casefold().replace("exercise brings on cramps", "")
         return result.stdout.splitlines()
 
-    assert said("check", LIST)[0] == "1 high-severity pair, 2 possible causes, 1 taken for sneezing; 4 read."
+    assert said("check", LIST)[0] == "1 high-severity pair, 2 possible causes, 1 taken for sneezing; 4 medicines read."
     assert said("check", "--format", "markdown", LIST)[0] == "# Sneeze review of a medicine list"
     assert "<h1>Sneeze review of a medicine list</h1>" in said("check", "--format", "html", LIST)
     assert "Role: taken for sneezing; moderate evidence of benefit." in said("drug", "cetirizine")

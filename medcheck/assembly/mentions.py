@@ -164,6 +164,7 @@ def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, di
         status_because=Because(**_stretch(context, decided.because.first, decided.because.last))
         if decided.because
         else None,
+        stopped_lately=decided.lately,
         route=directions.route,
         strength=directions.strength,
         match=Match(
@@ -217,6 +218,7 @@ def _stop_where_listed_before(mentions: Sequence[Mention]) -> list[Mention]:
                     status="stopped",
                     status_reason=mention.status_reason,
                     status_because=mention.status_because,
+                    stopped_lately=mention.stopped_lately,
                 )
         elif mention.status == "current":
             bare.setdefault(meaning, []).append(number)

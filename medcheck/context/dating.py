@@ -91,6 +91,16 @@ def _day_of_document(
     return max(days, default=None)
 
 
+def document_day(text: str, tokens: Sequence[Token], language: Language) -> date | None:
+    """The day that the document bears: said to be its own, or alone on its first line."""
+    written = read_dates(text)
+    if not written:
+        return None
+    day = _day_of_document(tokens, [token.start for token in tokens], written, language)
+    alone = not text[: written[0].start].strip() and not text[written[0].end :].partition("\n")[0].strip(" ,.")
+    return day or (written[0].day if alone else None)
+
+
 def _course(tokens: Sequence[Token], first: int, last: int, language: Language) -> int:
     """The days of a short course in the directions of a medicine ("for 5 days", "5/7", "x 1 week"), or 0."""
     for at in range(first, last - 1):

@@ -13,6 +13,7 @@ from medcheck.context.dating import judge_dates
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
 from medcheck.context.heading_route import heading_routes
+from medcheck.context.lately import mark_lately
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.reach import read_segment
 from medcheck.context.sections import Section, read_sections, said_by_sections
@@ -85,6 +86,7 @@ def read_statuses(
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
     decided = [weigh(evidence) for evidence in gathered.evidence]
+    decided = mark_lately(text, tokens, places, decided, language, as_of)
     return Statuses(
         _with_reactions(text, tokens, lines, places, cues, decided), heading_routes(tokens, sections, places, language)
     )

@@ -25,12 +25,16 @@ MEANINGS: dict[str, tuple[Status, str | None]] = {
 
 
 class Decision(NamedTuple):
-    """``because``: the evidence that decided, or None where nothing was said; ``weighed``: all of it, nearest first."""
+    """``because``: the evidence that decided, or None where nothing was said; ``weighed``: all of it, nearest first.
+
+    ``lately``: it was stopped, and some weeks ago at most.
+    """
 
     status: Status
     reason: str | None
     because: Evidence | None
     weighed: tuple[Evidence, ...] = ()
+    lately: bool = False
 
 
 def weigh(evidence: Sequence[Evidence]) -> Decision:

@@ -19,6 +19,19 @@ _DATE = (
     r")(?![\d/]\d|\d)"
 )
 
+# A date without a year: "12/11", "3rd of November", "Nov 3", "in October".
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_PARTIAL = re.compile(
+    r"(?<![\w/.])(?:(?P<numbers>\d{1,2}[/.]\d{1,2})(?![/.]?\d)"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{_MONTH})\b"
+    rf"|(?P<first>{_MONTH})\.? (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)"
+    rf"|(?:in|since|of|early|mid|late)[ -](?P<alone>{_MONTH})\b)",
+    re.IGNORECASE,
+)
+
 
 class Written(NamedTuple):
     """A date written at ``text[start:end]``; one without a day counts as the first of its month."""
@@ -56,3 +69,26 @@ def _date(hit: "re.Match[str]", american: bool) -> date | None:
         return date(year if year > 99 else 2000 + year, month, day)
     except ValueError:
         return None
+
+
+def latest_partial_date(text: str, today: date) -> date | None:
+    """The last date of a text that has no year, as the latest such day that is not after ``today``."""
+    found = None
+    for hit in _PARTIAL.finditer(text):
+        if hit["numbers"]:
+            day, month = (int(part) for part in re.split("[/.]", hit["numbers"]))
+        else:
+            name = hit["month"] or hit["first"] or hit["alone"]
+            month, day = _MONTHS.find(name[:3].lower()) // 3 + 1, int(hit["day"] or hit["day_after"] or 1)
+        found = _last_before(today, month, day) or found
+    return found
+
+
+def _last_before(today: date, month: int, day: int) -> date | None:
+    for year in (today.year, today.year - 1):
+        try:
+            if (found := date(year, month, day)) <= today:
+                return found
+        except ValueError:
+            return None
+    return None

@@ -171,12 +171,13 @@ class GroupRow(NamedTuple):
 class CombinationRow(NamedTuple):
     """Medicines that act together; ``needs`` in the grammar of ``medcheck.knowledge.combination_grammar``.
 
-    ``urgency`` is that of the first step of ``action``.
+    ``risk`` is what may come of it in two or three words. ``urgency`` is that of the first step of ``action``.
     """
 
     id: Slug
     title: Text
     needs: Text
+    risk: Text
     note: Text
     action: Text
     severity: Severity

@@ -36,6 +36,20 @@ class UnitMassRow(NamedTuple):
     milligrams: Positive
 
 
+class PeriodDaysRow(NamedTuple):
+    """A unit of time, and its days at most."""
+
+    unit: Phrase
+    days: Positive
+
+
+class NumberValueRow(NamedTuple):
+    """A word for a number, and the number."""
+
+    word: Phrase
+    value: Positive
+
+
 class BloodValueRow(NamedTuple):
     """A substance that is measured in blood and also taken: the values that occur, in mmol/L."""
 

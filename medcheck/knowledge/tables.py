@@ -37,6 +37,8 @@ from medcheck.knowledge.language_rows import (
     SettlingRow,
     ShortFormRow,
     StatusCodeRow,
+    NumberValueRow,
+    PeriodDaysRow,
     UnitMassRow,
 )
 from medcheck.knowledge.reference_rows import (
@@ -83,6 +85,8 @@ TABLES: dict[type[Any], str] = {
     ShortFormRow: f"{LANGUAGE}/short_forms",
     StatusCodeRow: f"{LANGUAGE}/status_codes",
     UnitMassRow: f"{LANGUAGE}/unit_masses",
+    NumberValueRow: f"{LANGUAGE}/number_values",
+    PeriodDaysRow: f"{LANGUAGE}/period_days",
 }
 
 _COLUMN_OF = {"drug_class": "class"}  # no field can be called as that column is

@@ -54,8 +54,8 @@ def _blood_values(cell: str) -> dict[str, tuple[float, float]]:
     return {name: (float(low), float(high)) for name, low, high in _rows(cell)}
 
 
-def _unit_masses(cell: str) -> dict[str, float]:
-    return {unit: float(milligrams) for unit, milligrams in _rows(cell)}
+def _numbers(cell: str) -> dict[str, float]:
+    return {word: float(number) for word, number in _rows(cell)}
 
 
 def _whole_headings(cell: str) -> dict[str, str]:
@@ -87,7 +87,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "forms": _forms,
     "decisive_forms": _decisive_forms,
     "short_forms": _pairs,
-    "unit_masses": _unit_masses,
+    "unit_masses": _numbers,
+    "period_days": _numbers,
+    "number_values": _numbers,
     "blood_values": _blood_values,
     "analyte_names": _analyte_names,
     "result_unit_names": _pairs,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, get_args
 
 from medcheck.printable import printable
-from medcheck.records import TAKEN, Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised, Urgency
+from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord, Unrecognised, Urgency
 from medcheck.report.groups import groups, headline
 from medcheck.report.outline import suggested
 from medcheck.report.results import as_written
@@ -13,7 +13,6 @@ from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
 _URGENCIES = get_args(Urgency)
-_MOST_NAMED = 2  # medicines beside the title of a moderate combination; more make a list within a list
 QUESTIONS = 3  # one to start with and two that this list raises
 
 
@@ -46,32 +45,29 @@ class Brief(NamedTuple):
 def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     found = groups(reading)
-    severe: dict[tuple[str, ...], Combination] = {}
-    by_urgency = sorted(found.severe, key=lambda combination: _URGENCIES.index(combination.urgency))
-    for combination in by_urgency:  # two reasons against one pair are one line
-        severe.setdefault(combination.ingredients, combination)
-    today = [combination for combination in severe.values() if combination.urgency in URGENT]
-    later = [combination for combination in severe.values() if combination.urgency not in URGENT]
+    severe = _one_for_each_group(found.severe)
     act_on = (
         *(_alert(reading, alert) for alert in found.urgent),
-        *(_combination(reading, combination) for combination in today),
+        *(_combination(combination) for combination in severe if combination.urgency in URGENT),
+        *(_reaction(reading, combination) for combination in found.reactions),
         *(Remark(_written(reading, f), "safety warning", first_step(f.action)) for f in found.warnings),
-        *(_combination(reading, combination) for combination in later),
+        *(_combination(combination) for combination in severe if combination.urgency not in URGENT),
     )
+    named_above = {name for it in (*reading.combinations, *reading.alerts) for name in it.ingredients}
     to_ask = (
         *(Remark(printable(entry.text), "", _question(entry)) for entry in reading.unrecognised),
         *(Remark(_named(mention), "", f"taken or not?{_said(mention)}") for mention in found.unclear),
     )
     parts = (
         Part("Act on", "danger", act_on),
-        Part("Values", "caution", tuple(_alert(reading, alert) for alert in found.less_urgent)),
-        Part(begin(side_effect.associated), "caution", tuple(_cause(reading, it) for it in found.causes)),
-        Part("Weak", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
-        Part("Together", "quiet", listed=_each(map(_titled, found.moderate))),
+        Part("Laboratory values", "caution", tuple(_alert(reading, alert) for alert in found.less_urgent)),
+        Part("Possible causes, strongest first", "caution", tuple(_cause(reading, it) for it in found.causes)),
+        Part("Weak association", "quiet", listed=_each(_written(reading, finding) for finding in found.weak)),
+        Part("Acting together", "quiet", listed=_each(map(_together, _not_said_by(severe, found.moderate)))),
         Part(
-            f"Held, {side_effect.may_still_explain}",
-            "quiet",
-            listed=_each(f"{_named(mention)}{_said(mention)}" for mention in found.held),
+            f"Held or lately stopped, {side_effect.may_still_explain}",
+            "caution",
+            listed=_each(map(_not_taken, found.may_still_explain)),
         ),
         Part("To ask", "danger", to_ask),
         Part(
@@ -79,15 +75,11 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
             "quiet",
             listed=_each(f"{_written(reading, f)} ({f.evidence} evidence of benefit)" for f in found.treatments),
         ),
-        Part(
-            "Not counted as taken",
-            "quiet",
-            listed=_each(f"{_named(m)}, {STATUS_WORDS[m.status]}{_said(m)}" for m in found.not_counted),
-        ),
+        Part("Not counted", "quiet", listed=_each(map(_not_taken, found.not_counted))),
         Part(
             f"Not listed as {side_effect.associated}",
             "quiet",
-            listed=_each(_named(mention) for mention in found.not_listed),
+            listed=_each(_named(mention) for mention in found.not_listed if not named_above.issuperset(mention.ingredients)),
         ),
     )
     return Brief(
@@ -99,8 +91,8 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
 
 
 def _each(said: Iterable[str]) -> tuple[str, ...]:
-    """What is said, each once."""
-    return tuple(dict.fromkeys(said))
+    """What is said, each once, in whatever case it is written."""
+    return tuple({one.casefold(): one for one in reversed([*said])}.values())[::-1]
 
 
 def _alert(reading: ReviewRecord, alert: Alert) -> Remark:
@@ -113,22 +105,44 @@ def _alert(reading: ReviewRecord, alert: Alert) -> Remark:
     return Remark(f"{', '.join(values)}{beside}", URGENCY_WORDS[alert.urgency], first_step(alert.action))
 
 
-def _combination(reading: ReviewRecord, combination: Combination) -> Remark:
-    """What acts together; a medicine that is named for the reaction it gave is said as that."""
-    taken = {name for mention in reading.mentions if mention.status in TAKEN for name in mention.ingredients}
-    reacted = [name for name in combination.ingredients if name not in taken and _is_named(reading, name)]
-    rest = [name for name in combination.ingredients if name not in reacted]
-    after = f" after a reaction to {' and '.join(reacted)}" if reacted else ""
-    return Remark(" + ".join(rest) + after, "", first_step(combination.action))
+def _one_for_each_group(combinations: Sequence[Combination]) -> list[Combination]:
+    """Of several reasons against the same medicines the most urgent, which is enough to act on."""
+    first: dict[tuple[str, ...], Combination] = {}
+    for combination in sorted(combinations, key=lambda it: _URGENCIES.index(it.urgency)):
+        first.setdefault(combination.ingredients, combination)
+    return list(first.values())
+
+
+def _not_said_by(severe: Sequence[Combination], moderate: Sequence[Combination]) -> list[Combination]:
+    """The moderate combinations but for those whose medicines have the same risk in a severe one."""
+    return [
+        one
+        for one in moderate
+        if not any(one.risk == other.risk and set(one.ingredients) <= set(other.ingredients) for other in severe)
+    ]
+
+
+def _combination(combination: Combination) -> Remark:
+    """What acts together, and what may come of it."""
+    return Remark(" + ".join(combination.ingredients), combination.risk, first_step(combination.action))
+
+
+def _reaction(reading: ReviewRecord, combination: Combination) -> Remark:
+    """What is taken of a class that once gave a reaction, as of an ingredient or in the words written for the class."""
+    taken = [name for name in combination.ingredients if name not in combination.reacted] or combination.reacted
+    named = [name for name in combination.reacted if _is_named(reading, name)]
+    if len(named) < len(combination.reacted):
+        kinds = (it.text for it in reading.mentions if it.status == "allergy" and it.drug_class)
+        named += _each(f"“{printable(text)}”" for text in kinds)
+    return Remark(f"{' + '.join(taken)} after a reaction to {' and '.join(named)}", "", first_step(combination.action))
 
 
 def _is_named(reading: ReviewRecord, ingredient: str) -> bool:
     return any(ingredient in mention.ingredients for mention in reading.mentions)
 
 
-def _titled(combination: Combination) -> str:
-    few = len(combination.ingredients) <= _MOST_NAMED
-    return f"{combination.title} ({', '.join(combination.ingredients)})" if few else combination.title
+def _together(combination: Combination) -> str:
+    return f"{' + '.join(combination.ingredients)} ({combination.risk})"
 
 
 def _cause(reading: ReviewRecord, finding: Finding) -> Remark:
@@ -160,8 +174,18 @@ def _read(name: str, mentions: Sequence[Mention]) -> str:
 def _question(entry: Unrecognised) -> str:
     if entry.reason == "ambiguous":
         return " or ".join(suggested(entry)) + "?" if entry.suggestions else "which one?"
-    return f"not known; {' or '.join(suggested(entry))}?" if entry.suggestions else "not known"
+    perhaps = f"; perhaps {' or '.join(suggested(entry))}?" if entry.suggestions else ""
+    return f"not known, so not checked{perhaps}"
 
 
 def _said(mention: Mention) -> str:
     return f" “{printable(mention.status_because.text)}”" if mention.status_because else ""
+
+
+def _not_taken(mention: Mention) -> str:
+    """ "furosemide (“Stopped last month”)": the words that say so, after the status where they do not name it."""
+    status = STATUS_WORDS[mention.status]
+    said = _said(mention).strip()
+    named = status in said.casefold()
+    why = said if named else f"{status}: {said}" if said else status
+    return f"{_named(mention)} ({why})"

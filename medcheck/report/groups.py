@@ -8,7 +8,7 @@ from medcheck.counted import plural
 from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord
 from medcheck.report.short import URGENT
 from medcheck.report.taking import STATUS_WORDS
-from medcheck.side_effect import SideEffect
+from medcheck.side_effect import SideEffect, begin
 
 
 class Groups(NamedTuple):
@@ -17,11 +17,12 @@ class Groups(NamedTuple):
     urgent: tuple[Alert, ...]
     less_urgent: tuple[Alert, ...]
     warnings: tuple[Finding, ...]
+    reactions: tuple[Combination, ...]
     severe: tuple[Combination, ...]
     causes: tuple[Finding, ...]
     weak: tuple[Finding, ...]
     moderate: tuple[Combination, ...]
-    held: tuple[Mention, ...]
+    may_still_explain: tuple[Mention, ...]
     unclear: tuple[Mention, ...]
     treatments: tuple[Finding, ...]
     not_counted: tuple[Mention, ...]
@@ -42,14 +43,19 @@ def groups(reading: ReviewRecord) -> Groups:
             if alert.urgency == "soon" and not any(set(alert.results) <= set(other.results) for other in urgent)
         ),
         warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
-        severe=tuple(c for c in reading.combinations if c.severity == "high"),
+        reactions=tuple(c for c in reading.combinations if c.reacted),
+        severe=tuple(c for c in reading.combinations if c.severity == "high" and not c.reacted),
         causes=tuple(finding for finding in causes if not _is_weak(finding)),
         weak=tuple(finding for finding in causes if _is_weak(finding)),
-        moderate=tuple(c for c in reading.combinations if c.severity != "high"),
-        held=tuple(mention for mention in reading.mentions if mention.status == "held"),
+        moderate=tuple(c for c in reading.combinations if c.severity != "high" and not c.reacted),
+        may_still_explain=tuple(reading.mentions[number] for number in reading.may_still_explain),
         unclear=tuple(mention for mention in reading.mentions if mention.status == "unclear"),
         treatments=tuple(finding for finding in others if finding.role == "treatment"),
-        not_counted=tuple(m for m in reading.mentions if m.status in STATUS_WORDS and m.status != "held"),
+        not_counted=tuple(
+            mention
+            for number, mention in enumerate(reading.mentions)
+            if mention.status in STATUS_WORDS and number not in reading.may_still_explain
+        ),
         not_listed=tuple(
             mention
             for number, mention in enumerate(reading.mentions)
@@ -86,20 +92,31 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     sorted_ = groups(reading)
     together = {combination.ingredients for combination in sorted_.severe}
     pair = "pair" if all(len(ingredients) == 2 for ingredients in together) else "combination"
+    not_known = [entry for entry in reading.unrecognised if entry.reason == "unknown"]
+    ambiguous = [entry for entry in reading.unrecognised if entry.reason == "ambiguous"]
+    more = any((*sorted_[: sorted_._fields.index("weak")], sorted_.may_still_explain, ambiguous, sorted_.unclear, not_known))
     said = [
-        count(len(sorted_.urgent), "laboratory alert") if sorted_.urgent else "",
-        count(len(sorted_.warnings), "safety warning") if sorted_.warnings else "",
-        count(len(together), f"high-severity {pair}") if together else "",
-        count(len(sorted_.causes), "possible cause") if sorted_.causes else "",
-        _some(sorted_.weak, "weak"),
+        _counted(sorted_.urgent, "urgent laboratory value"),
+        _some(sorted_.reactions, "of a class not tolerated before"),
+        _counted(sorted_.warnings, "safety warning"),
+        _counted(tuple(together), f"high-severity {pair}"),
+        _counted(sorted_.less_urgent, "other laboratory value"),
+        _counted(sorted_.causes, "possible cause"),
+        f"{'' if more else 'only '}{_counted(sorted_.weak, 'weak association')}" if sorted_.weak else "",
         _some(sorted_.treatments, side_effect.taken_for),
-        _some(sorted_.held, "held"),
-        _some((*reading.unrecognised, *sorted_.unclear), "to ask"),
+        _some(sorted_.may_still_explain, "held or lately stopped"),
+        _some((*ambiguous, *sorted_.unclear), "to ask"),
+        f"{count(len(not_known), 'name')} not known, so not checked" if not_known else "",
     ]
-    if not (sorted_.causes or sorted_.weak or sorted_.warnings):
+    if reading.mentions and not (sorted_.causes or sorted_.weak or sorted_.warnings):
         said.insert(1, f"None on our list of those {side_effect.associated}")
-    told = ", ".join(part for part in said if part)
-    return "; ".join(part for part in (told, f"{len(reading.mentions)} read", unfamiliar) if part) + "."
+    told = begin(", ".join(part for part in said if part))
+    read = f"{count(len(reading.mentions), 'medicine')} read" if reading.mentions else "no medicine read"
+    return "; ".join(part for part in (told, read, unfamiliar) if part) + "."
+
+
+def _counted(things: Sequence[object], noun: str) -> str:
+    return count(len(things), noun) if things else ""
 
 
 def _some(things: Sequence[object], words: str) -> str:

@@ -40,7 +40,7 @@ _MARKS = {
     "associated": Mark("▲", "possible cause", "caution"),
     "minor": Mark("△", "weak", "caution"),
     "combinations": Mark("&", "together", "caution"),
-    "held": Mark("‖", "held", "plain"),
+    "held": Mark("‖", "held or stopped", "plain"),
     "unrecognised": Mark("?", "to ask", "danger"),
     "unclear": Mark("?", "to ask", "danger"),
     "corrections": Mark("≈", "corrected", "caution"),
@@ -120,7 +120,7 @@ def _beside(row: Row) -> str:
     """What must be read with the name itself: the correction, or why it does not count."""
     if row.section == "corrections":
         return row.entry.do
-    return row.entry.badge if row.section == "not-counted" else "held" if row.section == "held" else ""
+    return row.entry.badge if row.section in ("not-counted", "held") else ""
 
 
 def place_id(place: Place) -> str:

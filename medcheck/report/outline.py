@@ -40,11 +40,11 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
     sections = [
         alerts_section(reading, references),
         Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
-        combined("severe", "Acting together, high severity", "danger", found.severe),
+        combined("severe", "Acting together, high severity", "danger", (*found.reactions, *found.severe)),
         Section("associated", begin(side_effect.associated), "caution", "", detailed(found.causes)),
         _weak(reading, found.weak, references),
         combined("combinations", "Acting together, moderate severity", "caution", found.moderate),
-        _held(found.held, side_effect),
+        _held(found.may_still_explain, side_effect),
         _unrecognised(reading),
         _unclear(found.unclear),
         _corrections(reading),
@@ -201,11 +201,11 @@ def _combinations(
     entries = [
         Entry(
             c.title,
-            "",
+            c.risk,
             (),
             (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
             references.numbers(c.sources),
-            f"{c.severity} severity",
+            c.risk,
             first_step(c.action),
             _of_combination(reading, c),
         )
@@ -233,8 +233,8 @@ def _not_counted(mentions: Sequence[Mention]) -> Section:
 
 
 def _held(mentions: Sequence[Mention], side_effect: SideEffect) -> Section:
-    entries = tuple(_with_reason(mention, "") for mention in mentions)
-    return Section("held", "Held now", "caution", f"Not counted; {side_effect.may_still_explain}.", entries)
+    entries = tuple(_with_reason(mention, STATUS_WORDS[mention.status]) for mention in mentions)
+    return Section("held", "Held or lately stopped", "caution", f"Not counted; {side_effect.may_still_explain}.", entries)
 
 
 def _unclear(mentions: Sequence[Mention]) -> Section:

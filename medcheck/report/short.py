@@ -20,15 +20,15 @@ def next_steps(action: str) -> str:
 
 
 def weight(finding: Finding) -> str:
-    """The grade for the finding's role with its figure: "strong, class ratio 2.17", "low magnesium: moderate"."""
+    """The grade for the finding's role with its figure: "strong evidence, ratio 2.17 of its class"."""
     if finding.role == "electrolyte" and finding.electrolyte_evidence:
-        grade = f"{finding.electrolyte_effect}: {finding.electrolyte_evidence}"
+        grade = f"{finding.electrolyte_effect}, {finding.electrolyte_evidence} evidence"
         figure, figure_of = finding.electrolyte_figure, finding.electrolyte_figure_of
     else:
-        grade, figure, figure_of = finding.evidence, finding.figure, finding.figure_of
+        grade, figure, figure_of = f"{finding.evidence} evidence", finding.figure, finding.figure_of
     number = _first_number(figure or "")
     if number and figure_of == "class":
-        number = f"class {number}" if re.search(r"\d", number) else f"{number} in its class"
+        number = f"{number} in its class"
     return ", ".join(part for part in (grade, number) if part)
 
 

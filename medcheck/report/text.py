@@ -55,10 +55,11 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
 
 
 def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
-    """One line, or two: what to do is never cut short."""
-    weight = f" - {remark.weight}" if remark.weight else ""
-    do = f": {remark.do}" if remark.do else ""
-    lines = wrapped(f"{_MARKS[tone]} {remark.about}{weight}{do}", width, "", "  ")
+    """One line; where it does not fit, what to do begins the next, and is never cut short."""
+    about = f"{_MARKS[tone]} {remark.about}{f' - {remark.weight}' if remark.weight else ''}"
+    lines = wrapped(f"{about}: {remark.do}" if remark.do else about, width, "", "  ")
+    if len(lines) > 1 and remark.do:
+        lines = [*wrapped(f"{about}:", width, "", "  "), *wrapped(remark.do, width, "  ", "  ")]
     return [_bold_title(lines[0], remark.about, colour), *lines[1:]]
 
 

@@ -27,8 +27,9 @@ def combinations(
     for row in clinical.rows(CombinationRow):
         if not may_be_met(row.needs, tags):
             continue
+        reacted: set[str] = set()
         if asks_for_reaction(row.terms):
-            names = met_by_reaction(row.terms, medicines, mentions, clinical)
+            names, reacted = met_by_reaction(row.terms, medicines, mentions, clinical)
         else:
             together = met_by(row.terms, medicines, clinical.unit_masses) if len(medicines) > 1 else []
             names = {medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in together}
@@ -38,8 +39,10 @@ def combinations(
                     id=row.id,
                     title=row.title,
                     ingredients=tuple(sorted(names)),
+                    reacted=tuple(sorted(reacted)),
                     severity=row.severity,
                     urgency=row.urgency,
+                    risk=row.risk,
                     note=row.note,
                     action=row.action,
                     sources=clinical.sources(row.sources),

@@ -18,13 +18,14 @@ def asks_for_reaction(terms: Sequence[Term]) -> bool:
 
 def met_by_reaction(
     terms: Sequence[Term], medicines: Sequence[Taken], mentions: Sequence[Mention], clinical: Clinical
-) -> set[str]:
-    """The ingredients that meet the terms: those taken, and those that gave the reaction, of the same class.
+) -> tuple[set[str], set[str]]:
+    """The ingredients that meet the terms, and those of them that gave the reaction, of the same class as one taken.
 
     The same ingredient, noted as not tolerated and yet taken, is of the same class as well.
     """
     wanted = {alternative.tag for term in terms for alternative in term if alternative.kind != "reacted"}
     met: set[str] = set()
+    reacted: set[str] = set()
     for name, kinds in _reacted(mentions, clinical):
         same = [
             medicine
@@ -33,7 +34,8 @@ def met_by_reaction(
         ]
         if same:
             met |= {name, *(one.ingredient or clinical.classes[one.class_id].name for one in same)}
-    return met
+            reacted.add(name)
+    return met, reacted
 
 
 def _classes(medicine: Taken) -> set[str]:
