@@ -251,6 +251,11 @@ class Finding(_Part):
     mentions: tuple[int, ...]
 
     @property
+    def is_weak(self) -> bool:
+        """Whether it is of the lowest level and grade in every respect, so that a name says enough."""
+        return self.level == "note" and {self.evidence, self.electrolyte_evidence or "limited"} == {"limited"}
+
+    @property
     def in_brief(self) -> str:
         """As a cell of an export has it: ingredient, role, level, grade, and that for electrolytes if there is one."""
         electrolytes = f", electrolytes {self.electrolyte_evidence}" if self.electrolyte_evidence else ""

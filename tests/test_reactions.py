@@ -45,6 +45,6 @@ def test_it_comes_first_of_what_to_act_on(checker: Checker) -> None:
     screen = writer("text")(reading, checker.clinical.side_effect, Layout()).splitlines()
     assert screen[1:4] == [
         "ACT ON",
-        "! atorvastatin after a reaction to simvastatin: Ask what the earlier reaction",
-        "  was and whether this is the same",
+        "! atorvastatin after a reaction to simvastatin:",
+        "  Ask what the earlier reaction was and whether this is the same",
     ]

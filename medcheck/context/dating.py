@@ -83,7 +83,11 @@ def _day_of_document(
     days = []
     for one in written:
         at = bisect_left(starts, one.start)
-        before = {token.norm for token in tokens[max(0, at - _WORDS_BEFORE) : at]}
+        before: set[str] = set()
+        for token in reversed(tokens[max(0, at - _WORDS_BEFORE) : at]):
+            if token.kind == "line":
+                break
+            before.add(token.norm)
         if before & language.end_date_words:
             continue
         if before & language.document_date_words or before & language.issue_date_words:

@@ -32,13 +32,13 @@ from medcheck.knowledge.language_rows import (
     CountryWordRow,
     FormRow,
     HeadingRow,
+    NumberValueRow,
+    PeriodDaysRow,
     ResultUnitNameRow,
     SetRow,
     SettlingRow,
     ShortFormRow,
     StatusCodeRow,
-    NumberValueRow,
-    PeriodDaysRow,
     UnitMassRow,
 )
 from medcheck.knowledge.reference_rows import (

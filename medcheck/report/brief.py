@@ -53,7 +53,6 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         *(Remark(_written(reading, f), "safety warning", first_step(f.action)) for f in found.warnings),
         *(_combination(combination) for combination in severe if combination.urgency not in URGENT),
     )
-    named_above = {name for it in (*reading.combinations, *reading.alerts) for name in it.ingredients}
     to_ask = (
         *(Remark(printable(entry.text), "", _question(entry)) for entry in reading.unrecognised),
         *(Remark(_named(mention), "", f"taken or not?{_said(mention)}") for mention in found.unclear),
@@ -79,7 +78,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         Part(
             f"Not listed as {side_effect.associated}",
             "quiet",
-            listed=_each(_named(mention) for mention in found.not_listed if not named_above.issuperset(mention.ingredients)),
+            listed=_each(map(_named, _not_named_above(reading, found.not_listed))),
         ),
     )
     return Brief(
@@ -120,6 +119,13 @@ def _not_said_by(severe: Sequence[Combination], moderate: Sequence[Combination])
         for one in moderate
         if not any(one.risk == other.risk and set(one.ingredients) <= set(other.ingredients) for other in severe)
     ]
+
+
+def _not_named_above(reading: ReviewRecord, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions but for those that a combination or a laboratory value has named."""
+    above = {name for it in reading.combinations for name in it.ingredients}
+    above |= {name for it in reading.alerts for name in it.ingredients}
+    return [mention for mention in mentions if not above.issuperset(mention.ingredients)]
 
 
 def _combination(combination: Combination) -> Remark:

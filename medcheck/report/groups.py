@@ -45,8 +45,8 @@ def groups(reading: ReviewRecord) -> Groups:
         warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
         reactions=tuple(c for c in reading.combinations if c.reacted),
         severe=tuple(c for c in reading.combinations if c.severity == "high" and not c.reacted),
-        causes=tuple(finding for finding in causes if not _is_weak(finding)),
-        weak=tuple(finding for finding in causes if _is_weak(finding)),
+        causes=tuple(finding for finding in causes if not finding.is_weak),
+        weak=tuple(finding for finding in causes if finding.is_weak),
         moderate=tuple(c for c in reading.combinations if c.severity != "high" and not c.reacted),
         may_still_explain=tuple(reading.mentions[number] for number in reading.may_still_explain),
         unclear=tuple(mention for mention in reading.mentions if mention.status == "unclear"),
@@ -74,11 +74,6 @@ def _one_for_each_value(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     return tuple(found.values())
 
 
-def _is_weak(finding: Finding) -> bool:
-    grades = {finding.evidence, finding.electrolyte_evidence or "limited"}
-    return finding.level == "note" and grades == {"limited"}
-
-
 def count(number: int, noun: str) -> str:
     """A number of things in words: "1 medicine", "2 medicines"."""
     return f"{number} {plural(number, noun)}"
@@ -94,7 +89,13 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     pair = "pair" if all(len(ingredients) == 2 for ingredients in together) else "combination"
     not_known = [entry for entry in reading.unrecognised if entry.reason == "unknown"]
     ambiguous = [entry for entry in reading.unrecognised if entry.reason == "ambiguous"]
-    more = any((*sorted_[: sorted_._fields.index("weak")], sorted_.may_still_explain, ambiguous, sorted_.unclear, not_known))
+    others = (
+        *sorted_[: sorted_._fields.index("weak")],
+        sorted_.may_still_explain,
+        reading.unrecognised,
+        sorted_.unclear,
+    )
+    only = "" if any(others) else "only "
     said = [
         _counted(sorted_.urgent, "urgent laboratory value"),
         _some(sorted_.reactions, "of a class not tolerated before"),
@@ -102,7 +103,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
         _counted(tuple(together), f"high-severity {pair}"),
         _counted(sorted_.less_urgent, "other laboratory value"),
         _counted(sorted_.causes, "possible cause"),
-        f"{'' if more else 'only '}{_counted(sorted_.weak, 'weak association')}" if sorted_.weak else "",
+        f"{only}{_counted(sorted_.weak, 'weak association')}" if sorted_.weak else "",
         _some(sorted_.treatments, side_effect.taken_for),
         _some(sorted_.may_still_explain, "held or lately stopped"),
         _some((*ambiguous, *sorted_.unclear), "to ask"),

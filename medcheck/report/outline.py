@@ -234,7 +234,9 @@ def _not_counted(mentions: Sequence[Mention]) -> Section:
 
 def _held(mentions: Sequence[Mention], side_effect: SideEffect) -> Section:
     entries = tuple(_with_reason(mention, STATUS_WORDS[mention.status]) for mention in mentions)
-    return Section("held", "Held or lately stopped", "caution", f"Not counted; {side_effect.may_still_explain}.", entries)
+    return Section(
+        "held", "Held or lately stopped", "caution", f"Not counted; {side_effect.may_still_explain}.", entries
+    )
 
 
 def _unclear(mentions: Sequence[Mention]) -> Section:

@@ -5,17 +5,23 @@ from dataclasses import replace
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.records import TAKEN, Mention
-from medcheck.rules.findings import associated
+from medcheck.rules.findings import associated, findings
 
 
 def may_still_explain(mentions: Sequence[Mention], clinical: Clinical) -> tuple[int, ...]:
-    """The numbers of those mentions that would be findings if they were taken; not of what is taken elsewhere."""
+    """The numbers of those mentions that would be findings, more than weak ones, if they were taken.
+
+    A medicine that is taken elsewhere in the list is explained by that.
+    """
     taken = {name for mention in mentions if mention.status in TAKEN for name in mention.ingredients}
     lately = {
         number: replace(mention, status="current")
         for number, mention in enumerate(mentions)
         if (mention.status == "held" or mention.stopped_lately) and not taken.issuperset(mention.ingredients or (None,))
     }
+    if not lately:
+        return ()
     numbers = tuple(lately)
-    found = associated(tuple(lately.values()), clinical) if lately else ()
-    return tuple(sorted({numbers[at] for entry in found if entry.role != "treatment" for at in entry.mentions}))
+    found = findings(associated(tuple(lately.values()), clinical), clinical)
+    causes = [finding for finding in found if finding.role != "treatment" and not finding.is_weak]
+    return tuple(sorted({numbers[at] for finding in causes for at in finding.mentions}))
