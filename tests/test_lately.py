@@ -56,7 +56,8 @@ def test_what_was_stopped_long_ago_or_at_an_unknown_time_does_not(text: str) -> 
 
 def test_a_date_is_held_against_the_day_that_is_given() -> None:
     text = "furosemide stopped 12/11"
-    assert [Checker().check(text, day).may_still_explain for day in (date(2026, 11, 20), date(2027, 3, 1))] == [(0,), ()]
+    days = (date(2026, 11, 20), date(2027, 3, 1))
+    assert [Checker().check(text, day).may_still_explain for day in days] == [(0,), ()]
 
 
 @pytest.mark.parametrize(
