@@ -18,7 +18,7 @@ def explains(text: str) -> list[str]:
     [
         "furosemide 40 mg - stopped last week",
         "furosemide stopped 2 weeks ago (cramps)",
-        "furosemide stopped a few days ago",
+        "furosemide stopped 3 days ago",
         "furosemide stopped 2/52 ago",
         "furosemide recently stopped",
         "Yesterday we stopped furosemide 40 mg",
