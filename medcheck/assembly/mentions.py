@@ -128,7 +128,7 @@ def _statuses(
         context.items,
         every,
         struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in every]),
-        [meant[place] if place in meant else (place,) for place in every],
+        [meant.get(place, (place,)) for place in every],
         context.language,
         context.lexicon.known,
         context.as_of,
