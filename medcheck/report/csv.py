@@ -2,9 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 
 from medcheck.printable import printable
-from medcheck.records import ReviewRecord
+from medcheck.records import Alert, Combination, Finding, Mention, Result, ReviewRecord, Source, Unrecognised
 from medcheck.report.layout import Layout
 from medcheck.report.outline import suggested
 from medcheck.report.results import result_in_words
@@ -28,89 +29,102 @@ def neutral(cell: str) -> str:
 
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
     """One line per finding and mention, one per mention without finding, one per unrecognised stretch."""
-    rows: list[dict[str, str]] = []
-    for number, mention in enumerate(reading.mentions):
-        mention_cells = {
-            "text": printable(mention.text),
-            "read_as": mention.match.name,
-            "ingredients": "; ".join(mention.ingredients),
-            "status": mention.status,
-            "route": mention.route or "",
-            "strength": mention.strength or "",
-            "status_reason": mention.status_reason or "",
-            "status_because": printable(mention.status_because.text) if mention.status_because else "",
-        }
-        findings = [finding for finding in reading.findings if number in finding.mentions]
-        for finding in findings:
-            rows.append(
-                {
-                    **mention_cells,
-                    "answer": "associated",
-                    "ingredients": finding.ingredient,
-                    "drug_class": finding.drug_class,
-                    "role": finding.role,
-                    "level": finding.level,
-                    "evidence": finding.evidence,
-                    "figure": finding.figure or "",
-                    "electrolyte_evidence": finding.electrolyte_evidence or "",
-                    "electrolyte_figure": finding.electrolyte_figure or "",
-                    "figure_of": finding.figure_of or "",
-                    "electrolyte_effect": finding.electrolyte_effect or "",
-                    "electrolyte_figure_of": finding.electrolyte_figure_of or "",
-                    "note": finding.note,
-                    "action": finding.action,
-                    "sources": " | ".join(map(cite, finding.sources)),
-                }
-            )
-        if not findings:
-            rows.append({**mention_cells, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"})
-    for combination in reading.combinations:
-        rows.append(
-            {
-                "answer": "combination",
-                "ingredients": "; ".join(combination.ingredients),
-                "level": combination.severity,
-                "note": f"{combination.title}. {combination.note}",
-                "action": combination.action,
-                "sources": " | ".join(map(cite, combination.sources)),
-            }
-        )
-    for stretch in reading.unrecognised:
-        names = "; ".join(suggested(stretch))
-        rows.append(
-            {
-                "answer": "unrecognised",
-                "text": printable(stretch.text),
-                "note": f"{stretch.reason}: {names}".rstrip(": "),
-            }
-        )
-    for alert in reading.alerts:
-        rows.append(
-            {
-                "answer": "alert",
-                "text": "; ".join(printable(reading.results[number].text) for number in alert.results),
-                "ingredients": "; ".join(alert.ingredients),
-                "level": alert.urgency,
-                "note": f"{alert.title}. {alert.note}",
-                "action": alert.action,
-                "sources": " | ".join(map(cite, alert.sources)),
-            }
-        )
-    for result in reading.results:
-        rows.append(
-            {
-                "answer": "result",
-                "text": printable(result.text),
-                "read_as": result.name,
-                "value": f"{result.beyond or ''}{result.value:g}",
-                "unit": result.unit or "",
-                "flag": result.flag or "",
-                "note": result_in_words(result),
-            }
-        )
-    rows += [{"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines]
+    rows = [
+        *_of_mentions(reading),
+        *(_of_combination(combination) for combination in reading.combinations),
+        *(_of_unrecognised(stretch) for stretch in reading.unrecognised),
+        *(_of_alert(reading, alert) for alert in reading.alerts),
+        *(_of_result(result) for result in reading.results),
+        *({"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines),
+    ]
     output = io.StringIO()
     table = csv.DictWriter(output, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     table.writerows({column: neutral(cell) for column, cell in row.items()} for row in rows)
     return output.getvalue()
+
+
+def _of_mentions(reading: ReviewRecord) -> Iterator[dict[str, str]]:
+    """A line for each mention and finding of it."""
+    for number, mention in enumerate(reading.mentions):
+        of_mention = _of_mention(mention)
+        findings = [finding for finding in reading.findings if number in finding.mentions]
+        for finding in findings:
+            yield {**of_mention, **_of_finding(finding)}
+        if not findings:
+            yield {**of_mention, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"}
+
+
+def _of_mention(mention: Mention) -> dict[str, str]:
+    return {
+        "text": printable(mention.text),
+        "read_as": mention.match.name,
+        "ingredients": "; ".join(mention.ingredients),
+        "status": mention.status,
+        "route": mention.route or "",
+        "strength": mention.strength or "",
+        "status_reason": mention.status_reason or "",
+        "status_because": printable(mention.status_because.text) if mention.status_because else "",
+    }
+
+
+def _of_finding(finding: Finding) -> dict[str, str]:
+    return {
+        "answer": "associated",
+        "ingredients": finding.ingredient,
+        "drug_class": finding.drug_class,
+        "role": finding.role,
+        "level": finding.level,
+        "evidence": finding.evidence,
+        "figure": finding.figure or "",
+        "electrolyte_evidence": finding.electrolyte_evidence or "",
+        "electrolyte_figure": finding.electrolyte_figure or "",
+        "figure_of": finding.figure_of or "",
+        "electrolyte_effect": finding.electrolyte_effect or "",
+        "electrolyte_figure_of": finding.electrolyte_figure_of or "",
+        "note": finding.note,
+        "action": finding.action,
+        "sources": _cited(finding.sources),
+    }
+
+
+def _of_combination(combination: Combination) -> dict[str, str]:
+    return {"answer": "combination", "level": combination.severity, **_what_to_do(combination)}
+
+
+def _of_alert(reading: ReviewRecord, alert: Alert) -> dict[str, str]:
+    texts = "; ".join(printable(reading.results[number].text) for number in alert.results)
+    return {"answer": "alert", "text": texts, "level": alert.urgency, **_what_to_do(alert)}
+
+
+def _what_to_do(warning: Combination | Alert) -> dict[str, str]:
+    return {
+        "ingredients": "; ".join(warning.ingredients),
+        "note": f"{warning.title}. {warning.note}",
+        "action": warning.action,
+        "sources": _cited(warning.sources),
+    }
+
+
+def _of_unrecognised(stretch: Unrecognised) -> dict[str, str]:
+    return {
+        "answer": "unrecognised",
+        "text": printable(stretch.text),
+        "note": f"{stretch.reason}: {'; '.join(suggested(stretch))}".rstrip(": "),
+    }
+
+
+def _of_result(result: Result) -> dict[str, str]:
+    return {
+        "answer": "result",
+        "text": printable(result.text),
+        "read_as": result.name,
+        "value": f"{result.beyond or ''}{result.value:g}",
+        "unit": result.unit or "",
+        "flag": result.flag or "",
+        "note": result_in_words(result),
+    }
+
+
+def _cited(sources: Iterable[Source]) -> str:
+    return " | ".join(map(cite, sources))
