@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     )
     from medcheck.export.outputs.summary import ExportSummary
     from medcheck.export.run import review_export
+    from medcheck.export.sequence.results import Attrition, SequencePair, SequenceRatio, SymmetrySummary
+    from medcheck.export.sequence.run import symmetry
     from medcheck.models import Review
     from medcheck.records import (
         Alert,
@@ -71,6 +73,8 @@ _HOME = {
     ),
     "medcheck.export.outputs.summary": ("ExportSummary",),
     "medcheck.export.run": ("review_export",),
+    "medcheck.export.sequence.results": ("Attrition", "SequencePair", "SequenceRatio", "SymmetrySummary"),
+    "medcheck.export.sequence.run": ("symmetry",),
     "medcheck.models": ("Review",),
     "medcheck.records": (
         "Alert",
@@ -95,6 +99,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Alert",
+    "Attrition",
     "BadRowError",
     "Because",
     "Checker",
@@ -118,8 +123,11 @@ __all__ = [
     "ReconciliationError",
     "Result",
     "Review",
+    "SequencePair",
+    "SequenceRatio",
     "Source",
     "Suggestion",
+    "SymmetrySummary",
     "TableError",
     "Unfamiliar",
     "Unrecognised",
@@ -129,6 +137,7 @@ __all__ = [
     "check",
     "check_file",
     "review_export",
+    "symmetry",
 ]
 
 

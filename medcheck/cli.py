@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from medcheck.records import ReviewRecord
 
 # Commands of modules that a paste never needs, loaded when they are named.
-_LATER = {"review": ("medcheck.export.command", "review")}
+_LATER = {
+    "review": ("medcheck.export.command", "review"),
+    "symmetry": ("medcheck.export.sequence.command", "symmetry"),
+}
 # As a shell says it of a program that Ctrl-C ended.
 _INTERRUPTED = 130
 # With --exit-code: there are findings; there are none, and something must be asked.

@@ -165,7 +165,13 @@ ROOMS: dict[str, set[str]] = {
     # know files and SQL, and what the other rooms make of lines and patients; no rules and no names
     "export.engines": {
         "checker", "exceptions", "export.inputs", "export.interrupts", "export.job", "export.lines", "export.outputs",
-        "export.patients", "export.progress", "export.row_parts", "report",
+        "export.patients", "export.progress", "export.row_parts", "export.sequence.uses", "report",
+    },
+    # what dates can prove: first uses to ratios, and their files; an engine counts for it
+    "export.sequence": {
+        "checker", "commands", "counted", "document", "exceptions", "export.command", "export.engines.duckdb.sequence",
+        "export.job", "export.lines", "export.outputs", "export.patients", "export.progress", "export.row_parts",
+        "export.run", "knowledge", "printable", "report", "rules",
     },
     # writes what the others found
     "export.outputs": {
@@ -180,17 +186,19 @@ OTHERS: dict[str, set[str]] = {
     "duckdb": {
         "export.engines.duckdb.connection",
         "export.engines.duckdb.engine",
+        "export.engines.duckdb.sequence",
         "export.inputs.parquet",
         "export.outputs.rows_file",
     },
     "openpyxl": {"export.inputs.workbook"},
     "pyarrow": {"export.engines.spark.annotate", "export.engines.spark.engine", "export.engines.spark.splits"},
-    "pydantic": {"models", "export.outputs.summary", "knowledge.tables"},
+    "pydantic": {"models", "export.outputs.summary", "export.sequence.results", "knowledge.tables"},
     "pydantic_core": {"knowledge.cells"},
     "pyspark": {"export.engines.spark.annotate", "export.engines.spark.engine"},
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},
-    "click": {"cli", "commands", "export.command"},
+    "click": {"cli", "commands", "export.command", "export.sequence.command"},
+    "scipy": {"export.sequence.ratio"},
     "typing_extensions": {"records"},  # for Python 3.10; it comes with pydantic
 }
 

@@ -97,7 +97,7 @@ def test_every_command_shown_runs(page: str) -> None:
 
 def test_every_door_has_a_page_that_shows_commands() -> None:
     assert [page for page in PAGES if commands(page)] == [
-        "README.md", "docs/command-line.md", "docs/exports.md", "docs/fhir.md", "docs/spark.md",
+        "README.md", "docs/command-line.md", "docs/exports.md", "docs/fhir.md", "docs/spark.md", "docs/symmetry.md",
     ]  # fmt: skip
 
 

@@ -30,7 +30,8 @@ Examples:
 """
 
 
-def _mapping(ctx: click.Context, param: click.Parameter, options: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
+def mapping(ctx: click.Context, param: click.Parameter, options: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
+    """The columns of each role, from options written as ``ROLE=COLUMN``."""
     found: dict[str, list[str]] = {}
     for option in options:
         role, parted, column = option.partition("=")
@@ -74,7 +75,9 @@ def _stopping_with_130(output: str) -> "Iterator[None]":
             signal.signal(signal.SIGINT, usual)
 
 
-def _ending_with_130(command: Callable[..., None]) -> Callable[..., None]:
+def ending_with_130(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that writes ``--output`` and that Ctrl-C ends with 130 and a word on what is there."""
+
     @wraps(command)
     def run(**options: Any) -> None:
         with _stopping_with_130(options["output"]):
@@ -103,7 +106,7 @@ def _identity(path: str) -> tuple[int, int] | None:
     show_default=True,
     help="What reads and joins; the rows are the same.",
 )
-@click.option("--map", "mapping", multiple=True, metavar="ROLE=COLUMN", callback=_mapping,
+@click.option("--map", "columns", multiple=True, metavar="ROLE=COLUMN", callback=mapping,
               help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together; several code "
               "columns must all agree.")  # fmt: skip
 @click.option(
@@ -137,12 +140,12 @@ def _identity(path: str) -> tuple[int, int] | None:
     metavar="N",
     help="Cores to use. Default: all. Not with --engine spark, where the cluster's own settings decide.",
 )
-@_ending_with_130
+@ending_with_130
 def review(
     export: tuple[str, ...],
     output: str,
     engine: EngineName,
-    mapping: dict[str, list[str]],
+    columns: dict[str, list[str]],
     names: str | None,
     as_of: str | None,
     folder: str | None,
@@ -171,7 +174,7 @@ def review(
 
     try:
         summary = review_export(
-            list(export), output=output, engine=engine, map=mapping, names=names, as_of=as_of, force=force,
+            list(export), output=output, engine=engine, map=columns, names=names, as_of=as_of, force=force,
             tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,
             progress=progress, say=say,
         )  # fmt: skip

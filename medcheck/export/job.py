@@ -78,12 +78,16 @@ class Engine(Protocol):
         ...
 
 
+def resolved_lines_of(job: Job, counts: Sequence[LineCount], source: AnswersLines | None = None) -> ResolvedLines:
+    """The distinct lines with their answers; ``source`` answers, by default the job's pool."""
+    job.progress.stage("Reading the distinct lines", "lines", len(counts))
+    return resolve_lines(source or job.pool, counts, job.progress.at)
+
+
 def tally_of_lines(job: Job, counts: Sequence[LineCount], source: AnswersLines | None = None) -> Tally:
     """The distinct lines with their answers, nothing else counted; ``source`` answers, by default the job's pool."""
-    source = source or job.pool
-    job.progress.stage("Reading the distinct lines", "lines", len(counts))
-    lines = resolve_lines(source, counts, job.progress.at)
-    sets = MedicineSets(source.checker.clinical, [answer.medicines for answer in lines.answers])
+    lines = resolved_lines_of(job, counts, source)
+    sets = MedicineSets((source or job.pool).checker.clinical, [answer.medicines for answer in lines.answers])
     tally = Tally(lines, sets, sum(count.rows for count in lines.counts))
     tally.damaged_codes = sum(code_cells.damaged(count.line.code) for count in lines.counts)
     return tally

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -57,8 +58,31 @@ def review_export(
         raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
     if format not in FORMATS:
         raise UsageError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
-    progress = progress or Progress()
-    folder = Output(Path(output), force, shared)
+    folder = Output(Path(output), force=force, shared=shared)
+    with opened(
+        paths, folder, map=map, names=names, as_of=as_of, raw=raw, format=format, skip_bad_rows=skip_bad_rows,
+        tables=tables, workers=workers, progress=progress or Progress(), say=say,
+    ) as job:  # fmt: skip
+        return _finish(job, _engine(engine)(job), say)
+
+
+@contextmanager
+def opened(
+    paths: "Sequence[str | os.PathLike[str]] | str | os.PathLike[str]",
+    folder: Output,
+    *,
+    map: "Mapping[str, str | Sequence[str]] | None",
+    names: "str | os.PathLike[str] | None",
+    as_of: date | str | None = None,
+    raw: bool = False,
+    format: RowsFormat = "csv",
+    skip_bad_rows: bool,
+    tables: "str | os.PathLike[str] | None",
+    workers: int | None,
+    progress: Progress,
+    say: Callable[[str], None],
+) -> Iterator[Job]:
+    """The job of an export and a folder, which is put in place at the end; where that fails nothing is left."""
     export: Export | None = None
     try:
         folder.open()
@@ -71,11 +95,8 @@ def review_export(
         for collision in checker.collisions:
             say(f"Notice: {collision}.")
         pool = ResolverPool(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
-        job = Job(export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows)
-        tally = _engine(engine)(job)
-        summary = _finish(job, tally, say)
+        yield Job(export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows)
         folder.commit()
-        return summary
     except OSError as error:
         if export:
             export.check_unchanged()  # an input that went away meanwhile is no trouble with the output

@@ -29,7 +29,12 @@ def box(x: str, y: float, width: str, height: float, colour: str, rounded: float
     return f'<rect x="{x}" y="{y:g}" width="{width}" height="{height:g}"{corner} fill="{colour}"/>'
 
 
-def text(x: str, y: float, words: str, *, end: bool = False, colour: str = INK) -> str:
-    """Words that begin at ``x``, or with ``end`` end there; ``y`` is the line they stand on."""
-    anchor = ' text-anchor="end"' if end else ""
+def line(x1: str, y1: float, x2: str, y2: float, colour: str) -> str:
+    """A thin line."""
+    return f'<line x1="{x1}" y1="{y1:g}" x2="{x2}" y2="{y2:g}" stroke="{colour}"/>'
+
+
+def text(x: str, y: float, words: str, *, end: bool = False, middle: bool = False, colour: str = INK) -> str:
+    """Words that begin at ``x``, or with ``end`` or ``middle`` end or stand there; ``y`` is the line they stand on."""
+    anchor = ' text-anchor="end"' if end else ' text-anchor="middle"' if middle else ""
     return f'<text x="{x}" y="{y:g}" font-size="13" fill="{colour}"{anchor}>{escape(words)}</text>'

@@ -13,18 +13,49 @@ import secrets
 import shutil
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from medcheck.exceptions import OutputFileError
 from medcheck.leftovers import sweep
 from medcheck.printable import storable
 
-OURS = frozenset(
-    "rows.csv rows.parquet patients.csv unrecognised.csv medicines.csv rejected.csv summary.json report.html".split()
-)
 # What summary.json has had in every version; the four answers add up to the rows.
 _ANSWERS = ("associated", "not_listed", "unrecognised", "not_a_medicine")
 _COUNTS = ("rows", *_ANSWERS, "patients", "distinct_lines")
+
+
+class Contents(NamedTuple):
+    """The files that a folder may hold, and how the one that tells what it is must look to be replaced."""
+
+    of: str
+    files: frozenset[str]
+    told_by: str
+    is_ours: Callable[[dict[str, Any]], bool]
+
+
+def _is_of_review(found: dict[str, Any]) -> bool:
+    if any(type(found.get(name)) is not int for name in _COUNTS):
+        return False
+    return bool(found["rows"] == sum(found[name] for name in _ANSWERS))
+
+
+REVIEW = Contents(
+    "review",
+    frozenset(
+        "rows.csv rows.parquet patients.csv unrecognised.csv medicines.csv "
+        "rejected.csv summary.json report.html".split()
+    ),
+    "summary.json",
+    _is_of_review,
+)
+SYMMETRY = Contents(
+    "symmetry analysis",
+    frozenset("symmetry.csv symmetry.json symmetry.html unrecognised.csv rejected.csv".split()),
+    "symmetry.json",
+    lambda found: isinstance(found.get("pairs"), list) and type(found.get("run_in")) is int,
+)
 _MARK = ".medcheck-"
 _OWNER_ONLY = 0o700  # the execute bits are for the folder alone
 _RENAME_EXCHANGE = 2
@@ -32,18 +63,18 @@ _AT_FDCWD = -100
 
 
 class Output:
-    """Collects the files of a review and puts them in place together.
+    """Collects the files of a run and puts them in place together.
 
-    Raises OutputFileError at once where the folder exists and ``force`` is not set, or is not that of a review.
+    Raises OutputFileError at once where the folder exists and ``force`` is not set, or holds other ``contents``.
     ``shared`` gives it the permissions that the user's umask gives; else only its owner may read it. Nothing is made
     before ``open``; ``discard`` undoes that at any moment.
     """
 
-    def __init__(self, folder: Path, force: bool = False, shared: bool = False) -> None:
+    def __init__(self, folder: Path, contents: Contents = REVIEW, force: bool = False, shared: bool = False) -> None:
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that names the folder
         if storable(str(self.folder)) != str(self.folder):
             raise OutputFileError(f"{self.folder}: a name that is not UTF-8 cannot be written to; choose another")
-        self._force, self._shared = force, shared
+        self._contents, self._force, self._shared = contents, force, shared
         self._files: dict[str, int] = {}
         self._parts: set[str] = set()
         self._nameless = False
@@ -173,14 +204,29 @@ class Output:
             inside = {entry.name: entry for entry in self.folder.iterdir()}
             if inside and not self._force:
                 raise OutputFileError(f"{self.folder} exists; give another folder, or --force to replace it")
-            if inside.keys() - OURS or any(entry.is_symlink() or not entry.is_file() for entry in inside.values()):
-                raise OutputFileError(f"{self.folder} holds files that are not of a review; give another folder")
-            if inside and (self.folder.is_symlink() or not _is_summary(self.folder / "summary.json")):
+            if inside.keys() - self._contents.files or any(
+                entry.is_symlink() or not entry.is_file() for entry in inside.values()
+            ):
                 raise OutputFileError(
-                    f"{self.folder} is not the folder of a review (no summary.json of one); give another folder"
+                    f"{self.folder} holds files that are not of a {self._contents.of}; give another folder"
+                )
+            if inside and (self.folder.is_symlink() or not self._is_told()):
+                kind = self._contents
+                raise OutputFileError(
+                    f"{self.folder} is not the folder of a {kind.of} (no {kind.told_by} of one); give another folder"
                 )
         except OSError as error:
             raise self._cannot(error) from None
+
+    def _is_told(self) -> bool:
+        """Whether the folder's own file says that it is such a folder: only then may it be replaced."""
+        try:
+            found = json.loads((self.folder / self._contents.told_by).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return False
+        if not isinstance(found, dict) or not isinstance(found.get("tables_version"), str):
+            return False
+        return self._contents.is_ours(found)
 
     def _can_be_nameless(self) -> bool:
         if not (sys.platform == "linux" and Path("/proc/self/fd").is_dir()):
@@ -197,16 +243,3 @@ class Output:
     def _cannot(self, error: OSError) -> OutputFileError:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or type(error).__name__
         return OutputFileError(f"{self.folder} cannot be written: {reason}")
-
-
-def _is_summary(path: Path) -> bool:
-    """Whether a file holds the counts of a review: only its folder may be replaced."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    if not isinstance(found, dict) or not isinstance(found.get("tables_version"), str):
-        return False
-    if any(type(found.get(name)) is not int for name in _COUNTS):
-        return False
-    return bool(found["rows"] == sum(found[name] for name in _ANSWERS))

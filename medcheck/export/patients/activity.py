@@ -10,7 +10,7 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?(?!\d)")
 _YEAR_LAST = re.compile(r"(\d\d?)[-/. ](\d\d?|[A-Za-z]{3})[a-z]*[-/. ](\d{4})(?!\d)")
 # What systems write for "not known": UK Biobank's 1902, 1903 and 2037 among them.
-_PLACEHOLDER_YEARS = frozenset((1900, 1901, 1902, 1903, 2037, 2099, 9999))
+PLACEHOLDER_YEARS = frozenset((1900, 1901, 1902, 1903, 2037, 2099, 9999))
 
 
 def day(cell: str) -> date | None:
@@ -31,7 +31,7 @@ def day(cell: str) -> date | None:
         month = int(found[2]) if found[2].isdigit() else _MONTHS.get(found[2].lower(), 0)
         if month > 12:
             number, month = month, number
-    if year in _PLACEHOLDER_YEARS:
+    if year in PLACEHOLDER_YEARS:
         return None
     try:
         return date(year, month, number)

@@ -14,20 +14,21 @@ _BLANKS = " || ".join(f"chr({ord(letter)})" for letter in BLANKS)
 
 def row_parts_sql(used: Columns) -> dict[str, str]:
     """The SQL of ``medcheck.export.row_parts.row_parts``, by the names of its parts."""
-    drug = [_trimmed(place) for place in used.drug]
+    drug = [trimmed(place) for place in used.drug]
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
     separator = f" || chr({ord(code_cells.SEPARATOR)}) || "
     return {
-        "patient": _trimmed(used.patient) if used.patient is not None else "''",
+        "patient": trimmed(used.patient) if used.patient is not None else "''",
         "text": drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})",
-        "code": _join_codes([_trimmed(place) for place in used.code], used.systems) if used.code else "''",
-        "stop": separator.join(f"left({_trimmed(place)}, {DATE_LETTERS})" for place in used.stop) or "''",
-        "status": separator.join(_trimmed(place) for place in used.status) or "''",
-        "items": _number(_trimmed(used.items)) if used.items is not None else "0",
+        "code": _join_codes([trimmed(place) for place in used.code], used.systems) if used.code else "''",
+        "stop": separator.join(f"left({trimmed(place)}, {DATE_LETTERS})" for place in used.stop) or "''",
+        "status": separator.join(trimmed(place) for place in used.status) or "''",
+        "items": _number(trimmed(used.items)) if used.items is not None else "0",
     }
 
 
-def _trimmed(place: int) -> str:
+def trimmed(place: int) -> str:
+    """The SQL of a cell without the blanks at its ends."""
     # All blanks come before "!": a comparison of both ends spares most cells the slower look for blanks.
     cell = f"coalesce(c{place}, '')"
     return f"CASE WHEN {cell} < '!' OR {cell}[-1] < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END"

@@ -34,11 +34,11 @@ def review(job: Job) -> Tally:
         return python.review(job)
     source = native_source(job)
     if source:
-        with contextlib.suppress(duckdb.Error), connected(job) as connection, _gc_paused():
+        with contextlib.suppress(duckdb.Error), connected(job) as connection, gc_paused():
             return _review(job, connection, source)
         job.export.check_unchanged()
         job.rejected.clear()
-    with connected(job) as connection, _gc_paused():
+    with connected(job) as connection, gc_paused():
         return _review(job, connection, load(job, connection))
 
 
@@ -95,7 +95,7 @@ def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> No
 
 
 @contextlib.contextmanager
-def _gc_paused() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """What a review keeps only grows and holds no cycles: to look for some again and again would take its time."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""The steps of ``plan.sql`` by name, filled in."""
+"""The steps of ``plan.sql`` and ``sequence.sql`` by name, filled in."""
 
 from functools import cache
 from importlib.resources import files
@@ -14,9 +14,11 @@ def step(name: str, **values: str) -> str:
 
 @cache
 def _steps() -> dict[str, Template]:
-    text = files("medcheck.export.engines.duckdb").joinpath("plan.sql").read_text(encoding="utf-8")
     found: dict[str, Template] = {}
-    for part in text.split(f"\n{_MARK}")[1:]:
-        name, _, sql = part.partition("\n")
-        found[name] = Template("\n".join(line for line in sql.splitlines() if not line.startswith("--")).rstrip("\n;"))
+    for plan in ("plan.sql", "sequence.sql"):
+        text = files("medcheck.export.engines.duckdb").joinpath(plan).read_text(encoding="utf-8")
+        for part in text.split(f"\n{_MARK}")[1:]:
+            name, _, sql = part.partition("\n")
+            lines = [line for line in sql.splitlines() if not line.startswith("--")]
+            found[name] = Template("\n".join(lines).rstrip("\n;"))
     return found

@@ -1,0 +1,154 @@
+"""The command ``medcheck symmetry``: options to arguments; its last words to standard output, others to error."""
+
+from pathlib import Path
+
+import click
+
+from medcheck.commands import FILE, tables_option, tell
+from medcheck.exceptions import MemoryExhausted
+from medcheck.export.command import ending_with_130, mapping
+from medcheck.export.sequence.analysis import Settings
+from medcheck.export.sequence.run import ENGINES, MARKER, SymmetryEngine
+from medcheck.printable import visible
+
+_EPILOG = """\b
+Examples:
+  medcheck symmetry export.csv --output symmetry
+  medcheck symmetry export.csv --output amlodipine --index amlodipine --marker furosemide
+  medcheck symmetry 'scripts-*.csv.gz' --output cramps --marker quinine --marker "magnesium;tonic water"
+"""
+_WHOLE_TIME = "none"
+
+
+def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | None:  # noqa: ARG001
+    if value == _WHOLE_TIME:
+        return None
+    if not value.isdecimal():
+        raise click.BadParameter(f"write a number of days, or {_WHOLE_TIME}")
+    return int(value)
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("export", nargs=-1, required=True, type=FILE)
+@click.option(
+    "--output", required=True, metavar="DIR", type=FILE, help="Folder for the results; it appears when all is done."
+)
+@click.option(
+    "--marker",
+    "markers",
+    multiple=True,
+    default=(MARKER,),
+    show_default=True,
+    metavar="NAME",
+    help="Medicine whose begin is the sign: an ingredient, brand or class, or several as one, parted by ';'.",
+)
+@click.option(
+    "--index",
+    "indexes",
+    multiple=True,
+    metavar="NAME",
+    help="Medicine that may lead to it. Default: every ingredient and class that the tables associate.",
+)
+@click.option(
+    "--window",
+    "windows",
+    multiple=True,
+    type=click.IntRange(1),
+    default=Settings.windows,
+    show_default=True,
+    metavar="DAYS",
+    help="Most days between the two.",
+)
+@click.option(
+    "--average",
+    default=str(Settings.average),
+    show_default=True,
+    metavar="DAYS",
+    callback=_average,
+    help=f"Reach of the moving average of the null effect, or {_WHOLE_TIME} for the whole time.",
+)
+@click.option(
+    "--run-in",
+    type=click.IntRange(0),
+    default=Settings.run_in,
+    show_default=True,
+    metavar="DAYS",
+    help="Who has a medicine so soon after the export's first day is no new user of it.",
+)
+@click.option(
+    "--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=Settings.level, show_default=True,
+    help="Of the intervals.",
+)  # fmt: skip
+@click.option(
+    "--fewest-people",
+    type=click.IntRange(0),
+    default=Settings.fewest_people,
+    show_default=True,
+    help="Smaller counts are suppressed.",
+)
+@click.option(
+    "--fewest-pairs",
+    type=click.IntRange(0),
+    default=Settings.fewest_pairs,
+    show_default=True,
+    help="Ratios of fewer people are marked as too few.",
+)
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True,
+              help="What reads and counts; the numbers are the same.")  # fmt: skip
+@click.option("--map", "columns", multiple=True, metavar="ROLE=COLUMN", callback=mapping,
+              help="Which column is what, as for a review.")  # fmt: skip
+@click.option("--names", metavar="PATH", type=FILE, help="A CSV of your own names, or unrecognised.csv filled in.")
+@tables_option
+@click.option("--force", is_flag=True, help="Replace the folder of an earlier analysis.")
+@click.option("--skip-bad-rows", is_flag=True, help="Set rows that cannot be read aside in rejected.csv.")
+@click.option("--shared", is_flag=True, help="Let others read the results, as your umask has it; else only you may.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Cores to use. Default: all.")
+@ending_with_130
+def symmetry(
+    export: tuple[str, ...],
+    output: str,
+    markers: tuple[str, ...],
+    indexes: tuple[str, ...],
+    windows: tuple[int, ...],
+    average: int | None,
+    run_in: int,
+    level: float,
+    fewest_people: int,
+    fewest_pairs: int,
+    engine: SymmetryEngine,
+    columns: dict[str, list[str]],
+    names: str | None,
+    folder: str | None,
+    force: bool,
+    skip_bad_rows: bool,
+    shared: bool,
+    workers: int | None,
+) -> None:
+    """Whether people of an export begin a medicine more often after another one than before it.
+
+    Prescription sequence symmetry: for each pair the ratio of those who began the index medicine first to those who
+    began the marker first, crude and adjusted for trends of prescribing. A signal about a population, never about one
+    patient. EXPORT are files as for a review; they need a patient and a date in each row.
+    """
+    from medcheck.counted import counted
+    from medcheck.export.progress import to_terminal
+    from medcheck.export.sequence import run
+
+    progress = to_terminal()
+
+    def say(line: str) -> None:
+        progress.finish()
+        tell(line)
+
+    try:
+        summary = run.symmetry(
+            list(export), output=output, marker=markers, index=indexes, windows=windows, average=average,
+            run_in=run_in, level=level, fewest_people=fewest_people, fewest_pairs=fewest_pairs, engine=engine,
+            map=columns, names=names, force=force, skip_bad_rows=skip_bad_rows, shared=shared, tables=folder,
+            workers=workers, progress=progress, say=say,
+        )  # fmt: skip
+    except MemoryError:
+        raise MemoryExhausted("not enough memory; nothing was written. Free some, or set --workers 1") from None
+    asked = sum(not pair.control for pair in summary.pairs)
+    click.echo(f"{counted(summary.people, 'person', 'people')}, {counted(asked, 'pair')} of index medicine and marker")
+    click.echo(visible(f"Read {Path(output) / 'symmetry.html'}"))
