@@ -30,6 +30,7 @@ SORTED_BY = {
     "questions": ("id",),
     "side_effect": ("key",),
     "sources": ("id",),
+    "symmetry_controls": ("kind", "index_name", "marker_name"),
     "words": ("word",),
 }
 

@@ -30,6 +30,7 @@ from medcheck.knowledge.reference_rows import (
     CodeRow,
     NameRow,
     PublishedListRow,
+    SymmetryControlRow,
     VocabularyRow,
     WordRow,
 )
@@ -60,6 +61,7 @@ _UNIQUE: dict[type[Any], tuple[str, ...]] = {
     ReferenceRangeRow: ("analyte", "sex"),
     ResultRuleRow: ("id",),
     ResultUnitRow: ("analyte", "unit"),
+    SymmetryControlRow: ("index_name", "marker_name"),
 }
 _INDEXED: dict[type[Any], str] = {ClaimRow: "subject", GroupRow: "ingredient"}
 

@@ -69,28 +69,6 @@ class StatusValueRow(NamedTuple):
     value: Text
 
 
-class SymmetryControlRow(NamedTuple):
-    """A pair of which sequence symmetry should find what is known: an effect (``positive``) or none (``negative``).
-
-    Where ``marker_name`` is empty the markers of the analysis are meant.
-    """
-
-    kind: Literal["negative", "positive"]
-    index_name: Text
-    index_ingredients: SomeTexts
-    marker_name: str
-    marker_ingredients: Texts
-    source: Text
-
-    def problem(self) -> str | None:
-        """What is wrong with the row as a whole."""
-        return (
-            None
-            if bool(self.marker_name) == bool(self.marker_ingredients)
-            else "'marker_name' and 'marker_ingredients' go together"
-        )
-
-
 def pairs(cells: Sequence[str]) -> list[tuple[str, str]]:
     """Parts written as ``COLUMN=VALUE``, taken apart; the value is empty where only the column stands there."""
     return [(column, value) for column, _, value in (cell.partition("=") for cell in cells)]

@@ -20,7 +20,7 @@ SHARED = ("analytes", "codes", "names", "result_units", "vocabulary", "words")
 
 # Tables that a set may do without: its laboratory values are read all the same, but judged by what stands beside them
 # alone, and nothing is said of them.
-OPTIONAL = ("reference_ranges", "result_rules")
+OPTIONAL = ("reference_ranges", "result_rules", "symmetry_controls")
 
 # The code that turns tables into a database: an edit there must rebuild it as an edited row does.
 _BUILDERS = (

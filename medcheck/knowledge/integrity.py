@@ -14,7 +14,7 @@ from medcheck.knowledge.clinical_rows import (
     QuestionRow,
     SourceRow,
 )
-from medcheck.knowledge.reference_rows import CodeRow, PublishedListRow
+from medcheck.knowledge.reference_rows import CodeRow, PublishedListRow, SymmetryControlRow
 from medcheck.knowledge.result_rows import AnalyteRow, ReferenceRangeRow, ResultRuleRow, ResultUnitRow
 
 
@@ -71,6 +71,7 @@ def _citations(rows: RowsOf) -> Iterator[tuple[str, str, str]]:
         *(("published_lists", row.item, (row.source,)) for row in rows(PublishedListRow)),
         *(("reference_ranges", row.analyte, (row.source,)) for row in rows(ReferenceRangeRow)),
         *(("result_rules", row.id, row.sources) for row in rows(ResultRuleRow)),
+        *(("symmetry_controls", row.index_name, (row.source,)) for row in rows(SymmetryControlRow)),
     ]
     for table, label, sources in several:
         for cited in sources:

@@ -92,6 +92,28 @@ class PublishedListRow(NamedTuple):
         return None
 
 
+class SymmetryControlRow(NamedTuple):
+    """A pair of which sequence symmetry should find what is known: an effect (``positive``) or none (``negative``).
+
+    Where ``marker_name`` is empty the markers of the analysis are meant.
+    """
+
+    kind: Literal["negative", "positive"]
+    index_name: Text
+    index_ingredients: SomeIngredients
+    marker_name: str
+    marker_ingredients: Ingredients
+    source: Slug
+
+    def problem(self) -> str | None:
+        """What is wrong with the row as a whole."""
+        return (
+            None
+            if bool(self.marker_name) == bool(self.marker_ingredients)
+            else "'marker_name' and 'marker_ingredients' go together"
+        )
+
+
 class WordRow(NamedTuple):
     """A word that is no medicine's name and is never corrected into one; where it is one as well, it needs evidence.
 

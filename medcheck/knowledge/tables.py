@@ -22,7 +22,7 @@ from medcheck.knowledge.clinical_rows import (
     SideEffectRow,
     SourceRow,
 )
-from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow, SymmetryControlRow
+from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
 from medcheck.knowledge.folder import EXPORTS, LANGUAGE, OPTIONAL, path_of
 from medcheck.knowledge.language_rows import (
     AnalyteNameRow,
@@ -45,6 +45,7 @@ from medcheck.knowledge.reference_rows import (
     CodeRow,
     NameRow,
     PublishedListRow,
+    SymmetryControlRow,
     VocabularyRow,
     WordRow,
 )
@@ -66,6 +67,7 @@ TABLES: dict[type[Any], str] = {
     ResultUnitRow: "result_units",
     SideEffectRow: "side_effect",
     SourceRow: "sources",
+    SymmetryControlRow: "symmetry_controls",
     VocabularyRow: "vocabulary",
     WordRow: "words",
     AnalyteNameRow: f"{LANGUAGE}/analyte_names",
@@ -73,7 +75,6 @@ TABLES: dict[type[Any], str] = {
     CodeFileRow: f"{EXPORTS}/code_files",
     ColumnRow: f"{EXPORTS}/columns",
     ProfileRow: f"{EXPORTS}/profiles",
-    SymmetryControlRow: f"{EXPORTS}/symmetry_controls",
     StatusValueRow: f"{EXPORTS}/statuses",
     ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",

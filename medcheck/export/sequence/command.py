@@ -8,7 +8,7 @@ from medcheck.commands import FILE, tables_option, tell
 from medcheck.exceptions import MemoryExhausted
 from medcheck.export.command import ending_with_130, mapping
 from medcheck.export.sequence.analysis import Settings
-from medcheck.export.sequence.run import ENGINES, MARKER, SymmetryEngine
+from medcheck.export.sequence.run import ENGINES, SymmetryEngine
 from medcheck.printable import visible
 
 _EPILOG = """\b
@@ -37,10 +37,9 @@ def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | No
     "--marker",
     "markers",
     multiple=True,
-    default=(MARKER,),
-    show_default=True,
     metavar="NAME",
-    help="Medicine whose begin is the sign: an ingredient, brand or class, or several as one, parted by ';'.",
+    help="Medicine whose begin is the sign: an ingredient, brand or class, or several as one, parted by ';'. Default: "
+    "that of the tables.",
 )
 @click.option(
     "--index",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 from medcheck.checker import Checker
@@ -11,9 +10,7 @@ from medcheck.exceptions import UsageError
 from medcheck.export.lines.answers import Answer
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.knowledge.clinical_rows import DrugRow
-from medcheck.knowledge.export_rows import SymmetryControlRow
-from medcheck.knowledge.folder import data_folder
-from medcheck.knowledge.tables import read_rows
+from medcheck.knowledge.reference_rows import SymmetryControlRow
 from medcheck.printable import printable
 from medcheck.rules.findings import associated
 
@@ -59,7 +56,7 @@ class Groups:
             chosen = self._add_associated()
         marked = [self._add(name, _ingredients(checker, name)) for name in markers]
         self.pairs = [PairOfGroups(one, marker) for one in chosen for marker in marked if one != marker]
-        for row in _controls():
+        for row in checker.clinical.rows(SymmetryControlRow):
             one = self._add(row.index_name, frozenset(row.index_ingredients))
             others = [self._add(row.marker_name, frozenset(row.marker_ingredients))] if row.marker_name else marked
             self.pairs += [PairOfGroups(one, other, row.kind, row.source) for other in others if other != one]
@@ -133,8 +130,3 @@ def _ingredients(checker: Checker, written: str) -> frozenset[str]:
 def _members(checker: Checker, drug_class: str | None) -> frozenset[str]:
     rows = checker.clinical.rows(DrugRow)
     return frozenset(row.ingredient for row in rows if drug_class and row.drug_class == drug_class)
-
-
-@cache
-def _controls() -> tuple[SymmetryControlRow, ...]:
-    return tuple(row for _, row in read_rows(data_folder(), SymmetryControlRow))

@@ -174,6 +174,6 @@ def _method(summary: SymmetrySummary, clinical: Clinical) -> str:
     ]
     limits = "".join(f"<li>{escape(words)}</li>" for words in _LIMITS)
     ids = [pair.source for pair in summary.pairs if pair.source]
-    sources = "".join(f"<li>{source_link(source)}</li>" for source in clinical.sources(["garrison-2012", *ids]))
+    sources = "".join(f"<li>{source_link(source)}</li>" for source in clinical.sources(ids))
     body = f'<ul class="plainlist">{limits}</ul>' + parts.table("Settings", ("Setting", "Value"), settings, wide=(1,))
     return parts.section("method", "What this can and cannot say", "", f'{body}<ol class="sources">{sources}</ol>')

@@ -24,8 +24,6 @@ from medcheck.printable import storable
 
 SymmetryEngine = Literal["auto", "duckdb", "python"]
 ENGINES: tuple[SymmetryEngine, ...] = get_args(SymmetryEngine)
-# The medicine of which a new prescription shows cramps best, and that the study behind our grades looked at.
-MARKER = "quinine"
 _RATIO_COLUMNS = tuple(name for name in SequenceRatio.model_fields if name != "warnings")
 _PAIR_COLUMNS = ("index", "marker", "control", "source")
 
@@ -34,7 +32,7 @@ def symmetry(
     paths: "Sequence[str | os.PathLike[str]] | str | os.PathLike[str]",
     *,
     output: "str | os.PathLike[str]",
-    marker: str | Sequence[str] = MARKER,
+    marker: str | Sequence[str] = (),
     index: str | Sequence[str] = (),
     windows: Sequence[int] = Settings.windows,
     average: int | None = Settings.average,
@@ -56,10 +54,11 @@ def symmetry(
     """Whether people begin a ``marker`` more often after an ``index`` medicine than before; writes ``output``.
 
     ``marker`` and ``index`` are names of ingredients, brands or classes; several parted by ";" count as one. Without
-    ``index`` each ingredient and class that the tables associate with the side effect is one. The first use of a person
-    counts if it comes at least ``run_in`` days after the export's first day. ``windows`` are the most days between the
-    two; ``average`` is the reach of the moving average of the null effect, None for the whole time. Counts below
-    ``fewest_people`` are suppressed, ratios of fewer than ``fewest_pairs`` people marked as too few.
+    ``marker`` it is that of the tables, without ``index`` each ingredient and class that they associate with the side
+    effect. The first use of a person counts if it comes at least ``run_in`` days after the export's first day.
+    ``windows`` are the most days between the two; ``average`` is the reach of the moving average of the null effect,
+    None for the whole time. Counts below ``fewest_people`` are suppressed, ratios of fewer than ``fewest_pairs`` people
+    marked as too few.
 
     A signal about a population, never about one patient. Any error of ours is a MedcheckError and leaves no folder.
     """
@@ -76,8 +75,10 @@ def symmetry(
         for role in ("patient", "date"):
             if getattr(job.export.used, role) is None:
                 raise UsageError(f"which column holds the {role}? Set it with --map {role}=COLUMN")
-        markers = [marker] if isinstance(marker, str) else list(marker)
-        groups = Groups(job.pool.checker, [index] if isinstance(index, str) else list(index), markers)
+        markers = _names(marker) or _names(job.pool.checker.clinical.side_effect.marker)
+        if not markers:
+            raise UsageError("these tables name no marker; give one with --marker")
+        groups = Groups(job.pool.checker, _names(index), markers)
         uses = _engine(engine)(job, groups.of, numbers_of(groups.pairs), settings.run_in)
         job.export.check_unchanged()
         summary = _summary(job, uses, results_of(uses, groups, settings), settings)
@@ -85,6 +86,10 @@ def symmetry(
         for notice in summary.notices:
             say(f"Notice: {notice}.")
         return summary
+
+
+def _names(given: str | Sequence[str]) -> list[str]:
+    return list(filter(None, [given] if isinstance(given, str) else given))
 
 
 def _check(settings: Settings) -> None:
