@@ -140,7 +140,7 @@ Rows = list[dict[str, str]]
 def write_small_tables(folder: Path, **rows: Rows) -> Path:
     """A complete set of tables of one row each; ``rows`` says, by table, in what its rows differ from the template."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows.setdefault("side_effect", [{"key": key, "words": words} for key, words in SNEEZING._asdict().items()])
+    rows.setdefault("side_effect", [{"key": key, "words": words} for key, words in SNEEZING._asdict().items() if words])
     for table, template in TEMPLATES.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, template, lineterminator="\n")
