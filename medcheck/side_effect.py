@@ -7,7 +7,7 @@ class SideEffect(NamedTuple):
     """The words for one side effect, a field for each row of ``side_effect.csv``.
 
     A field is the words as they stand inside a sentence; :func:`begin` makes them begin one. ``marker`` is the medicine
-    whose new prescription shows the side effect best, for sequence symmetry; empty where there is none.
+    whose new prescription shows the side effect best, for sequence symmetry.
     """
 
     review: str
@@ -28,7 +28,7 @@ class SideEffect(NamedTuple):
     claims_use: str
     disclaimer: str
     disclaimer_in_brief: str
-    marker: str = ""
+    marker: str
 
 
 def begin(words: str) -> str:

@@ -133,6 +133,7 @@ SNEEZING = SideEffect(
     claims_use="Customs",
     disclaimer="Made up: what is not listed here can still cause sneezing.",
     disclaimer_in_brief="Made up: not listed does not mean no sneezes.",
+    marker="cetirizine",
 )
 Rows = list[dict[str, str]]
 
@@ -140,7 +141,7 @@ Rows = list[dict[str, str]]
 def write_small_tables(folder: Path, **rows: Rows) -> Path:
     """A complete set of tables of one row each; ``rows`` says, by table, in what its rows differ from the template."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows.setdefault("side_effect", [{"key": key, "words": words} for key, words in SNEEZING._asdict().items() if words])
+    rows.setdefault("side_effect", [{"key": key, "words": words} for key, words in SNEEZING._asdict().items()])
     for table, template in TEMPLATES.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, template, lineterminator="\n")

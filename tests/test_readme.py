@@ -58,7 +58,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     texts = {
         "list.txt": "Lasix 40 mg od\n",
         "our_names.csv": "name,ingredients\nfrus,furosemide\nSOS puffer,salbutamol\n",
-        "export.csv": "patient,drug\n1,furosemide 40 mg\n1,Zzyzzfol 5 mg\n",
+        "export.csv": "patient,drug,date\n1,furosemide 40 mg,2026-01-05\n1,Zzyzzfol 5 mg,2026-02-05\n",
         "scripts-2026-04.csv.gz": "patient,drug\n1,furosemide 40 mg\n",  # a gz is known by its content
         "drug_exposure.csv": "drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_source_value\n"
         "1,1,956874,,\n",

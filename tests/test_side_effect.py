@@ -44,7 +44,7 @@ def test_a_report_speaks_of_the_side_effect_of_its_tables(small_tables: SmallTab
 
 
 def test_a_phrase_that_no_report_uses_stops_the_build(small_tables: SmallTables) -> None:
-    with pytest.raises(TableError, match=r"^side_effect\.csv, row 20: 'key' holds 'colour', which is none of review, "):
+    with pytest.raises(TableError, match=r"^side_effect\.csv, row 21: 'key' holds 'colour', which is none of review, "):
         Checker(tables=small_tables(side_effect=[*PHRASES, {"key": "colour", "words": "green"}]))
 
 

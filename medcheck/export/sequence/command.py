@@ -15,7 +15,7 @@ _EPILOG = """\b
 Examples:
   medcheck symmetry export.csv --output symmetry
   medcheck symmetry export.csv --output amlodipine --index amlodipine --marker furosemide
-  medcheck symmetry 'scripts-*.csv.gz' --output cramps --marker quinine --marker "magnesium;tonic water"
+  medcheck symmetry 'scripts-*.csv.gz' --output two --marker quinine --marker "magnesium;potassium"
 """
 _WHOLE_TIME = "none"
 

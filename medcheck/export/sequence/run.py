@@ -75,9 +75,7 @@ def symmetry(
         for role in ("patient", "date"):
             if getattr(job.export.used, role) is None:
                 raise UsageError(f"which column holds the {role}? Set it with --map {role}=COLUMN")
-        markers = _names(marker) or _names(job.pool.checker.clinical.side_effect.marker)
-        if not markers:
-            raise UsageError("these tables name no marker; give one with --marker")
+        markers = _names(marker) or [job.pool.checker.clinical.side_effect.marker]
         groups = Groups(job.pool.checker, _names(index), markers)
         uses = _engine(engine)(job, groups.of, numbers_of(groups.pairs), settings.run_in)
         job.export.check_unchanged()
