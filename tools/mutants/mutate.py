@@ -1,7 +1,9 @@
 """Mutations of a module: small changes of its meaning that the tests should notice, one at a time."""
 
 import ast
+import hashlib
 from collections.abc import Iterator
+from types import CodeType
 from typing import NamedTuple
 
 _OTHER_COMPARISON: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -25,8 +27,9 @@ class Mutant(NamedTuple):
     line: int
     before: str
     after: str
-    source: str
-    first: int  # the lines of the function that it stands in, decorators and all; 0 and 0 outside any
+    code: CodeType  # of the changed module, with the lines of the file
+    digest: str  # of the changed module
+    first: int  # the lines of the function that it stands in, decorators and all; 0 and 0 outside any function's body
     last: int
 
 
@@ -45,16 +48,17 @@ def mutant_of(path: str, source: str, number: int, which: int) -> Mutant:
     first, last = _function_around(tree, line)
     before = ast.unparse(node)
     node.__dict__.update(list(_changed(node))[which])
-    return Mutant(path, line, before, ast.unparse(node), ast.unparse(tree), first, last)
+    ast.fix_missing_locations(tree)
+    digest = hashlib.sha256(f"{path}\n{ast.unparse(tree)}".encode()).hexdigest()[:16]
+    return Mutant(path, line, before, ast.unparse(node), compile(tree, path, "exec"), digest, first, last)
 
 
 def _function_around(tree: ast.Module, line: int) -> tuple[int, int]:
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     for node in (*tree.body, *(inner for one in classes for inner in one.body)):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            if first <= line <= (node.end_lineno or 0):
-                return first, node.end_lineno or 0
+        is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if is_function and node.body[0].lineno <= line <= (node.end_lineno or 0):
+            return min([node.lineno, *(one.lineno for one in node.decorator_list)]), node.end_lineno or 0
     return 0, 0
 
 
@@ -67,7 +71,7 @@ def _changed(node: ast.AST) -> Iterator[dict[str, object]]:
         yield {"values": node.values[1:] if len(node.values) > 2 else [node.values[1], node.values[1]]}
     elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and not _is_text(node):
         yield {"op": ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()}
-    elif isinstance(node, (ast.If, ast.IfExp)):
+    elif isinstance(node, (ast.If, ast.IfExp)) and "TYPE_CHECKING" not in ast.unparse(node.test):
         yield {"test": ast.UnaryOp(ast.Not(), node.test)}
         yield {"test": ast.Constant(False)}
     elif isinstance(node, ast.comprehension) and node.ifs:

@@ -9,7 +9,7 @@ that is started again goes on from there. It tries a mutant anew when its module
 survived, after a test was written.
 
 First the tests run once unchanged, to see which functions each of them calls. A mutant is then tried with those that
-call its function, the quickest first, in a process that has all but medcheck loaded already: a second or two for most.
+call its function, the quickest first, in a child of a process that has everything loaded: less than a second for most.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mutate import Mutant, changes_of, mutant_of
-from trial import ROOT, Chosen, Recorder, build_database, change, in_child, load_others, run_tests
+from trial import ROOT, Recorder, Trials, build_database, in_child, run_tests
 
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 ROOMS = ("rules", "naming", "context", "assembly")
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=200, help="how many mutants, of all rooms together")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--minutes", type=float, default=60, help="start no further mutant after so long")
+    parser.add_argument("--slowest", type=float, default=5, help="leave out tests that take more seconds than this")
     parser.add_argument("--again", action="store_true", help="try anew what survived before")
     parser.add_argument("--results", type=Path, default=ROOT / ".mutants.jsonl", help="where what was tried is kept")
     given = parser.parse_args()
@@ -64,23 +65,28 @@ def main() -> None:
     chosen = _sample(rooms, given.sample, given.seed)
     done = _results(given.results)
     end = time.monotonic() + 60 * given.minutes
+    left = [
+        mutant for mutant in chosen if mutant.digest not in done or (given.again and not done[mutant.digest]["killed"])
+    ]
+
+    def tell(mutant: Mutant, killed: bool) -> bool:
+        """Write down what became of a mutant; whether there is time for another."""
+        kept = {name: value for name, value in mutant._asdict().items() if name != "code"}
+        done[mutant.digest] = {**kept, "killed": killed}
+        with given.results.open("a", encoding="utf-8") as file:
+            print(json.dumps(done[mutant.digest]), file=file)
+        print(f"{'killed' if killed else 'SURVIVED'} {mutant.path}:{mutant.line}", flush=True)
+        return time.monotonic() < end
+
     with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
         os.environ.setdefault("MEDCHECK_TEST_HOME", folder)  # the database is built once for all mutants
-        sys.dont_write_bytecode = True
-        load_others()
-        recorded = _record(given.results.with_suffix(".calls.json"), Path(folder) / "log")
-        for number, mutant in enumerate(chosen):
-            before = done.get(_key(mutant))
-            if time.monotonic() > end or (before and (before["killed"] or not given.again)):
-                continue
-            killed = _is_killed(mutant, recorded, Path(folder) / "log")
-            kept = {name: value for name, value in mutant._asdict().items() if name != "source"}
-            done[_key(mutant)] = {"key": _key(mutant), "killed": killed, **kept}
-            with given.results.open("a", encoding="utf-8") as file:
-                print(json.dumps(done[_key(mutant)]), file=file)
-            said = "killed" if killed else "SURVIVED"
-            print(f"{number + 1}/{len(chosen)} {said} {mutant.path}:{mutant.line}", flush=True)
-    _tell([done[key] for key in map(_key, chosen) if key in done], len(chosen))
+        recorded = _record(given.results.with_suffix(".calls.json"), log)
+        quick = {name: test for name, test in recorded["tests"].items() if test["seconds"] <= given.slowest}
+        trials = Trials(left, lambda mutant: _tests_of(mutant, quick, recorded["outside"]), tell, log)
+        if left:
+            run_tests([*TESTS, "-s"], trials)
+    _tell([done[mutant.digest] for mutant in chosen if mutant.digest in done], len(chosen))
 
 
 def _sample(rooms: list[str], size: int, seed: int) -> list[Mutant]:
@@ -92,18 +98,15 @@ def _sample(rooms: list[str], size: int, seed: int) -> list[Mutant]:
     return [mutant_of(path, sources[path], number, which) for path, number, which in places]
 
 
-def _key(mutant: Mutant) -> str:
-    return hashlib.sha256(f"{mutant.path}\n{mutant.source}".encode()).hexdigest()[:16]
-
-
 def _results(path: Path) -> dict[str, dict[str, Any]]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {entry["key"]: entry for entry in map(json.loads, lines)}
+    return {entry["digest"]: entry for entry in map(json.loads, lines)}
 
 
 def _record(target: Path, log: Path) -> dict[str, Any]:
     """Which functions each test calls, from one run without a change; kept for the next run on the same files."""
-    files = [file for folder in ("medcheck", "tests", "data") for file in sorted((ROOT / folder).rglob("*.[pc][sy]*"))]
+    files = sorted(file for folder in ("medcheck", "tests", "data") for file in (ROOT / folder).rglob("*.*"))
+    files = [file for file in files if file.suffix in (".py", ".csv", ".sql", ".jsonl")]
     state = hashlib.sha256("\n".join(f"{file} {_digest(file)}" for file in files).encode()).hexdigest()
     recorded: dict[str, Any] = json.loads(target.read_text()) if target.exists() else {}
     if recorded.get("of") != state:
@@ -120,22 +123,19 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _is_killed(mutant: Mutant, recorded: dict[str, Any], log: Path) -> bool:
-    """Whether a test fails, or does not end, with the mutant in its place."""
+def _tests_of(mutant: Mutant, tests: dict[str, Any], outside: list[tuple[str, int]]) -> dict[str, float]:
+    """The tests that can notice a mutant, each with how long it takes: those that call its function.
+
+    What runs when a module is loaded, or once before all tests, concerns each of them.
+    """
 
     def concerns(functions: list[tuple[str, int]]) -> bool:
         return any(path == mutant.path and mutant.first <= line <= mutant.last for path, line in functions)
 
-    every = {name: test["seconds"] for name, test in recorded["tests"].items()}
-    tests = {name: every[name] for name, test in recorded["tests"].items() if concerns(test["functions"])}
-    if not tests and (not mutant.first or concerns(recorded["outside"])):
-        tests = every  # what runs when a module is loaded, or once before all tests, concerns each
-
-    def trial() -> int:
-        change(mutant.path, mutant.source)
-        return run_tests(sorted({name.partition("::")[0] for name in tests}), Chosen(tests))
-
-    return bool(tests) and in_child(trial, log) != 0
+    chosen = {name: test["seconds"] for name, test in tests.items() if concerns(test["functions"])}
+    if not chosen and (not mutant.first or concerns(outside)):
+        chosen = {name: test["seconds"] for name, test in tests.items()}
+    return chosen
 
 
 def _tell(tried: list[dict[str, Any]], asked: int) -> None:

@@ -1,19 +1,22 @@
-"""One run of the tests in a process of its own, forked from one that has loaded everything but medcheck."""
+"""Mutants tried by the tests, each in a process of its own that has loaded and collected everything before."""
 
-import importlib.machinery
-import importlib.util
+import functools
+import gc
+import importlib
+import itertools
 import json
 import os
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
+from mutate import Mutant
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--rootdir", str(ROOT)]
@@ -80,46 +83,65 @@ class Recorder:
         return sorted({(os.path.relpath(code.co_filename, ROOT), code.co_firstlineno) for code in ours})
 
 
-class Chosen:
-    """Runs only some tests, the quickest first, none for much longer than it took before."""
+class Trials:
+    """In the place of pytest's loop over all tests: tries mutants, each in a child of the process that collected."""
 
-    def __init__(self, seconds: dict[str, float]) -> None:
-        self.seconds = seconds
+    def __init__(
+        self,
+        mutants: list[Mutant],
+        tests_of: Callable[[Mutant], dict[str, float]],
+        tell: Callable[[Mutant, bool], bool],
+        log: Path,
+    ) -> None:
+        self.mutants, self.tests_of, self.tell, self.log = mutants, tests_of, tell, log
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Take the chosen ones."""
-        items[:] = sorted((item for item in items if item.nodeid in self.seconds), key=lambda i: self.seconds[i.nodeid])
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, bool, bool]:
-        """Set the clock of a test; the process ends when it rings."""
-        signal.setitimer(signal.ITIMER_PROF, BASE + 10 * self.seconds[item.nodeid])
-        return (yield)
-
-
-class _Changed(importlib.machinery.SourceFileLoader):
-    """Loads a module from another source than its file has."""
-
-    source = ""
-
-    def get_code(self, fullname: str) -> CodeType:
-        return compile(self.source, self.get_filename(fullname), "exec")
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try the mutants until ``tell`` wants no more."""
+        for mutant in self.mutants:
+            seconds = self.tests_of(mutant)
+            items = sorted((item for item in session.items if item.nodeid in seconds), key=lambda i: seconds[i.nodeid])
+            trial = functools.partial(_trial, session, mutant, items, seconds)
+            if not self.tell(mutant, bool(items) and in_child(trial, self.log) != 0):
+                break
+        return True
 
 
-def change(path: str, source: str) -> None:
-    """Let a module, not loaded yet, be loaded from this source."""
-    name = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+def _trial(session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: dict[str, float]) -> int:
+    """Whether a test fails with a mutant, the quickest first: 1 or 0."""
+    _put_in_place(mutant)
+    for item, following in itertools.zip_longest(items, items[1:]):
+        signal.setitimer(signal.ITIMER_PROF, BASE + 10 * seconds[item.nodeid])  # the process ends when it rings
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return 1
+    return 0
 
-    class Finder:
-        @staticmethod
-        def find_spec(fullname: str, *_: Any) -> importlib.machinery.ModuleSpec | None:
-            if fullname != name:
-                return None
-            loader = _Changed(name, str(ROOT / path))
-            loader.source = source
-            return importlib.util.spec_from_file_location(name, ROOT / path, loader=loader)
 
-    sys.meta_path.insert(0, Finder)  # type: ignore[arg-type]
+def _put_in_place(mutant: Mutant) -> None:
+    """Give the functions of the module their changed code, or run it anew where the change is outside of functions."""
+    module = sys.modules[mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")]
+    if mutant.first:
+        codes = {(code.co_name, code.co_firstlineno): code for code in _codes_in(mutant.code)}
+        for function in gc.get_objects():
+            if isinstance(function, FunctionType) and function.__code__.co_filename == str(ROOT / mutant.path):
+                code = codes.get((function.__code__.co_name, function.__code__.co_firstlineno))
+                if code and code.co_freevars == function.__code__.co_freevars:
+                    function.__code__ = code
+        return
+    before = {name: value for name, value in vars(module).items() if not name.startswith("__")}
+    exec(mutant.code, vars(module))
+    for other in [*sys.modules.values()]:  # what others took from it
+        if other is not module and str(getattr(other, "__file__", "")).startswith(str(ROOT)):
+            for name in before.keys() & vars(other).keys():
+                if vars(other)[name] is before[name]:
+                    setattr(other, name, vars(module)[name])
+
+
+def _codes_in(code: CodeType) -> Iterator[CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _codes_in(constant)
 
 
 def build_database() -> int:
@@ -135,11 +157,3 @@ def run_tests(tests: list[str], plugin: object) -> int:
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     return int(pytest.main([*OPTIONS, *tests], plugins=[plugin]))
-
-
-def load_others() -> list[ModuleType]:
-    """Load what every run needs and no mutant changes."""
-    names = ("click.testing", "hypothesis.strategies", "pydantic", "rapidfuzz.process", "sqlite_utils")
-    loaded = [importlib.import_module(name) for name in names]
-    assert "medcheck" not in sys.modules
-    return loaded
