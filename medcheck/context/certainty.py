@@ -100,7 +100,8 @@ def has_other_subject(reach: Reach) -> bool:
     if at < 0 or not _is_content(text, at) or text.word(at) in language.subjects_of_taking:
         return False
     if reach.follows_name:
-        return at >= reach.last and text.word(cue.last) not in language.pronouns
+        own_clause = reach.act != "await" or not {",", ";"}.isdisjoint(text.words(reach.last, at))
+        return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.prepositions_of_circumstance.isdisjoint(joints)
 
@@ -119,9 +120,11 @@ def is_of_another_allergen(reach: Reach) -> bool:
 def has_other_object(reach: Reach) -> bool:
     """ "X has stopped her headaches", "X: do not use old capsules"."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
-    if reach.act == "await" and reach.follows_name and reach.cue.form == "state" and at < reach.end:
-        return _is_content(text, at)  # "X stays pending gastro review"
-    if not reach.follows_name or reach.act not in _ENDED or text.word(at - 1) in language.prepositions:
+    if text.word(at - 1) in language.prepositions or not reach.follows_name:
+        return False
+    if reach.act == "await":  # "X stays pending gastro review"
+        return at < reach.end and (_is_content(text, at) or text.word(at) in language.modifiers)
+    if reach.act not in _ENDED:
         return False
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
