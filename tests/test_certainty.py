@@ -57,3 +57,49 @@ def test_what_only_looks_like_an_end_of_a_medicine(text: str, status: str) -> No
 def test_a_sure_end_outweighs_a_doubtful_one_and_a_heading_of_what_is_taken_does_not() -> None:
     assert medcheck.check("Stopped medicines:\nfurosemide, wheeze stopped").mentions[0].status == "stopped"
     assert medcheck.check("Current medicines:\nfurosemide, wheeze stopped").mentions[0].status == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Levothyroxine 75 mcg - do not take within 4 hours of calcium", "current"),
+        ("Has not run out of levothyroxine", "current"),
+        ("Never had a problem with levothyroxine", "unclear"),
+        ("Levothyroxine 75 mcg - was holding it wrong", "unclear"),
+        ("Not keen on levothyroxine but is using it", "current"),
+        ("Levothyroxine 6 drops -> 4 drops -> off", "current"),
+        ("| levothyroxine | 75 mcg | until 14/09 then cease |", "current"),
+        ("Levothyroxine pending", "not_taken"),
+        ("Levothyroxine stays pending kidney review", "current"),
+    ],
+)
+def test_manner_trouble_and_time_are_no_end(text: str, status: str) -> None:
+    assert medcheck.check(text).mentions[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Simvastatin suspended for the 7 days of clarithromycin", ["held", "current"]),
+        ("No bisoprolol, has furosemide", ["not_taken", "current"]),
+        ("Avoid bisoprolol because of the furosemide", ["not_taken", "current"]),
+    ],
+)
+def test_a_reason_or_what_is_taken_instead_is_not_hidden(text: str, statuses: list[str]) -> None:
+    assert [mention.status for mention in medcheck.check(text).mentions] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Influenza vaccine October", "stopped"),
+        ("Lidocaine 1% to the wound", "stopped"),
+        ("Lidocaine patch, 12 hours on", "current"),
+        ("Current medicines:\nlidocaine 5%", "current"),
+        ("Furosemide 40 mg iv today", "stopped"),
+        ("Furosemide 40 mg iv bd today", "current"),
+        ("Furosemide 40 mg today", "current"),
+    ],
+)
+def test_what_is_given_once_by_its_nature_or_route_is_not_taken(text: str, status: str) -> None:
+    assert medcheck.check(text).mentions[0].status == status

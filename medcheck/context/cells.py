@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
+from medcheck.context.conditions import act_in_time
 from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.context.medicine_text import MedicineText
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year
@@ -66,6 +68,7 @@ def said_by_cells(
 ) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
     firsts = [first for first, _ in places]
+    text = MedicineText(tokens, places, language)
     starts = [cue.first for cue in cues]
     asked_of: dict[int, list[str | None]] = {}
     for row in rows.values():
@@ -88,15 +91,28 @@ def said_by_cells(
             if at is None:
                 continue
             own = [
-                cue
+                _in_time(cue, text)
                 for cue in cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
-                if cue.act not in _SAY_NOTHING and tokens[cue.first].norm not in "(["
+                if cue.act not in _SAY_NOTHING
+                and tokens[cue.first].norm not in "(["
+                and not (names_one and _names(firsts, cue.last, cell.last))
             ]
             head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
             found = _read(CellText(tokens, cell, own, at, head_says, grid, language))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _in_time(cue: Cue, text: MedicineText) -> Cue:
+    """A cue with what it comes to at its time: "until 14/09 then cease"."""
+    return cue._replace(act=act_in_time(text, cue, cue.last)) if cue.act in ("stop", "hold") else cue
+
+
+def _names(firsts: Sequence[int], first: int, last: int) -> bool:
+    """Whether a medicine is named right after a cue: "instead of X" in a cell speaks of that one."""
+    at = bisect_left(firsts, first)
+    return at < len(firsts) and firsts[at] == first < last
 
 
 def subject_of(row: Row, firsts: Sequence[int]) -> Cell | None:

@@ -5,6 +5,7 @@ is taken, directions that go on after it. ``docs/status.md`` has the order as a 
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING
@@ -126,8 +127,12 @@ def has_other_object(reach: Reach) -> bool:
         return at < reach.end and (_is_content(text, at) or text.word(at) in language.modifiers)
     if reach.act not in _ENDED:
         return False
+    if reach.act == "hold" and reach.cue.form == "ing" and text.word(at) in language.pronouns:
+        return at + 1 < reach.end and _is_content(text, at + 1)  # "was holding it wrong"
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
+    if reach.act == "stop" and reach.cue.form == "base" and at < reach.end and _is_content(text, at):
+        return True  # "X 1-0-1, stop tea with food"
     if text.word(at) not in language.determiners or at + 1 >= reach.end:
         return False
     return _is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
@@ -141,7 +146,9 @@ def is_part_of_object(reach: Reach) -> bool:
     after = text.word(reach.last)
     if reach.act == "once":
         return after in language.determiners or after in language.part_words
-    return reach.act in _ENDED and after in language.words_for_trouble
+    between = text.words(reach.cue.last, reach.first)
+    trouble = after in language.words_for_trouble or not language.words_for_trouble.isdisjoint(between)
+    return reach.act in _ENDED and trouble
 
 
 def is_of_a_part(reach: Reach) -> bool:
@@ -149,6 +156,9 @@ def is_of_a_part(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act not in _ENDED:
         return False
+    one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
+    if reach.precedes_name and reach.act == "never" and one_dose:
+        return True
     before = reach.first - 1
     while before > 0 and text.word(before) in language.determiners | language.prepositions:
         before -= 1
@@ -223,10 +233,19 @@ def is_given_again(reach: Reach) -> bool:
 
 
 def is_contradicted(reach: Reach) -> bool:
-    """ "X held x1, continuing as usual": what follows says that it goes on."""
-    begin = max(reach.cue.last, reach.last)
-    return reach.act in _ENDED | {"allergy", "once"} and holds_phrase(
-        reach.text.words(begin, reach.end), reach.text.language.phrases_of_going_on
+    """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
+    language = reach.text.language
+    if reach.act not in _ENDED | {"allergy", "once"}:
+        return False
+    words = reach.text.words(max(reach.cue.last, reach.last), reach.end)
+    if holds_phrase(words, language.phrases_of_going_on):
+        return True
+    if any(first == reach.end for first, _ in reach.text.places):
+        return False  # "but now takes Y" is of Y
+    turn = next((at for at, word in enumerate(words) if word in language.words_for_but), len(words))
+    return any(
+        one in language.words_for_using and other not in language.words_for_not
+        for one, other in pairwise([*words[turn:], ""])
     )
 
 

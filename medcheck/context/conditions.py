@@ -12,6 +12,7 @@ _CONDITION_BEFORE_START = 14
 _CONDITION_AFTER_START = 7
 _COURSE_BEFORE_CUE = 6
 _LATER_WITHIN = 4
+_ARROWS = frozenset((">", "→"))
 
 
 def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
@@ -23,7 +24,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "kept"
     if cue.act == "finish" and cue.form in ("base", "present"):
         return "finish" if _says_complete(text, cue, end) else "kept"
-    if cue.act == "stop" and cue.form == "base" and _ends_course(text, cue):
+    if cue.act == "stop" and cue.form in ("base", "state") and _ends_course(text, cue):
         return "kept"
     if cue.act in ("stop", "hold", "await", "past") and _changes_dose(text, cue):
         return "dose"
@@ -110,8 +111,10 @@ def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
 def _ends_course(text: MedicineText, cue: Cue) -> bool:
     """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
     gap = text.tokens[max(0, cue.first - _COURSE_BEFORE_CUE) : cue.first]
-    if gap and gap[-1].norm in text.language.words_for_then:
+    if gap and cue.form == "base" and gap[-1].norm in text.language.words_for_then:
         return True
+    if cue.form == "state":  # "3x -> 2x -> off"
+        return bool(gap) and gap[-1].norm in _ARROWS and any(token.norm in _ARROWS for token in gap[:-1])
     return any(one.kind == "number" and other.norm in text.language.period_units for one, other in pairwise(gap))
 
 

@@ -32,7 +32,7 @@ class Gathered:
 
 def _asks_after(text: MedicineText, cue: Cue) -> bool:
     """Whether a mark of question ends what a cue says: "stop?? check with cardiology", not "stopped ?2019"."""
-    at = cue.last
+    at = cue.last + (text.word(cue.last) in text.language.pronouns)
     if text.word(at) != "?" or at + 1 >= len(text.tokens):
         return text.word(at) == "?"
     after = text.tokens[at + 1]

@@ -29,8 +29,10 @@ def _ends_list(text: MedicineText, act: str, cue: Cue, first: int, seen: int, nu
     joined = "," in words or not language.words_for_and.isdisjoint(words)
     if not language.turning_words.isdisjoint(words):
         return True
-    if act in NEGATIVE and not language.words_for_now.isdisjoint(words):
-        return True  # "Ex X, now Y"
+    if act in NEGATIVE and not (
+        language.words_for_now | language.words_for_then | language.words_for_having
+    ).isdisjoint(words):
+        return True  # "Ex X, now Y", "no X, has Y"
     if act in ("prn", "weak", "other_person", "info") and not joined and "/" not in words:
         return True
     if cue.form in ("base", "past", "ing", "present") and not language.words_for_to.isdisjoint(words):

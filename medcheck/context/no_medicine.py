@@ -23,6 +23,12 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
         return True
+    if (
+        cue.act == "stop"
+        and text.word(cue.first) in text.language.words_for_discharge
+        and text.word(cue.first - 1) in text.language.prepositions
+    ):
+        return True  # "restarted before d/c"
     if cue.act == "past" and text.word(cue.last).endswith(tuple(text.language.participle_endings)):
         return True  # "got used to injecting X"
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
@@ -35,6 +41,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act in ("neg", "no", "avoid") and text.word(cue.last) in text.language.words_for_with:
         return True  # "not with aspirin", "do not take with aspirin" are of what goes together
+    if cue.act == "no" and text.word(cue.last) in text.language.words_of_manner:
+        return True  # "do not take within 4 hours of" is of how
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
 

@@ -30,9 +30,13 @@ def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
 
 
 def _names_circumstance(seen: CueInSentence, text: MedicineText) -> bool:
-    """ "X - stopped with the Y", "wheeze stopped with Y": Y is none that has ended."""
-    circumstance = text.word(seen.cue.last) in text.language.prepositions_of_circumstance
-    return circumstance and seen.cue.act in ENDING and bool(seen.backward or not seen.preceding)
+    """ "X - stopped with the Y", "X held for the days of Y", "wheeze stopped with Y": Y is none that has ended."""
+    after = text.word(seen.cue.last)
+    if seen.cue.act not in ENDING:
+        return False
+    if seen.backward == "direct" and seen.cue.form in ("past", "state") and after in text.language.words_for_for:
+        return True
+    return after in text.language.prepositions_of_circumstance and bool(seen.backward or not seen.preceding)
 
 
 def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:

@@ -15,6 +15,7 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.heading_route import heading_routes
 from medcheck.context.lately import mark_lately
 from medcheck.context.medicine_text import MedicineText, Segment
+from medcheck.context.nature import said_by_nature
 from medcheck.context.reach import read_segment
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
@@ -78,6 +79,7 @@ def read_statuses(
         *said_by_sections(tokens, sections, places, language),
         *said_by_cells(tokens, rows, places, cues, language),
         *said_by_boxes(tokens, lines, places),
+        *said_by_nature(gathered.text),
     ):
         gathered.add(*said)
     for dated in judge_dates(text, tokens, lines, places, language, as_of):

@@ -1,0 +1,58 @@
+"""What is given once by its nature or by the way in which it is given: a vaccine, an anaesthetic, a drip today."""
+
+from collections.abc import Iterator
+
+from medcheck.context.compose import Cue
+from medcheck.context.evidence import Said
+from medcheck.context.medicine_text import MedicineText
+
+_LOOKED_AT = 14  # tokens around a name in which its directions stand
+_BEFORE = 3
+
+
+def said_by_nature(text: MedicineText) -> Iterator[Said]:
+    """For each medicine that is given once where nothing else is said: its own name, or its route and occasion."""
+    for number, (first, last) in enumerate(text.places):
+        begin, end = _item(text, number)
+        words = {*text.words(begin, first), *text.words(last, end)}
+        if not words.isdisjoint(text.language.words_for_regular | text.language.words_for_next):
+            continue
+        if _is_of_once(text.meanings[number], text) and not _has_other_form(words, text):
+            yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
+        elif not words.isdisjoint(text.language.routes_of_once):
+            at = next((at for at in range(last, end) if text.word(at) in text.language.occasions_of_once), None)
+            if at is not None:
+                yield Said(number, "once", Cue(at, at + 1, "once", "", "", False), "nature")
+
+
+def _item(text: MedicineText, number: int) -> tuple[int, int]:
+    """The tokens around a name that may be its directions: those of its sentence, to the next name."""
+    first, last = text.places[number]
+    before = text.places[number - 1][1] if number else 0
+    following = text.places[number + 1][0] if number + 1 < len(text.places) else len(text.tokens)
+    end = last
+    while end < min(following, last + _LOOKED_AT) and not _ends(text, end):
+        end += 1
+    begin = first
+    while begin > max(before, first - _BEFORE) and not _ends(text, begin - 1):
+        begin -= 1
+    return begin, end
+
+
+def _ends(text: MedicineText, at: int) -> bool:
+    token = text.tokens[at]
+    if token.kind == "line" or token.norm == ";":
+        return True
+    return token.norm == "." and (at + 1 >= len(text.tokens) or token.end < text.tokens[at + 1].start)
+
+
+def _is_of_once(meaning: object, text: MedicineText) -> bool:
+    """Whether all that a name stands for is given once by others."""
+    named = [str(ingredient) for ingredient in meaning] if isinstance(meaning, list | tuple) else []
+    once = text.language.ingredients_given_once
+    return bool(named) and all(name in once or name.split(" ")[-1] in once for name in named)
+
+
+def _has_other_form(words: set[str], text: MedicineText) -> bool:
+    """Whether a form is named that people use themselves: a patch, a gel, a spray."""
+    return any(text.language.forms.get(word) not in (None, "injection") for word in words)
