@@ -106,7 +106,6 @@ class Language:
     unit_masses: Mapping[str, float]
     period_days: Mapping[str, float]
     number_values: Mapping[str, float]
-    blood_values: Mapping[str, tuple[float, float]]  # mmol/L
     settling: Mapping[str, Sequence[tuple[str, str]]]
     country_words: Mapping[str, Sequence[str]]
     strength_units: frozenset[str]
@@ -184,7 +183,6 @@ class Language:
     metals: frozenset[str]
     introducing_words: frozenset[str]
     diagnosis_words: frozenset[str]
-    result_verbs: frozenset[str]
     masses: frozenset[str]
     salt_lookalikes: frozenset[str]
     device_words: frozenset[str]

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from medcheck.knowledge.cells import Country, FieldName, NotNegative, Phrase, Positive, Text
+from medcheck.knowledge.cells import Country, FieldName, Phrase, Positive, Text
 from medcheck.language import ColumnRole, Direction, Form
 from medcheck.records import Route, Status
 
@@ -48,14 +48,6 @@ class NumberValueRow(NamedTuple):
 
     word: Phrase
     value: Positive
-
-
-class BloodValueRow(NamedTuple):
-    """A substance that is measured in blood and also taken: the values that occur, in mmol/L."""
-
-    substance: Phrase
-    low: NotNegative
-    high: Positive
 
 
 class AnalyteNameRow(NamedTuple):

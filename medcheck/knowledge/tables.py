@@ -26,7 +26,6 @@ from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, S
 from medcheck.knowledge.folder import EXPORTS, LANGUAGE, OPTIONAL, path_of
 from medcheck.knowledge.language_rows import (
     AnalyteNameRow,
-    BloodValueRow,
     ColumnRoleRow,
     ContextRow,
     CountryWordRow,
@@ -71,7 +70,6 @@ TABLES: dict[type[Any], str] = {
     VocabularyRow: "vocabulary",
     WordRow: "words",
     AnalyteNameRow: f"{LANGUAGE}/analyte_names",
-    BloodValueRow: f"{LANGUAGE}/blood_values",
     CodeFileRow: f"{EXPORTS}/code_files",
     ColumnRow: f"{EXPORTS}/columns",
     ProfileRow: f"{EXPORTS}/profiles",

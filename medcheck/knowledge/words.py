@@ -50,10 +50,6 @@ def _decisive_forms(cell: str) -> frozenset[str]:
     return frozenset(word for word, _, decisive in _rows(cell) if decisive)
 
 
-def _blood_values(cell: str) -> dict[str, tuple[float, float]]:
-    return {name: (float(low), float(high)) for name, low, high in _rows(cell)}
-
-
 def _numbers(cell: str) -> dict[str, float]:
     return {word: float(number) for word, number in _rows(cell)}
 
@@ -90,7 +86,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "unit_masses": _numbers,
     "period_days": _numbers,
     "number_values": _numbers,
-    "blood_values": _blood_values,
     "analyte_names": _analyte_names,
     "result_unit_names": _pairs,
     "settling": _settling,

@@ -14,7 +14,7 @@ from medcheck.naming.meant import is_meant_as_medicine, is_measured, is_result, 
 from medcheck.naming.neighbours import (
     has_dose,
     is_company,
-    is_diagnosis_or_result,
+    is_diagnosis,
     is_glued_to_number_after,
     is_glued_to_number_before,
     may_introduce_medicine,
@@ -117,7 +117,7 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMe
         # a plaster or a medicated one
         return Miss(index, end, tuple(map(exact_suggestion, medicines)), ambiguous=True)
     name = medicines[0]
-    if is_diagnosis_or_result(context, name, end) or is_company(context, name, end):
+    if is_diagnosis(context, end) or is_company(context, name, end):
         return OtherMeaning(index, end)
     longer = _with_next_word_inexact(context, index, end, name)
     if longer:

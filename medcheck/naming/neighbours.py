@@ -38,34 +38,19 @@ def is_glued_to_number_before(context: TextContext, first: int) -> bool:
     return before is not None and before.kind == "number" and before.end == context.tokens[first].start
 
 
-def is_diagnosis_or_result(context: TextContext, name: Name, last: int) -> bool:
-    """Whether a diagnosis or a laboratory value is meant ("vitamin D deficiency", "Na 138"), not a medicine."""
+def is_diagnosis(context: TextContext, last: int) -> bool:
+    """Whether a diagnosis or a test is meant ("vitamin D deficiency"), not a medicine."""
     tokens = context.tokens
     if last >= len(tokens):
         return False
     at = last + (tokens[last].norm == "-" and last + 1 < len(tokens))
-    if tokens[at].kind == "word":
-        after = [token.norm for token in tokens[at : at + 2]]
-        if after[0] in context.language.diagnosis_words or " ".join(after) in context.language.diagnosis_words:
-            return True
-    values = context.language.blood_values.get(name.ingredients[0]) if len(name.ingredients) == 1 else None
-    if values is None or len(name.words) > 1 or name.kind == "brand":
+    if tokens[at].kind != "word":
         return False
-    at = last + (tokens[last].norm in context.language.result_verbs)
-    number = tokens[at] if at < len(tokens) else None
-    if number is None or number.kind != "number" or not values[0] <= _whole_part(number.norm) <= values[1]:
-        return False
-    after = [token.norm for token in tokens[at + 1 : at + 4]]
-    if after[1:2] == ["/"]:
-        return True  # "3.2 mmol/L"
-    return not after or after[0] not in context.language.dose_words
+    after = [token.norm for token in tokens[at : at + 2]]
+    return not context.language.diagnosis_words.isdisjoint((after[0], " ".join(after)))
 
 
 def is_company(context: TextContext, name: Name, last: int) -> bool:
     """Whether a brand name is that of its maker here: "(Acme UK Ltd)"."""
     words = [token.norm for token in context.tokens[last : last + 2]]
     return name.kind == "brand" and not context.language.company_words.isdisjoint(words)
-
-
-def _whole_part(number: str) -> float:
-    return float(number.replace(",", ".").split(".")[0])
