@@ -417,3 +417,14 @@ def test_one_value_is_one_line_with_all_its_medicines(checker: Checker) -> None:
     shown = spaced(screen(checker.review_record("CK 3100. colchicine 500 mcg bd, rosuvastatin 10 mg od")))
     assert "! CK 3100 high, with colchicine and rosuvastatin - same day: Contact the prescriber today" in shown
     assert shown.count("CK 3100") == 1
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_what_rests_on_weak_sources_alone_says_so(checker: Checker, format_: str) -> None:
+    said = "Named only on consumer pages, hosted copies of labels or in reports about other texts."
+    pages = {
+        name: " ".join(write(format_, checker.review_record(name), details=True).split())
+        for name in ("pyrazinamide", "donepezil")
+    }
+    assert said in pages["pyrazinamide"].replace("\\", "")
+    assert said not in pages["donepezil"].replace("\\", "")

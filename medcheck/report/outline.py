@@ -181,7 +181,7 @@ def _weak(reading: ReviewRecord, findings: Sequence[Finding], references: Refere
             f.ingredient,
             "",
             _written(reading, f),
-            (Line("", f.note),),
+            (Line("", f"{f.note} {WEAK_SOURCES}" if f.weak_sources else f.note),),
             references.numbers(f.sources[:2]),
             places=_of_finding(reading, f),
         )
