@@ -79,6 +79,16 @@ def test_the_cues_of_a_word_stand_by_the_word_after_it_the_longest_first(languag
     assert {word for cue in every for word in cue.words} == language.cue_words
 
 
+def test_the_sets_of_heading_words_do_not_contradict_the_table_of_headings(language: Language) -> None:
+    of_medicines = {word for word in language.medicine_heading_words if language.heading_words[word] == "other"}
+    of_other_things = {
+        word: says
+        for word in language.other_heading_words
+        if (says := language.heading_words.get(word, "other")) not in ("other", "other_person", "nothing")
+    }
+    assert (of_medicines, of_other_things) == (set(), {})
+
+
 def test_a_name_that_is_no_field_of_a_language_is_an_error(language: Language) -> None:
     with pytest.raises(AttributeError, match="no field of a language: unit"):
         language.unit  # type: ignore[attr-defined]  # noqa: B018
