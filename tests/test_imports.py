@@ -1,6 +1,7 @@
 """Who may import whom: the architecture, checked against each module's syntax."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -313,3 +314,25 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_every_layer_is_named_here() -> None:
     assert {layer(module) for module in MODULES} <= ALLOWED.keys()
+
+
+ARCHITECTURE = (Path(__file__).parent.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_architecture_names_the_same_rooms() -> None:
+    table = ARCHITECTURE.partition("## The rooms")[2].partition("Inside `export`")[0]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    rooms = [room for cell in cells for room in re.findall(r"`(\w+)`", cell)]
+    assert sorted(rooms) == sorted(ALLOWED)
+
+
+def test_the_page_on_architecture_names_the_rooms_of_the_export() -> None:
+    paragraph = ARCHITECTURE.partition("Inside `export`:")[2].partition("\n\n")[0]
+    assert {f"export.{room}" for room in re.findall(r"`(\w+)` \(", paragraph)} == ROOMS.keys()
+
+
+def test_the_page_on_architecture_names_every_package_of_others() -> None:
+    rule = " ".join(ARCHITECTURE.partition("Other people's packages")[2].partition("\n\n")[0].split())
+    named = {package for package in OTHERS if package.replace("_", "-") in rule}
+    # what comes with pydantic is said with it
+    assert OTHERS.keys() - named == {"pydantic_core", "typing_extensions"}
