@@ -55,8 +55,12 @@ def weight(lexicon: Lexicon, text: str, word: str) -> float:
         ("She is on zyxofol and well.", "zyxofol", WEAKLY_GOVERNED),
         ("She had an attack on zyxofol and is well.", "zyxofol", 0),
         ("They spoke of zyxopril at home that day.", "zyxopril", ENDING),
+        ("They spoke of zyxpril at home that day.", "zyxpril", ENDING),
+        ("They spoke of zypril at home that day.", "zypril", 0),  # two letters are no stem
         ("They spoke of Zyxofol at home that day.", "Zyxofol", CAPITAL),
         ("They spoke of zyxof0ling at home that day.", "zyxof0ling", SCANNED),
+        ("They spoke of zyxof0li at home that day.", "zyxof0li", SCANNED),
+        ("They spoke of zyxo0li at home that day.", "zyxo0li", 0),
         ("They spoke of a zyxofol at home that day.", "zyxofol", ARTICLE),
         ("They spoke of half a zyxofol at home that day.", "zyxofol", 0),
         ("They spoke of zyxofoling at home that day.", "zyxofoling", OTHER_ENDING),

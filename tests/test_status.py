@@ -499,3 +499,23 @@ def test_a_cue_reaches_the_medicines_that_it_is_said_of(text: str, expected: lis
 )
 def test_a_bracket_and_a_condition_bound_what_is_said(text: str, expected: list[str]) -> None:
     assert [status for _, status in statuses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("She is not taking Lasix any more", "stopped"),
+        ("no longer taking Lasix", "stopped"),
+        ("Consider Lasix", "not_taken"),
+        ("Hold Lasix before surgery", "current"),
+        ("Was on Lasix until 2019", "stopped"),
+        ("Stop Lasix if dizzy", "current"),
+        ("Do not take Lasix", "not_taken"),
+        ("allergic to Lasix", "allergy"),
+    ],
+)
+def test_a_space_typed_twice_in_a_sentence_changes_no_status(text: str, status: str) -> None:
+    for place, letter in enumerate(text):
+        if letter == " ":
+            written = f"{text[:place]} {text[place:]}"
+            assert [mention.status for mention in medcheck.check(written).mentions] == [status], written

@@ -44,8 +44,13 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
     An inline label reaches to the next one of its line or to the end of the line.
     """
     found: list[Label] = []
+    # Two spaces in one line alone are a slip: "not  taking Lasix".
+    spaced = sum(
+        "  " in text[tokens[line.body].start : tokens[line.last - 1].end] for line in lines if line.last > line.body
+    )
+    space = "  " if spaced > 1 else "   "
     for number, line in enumerate(lines):
-        inline = _inline(text, tokens, line, number)
+        inline = _inline(text, tokens, line, number, space)
         if inline:
             found.extend(inline)
         else:
@@ -55,7 +60,7 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
     return _with_reach(lines, found)
 
 
-def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list[Label]:
+def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: str) -> list[Label]:
     found: list[Label] = []
     begin = line.body
     end_of_marks = line.body  # of a run of colons and dashes
@@ -64,7 +69,7 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int) -> list
         norm = tokens[index].norm
         ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
         gap = text[tokens[index - 1].end : tokens[index].start] if index > line.body else ""
-        if "\t" in gap or "  " in gap:
+        if "\t" in gap or space in gap:
             label = (
                 _label(text, tokens, begin, index, index, "inline", number)
                 if not found and begin == line.body
