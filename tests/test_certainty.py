@@ -20,6 +20,7 @@ EXAMPLES = [
     ("form", "Furosemide replaced with liquid", "Furosemide replaced with bumetanide"),
     ("same", "Lasix stopped, now furosemide 40 mg", "Lasix stopped, now bumetanide 1 mg"),
     ("directions", "Furosemide liquid stopped, tablets 40 mg daily", "Furosemide liquid stopped, tablets"),
+    ("talk", "Furosemide 40 mg daily discussed", "Furosemide discussed"),
     ("again", "Furosemide given today, next in June", "Furosemide given today"),
     ("contradicted", "Furosemide 40 mg stopped for a day, taking it as usual", "Furosemide 40 mg stopped for a day"),
 ]

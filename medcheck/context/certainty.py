@@ -91,7 +91,7 @@ def is_far_in_list(reach: Reach) -> bool:
 def has_other_subject(reach: Reach) -> bool:
     """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in _ENDED - {"unused"} | {"await"} or cue.form not in ("past", "state", ""):
+    if reach.act not in _ENDED - {"unused"} | {"await"} or cue.form not in ("past", "state", "base", ""):
         return False
     if text.word(cue.first) in language.prepositions:
         return False
@@ -100,6 +100,8 @@ def has_other_subject(reach: Reach) -> bool:
         at -= 1
     if at < 0 or not _is_content(text, at) or text.word(at) in language.subjects_of_taking:
         return False
+    if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
+        return False  # "the tooth pull" is a noun, "hold" by itself an order
     if reach.follows_name:
         own_clause = reach.act != "await" or not {",", ";"}.isdisjoint(text.words(reach.last, at))
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
@@ -226,6 +228,16 @@ def has_directions_after(reach: Reach) -> bool:
     return False
 
 
+def is_talk_of_directions(reach: Reach) -> bool:
+    """ "X 25 mg daily discussed": after directions a verb of talk may speak of them."""
+    text = reach.text
+    if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":
+        return False
+    gap = text.tokens[reach.last : reach.cue.first]
+    passive = text.language.passive_auxiliaries | text.language.words_for_was
+    return any(token.kind == "number" for token in gap) and passive.isdisjoint(token.norm for token in gap)
+
+
 def is_given_again(reach: Reach) -> bool:
     """ "X given today, next in 6 months"."""
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
@@ -277,6 +289,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("form", is_of_a_form),
     ("same", is_named_again),
     ("directions", has_directions_after),
+    ("talk", is_talk_of_directions),
     ("again", is_given_again),
     ("contradicted", is_contradicted),
 )

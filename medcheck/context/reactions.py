@@ -47,7 +47,7 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
         gap = gap[arrows[-1] :]
     if distance > _FARTHEST_REACTION or not all(word in language.between_name_and_reaction for word in gap):
         return None
-    caused = not language.causing_words.isdisjoint(gap)
+    caused = not language.causing_words.isdisjoint([*gap, text.word(cue.first)]) or gap == ["="] or bool(arrows)
     if cue.act == "symptom":
         severity = not language.severity_words.isdisjoint(text.words(cue.last, cue.last + _SEVERITY_WITHIN))
         alone = gap == ["-"] and text.word(text.places[number][0] - 1) == "(" and text.word(cue.last) == ")"
