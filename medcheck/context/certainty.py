@@ -252,7 +252,7 @@ def is_contradicted(reach: Reach) -> bool:
     words = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     if holds_phrase(words, language.phrases_of_going_on):
         return True
-    if any(first == reach.end for first, _ in reach.text.places):
+    if reach.text.is_name_begun_at(reach.end):
         return False  # "but now takes Y" is of Y
     turn = next((at for at, word in enumerate(words) if word in language.words_for_but), len(words))
     return any(
@@ -262,7 +262,8 @@ def is_contradicted(reach: Reach) -> bool:
 
 
 def _end_of_name_before(text: MedicineText, first: int) -> int:
-    return max((last for _, last in text.places if last <= first), default=0)
+    number = text.first_ending_after(first)
+    return text.places[number - 1][1] if number else 0
 
 
 def _is_content(text: MedicineText, at: int) -> bool:
@@ -273,7 +274,7 @@ def _is_content(text: MedicineText, at: int) -> bool:
         and len(token.norm) > _SHORTEST_INITIALS
         and token.norm not in language.words_without_content
         and not token.norm.endswith(tuple(language.adverb_endings))
-        and not any(first <= at < last for first, last in text.places)
+        and not text.is_named_at(at)
     )
 
 

@@ -1,5 +1,6 @@
 """A text with the places of its medicines, as the cues between them are read."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,6 +40,20 @@ class MedicineText(NamedTuple):
     def words_between(self, one: int, other: int) -> list[str]:
         """What stands between two medicines."""
         return self.words(self.places[one][1], self.places[other][0])
+
+    def first_ending_after(self, index: int) -> int:
+        """The number of the first medicine whose name ends after a token; of none, how many there are."""
+        return bisect_right(self.places, index, key=lambda place: place[1])
+
+    def is_named_at(self, index: int) -> bool:
+        """Whether a token belongs to the name of a medicine."""
+        number = self.first_ending_after(index)
+        return number < len(self.places) and self.places[number][0] <= index
+
+    def is_name_begun_at(self, index: int) -> bool:
+        """Whether the name of a medicine begins with a token."""
+        number = self.first_ending_after(index)
+        return number < len(self.places) and self.places[number][0] == index
 
     def has_number_after(self, number: int) -> bool:
         """Whether a number, as of a dose, stands right after the name of a medicine."""

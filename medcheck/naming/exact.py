@@ -1,6 +1,6 @@
 """The names that stand in a text as the tables have them, the longest at each place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from medcheck.knowledge.database import WORDS_KEPT
@@ -65,6 +65,7 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
         return found
     sure = [entry for entry in found if entry.first not in doubtful]
     around = read_surroundings(context, sure)
+    in_full = {(entry.names[0].meaning, entry.names[0].compact_key) for entry in sure if isinstance(entry, Hit)}
     result: list[Found] = []
     for entry in found:
         if entry.first not in doubtful or not isinstance(entry, Hit):
@@ -75,25 +76,20 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
             and is_result(context, entry.first, entry.last)
         ):
             result.append(OtherMeaning(entry.first, entry.last))
-        elif is_meant_as_medicine(context, around, entry) or _is_named_in_full(entry, sure):
+        elif is_meant_as_medicine(context, around, entry) or _is_named_in_full(entry, in_full):
             result.append(entry)
         elif entry.names[0].kind == "class":
             result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result
 
 
-def _is_named_in_full(short_form: Hit, sure: Sequence[Found]) -> bool:
+def _is_named_in_full(short_form: Hit, in_full: Collection[tuple[tuple[str, ...], str]]) -> bool:
     """Whether the name that a short form begins stands elsewhere in the text: "Dexamethasone ... Dex again"."""
     name = short_form.names[0]
     if name.kind != "abbreviation" or len(name.compact_key) < SHORTEST_BEGINNING:
         return False
     meanings = {meant.meaning for meant in short_form.names}
-    return any(
-        isinstance(entry, Hit)
-        and entry.names[0].compact_key.startswith(name.compact_key)
-        and entry.names[0].meaning in meanings
-        for entry in sure
-    )
+    return any(meaning in meanings and key.startswith(name.compact_key) for meaning, key in in_full)
 
 
 def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMeaning | None:

@@ -119,7 +119,10 @@ def _later(
 def _is_a_unit(tokens: Sequence[Token], index: int, found: Sequence[Reading], dates: Sequence[Written]) -> bool:
     """Whether a symbol stands after a number that is neither a value nor of a date: "20 Mg"."""
     before = tokens[index - 1] if index else None
-    if before is None or before.kind != "number" or any(day.start <= before.start < day.end for day in dates):
+    if before is None or before.kind != "number":
+        return False
+    dated = bisect_right(dates, before.start, key=lambda day: day.start)  # the dates that begin up to there
+    if dated and before.start < dates[dated - 1].end:
         return False
     return not found or found[-1].covered < index
 
