@@ -18,6 +18,7 @@ def beside(text: str) -> list[tuple[str, ...]]:
         ("Allergies: simvastatin (muscle pain)\nAtorvastatin 20 mg od", ("atorvastatin", "simvastatin")),
         ("Rosuvastatin 10 mg\nPravastatin - intolerant (myalgia)", ("pravastatin", "rosuvastatin")),
         ("Allergic to salmeterol: cramps. Formoterol inhaler bd", ("formoterol", "salmeterol")),
+        ("Allergic to statins (muscle pain)\nAtorvastatin 20 mg od", ("atorvastatin", "statin")),
         ("Simvastatin intolerance - severe cramp in legs\nsimvastatin 10 mg od", ("simvastatin",)),
     ],
 )

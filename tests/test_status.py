@@ -519,3 +519,38 @@ def test_a_space_typed_twice_in_a_sentence_changes_no_status(text: str, status: 
         if letter == " ":
             written = f"{text[:place]} {text[place:]}"
             assert [mention.status for mention in medcheck.check(written).mentions] == [status], written
+
+
+def test_a_cell_of_status_decides_whatever_a_remark_beside_it_says() -> None:
+    assert statuses("Drug | Status | Notes\nLasix | stopped | restarted in May\nramipril | active | ") == [
+        ("Lasix", "stopped"),
+        ("ramipril", "current"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("You may take Lasix for swelling", "as_needed"),
+        ("Lasix stpoped", "stopped"),
+        ("Lasix endde in May", "stopped"),
+        ("aovid Lasix", "not_taken"),
+        ("change Lasix", "current"),
+        ("replacing Lasix", "stopped"),
+    ],
+)
+def test_a_cue_in_another_form_or_with_two_letters_swapped(text: str, status: str) -> None:
+    assert statuses(text) == [("Lasix", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("was on Lasix 2 weeks ago", "stopped"),
+        ("Lasix taken 3 weeks ago", "stopped"),
+        ("took Lasix 2 hours ago", "current"),  # the last dose
+        ("Took Lasix 3 hours ago", "current"),
+    ],
+)
+def test_what_was_taken_weeks_ago_is_past_and_a_dose_hours_ago_is_not(text: str, status: str) -> None:
+    assert statuses(text) == [("Lasix", status)]

@@ -107,3 +107,22 @@ def test_a_metal_with_a_salt_that_nobody_sells_is_not_passed_over(text: str) -> 
 
 def test_a_row_of_ingredients_is_said_to_be_matched_as_its_weakest_part() -> None:
     assert medcheck.check("Ciprofloxacin Hcl/Dexameth").mentions[0].match.method == "abbreviation"
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("co-amox 625 mg tds", ("amoxicillin", "clavulanic acid")),
+        ("Co-dyd 10/500 mg", ("dihydrocodeine", "paracetamol")),
+        ("co-beneld 62.5 mg", ("benserazide", "levodopa")),
+        ("co-tria 50/25 mg", ("hydrochlorothiazide", "triamterene")),
+    ],
+)
+def test_a_co_name_is_read_by_the_beginning_of_its_second_part(text: str, ingredients: tuple[str, ...]) -> None:
+    assert [mention.ingredients for mention in medcheck.check(text).mentions] == [ingredients]
+
+
+@pytest.mark.parametrize("text", ["co-cod 30/500 mg", "co-am 625 mg"])
+def test_a_co_name_of_which_too_little_is_left_is_asked_about(text: str) -> None:
+    review = medcheck.check(text)
+    assert (len(review.mentions), len(review.unrecognised)) == (0, 1)

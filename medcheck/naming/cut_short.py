@@ -6,7 +6,7 @@ from medcheck.naming.misspelt import misspelt_name
 from medcheck.naming.neighbours import has_dose
 from medcheck.naming.salts import is_salt
 from medcheck.naming.text_context import TextContext
-from medcheck.naming.truncate import SURE_WHEN_CUT, expand
+from medcheck.naming.truncate import SURE_WHEN_CUT, expand, expand_co_name
 from medcheck.naming.unknown_word import UnknownWord
 
 _MOST_WORDS = 3
@@ -15,12 +15,14 @@ _MOST_SALTS = 3  # between a name cut short and the mark that shows it
 
 
 def co_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
-    """A co- name: cut short ("co-amox") or misspelt; never its second part alone."""
+    """A co- name: cut short ("co-amox", or "co-cod", which could be two) or misspelt; never its second part alone."""
     if not word.is_co_name:
         return None
-    names = expand(context.lexicon, ["co", context.tokens[word.end - 1].norm])
+    names = expand_co_name(context.lexicon, context.tokens[word.end - 1].norm)
     if len(names) == 1:
         return hit(word.first, word.end, (names[0],), "abbreviation", 100.0)
+    if names:
+        return Miss(word.first, word.end, tuple(map(exact_suggestion, names[:_MOST_SHOWN])), ambiguous=True)
     return misspelt_name(context, word)
 
 

@@ -25,8 +25,17 @@ def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
     first = written[0]
     if len(first) < (SHORTEST_BESIDE if len(written) > 1 else SHORTEST_ALONE):
         return []
+    return _expanded(lexicon, written)
+
+
+def expand_co_name(lexicon: Lexicon, written: str) -> list[Name]:
+    """As :func:`expand`, for what stands after "co-": "amox", "dydra"."""
+    return _expanded(lexicon, ("co", written)) if len(written) >= SHORTEST_BESIDE else []
+
+
+def _expanded(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
     fitting: dict[tuple[str, ...], Name] = {}
-    for name in lexicon.beginning(first):
+    for name in lexicon.beginning(written[0]):
         if name.kind in _KINDS and _fits(written, name.words, lexicon.language.salts):
             kept = fitting.get(name.meaning)
             if kept is None or name.commonness > kept.commonness:

@@ -35,7 +35,11 @@ class Mutant(NamedTuple):
 
 def changes_of(source: str) -> Iterator[tuple[int, int]]:
     """Every change that can be made: the number of its node in the module, and which change of that node."""
-    for number, node in enumerate(ast.walk(ast.parse(source))):
+    tree = ast.parse(source)
+    never_seen = {id(word.value) for word in ast.walk(tree) if isinstance(word, ast.keyword) and word.arg == "strict"}
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) in never_seen:  # zip(strict=True) holds what is so anyway
+            continue
         for which, _ in enumerate(_changed(node)):
             yield number, which
 
