@@ -154,6 +154,9 @@ def test_short_forms_of_stopped_before_a_name(text: str) -> None:
         ("switched from Velotaxa to ramipril", [("ramipril", "current")]),
         ("ramipril 5 mg, Velotaxa 10mg: discontinued", [("ramipril", "current")]),
         ("- ramipril 5 mg, her husband takes Velotaxa", [("ramipril", "current")]),
+        # or of what is no medicine
+        ("ramipril 5 mg, her husband takes bed rail", [("ramipril", "current")]),
+        ("ramipril 5 mg, stopped Comfeel", [("ramipril", "current")]),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_medicine_reaches_that_medicine_and_no_other(

@@ -52,7 +52,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products, places = _products(context, hits)
-    mentions = _mentions(context, products, places, _places_of_unknown(context, found, hits))
+    mentions = _mentions(context, products, places, _places_of_others(context, found, hits))
     unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
         *(_ambiguous(context, hit) for hit in hits if len(meanings(hit)) > 1),
@@ -84,7 +84,7 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
         )
         for place, decided in zip(
             places,
-            _statuses(context, products, places, _places_of_unknown(context, found, hits)).decisions,
+            _statuses(context, products, places, _places_of_others(context, found, hits)).decisions,
             strict=True,
         )
     )
@@ -96,32 +96,33 @@ def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]
     return products, [(product[0].first, product[-1].last) for product in products]
 
 
-def _places_of_unknown(context: TextContext, found: Sequence[Found], hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    """The places of what is a medicine but not recognised: with a dose or a capital letter, or it could be two."""
-    missed = [
-        (miss.first, miss.last)
-        for miss in found
-        if isinstance(miss, Miss)
-        and (
-            context.text[context.tokens[miss.first].start].isupper() or has_dose_beside(context, miss.first, miss.last)
+def _places_of_others(context: TextContext, found: Sequence[Found], hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """The places of devices, and of medicines not recognised: with a dose or a capital letter, or of two meanings."""
+    others = [
+        (it.first, it.last)
+        for it in found
+        if isinstance(it, Device)
+        or (
+            isinstance(it, Miss)
+            and (context.text[context.tokens[it.first].start].isupper() or has_dose_beside(context, it.first, it.last))
         )
     ]
-    return missed + [(hit.first, hit.last) for hit in hits if len(meanings(hit)) > 1]
+    return others + [(hit.first, hit.last) for hit in hits if len(meanings(hit)) > 1]
 
 
 def _statuses(
     context: TextContext,
     products: Sequence[Sequence[Hit]],
     places: Sequence[tuple[int, int]],
-    unknown: Sequence[tuple[int, int]],
+    others: Sequence[tuple[int, int]],
 ) -> Statuses:
-    """The statuses of the products; what is said of a medicine that is not recognised is said of no other one."""
+    """The statuses of the products; what is said of a device, or of a medicine not recognised, is said of none."""
     tokens = context.tokens
     meant = {
         place: tuple(sorted({name for hit in product for name in hit.names[0].ingredients}))
         for place, product in zip(places, products, strict=True)
     }
-    every = sorted({*places, *unknown})
+    every = sorted({*places, *others})
     statuses = read_statuses(
         context.text,
         tokens,
@@ -141,9 +142,9 @@ def _mentions(
     context: TextContext,
     products: Sequence[Sequence[Hit]],
     places: Sequence[tuple[int, int]],
-    unknown: Sequence[tuple[int, int]],
+    others: Sequence[tuple[int, int]],
 ) -> list[Mention]:
-    decided, routes = _statuses(context, products, places, unknown)
+    decided, routes = _statuses(context, products, places, others)
     directions = directions_of(context, products, places, routes)
     mentions = [
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)

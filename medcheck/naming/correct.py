@@ -131,9 +131,9 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
     """Names that differ from ``written`` in the first letter alone: another, one lost, one added, two swapped."""
     whole = [written[1:], written[1] + written[0] + written[2:]]
-    for sound, spelt in FIRST_SOUNDS:  # "fenelzine": the first sound spelt another way
+    for sound, spelling in FIRST_SOUNDS:  # "fenelzine": the first sound spelt another way
         if written.startswith(sound):
-            whole.append(spelt + written[len(sound) :])
+            whole.append(spelling + written[len(sound) :])
     found = lexicon.open_keys(whole, (written[1:], written))
     return {key for key in found if len(key) >= SHORTEST and key != written}
 

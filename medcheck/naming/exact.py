@@ -156,8 +156,8 @@ def _split_in_two(context: TextContext, index: int) -> Hit | None:
     after = next_word_of_line(context, index)
     if after is None or context.tokens[after].kind != "word":
         return None
-    spelt = context.lexicon.by_compact_key(first + context.tokens[after].norm)
-    names = tuple(name for name in spelt if name.kind != "not_medicine")
+    joined = context.lexicon.by_compact_key(first + context.tokens[after].norm)
+    names = tuple(name for name in joined if name.kind != "not_medicine")
     return hit(index, end_with_salts(context, names[0], after + 1), names, "exact", 100.0) if names else None
 
 

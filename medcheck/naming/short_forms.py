@@ -40,10 +40,10 @@ def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Fou
         by_words = _ingredients(context, key, entry.first)
         in_full = {meaning for written, meaning in named if written.startswith(key)} if _is_open(entry) else set()
         here = {meaning for meaning, name in alike.items() if countries.intersection(name.countries)}
-        told = in_full or {(ingredient,) for ingredient in by_words.get(False, ())}
-        if not told:
-            told = here if len(here) == 1 else {(ingredient,) for ingredient in by_words.get(True, ())}
-        meant = alike.keys() & told
+        possible = in_full or {(ingredient,) for ingredient in by_words.get(False, ())}
+        if not possible:
+            possible = here if len(here) == 1 else {(ingredient,) for ingredient in by_words.get(True, ())}
+        meant = alike.keys() & possible
         if len(meant) == 1:
             settled.setdefault(key, alike[meant.pop()])
     return [_settled(entry, settled) if isinstance(entry, Hit) else entry for entry in found]
