@@ -301,6 +301,7 @@ class Language:
     words_for_once: frozenset[str]
     words_for_or: frozenset[str]
     words_for_restarting: frozenset[str]
+    words_for_since: frozenset[str]
     words_for_single_dose: frozenset[str]
     words_for_swapped: frozenset[str]
     words_for_the: frozenset[str]

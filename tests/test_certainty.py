@@ -100,6 +100,8 @@ def test_a_reason_or_what_is_taken_instead_is_not_hidden(text: str, statuses: li
         ("Furosemide 40 mg iv today", "stopped"),
         ("Furosemide 40 mg iv bd today", "current"),
         ("Furosemide 40 mg today", "current"),
+        ("Roaccutane in 2012", "stopped"),
+        ("Furosemide in 2012, and since", "current"),
     ],
 )
 def test_what_is_given_once_by_its_nature_or_route_is_not_taken(text: str, status: str) -> None:

@@ -7,6 +7,7 @@ from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
+from medcheck.language import Language
 
 
 def is_unticked(tokens: Sequence[Token], first: int) -> bool:
@@ -15,15 +16,14 @@ def is_unticked(tokens: Sequence[Token], first: int) -> bool:
     return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
 
 
-def said_by_boxes(tokens: Sequence[Token], lines: Sequence[Line], places: Sequence[tuple[int, int]]) -> Iterator[Said]:
+def said_by_boxes(
+    tokens: Sequence[Token], lines: Sequence[Line], places: Sequence[tuple[int, int]], language: Language
+) -> Iterator[Said]:
     """What the box before a medicine says of it; one that is empty says it only where another is ticked."""
     firsts = [first for first, _ in places]
     for number, (first, _) in enumerate(places):
-        if first > 2 and [t.norm for t in tokens[first - 3 : first]] in (
-            ["[", "n", "]"],
-            ["(", "n", ")"],
-            ["[", "no", "]"],
-        ):
+        box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
+        if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
     marks = {line.mark for line in lines}
     if not {"ticked", "unticked"} <= marks:

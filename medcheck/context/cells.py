@@ -210,6 +210,8 @@ def of_bare_cell(text: CellText) -> Found | None:
     lead = text.cues[0]
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose") else "note"
+    if lead.act == "prn" and _opens(text, lead):
+        return "prn", lead, "row"
     if lead.act == "reaction":
         return "allergy", lead, "row"
     after = {token.norm for token in text.tokens[lead.last : lead.last + _SEVERITY_WITHIN]}

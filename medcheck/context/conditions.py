@@ -44,11 +44,8 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
     if cue.form not in ("base", "present", "ing", "state", ""):
         return False
     tokens, language = text.tokens, text.language
-    for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION), -1):
-        if tokens[index].norm in language.conditions_before_cue:
-            return True
-        if tokens[index].kind == "line" or tokens[index].norm in ";.,:":
-            break
+    if _stands_before(text, cue, language.conditions_before_cue, _LONGEST_CONDITION, ";.,:"):
+        return True
     for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
         if (
             _begins_condition(text, cue, index)
@@ -58,6 +55,17 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
             return True
         token = tokens[index]
         if token.kind == "line" or token.norm in ",;.)" or token.norm in language.words_for_until:
+            return False
+    return False
+
+
+def _stands_before(text: MedicineText, cue: Cue, words: frozenset[str], within: int, ends: str) -> bool:
+    """Whether one of some words stands before a cue in its clause, which ``ends`` end."""
+    for index in range(cue.first - 1, max(-1, cue.first - within), -1):
+        token = text.tokens[index]
+        if token.norm in words:
+            return True
+        if token.kind == "line" or token.norm in ends:
             return False
     return False
 
@@ -147,11 +155,8 @@ def _is_time(text: MedicineText, index: int) -> bool:
 def _starts_later(text: MedicineText, cue: Cue, end: int) -> bool:
     """ "Start if BP rises", "starts on Monday"."""
     tokens, language = text.tokens, text.language
-    for index in range(cue.first - 1, max(-1, cue.first - _CONDITION_BEFORE_START), -1):
-        if tokens[index].norm in language.hypothetical_words:
-            return True
-        if tokens[index].kind == "line" or tokens[index].norm in ";.:":
-            break
+    if _stands_before(text, cue, language.hypothetical_words, _CONDITION_BEFORE_START, ";.:"):
+        return True
     for index in range(end, min(end + _CONDITION_AFTER_START, len(tokens))):
         token, after = tokens[index], text.word(index + 1)
         if token.norm in language.conditions_of_start:

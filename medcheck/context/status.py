@@ -56,7 +56,7 @@ def read_statuses(
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
-    cues = sorted([*cues, *_year_ranges(tokens)])
+    cues = sorted([*cues, *_years(tokens, places, language)])
     lines = read_lines(text, tokens)
     tables, rows = read_tables(text, tokens, lines, language.column_roles)
     labels = read_labels(text, tokens, lines)
@@ -78,7 +78,7 @@ def read_statuses(
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_cells(tokens, rows, places, cues, language),
-        *said_by_boxes(tokens, lines, places),
+        *said_by_boxes(tokens, lines, places, language),
         *said_by_nature(gathered.text),
     ):
         gathered.add(*said)
@@ -133,18 +133,24 @@ def _with_reactions(
     return result
 
 
-def _year_ranges(tokens: Sequence[Token]) -> list[Cue]:
-    """ "2015-2018", "1991-94": the years in which something was taken; not "since 2015-2018"."""
+def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language: Language) -> list[Cue]:
+    """ "2015-2018", "1991-94": the years in which something was taken; not "since 2015-2018"; "X in 2012"."""
+    joins = language.words_for_to | language.words_for_until | {"-"}
     found = []
+    for _, end in places:
+        if end + 1 < len(tokens) and tokens[end].norm in language.words_for_in and is_year(tokens[end + 1]):
+            after = tokens[end + 2] if end + 2 < len(tokens) else None
+            if after is None or after.kind == "line" or after.norm in ".;":
+                found.append(Cue(end, end + 2, "past", "state", "backward", False))
     for at in range(len(tokens) - 2):
-        if not is_year(tokens[at]) or tokens[at + 1].norm not in ("-", "to", "until"):
+        if not is_year(tokens[at]) or tokens[at + 1].norm not in joins:
             continue
         last = tokens[at + 2]
         short = (
             last.kind == "number" and len(last.norm) == 2 and last.norm.isdigit() and last.start == tokens[at + 1].end
         )
         short = short and last.norm > tokens[at].norm[2:] and (at + 3 >= len(tokens) or tokens[at + 3].norm != "-")
-        if (is_year(last) or short) and not (at and tokens[at - 1].norm == "since"):
+        if (is_year(last) or short) and not (at and tokens[at - 1].norm in language.words_for_since):
             found.append(Cue(at, at + 3, "stop", "state", "backward", False))
     return found
 
