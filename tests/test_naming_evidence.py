@@ -13,8 +13,10 @@ from medcheck.naming.evidence import (
     GOVERNED,
     NO_MEDICINE,
     OTHER_ENDING,
+    OTHER_HEADING,
     SCANNED,
     SURE_OTHER_ENDING,
+    UNDER_HEADING,
     WEAKLY_GOVERNED,
     weigh,
 )
@@ -77,3 +79,18 @@ def weight(lexicon: Lexicon, text: str, word: str) -> float:
 )
 def test_each_sign_in_a_sentence_has_its_weight(lexicon: Lexicon, text: str, word: str, expected: float) -> None:
     assert weight(lexicon, text, word) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Medicines", UNDER_HEADING),
+        ("Medicines and examination", UNDER_HEADING),
+        ("Examination", OTHER_HEADING),
+        ("Zebra", 0),
+        ("Table medicines garden house", 0),  # most of its words are no heading's
+    ],
+)
+def test_a_heading_in_a_letter_has_its_weight(lexicon: Lexicon, heading: str, expected: float) -> None:
+    letter = f"{heading}: zyxofol\n\nShe came in on Monday and felt well at home."
+    assert weight(lexicon, letter, "zyxofol") == expected

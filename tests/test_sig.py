@@ -166,3 +166,12 @@ def test_a_word_of_time_before_a_dose_is_no_medicine() -> None:
 )
 def test_a_number_and_the_next_entry_are_no_strength(text: str, expected: str | None) -> None:
     assert strength(text, 0, len(text), english()) == expected
+
+
+def test_a_heading_of_a_form_says_nothing_of_a_dose_that_is_none_of_it() -> None:
+    text = "Inhalers:\nsalbutamol 100 micrograms\nprednisolone 30 mg"
+    assert [mention.route for mention in medcheck.check(text).mentions] == ["inhaled", None]
+    text = "Creams:\nhydrocortisone 1%\nprednisolone 5 mg"
+    assert [mention.route for mention in medcheck.check(text).mentions] == ["topical", None]
+    text = "Eye drops:\nlatanoprost 1\nprednisolone 30"
+    assert [mention.route for mention in medcheck.check(text).mentions] == ["ophthalmic", None]

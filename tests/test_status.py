@@ -557,3 +557,56 @@ def test_a_cue_in_another_form_or_with_two_letters_swapped(text: str, status: st
 )
 def test_what_was_taken_weeks_ago_is_past_and_a_dose_hours_ago_is_not(text: str, status: str) -> None:
     assert statuses(text) == [("Lasix", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reactions"),
+    [
+        ("Allergies: penicillin, aspirin (rash)", [None, "rash"]),
+        ("allergic to penicillin and to aspirin which gave a rash", [None, "rash"]),
+    ],
+)
+def test_a_reaction_is_that_of_the_medicine_before_it_alone(text: str, reactions: list[str | None]) -> None:
+    assert [mention.status_reason for mention in medcheck.check(text).mentions] == reactions
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("She stops Lasix because of rash", "stopped"),
+        ("Lasix stops in May", "current"),
+        ("Lasix stops on 3/4", "current"),
+        ("told to stop Lasix but hasn't", "current"),
+        ("Lasix not", "not_taken"),
+        ("refused to have her Lasix lowered", "current"),
+    ],
+)
+def test_a_time_to_come_and_a_refused_change_leave_a_medicine_taken(text: str, status: str) -> None:
+    assert statuses(text) == [("Lasix", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("took Lasix from 2015 to 2018", "stopped"),
+        ("took Lasix last winter", "stopped"),
+        ("took Lasix last night", "current"),
+        ("took Lasix in March", "stopped"),
+        ("took Lasix in 2019", "stopped"),
+        ("took Lasix in water", "current"),
+    ],
+)
+def test_a_time_that_is_over_ends_what_was_taken_in_it(text: str, status: str) -> None:
+    assert statuses(text) == [("Lasix", status)]
+
+
+def test_it_is_said_of_the_last_medicine_before_and_both_of_all() -> None:
+    assert statuses("She was given Lasix and ramipril. It was stopped.") == [
+        ("Lasix", "current"),
+        ("ramipril", "stopped"),
+    ]
+    assert statuses("She was given Lasix and ramipril. Both were stopped.") == [
+        ("Lasix", "stopped"),
+        ("ramipril", "stopped"),
+    ]
+    assert statuses("She was given Lasix. It would be stopped if she is dizzy.") == [("Lasix", "current")]
