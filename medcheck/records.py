@@ -184,7 +184,7 @@ class Mention(_Part):
     ``status_reason``: of ``stopped`` ``ended``, ``course_completed``, ``given_once``, ``switched`` or ``expired``; of
     ``not_taken`` ``never``, ``declined``, ``planned``, ``conditional``, ``advice_only``, ``other_person`` or
     ``not_dispensed``; of ``allergy`` the reaction as written. ``status_because`` is None where nothing was said.
-    ``stopped_lately``: the text says that it was stopped, and that this was some weeks ago at most.
+    ``stopped_lately``: the words that say that it was stopped some weeks ago at most ("last week").
 
     ``ingredients`` are lower-case international nonproprietary names, sorted; a class word ("water tablet") has none
     and sets ``drug_class`` instead. ``route`` is None where neither the list nor the name settles it.
@@ -198,7 +198,7 @@ class Mention(_Part):
     status: Status
     status_reason: Written | None = None
     status_because: Because | None = None
-    stopped_lately: bool = False
+    stopped_lately: Written | None = None
     route: Route | None = None
     strength: Written | None = None
     match: Match
@@ -354,13 +354,20 @@ class NotMedicine(_Part):
 
 @_record
 class Question(_Part):
-    """Another cause or a red flag to ask about, most relevant to the list first."""
+    """Another cause or a red flag to ask about, most relevant to the list first.
+
+    ``in_brief`` is what to ask about in some words. ``raised_by`` are the medicines taken that make it more relevant,
+    none for what is asked of everybody. ``rule_out``: with such a medicine it comes before all possible causes.
+    """
 
     id: str
     topic: str
     question: str
+    in_brief: str
     why: str
     urgency: Urgency
+    rule_out: bool = False
+    raised_by: tuple[str, ...] = ()
     tests: str | None = None
     refer: str | None = None
     sources: tuple[Source, ...]

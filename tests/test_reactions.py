@@ -47,5 +47,5 @@ def test_it_comes_first_of_what_to_act_on(checker: Checker) -> None:
     assert screen[1:4] == [
         "ACT ON",
         "! atorvastatin after a reaction to simvastatin:",
-        "  Ask what the earlier reaction was and whether this is the same",
+        "  Ask whether this is the same as the earlier reaction; tell the prescriber, the",
     ]

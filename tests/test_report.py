@@ -299,8 +299,8 @@ def test_markdown_says_in_brief_what_matters_before_the_details(small_tables: Ca
     assert write("markdown", reading).splitlines()[2:8] == [
         "1 possible cause, 1 name not known, so not checked; 1 medicine read.",
         "",
-        "- **Possible causes, strongest first:** furosemide (limited evidence): Check potassium",
-        "- **To ask:** Zzyzzfol: not known, so not checked",
+        "- **Possible causes:** furosemide (limited evidence): Check potassium",
+        "- **To ask:** Zzyzzfol: not known, so not checked: look at the packet",
         "",
         "## Associated with cramps",
     ]
@@ -358,12 +358,12 @@ def test_json_never_leaves_anything_out(long_list: ReviewRecord) -> None:
 # The first line that a reader of each screen needs; those of ``screens/`` hold a list and its whole report.
 FIRST = {
     "usual": "* salbutamol - ",
-    "dangerous_pair": "! clarithromycin + simvastatin - muscle damage:",
+    "dangerous_pair": "! furosemide + lithium - lithium toxicity:",
     "nothing": "None on our list of those associated with cramps",
-    "only_unknown_names": "! Zyzzofol: not known, so not checked",
+    "only_unknown_names": "! Zyzzofol: not known, so not checked: look at the packet",
     "quinine": "! quinine (Quinine sulfate) - safety warning:",
     "long": "! bumetanide + prednisolone + salmeterol - low potassium:",
-    "held_and_stopped": "Held or lately stopped, may still explain cramps: furosemide",
+    "held_and_stopped": "Held or lately stopped, may still explain cramps (ask when and why): furosemide",
     "values_and_intolerance": "! K 3.1 low, with indapamide and salbutamol - same day:",
 }
 SCREENS = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "screens.py"))
@@ -407,9 +407,9 @@ def test_what_must_be_seen_to_today_comes_before_what_may_wait_and_is_never_cut_
     assert lines[1:6] == [
         "ACT ON",
         "! clarithromycin + simvastatin - muscle damage:",
-        "  Contact the prescriber today about a pause or another statin",
+        "  Contact the prescriber today before the next simvastatin dose; ask about",
+        "  muscle pain, weakness and dark urine",
         "! amlodipine + simvastatin - muscle damage:",
-        "  Ask the prescriber for a lower dose or another statin",
     ]
 
 

@@ -165,7 +165,7 @@ def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, di
         status_because=Because(**_stretch(context, decided.because.first, decided.because.last))
         if decided.because
         else None,
-        stopped_lately=decided.lately,
+        stopped_lately=decided.lately or None,
         route=directions.route,
         strength=directions.strength,
         match=Match(

@@ -8,7 +8,7 @@ from functools import cache
 from medcheck.context.dating import document_day
 from medcheck.context.evidence import Evidence
 from medcheck.context.weigh import Decision
-from medcheck.document.dates import latest_partial_date, read_dates
+from medcheck.document.dates import read_dates, read_partial_dates
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
@@ -33,27 +33,31 @@ def mark_lately(
         return as_of or document_day(text, tokens, language)
 
     return [
-        decision._replace(lately=True)
-        if decision.status == "stopped"
-        and decision.because
-        and _is_lately(text, tokens, _beside(tokens, places, decision, decision.because), language, today)
+        decision._replace(
+            lately=_recent_time(text, tokens, _beside(tokens, places, decision, because), language, today)
+        )
+        if decision.status == "stopped" and (because := decision.because)
         else decision
         for decision in decided
     ]
 
 
-def _is_lately(
+def _recent_time(
     text: str,
     tokens: Sequence[Token],
     beside: tuple[int, int],
     language: Language,
     today: Callable[[], date | None],
-) -> bool:
+) -> str:
+    """The words of a recent time; empty where none or another is said."""
     said = tokens[beside[0] : beside[1]]
-    days = _days_said([token.norm for token in said], language)
-    if days is None and any(token.kind == "number" or token.norm in language.days_and_months for token in said):
-        days = _days_since(text[said[0].start : said[-1].end], today())
-    return days is not None and 0 <= days <= LATELY_DAYS
+    time = _time_said([token.norm for token in said], language)
+    if time:
+        days, first, last = time
+        return text[said[first].start : said[last - 1].end] if days <= LATELY_DAYS else ""
+    if any(token.kind == "number" or token.norm in language.days_and_months for token in said):
+        return _recent_date(text[said[0].start : said[-1].end], today())
+    return ""
 
 
 def _beside(
@@ -82,34 +86,35 @@ def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
     return token.norm == "." and (index + 1 == len(tokens) or token.end < tokens[index + 1].start)
 
 
-def _days_said(words: Sequence[str], language: Language) -> float | None:
-    """The days that words give: "yesterday", "last week", "two weeks ago", "3/52 ago"."""
-    if not language.words_for_lately.isdisjoint(words):
-        return 0
+def _time_said(words: Sequence[str], language: Language) -> tuple[float, int, int] | None:
+    """The days that some words give, and which words those are: "yesterday", "last week", "3/52 ago"."""
     for at, word in enumerate(words):
+        if word in language.words_for_lately:
+            return 0, at, at + 1
         if word in language.words_for_recent:
-            units = [language.period_days.get(unit) for unit in words[at + 1 : at + 2 + _BETWEEN_LAST_AND_UNIT]]
-            named = next((days for days in units if days), None)
-            if named:
-                return named
+            for end in range(at + 1, min(at + 2 + _BETWEEN_LAST_AND_UNIT, len(words))):
+                if words[end] in language.period_days:
+                    return language.period_days[words[end]], at, end + 1
         if word in language.words_for_ago and at:
-            return _days_before_ago(words[:at], language)
+            return _time_before_ago(words, at, language)
     return None
 
 
-def _days_before_ago(words: Sequence[str], language: Language) -> float | None:
-    if len(words) > 2 and words[-2] == "/" and words[-3].isdigit():
-        return language.period_days.get(f"/{words[-1]}", 0) * int(words[-3]) or None
-    unit = language.period_days.get(words[-1])
-    numbers = [float(word) if word.isdigit() else language.number_values.get(word) for word in words[-4:-1]]
-    known = [number for number in numbers if number]
-    return unit * known[-1] if unit and known else None
+def _time_before_ago(words: Sequence[str], ago: int, language: Language) -> tuple[float, int, int] | None:
+    if ago > 2 and words[ago - 2] == "/" and words[ago - 3].isdigit():
+        days = language.period_days.get(f"/{words[ago - 1]}", 0) * int(words[ago - 3])
+        return (days, ago - 3, ago + 1) if days else None
+    unit = language.period_days.get(words[ago - 1])
+    for at in range(ago - 2, max(ago - 5, -1), -1):
+        number = float(words[at]) if words[at].isdigit() else language.number_values.get(words[at])
+        if unit and number:
+            return unit * number, at, ago + 1
+    return None
 
 
-def _days_since(words: str, today: date | None) -> int | None:
-    """The days from the last date among some words to today; None without either."""
+def _recent_date(words: str, today: date | None) -> str:
+    """The last date among some words, if it is recent; empty without it or the day of the document."""
     if today is None:
-        return None
-    whole = read_dates(words)
-    day = whole[-1].day if whole else latest_partial_date(words, today)
-    return (today - day).days if day else None
+        return ""
+    written = (read_dates(words) or read_partial_dates(words, today))[-1:]
+    return next((words[one.start : one.end] for one in written if 0 <= (today - one.day).days <= LATELY_DAYS), "")

@@ -27,14 +27,14 @@ MEANINGS: dict[str, tuple[Status, str | None]] = {
 class Decision(NamedTuple):
     """``because``: the evidence that decided, or None where nothing was said; ``weighed``: all of it, nearest first.
 
-    ``lately``: it was stopped, and some weeks ago at most.
+    ``lately``: the words that say that it was stopped some weeks ago at most.
     """
 
     status: Status
     reason: str | None
     because: Evidence | None
     weighed: tuple[Evidence, ...] = ()
-    lately: bool = False
+    lately: str = ""
 
 
 def weigh(evidence: Sequence[Evidence]) -> Decision:

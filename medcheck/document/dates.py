@@ -33,6 +33,9 @@ _PARTIAL = re.compile(
 )
 
 
+_LAST_DAY = 28  # of every month: what was stopped in October was so by its end
+
+
 class Written(NamedTuple):
     """A date written at ``text[start:end]``; one without a day counts as the first of its month."""
 
@@ -71,17 +74,20 @@ def _date(hit: "re.Match[str]", american: bool) -> date | None:
         return None
 
 
-def latest_partial_date(text: str, today: date) -> date | None:
-    """The last date of a text that has no year, as the latest such day that is not after ``today``."""
-    found = None
+def read_partial_dates(text: str, today: date) -> list[Written]:
+    """The dates of a text that have no year, each as the latest such day that is not after ``today``."""
+    dates = []
     for hit in _PARTIAL.finditer(text):
         if hit["numbers"]:
             day, month = (int(part) for part in re.split("[/.]", hit["numbers"]))
         else:
             name = hit["month"] or hit["first"] or hit["alone"]
-            month, day = _MONTHS.find(name[:3].lower()) // 3 + 1, int(hit["day"] or hit["day_after"] or 1)
-        found = _last_before(today, month, day) or found
-    return found
+            month, day = _MONTHS.find(name[:3].lower()) // 3 + 1, int(hit["day"] or hit["day_after"] or 0)
+            day = day or (today.day if month == today.month else _LAST_DAY)
+        found = _last_before(today, month, day)
+        if found:
+            dates.append(Written(*hit.span(), found))
+    return dates
 
 
 def _last_before(today: date, month: int, day: int) -> date | None:

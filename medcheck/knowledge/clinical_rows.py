@@ -201,13 +201,18 @@ class CombinationRow(NamedTuple):
 
 
 class QuestionRow(NamedTuple):
-    """Another cause or a red flag to ask about; ``raised_by`` says on which lists it is most relevant."""
+    """Another cause or a red flag to ask about; ``raised_by`` says on which lists it is most relevant.
+
+    ``in_brief`` is what to ask about in some words. ``rule_out``: where a medicine raises it, it comes before all causes.
+    """
 
     id: Slug
     topic: Text
     question: Text
+    in_brief: Text
     why: Text
     urgency: Urgency
+    rule_out: Literal["yes", ""]
     raised_by: Texts
     tests: str
     refer: str

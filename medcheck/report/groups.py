@@ -5,28 +5,34 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from medcheck.counted import plural
-from medcheck.records import Alert, Combination, Finding, Mention, ReviewRecord
+from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord
 from medcheck.report.short import URGENT
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
 
 class Groups(NamedTuple):
-    """The findings, combinations and mentions of a review, each in exactly one group or, as current, in none."""
+    """The findings, combinations and mentions of a review, each in exactly one group or, as current, in none.
+
+    ``weak_alone`` are those of the weak ones that nothing else speaks of, ``doubtful`` corrected names not on our list.
+    """
 
     urgent: tuple[Alert, ...]
     less_urgent: tuple[Alert, ...]
     warnings: tuple[Finding, ...]
+    rule_out: tuple[Question, ...]
     reactions: tuple[Combination, ...]
     severe: tuple[Combination, ...]
     causes: tuple[Finding, ...]
     weak: tuple[Finding, ...]
+    weak_alone: tuple[Finding, ...]
     moderate: tuple[Combination, ...]
     may_still_explain: tuple[Mention, ...]
     unclear: tuple[Mention, ...]
     treatments: tuple[Finding, ...]
     not_counted: tuple[Mention, ...]
     not_listed: tuple[Mention, ...]
+    doubtful: tuple[Mention, ...]
 
 
 def groups(reading: ReviewRecord) -> Groups:
@@ -34,19 +40,36 @@ def groups(reading: ReviewRecord) -> Groups:
     on_list = {number for finding in reading.findings for number in finding.mentions}
     others = [finding for finding in reading.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
-    urgent = _one_for_each_value(alert for alert in reading.alerts if alert.urgency in URGENT)
+    by_value = _one_for_each_value(reading.alerts)
+    urgent = tuple(alert for alert in by_value if alert.urgency in URGENT)
+    severe = tuple(c for c in reading.combinations if c.severity == "high" and not c.reacted)
+    rule_out = tuple(question for question in reading.questions if question.rule_out and question.raised_by)
+    weak = tuple(finding for finding in causes if finding.is_weak)
+    above = {name for it in severe for name in it.ingredients} | {name for it in rule_out for name in it.raised_by}
+    not_listed = [
+        mention
+        for number, mention in enumerate(reading.mentions)
+        if number not in on_list and mention.status not in STATUS_WORDS and mention.status != "unclear"
+    ]
     return Groups(
         urgent=urgent,
-        less_urgent=_one_for_each_value(
+        less_urgent=tuple(
             alert
-            for alert in reading.alerts
+            for alert in by_value
             if alert.urgency == "soon" and not any(set(alert.results) <= set(other.results) for other in urgent)
         ),
         warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
+        rule_out=rule_out,
         reactions=tuple(c for c in reading.combinations if c.reacted),
-        severe=tuple(c for c in reading.combinations if c.severity == "high" and not c.reacted),
+        severe=severe,
         causes=tuple(finding for finding in causes if not finding.is_weak),
-        weak=tuple(finding for finding in causes if finding.is_weak),
+        weak=weak,
+        weak_alone=tuple(
+            finding
+            for finding in weak
+            if finding.ingredient not in above
+            and any(reading.mentions[number].status != "unclear" for number in finding.mentions)
+        ),
         moderate=tuple(c for c in reading.combinations if c.severity != "high" and not c.reacted),
         may_still_explain=tuple(reading.mentions[number] for number in reading.may_still_explain),
         unclear=tuple(mention for mention in reading.mentions if mention.status == "unclear"),
@@ -56,12 +79,14 @@ def groups(reading: ReviewRecord) -> Groups:
             for number, mention in enumerate(reading.mentions)
             if mention.status in STATUS_WORDS and number not in reading.may_still_explain
         ),
-        not_listed=tuple(
-            mention
-            for number, mention in enumerate(reading.mentions)
-            if number not in on_list and mention.status not in STATUS_WORDS and mention.status != "unclear"
-        ),
+        not_listed=tuple(mention for mention in not_listed if not _is_doubtful(mention)),
+        doubtful=tuple(filter(_is_doubtful, not_listed)),
     )
+
+
+def _is_doubtful(mention: Mention) -> bool:
+    """Whether it was corrected to one name and is near another, too: what is not known must not look as if it were."""
+    return mention.match.method == "fuzzy" and mention.match.runner_up is not None
 
 
 def _one_for_each_value(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
@@ -98,18 +123,19 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     only = "" if any(others) else "only "
     said = [
         _counted(sorted_.urgent, "urgent laboratory value"),
+        _some(sorted_.rule_out, "to rule out first"),
         _some(sorted_.reactions, "of a class not tolerated before"),
         _counted(sorted_.warnings, "safety warning"),
         _counted(tuple(together), f"high-severity {pair}"),
         _counted(sorted_.less_urgent, "other laboratory value"),
         _counted(sorted_.causes, "possible cause"),
-        f"{only}{_counted(sorted_.weak, 'weak association')}" if sorted_.weak else "",
+        f"{only}{_counted(sorted_.weak_alone, 'weak association')}" if sorted_.weak_alone else "",
         _some(sorted_.treatments, side_effect.taken_for),
         _some(sorted_.may_still_explain, "held or lately stopped"),
-        _some((*ambiguous, *sorted_.unclear), "to ask"),
+        _some((*ambiguous, *sorted_.unclear, *sorted_.doubtful), "to ask"),
         f"{count(len(not_known), 'name')} not known, so not checked" if not_known else "",
     ]
-    if reading.mentions and not (sorted_.causes or sorted_.weak or sorted_.warnings):
+    if len(reading.mentions) > len(sorted_.doubtful) and not (sorted_.causes or sorted_.weak or sorted_.warnings):
         said.insert(1, f"None on our list of those {side_effect.associated}")
     told = begin(", ".join(part for part in said if part))
     read = f"{count(len(reading.mentions), 'medicine')} read" if reading.mentions else "no medicine read"

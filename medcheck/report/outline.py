@@ -50,7 +50,7 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
         _corrections(reading),
         Section("treatments", begin(side_effect.taken_for), "plain", "", detailed(found.treatments)),
         _not_counted(found.not_counted),
-        _not_listed(found.not_listed, everything or by_name),
+        _not_listed((*found.not_listed, *found.doubtful), everything or by_name),
         _not_medicines(reading),
         results_section(reading),
         _questions(reading, references, everything),

@@ -1,16 +1,29 @@
 """Long words made short: what to do first, a figure's first number, how much a finding weighs."""
 
 import re
+from collections.abc import Iterable
 
 from medcheck.records import Finding, Urgency
+from medcheck.side_effect import begin
 
 URGENT: tuple[Urgency, ...] = ("now", "same_day")  # what is to be seen to today
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
 
 
+def steps(action: str) -> list[str]:
+    """An action apart at its full stops, semicolons and questions."""
+    return [step for step in map(str.strip, re.split(r"(?<=[?])\s|;|\.\s|\.$", action)) if step]
+
+
 def first_step(action: str) -> str:
-    """What to do first: an action up to its first full stop, semicolon or question."""
-    return re.split(r"(?<=[?])\s|;|\.\s|\.$", action, maxsplit=1)[0]
+    """What to do first."""
+    return steps(action)[0]
+
+
+def first_steps(action: str, most: int, known: Iterable[str] = ()) -> str:
+    """The first steps of an action, without those that measure what is ``known`` already."""
+    left = [step for step in steps(action) if not any(re.search(rf"\b{re.escape(name)}\b", step) for name in known)]
+    return begin("; ".join((left or steps(action))[:most]).replace("?; ", "? "))
 
 
 def next_steps(action: str) -> str:

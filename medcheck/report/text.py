@@ -33,7 +33,8 @@ def _screen(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> s
 
 
 def _questions(short: Brief, width: int, colour: bool) -> list[str]:
-    also = f" Also about: {'; '.join(short.ask_about)}." if short.ask_about else ""
+    also = f" Also about {'; '.join(short.ask_about)}." if short.ask_about else ""
+    also += f" As of everybody, about {'; '.join(short.ask_everybody)}." if short.ask_everybody else ""
     first, *rest = wrapped(f"Ask: {short.question}{also}", width, "", "  ")
     return [first.replace("Ask", styled("Ask", _COLOURS["plain"], colour), 1), *rest]
 
@@ -49,7 +50,7 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
         yield first.replace(part.title, styled(part.title, _COLOURS[part.tone], colour), 1)
         yield from rest
         return
-    yield styled(part.title.upper(), _COLOURS[part.tone], colour)
+    yield styled(part.title.upper(), _COLOURS[part.tone], colour) + (f" ({part.note})" if part.note else "")
     for remark in part.remarks:
         yield from _remark(remark, part.tone, width, colour)
 

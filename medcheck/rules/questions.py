@@ -1,6 +1,7 @@
 """Other causes and red flags to ask about: the one to begin with, those that the list itself raises, the others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
@@ -16,13 +17,17 @@ FIRST = "first"
 def questions(mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical) -> tuple[Question, ...]:
     """The questions worth asking about this list: that to begin with, raised by its medicines, others; by urgency."""
     groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
-    tags = {tag for medicine in taken(mentions, entries, groups) for tag in medicine.tags}
-    tags |= {tag.removeprefix("ingredient:") for tag in tags}
+    named_by_tag: dict[str, set[str]] = {}
+    for medicine in taken(mentions, entries, groups):
+        name = medicine.ingredient or clinical.classes[medicine.class_id].name
+        for tag in medicine.tags:
+            named_by_tag.setdefault(tag.removeprefix("ingredient:"), set()).add(name)
     ranked = []
     for row, question in clinical.questions:
-        raised = not tags.isdisjoint(row.raised_by)
+        raised = {name for tag in row.raised_by if tag in named_by_tag for name in named_by_tag[tag]}
         first = FIRST in row.raised_by
         if raised or first or ALWAYS in row.raised_by:
-            ranked.append(((not first, not raised, _URGENCIES.index(row.urgency), row.id), question))
+            asked = replace(question, raised_by=tuple(sorted(raised))) if raised else question
+            ranked.append(((not first, not raised, _URGENCIES.index(row.urgency), row.id), asked))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(question for _, question in ranked)
