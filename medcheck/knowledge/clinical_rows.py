@@ -203,7 +203,7 @@ class CombinationRow(NamedTuple):
 class QuestionRow(NamedTuple):
     """Another cause or a red flag to ask about; ``raised_by`` says on which lists it is most relevant.
 
-    ``in_brief`` is what to ask about in some words. ``rule_out``: where a medicine raises it, it comes before all causes.
+    ``in_brief`` is what to ask about in some words. ``rule_out``: raised by a medicine, it comes before all causes.
     """
 
     id: Slug
