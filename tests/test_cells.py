@@ -50,3 +50,24 @@ def statuses(text: str) -> list[str]:
 )
 def test_a_cell_says_what_its_column_asks(text: str, expected: list[str]) -> None:
     assert statuses(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Drug | Stopped\nLasix | yes\nramipril | no", ["stopped", "current"]),
+        ("Drug | Status\nLasix | H\nramipril | D", ["held", "stopped"]),
+        ("Drug | Stop date\nLasix | 2019\nramipril | ", ["stopped", "current"]),
+        ("Drug | Reaction\nLasix | severe rash\nramipril | ", ["allergy", "current"]),
+        ("Drug | Taking?\nLasix | No\nramipril | Yes", ["stopped", "current"]),
+    ],
+)
+def test_a_cell_answers_what_the_head_of_its_column_asks(rows: str, expected: list[str]) -> None:
+    assert statuses(rows) == expected
+
+
+def test_a_cell_of_status_decides_whatever_a_remark_beside_it_says() -> None:
+    assert statuses("Drug | Status | Notes\nLasix | stopped | restarted in May\nramipril | active | ") == [
+        "stopped",
+        "current",
+    ]
