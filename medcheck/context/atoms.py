@@ -87,8 +87,9 @@ def read_atoms(
     while index < count:
         token = tokens[index]
         entries = None if inside[index] else by_first.get(token.norm)
-        whole = not _continues_as_number(tokens, index)  # "prev" is no word of "prev1ously"
-        matched = _longest(tokens, index, entries, language.inside_cues) if entries and whole else None
+        matched = None
+        if entries and not _continues_as_number(tokens, index):  # "prev" is no word of "prev1ously"
+            matched = _longest(tokens, index, entries, language.inside_cues)
         if matched is None and token.kind in ("word", "number") and not inside[index]:
             matched = _misspelt(tokens, index, language, known, inside)
         if matched is None:

@@ -15,7 +15,7 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
     for number, (first, last) in enumerate(text.places):
         begin, end = _item(text, number)
         words = {*text.words(begin, first), *text.words(last, end)}
-        if not words.isdisjoint(text.language.words_for_regular | text.language.words_for_next):
+        if not (words.isdisjoint(text.language.words_for_regular) and words.isdisjoint(text.language.words_for_next)):
             continue
         if _is_of_once(text.meanings[number], text) and not _has_other_form(words, text):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")

@@ -37,8 +37,13 @@ class Decision(NamedTuple):
     lately: str = ""
 
 
+_NOTHING_SAID = Decision("current", None, None)
+
+
 def weigh(evidence: Sequence[Evidence]) -> Decision:
     """The status that some evidence comes to: the nearest kind decides, in it what is said last."""
+    if not evidence:
+        return _NOTHING_SAID
     weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.kind), -e.first))
     return _decided(evidence)._replace(weighed=tuple(weighed))
 

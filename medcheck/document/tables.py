@@ -13,6 +13,7 @@ WIDE = "   "  # so much space parts the cells of a row without a head
 _WIDE = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _MOST_WORDS = 8  # in the head of a column
+_FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
 _NOTE_MARKS = frozenset("-*>→")
 
 
@@ -71,15 +72,30 @@ def _head(
         cells = _cells(text, tokens, line, separator, _WIDE)
         if len(cells) < 2:
             continue
-        roles = [column_role([t.norm for t in tokens[first:last]], columns) for first, last in cells]
+        roles = _roles(tokens, cells, columns)
         empty = sum(first == last for first, last in cells)
         known = sum(role is not None for role in roles)
-        if known >= 2 and known + empty >= len(cells) - (known > 3):
+        if known >= 2 and known + empty >= len(cells) - (known >= _FEWEST_WITH_OTHER):
             head = tuple(Cell(first, last, role or "other") for (first, last), role in zip(cells, roles, strict=True))
             if separator == "space" and "medicine" not in roles and _column(text, tokens[line.first].start) >= _WIDEST:
                 head = (Cell(line.first, line.first, "medicine"), *head)  # the names have no head of their own
             return separator, head
     return None
+
+
+def _roles(
+    tokens: Sequence[Token], cells: Sequence[tuple[int, int]], columns: Mapping[str, ColumnRole]
+) -> list[ColumnRole | None]:
+    """The role of each cell; none where more cells than one of a long head name no column, as in most lines."""
+    roles: list[ColumnRole | None] = []
+    spare = len(cells) > _FEWEST_WITH_OTHER
+    for first, last in cells:
+        roles.append(column_role([t.norm for t in tokens[first:last]], columns))
+        if roles[-1] is None and first < last:
+            if not spare:
+                return []
+            spare = False
+    return roles
 
 
 def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> ColumnRole | None:
