@@ -185,3 +185,15 @@ def test_an_unknown_word_without_evidence_is_counted_with_its_place() -> None:
 )
 def test_a_review_says_what_kind_of_text_was_assumed(text: str, kind: str) -> None:
     assert check(text).text_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She was prescribed diuretics by her doctor and felt well at home.", ["diuretics"]),
+        ("Medicines: diuretics, other things\n\nShe came in on Monday and felt well at home.", ["diuretics"]),
+        ("She spoke of diuretics with her doctor and felt well at home.", []),
+    ],
+)
+def test_a_kind_of_medicine_in_a_letter_is_one_that_somebody_takes(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in medcheck.check(text).mentions] == found

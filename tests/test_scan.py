@@ -223,3 +223,9 @@ def test_a_name_that_is_rather_an_appliances_is_asked_about(small_tables: Callab
     review = Checker(tables=small_tables(vocabulary=rows)).check("Plastron")
     assert [[s.ingredients for s in u.suggestions] for u in review.unrecognised] == [[("salicylic acid",)]]
     assert (review.mentions, review.not_medicines) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["hydrochloro thiazide", "bendroflu methiazide"])
+def test_a_name_split_by_a_space_is_that_name_exactly(text: str) -> None:
+    (mention,) = medcheck.check(f"{text} 25 mg").mentions
+    assert (mention.text, mention.match.method) == (text, "exact")

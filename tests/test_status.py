@@ -532,6 +532,7 @@ def test_a_space_typed_twice_in_a_sentence_changes_no_status(text: str, status: 
         ("Lasix endde in May", "stopped"),
         ("aovid Lasix", "not_taken"),
         ("change Lasix", "current"),
+        ("replace Lasix", "current"),
         ("replacing Lasix", "stopped"),
     ],
 )
@@ -568,13 +569,17 @@ def test_a_reaction_is_that_of_the_medicine_before_it_alone(text: str, reactions
     [
         ("She stops Lasix because of rash", "stopped"),
         ("Lasix stops in May", "current"),
+        ("Lasix starts in May", "not_taken"),
+        ("to start on Monday Lasix", "not_taken"),
+        ("takes Lasix on Monday", "current"),
+        ("Lasix to be started if dizzy", "not_taken"),
         ("Lasix stops on 3/4", "current"),
         ("told to stop Lasix but hasn't", "current"),
         ("Lasix not", "not_taken"),
         ("refused to have her Lasix lowered", "current"),
     ],
 )
-def test_a_time_to_come_and_a_refused_change_leave_a_medicine_taken(text: str, status: str) -> None:
+def test_what_is_to_come_and_what_is_refused_has_not_happened(text: str, status: str) -> None:
     assert statuses(text) == [("Lasix", status)]
 
 
