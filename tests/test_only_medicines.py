@@ -63,6 +63,7 @@ def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None
         ("Hypothyroidism on thyroxine and iron", ["levothyroxine", "iron"]),
         ("consider starting Apo-go", ["apomorphine"]),
         ("California Syrup of Figs\nSomac", ["fig", "senna", "pantoprazole"]),
+        ("Rozzucor-ASP 10 mg", ["aspirin", "rosuvastatin"]),
         ("M-M-R prn", ["measles vaccine", "mumps vaccine", "rubella vaccine"]),
         ("not taking d4T", ["stavudine"]),
         ("Meds: ramipril 5 mg, Vit D, PRN paracetamol", ["ramipril", "colecalciferol", "paracetamol"]),

@@ -67,10 +67,16 @@ def _corrections(context: TextContext, word: UnknownWord) -> list[tuple[int, Cor
     after = next_word_of_line(context, word.end - 1)
     if after is not None and after < word.limit and tokens[after].kind == "word":
         second = tokens[after].norm
-        if second not in context.language.sig_words and lexicon.word_kind(second) is None:
+        apart = second in context.language.sig_words or lexicon.word_kind(second) is not None
+        if not apart or _is_hyphenated(context, word.end - 1, after):
             found.append((after + 1, correct(lexicon, word.written + second)))
     found.append((word.end, correct(lexicon, word.written)))
     return found
+
+
+def _is_hyphenated(context: TextContext, index: int, after: int) -> bool:
+    """Whether a hyphen and nothing else joins two words: "Rosucor-ASP" is one name, though "asp" is shorthand."""
+    return context.text[context.tokens[index].end : context.tokens[after].start] == "-"
 
 
 def _as_corrected(
