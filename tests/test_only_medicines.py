@@ -197,4 +197,4 @@ def test_a_review_says_what_kind_of_text_was_assumed(text: str, kind: str) -> No
     ],
 )
 def test_a_kind_of_medicine_in_a_letter_is_one_that_somebody_takes(text: str, found: list[str]) -> None:
-    assert [mention.text for mention in medcheck.check(text).mentions] == found
+    assert [mention.text for mention in check(text).mentions] == found

@@ -174,5 +174,5 @@ def test_a_heading_of_a_form_says_nothing_of_a_dose_that_is_none_of_it() -> None
     text = "Creams:\nhydrocortisone 1%\nprednisolone 5 mg"
     assert [mention.route for mention in medcheck.check(text).mentions] == ["topical", None]
     text = "Eye drops:\nlatanoprost 1\nprednisolone {}"
-    for number, route in ((30, None), (5, None), (4, "ophthalmic")):
-        assert [mention.route for mention in medcheck.check(text.format(number)).mentions] == ["ophthalmic", route]
+    for number, expected in ((30, None), (5, None), (4, "ophthalmic")):
+        assert [mention.route for mention in medcheck.check(text.format(number)).mentions] == ["ophthalmic", expected]
