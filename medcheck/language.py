@@ -238,6 +238,7 @@ class Language:
     conditions_before_cue: frozenset[str]
     conditions_before_name: frozenset[str]
     conditions_of_start: frozenset[str]
+    cues_of_many_meanings: frozenset[str]
     determiners: frozenset[str]
     doubting_phrases: frozenset[str]
     example_words: frozenset[str]

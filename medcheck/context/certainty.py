@@ -125,8 +125,14 @@ def has_other_object(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if text.word(at - 1) in language.prepositions or not reach.follows_name:
         return False
+    if reach.act == "await" and text.word(at) in language.determiners:
+        at += 1
     if reach.act == "await":  # "X stays pending gastro review"
-        return at < reach.end and (_is_content(text, at) or text.word(at) in language.modifiers)
+        return (
+            reach.cue.form == "state"
+            and at < reach.end
+            and (_is_content(text, at) or text.word(at) in language.modifiers)
+        )
     if reach.act not in _ENDED:
         return False
     if reach.act == "hold" and reach.cue.form == "ing" and text.word(at) in language.pronouns:
@@ -228,6 +234,16 @@ def has_directions_after(reach: Reach) -> bool:
     return False
 
 
+def is_weak_and_apart(reach: Reach) -> bool:
+    """ "X: dry skin, itch gone": a word of many meanings, with other things named between."""
+    text = reach.text
+    if not reach.follows_name or reach.act not in _ENDED or reach.cue.last - reach.cue.first > 1:
+        return False
+    if text.word(reach.cue.first) not in text.language.cues_of_many_meanings:
+        return False
+    return any(_is_content(text, at) for at in range(reach.last, reach.cue.first))
+
+
 def is_talk_of_directions(reach: Reach) -> bool:
     """ "X 25 mg daily discussed": after directions a verb of talk may speak of them."""
     text = reach.text
@@ -290,6 +306,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("form", is_of_a_form),
     ("same", is_named_again),
     ("directions", has_directions_after),
+    ("weak", is_weak_and_apart),
     ("talk", is_talk_of_directions),
     ("again", is_given_again),
     ("contradicted", is_contradicted),

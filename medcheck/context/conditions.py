@@ -18,7 +18,7 @@ _ARROWS = frozenset((">", "→"))
 def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine."""
     language = text.language
-    if cue.act in ENDING | {"would_change", "avoid"} and is_conditional(text, cue, end):
+    if cue.act in ENDING | {"would_change", "avoid", "failed"} and is_conditional(text, cue, end):
         return "kept"
     if cue.act in ENDING and text.word(cue.first - 1) in language.words_for_be:
         return "kept"

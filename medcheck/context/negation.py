@@ -29,7 +29,8 @@ def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether only directions stand between a medicine and the negation after it, and no other cue."""
     backward = seen.backward or gap_backward(text, seen.cue, seen.preceding, seen.segment.first)
     if not seen.backward and any(
-        word in text.language.cues_by_first_word for word in text.words_from(seen.preceding[-1], seen.cue)
+        word in text.language.cues_by_first_word and word not in text.language.units
+        for word in text.words_from(seen.preceding[-1], seen.cue)
     ):
         return False
     return backward == "direct"
