@@ -19,17 +19,17 @@ _DATE = (
     r")(?![\d/]\d|\d)"
 )
 
-# A date without a year: "12/11", "3rd of November", "Nov 3", "in October".
+# A date without a year: "12/11", "3rd of November", "Nov 3", "in October". As the pattern of a date, it is compiled by
+# ``re`` for the first text that asks for it.
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
 )
-_PARTIAL = re.compile(
-    r"(?<![\w/.])(?:(?P<numbers>\d{1,2}[/.]\d{1,2})(?![/.]?\d)"
+_PARTIAL = (
+    r"(?i)(?<![\w/.])(?:(?P<numbers>\d{1,2}[/.]\d{1,2})(?![/.]?\d)"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{_MONTH})\b"
     rf"|(?P<first>{_MONTH})\.? (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)"
-    rf"|(?:in|since|of|early|mid|late)[ -](?P<alone>{_MONTH})\b)",
-    re.IGNORECASE,
+    rf"|(?:in|since|of|early|mid|late)[ -](?P<alone>{_MONTH})\b)"
 )
 
 
@@ -77,7 +77,7 @@ def _date(hit: "re.Match[str]", american: bool) -> date | None:
 def read_partial_dates(text: str, today: date) -> list[Written]:
     """The dates of a text that have no year, each as the latest such day that is not after ``today``."""
     dates = []
-    for hit in _PARTIAL.finditer(text):
+    for hit in re.finditer(_PARTIAL, text):
         if hit["numbers"]:
             day, month = (int(part) for part in re.split("[/.]", hit["numbers"]))
         else:
