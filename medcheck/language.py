@@ -183,6 +183,7 @@ class Language:
     metals: frozenset[str]
     introducing_words: frozenset[str]
     diagnosis_words: frozenset[str]
+    prefixes_of_names: frozenset[str]
     masses: frozenset[str]
     salt_lookalikes: frozenset[str]
     device_words: frozenset[str]

@@ -22,6 +22,7 @@ def named(text: str) -> list[str]:
         "HbA1c 48, T2DM, abdo soft, prev well, bilat creps",
         "Referred for a penicillin allergy test.",
         "PMH: statin myopathy 2014",
+        "A post-cisplatin neuropathy since then.",
         "Made by Imodium Pharma Ltd in Hull.",
         "Nice weather and a very clean ward.",
         "Same at both visits, reviewed by Dr O. ni Zzyzzfol.",

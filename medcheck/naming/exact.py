@@ -12,6 +12,7 @@ from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, hit
 from medcheck.naming.lexicon import SHORTEST_PART
 from medcheck.naming.meant import is_meant_as_medicine, is_measured, is_result, needs_evidence
 from medcheck.naming.neighbours import (
+    follows_prefix,
     has_dose,
     is_company,
     is_diagnosis,
@@ -113,7 +114,7 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMe
         # a plaster or a medicated one
         return Miss(index, end, tuple(map(exact_suggestion, medicines)), ambiguous=True)
     name = medicines[0]
-    if is_diagnosis(context, end) or is_company(context, name, end):
+    if is_diagnosis(context, end) or is_company(context, name, end) or follows_prefix(context, index, end):
         return OtherMeaning(index, end)
     longer = _with_next_word_inexact(context, index, end, name)
     if longer:

@@ -50,6 +50,18 @@ def is_diagnosis(context: TextContext, last: int) -> bool:
     return not context.language.diagnosis_words.isdisjoint((after[0], " ".join(after)))
 
 
+def follows_prefix(context: TextContext, first: int, last: int) -> bool:
+    """Whether a prefix is glued to the name, which then says of the word after it when or which it is.
+
+    "Post-cisplatin neuropathy" is no medicine taken; "(post-MTX)" may still speak of one.
+    """
+    tokens = context.tokens
+    if first < 2 or tokens[first - 1].norm != "-" or tokens[first - 2].norm not in context.language.prefixes_of_names:
+        return False
+    glued = tokens[first - 2].end == tokens[first - 1].start and tokens[first - 1].end == tokens[first].start
+    return glued and last < len(tokens) and tokens[last].kind == "word" and not has_dose(context, last)
+
+
 def is_company(context: TextContext, name: Name, last: int) -> bool:
     """Whether a brand name is that of its maker here: "(Acme UK Ltd)"."""
     words = [token.norm for token in context.tokens[last : last + 2]]

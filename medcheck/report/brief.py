@@ -88,7 +88,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
             Remark(
                 printable(mention.text),
                 "",
-                f"read as {', '.join(mention.ingredients)}: is that right? It is not listed",
+                f"read as {', '.join(mention.ingredients)}: is that right?",
             )
             for mention in found.doubtful
         ),
@@ -98,7 +98,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
         Part("Act on", "danger", act_on),
         Part("Laboratory values", "caution", tuple(values)),
         Part("Possible causes", "caution", remarks, note=note),
-        Part("Acting together", "quiet", listed=_each(map(_together, _not_said_by(severe, found.moderate)))),
+        Part("Side by side", "quiet", listed=_each(map(_together, _not_said_by(severe, found.moderate)))),
         Part("Weak association", "quiet", listed=_each(_written(reading, finding) for finding in found.weak_alone)),
         Part(
             f"Held or lately stopped, {side_effect.may_still_explain} (ask when and why)",
@@ -139,8 +139,8 @@ def _ask_about(questions: Sequence[Question]) -> tuple[tuple[str, ...], tuple[st
 
 
 def _in_brief(question: Question) -> str:
-    if_so = f" (if so, {URGENCY_WORDS[question.urgency]})" if question.urgency in URGENT else ""
-    return f"{question.in_brief}{if_so}"
+    if_yes = f" (if yes: {URGENCY_WORDS[question.urgency]})" if question.urgency in URGENT else ""
+    return f"{question.in_brief}{if_yes}"
 
 
 def _rule_out(question: Question) -> Remark:

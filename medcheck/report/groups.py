@@ -124,7 +124,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     said = [
         _counted(sorted_.urgent, "urgent laboratory value"),
         _some(sorted_.rule_out, "to rule out first"),
-        _some(sorted_.reactions, "of a class not tolerated before"),
+        _some(sorted_.reactions, "taken after a reaction to its class"),
         _counted(sorted_.warnings, "safety warning"),
         _counted(tuple(together), f"high-severity {pair}"),
         _counted(sorted_.less_urgent, "other laboratory value"),
@@ -133,13 +133,16 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
         _some(sorted_.treatments, side_effect.taken_for),
         _some(sorted_.may_still_explain, "held or lately stopped"),
         _some((*ambiguous, *sorted_.unclear, *sorted_.doubtful), "to ask"),
-        f"{count(len(not_known), 'name')} not known, so not checked" if not_known else "",
     ]
-    if len(reading.mentions) > len(sorted_.doubtful) and not (sorted_.causes or sorted_.weak or sorted_.warnings):
-        said.insert(1, f"None on our list of those {side_effect.associated}")
+    unknown = f"{count(len(not_known), 'name')} not known, so not checked" if not_known else ""
+    read = len(reading.mentions) - len(sorted_.doubtful)
+    if sorted_.causes or sorted_.weak or sorted_.warnings:
+        said.append(unknown)
+    else:  # what is not known must not stand after what looks like an all-clear
+        said = [unknown, said[0], f"None on our list of those {side_effect.associated}" if read else "", *said[1:]]
     told = begin(", ".join(part for part in said if part))
-    read = f"{count(len(reading.mentions), 'medicine')} read" if reading.mentions else "no medicine read"
-    return "; ".join(part for part in (told, read, unfamiliar) if part) + "."
+    read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine read"
+    return "; ".join(part for part in (told, read_in_words, unfamiliar) if part) + "."
 
 
 def _counted(things: Sequence[object], noun: str) -> str:

@@ -34,7 +34,7 @@ def _screen(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> s
 
 def _questions(short: Brief, width: int, colour: bool) -> list[str]:
     also = f" Also about {'; '.join(short.ask_about)}." if short.ask_about else ""
-    also += f" As of everybody, about {'; '.join(short.ask_everybody)}." if short.ask_everybody else ""
+    also += f" Ask everybody about {'; '.join(short.ask_everybody)}." if short.ask_everybody else ""
     first, *rest = wrapped(f"Ask: {short.question}{also}", width, "", "  ")
     return [first.replace("Ask", styled("Ask", _COLOURS["plain"], colour), 1), *rest]
 
