@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised, Urgency
-from medcheck.report.groups import Groups, groups, headline
+from medcheck.report.groups import Groups, groups, headline, not_said_by_values
 from medcheck.report.outline import suggested
 from medcheck.report.results import as_written
 from medcheck.report.short import URGENCY_WORDS, URGENT, first_steps, weight
@@ -58,7 +58,7 @@ class Brief(NamedTuple):
 def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     found = groups(reading)
-    severe = _not_said_by_values(reading, found.urgent, _one_for_each_group(found.severe))
+    severe = not_said_by_values(reading, found.urgent, _one_for_each_group(found.severe))
     known = {result.name for result in reading.results}
     combined = partial(_combination, known=known)
     act_on = (
@@ -165,22 +165,6 @@ def _one_for_each_group(combinations: Sequence[Combination]) -> list[Combination
     for combination in sorted(combinations, key=lambda it: _URGENCIES.index(it.urgency)):
         first.setdefault(combination.ingredients, combination)
     return list(first.values())
-
-
-def _not_said_by_values(
-    reading: ReviewRecord, urgent: Sequence[Alert], combinations: Iterable[Combination]
-) -> list[Combination]:
-    """The combinations but for those whose risk is an urgent value of the list, with the same medicines."""
-    said = [
-        (f"{reading.results[number].flag} {reading.results[number].name}", set(alert.ingredients))
-        for alert in urgent
-        for number in alert.results
-    ]
-    return [
-        it
-        for it in combinations
-        if not any(it.risk == risk and names.issuperset(it.ingredients) for risk, names in said)
-    ]
 
 
 def _not_said_by(severe: Sequence[Combination], moderate: Sequence[Combination]) -> list[Combination]:

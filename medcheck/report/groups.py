@@ -99,6 +99,22 @@ def _one_for_each_value(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     return tuple(found.values())
 
 
+def not_said_by_values(
+    reading: ReviewRecord, urgent: Sequence[Alert], combinations: Iterable[Combination]
+) -> list[Combination]:
+    """The combinations but for those whose risk is an urgent value of the list, with the same medicines."""
+    said = [
+        (f"{reading.results[number].flag} {reading.results[number].name}", set(alert.ingredients))
+        for alert in urgent
+        for number in alert.results
+    ]
+    return [
+        it
+        for it in combinations
+        if not any(it.risk == risk and names.issuperset(it.ingredients) for risk, names in said)
+    ]
+
+
 def count(number: int, noun: str) -> str:
     """A number of things in words: "1 medicine", "2 medicines"."""
     return f"{number} {plural(number, noun)}"
@@ -110,7 +126,8 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     if not (reading.mentions or reading.unrecognised or reading.alerts):
         return ". ".join(part for part in ("No medicine found in the text", unfamiliar) if part) + "."
     sorted_ = groups(reading)
-    together = {combination.ingredients for combination in sorted_.severe}
+    severe = not_said_by_values(reading, sorted_.urgent, sorted_.severe)
+    together = {combination.ingredients for combination in severe}
     pair = "pair" if all(len(ingredients) == 2 for ingredients in together) else "combination"
     not_known = [entry for entry in reading.unrecognised if entry.reason == "unknown"]
     ambiguous = [entry for entry in reading.unrecognised if entry.reason == "ambiguous"]
