@@ -61,6 +61,7 @@ def test_a_heading_hides_only_what_all_its_words_say(heading: str, status: str) 
         # a kind of medicine on a line of its own is an entry, not a heading
         ("stopped SSRI\nramipril 5 mg", ["stopped", "current"]),
         ("NSAIDs (rash)\nramipril 5 mg", ["allergy", "current"]),
+        ("Statin intolerance: cramps\npravastatin 10 mg", ["allergy", "current"]),
         # the directions of an inhaler say nothing against the heading over it
         ("Past medications:\nsalbutamol 2 puffs qds\nramipril 5 mg", ["stopped", "stopped"]),
         ("[x] new [ ] stop: losartan 50 mg\n[ ] new [x] change [ ] stop: ramipril 5 mg", ["current", "current"]),

@@ -20,6 +20,7 @@ def beside(text: str) -> list[tuple[str, ...]]:
         ("Allergic to salmeterol: cramps. Formoterol inhaler bd", ("formoterol", "salmeterol")),
         ("Allergic to statins (muscle pain)\nAtorvastatin 20 mg od", ("atorvastatin", "statin")),
         ("Simvastatin intolerance - severe cramp in legs\nsimvastatin 10 mg od", ("simvastatin",)),
+        ("Statin intolerance: cramps\npravastatin 10 mg od", ("pravastatin", "statin")),
     ],
 )
 def test_a_reaction_with_cramps_or_muscle_pain_is_told_beside_its_class(text: str, together: tuple[str, ...]) -> None:

@@ -56,14 +56,12 @@ def read_sections(
         signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
         after = tokens[label.last].norm if label.last < len(tokens) else ""
         sure = after in _ENDS or label.upper or signed
+        names_class = not classes.isdisjoint(range(label.first, label.last))
         # in capitals, too: all of a list may be
-        if (
-            after not in _ENDS
-            and not signed
-            and label.kind == "block"
-            and not classes.isdisjoint(range(label.first, label.last))
-        ):
+        if after not in _ENDS and not signed and label.kind == "block" and names_class:
             continue  # an entry of its own: "stopped SSRI", "NSAIDs (rash)"
+        if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
+            continue  # an entry of its own: "Statin intolerance: cramps"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
         parts = read_parts(tokens, label, own, classes, language)
         opens = not firsts or firsts[0] >= label.last
