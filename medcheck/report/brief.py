@@ -9,7 +9,7 @@ from medcheck.records import Alert, Combination, Finding, Mention, Question, Rev
 from medcheck.report.groups import Groups, groups, headline, not_said_by_values
 from medcheck.report.outline import suggested
 from medcheck.report.results import as_written
-from medcheck.report.short import URGENCY_WORDS, URGENT, first_steps, weight
+from medcheck.report.short import IF_YES, URGENCY_WORDS, URGENT, first_steps, weight
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin
 
@@ -139,7 +139,7 @@ def _ask_about(questions: Sequence[Question]) -> tuple[tuple[str, ...], tuple[st
 
 
 def _in_brief(question: Question) -> str:
-    if_yes = f" (if yes: {URGENCY_WORDS[question.urgency]})" if question.urgency in URGENT else ""
+    if_yes = f" (if yes: {IF_YES[question.urgency]})" if question.urgency in IF_YES else ""
     return f"{question.in_brief}{if_yes}"
 
 
