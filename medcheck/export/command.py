@@ -56,14 +56,14 @@ class _CtrlC:
 
 
 @contextmanager
-def _stopping_with_130(output: str) -> "Iterator[None]":
+def _stopping_with_130(output: str) -> "Iterator[_CtrlC]":
     """End with 130 when Ctrl-C comes, and say whether the folder is there already."""
     before, ctrl_c = _identity(output), _CtrlC()
     usual = None
     try:
         if threading.current_thread() is threading.main_thread():
             usual = signal.signal(signal.SIGINT, ctrl_c)
-        yield
+        yield ctrl_c
     except BaseException as error:
         if not (ctrl_c.came or isinstance(error, KeyboardInterrupt)):
             raise
@@ -76,12 +76,15 @@ def _stopping_with_130(output: str) -> "Iterator[None]":
 
 
 def ending_with_130(command: Callable[..., None]) -> Callable[..., None]:
-    """A command that writes ``--output`` and that Ctrl-C ends with 130 and a word on what is there."""
+    """A command that writes ``--output`` and that Ctrl-C ends with 130 and a word on what is there.
+
+    The command is given ``stopped``, which says whether Ctrl-C came.
+    """
 
     @wraps(command)
     def run(**options: Any) -> None:
-        with _stopping_with_130(options["output"]):
-            command(**options)
+        with _stopping_with_130(options["output"]) as ctrl_c:
+            command(**options, stopped=lambda: ctrl_c.came)
 
     return run
 
@@ -155,6 +158,7 @@ def review(
     raw: bool,
     shared: bool,
     workers: int | None,
+    stopped: Callable[[], bool],
 ) -> None:
     """Review prescription exports: CSV and its relatives (gz, too), Parquet, XLSX and FHIR bulk files.
 
@@ -166,7 +170,7 @@ def review(
     from medcheck.export.progress import to_terminal
     from medcheck.export.run import review_export
 
-    progress = to_terminal()
+    progress = to_terminal(stopped)
 
     def say(line: str) -> None:
         progress.finish()

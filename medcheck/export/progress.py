@@ -10,9 +10,13 @@ _EVERY = 0.2
 
 
 class Progress:
-    """One line that is written over: stage, how many, how fast, how long still."""
+    """One line that is written over: stage, how many, how fast, how long still.
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    ``stopped`` says whether somebody has asked the run to stop.
+    """
+
+    def __init__(self, stream: TextIO | None = None, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._stopped = stopped
         self._stream = stream if stream is not None and stream.isatty() else None
         self._stage = ""
         self._unit = ""
@@ -22,10 +26,16 @@ class Progress:
 
     def stage(self, stage: str, unit: str = "rows", total: int | None = None) -> None:
         """A new stage begins; ``total`` is how many there are where that is known."""
+        self.stop_if_asked()
         self._stage, self._unit, self._total = stage, unit, total
         self._started = time.monotonic()
         self._shown = 0.0
         self.at(0)
+
+    def stop_if_asked(self) -> None:
+        """Raise KeyboardInterrupt where a Ctrl-C got lost: Python drops one that comes while it tidies up an object."""
+        if self._stopped():
+            raise KeyboardInterrupt
 
     def at(self, done: int) -> None:
         """So many are done."""
@@ -94,6 +104,6 @@ class _Watch:
             self._progress.share(max(0.0, self._share()))
 
 
-def to_terminal() -> Progress:
+def to_terminal(stopped: Callable[[], bool]) -> Progress:
     """Progress on standard error."""
-    return Progress(sys.stderr)
+    return Progress(sys.stderr, stopped)

@@ -96,6 +96,7 @@ def opened(
             say(f"Notice: {collision}.")
         pool = ResolverPool(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
         yield Job(export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows)
+        progress.stop_if_asked()
         folder.commit()
     except OSError as error:
         if export:

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from export_building import write_csv
 
+import medcheck
 from medcheck.cli import main
 from medcheck.export.command import review
 from medcheck.export.progress import describe
@@ -61,3 +63,17 @@ def test_progress_says_how_many_how_fast_and_how_long_still() -> None:
         == "Writing: 500,000 of 2,000,000 rows, 250,000/s, 0:06 left"
     )
     assert describe("Reading", 10, "rows", None, 0.1) == "Reading: 10 rows"
+
+
+def test_a_ctrl_c_that_python_drops_still_stops_before_the_folder_is_there(tmp_path: Path) -> None:
+    """Python only prints an exception that is raised while an object is tidied up."""
+    from medcheck.export.progress import Progress
+
+    export = tmp_path / "in.csv"
+    export.write_text("patient,drug\n1,furosemide 40 mg\n", encoding="utf-8")
+    asked = iter([False, False, False])
+    with pytest.raises(KeyboardInterrupt):
+        medcheck.review_export(
+            export, output=tmp_path / "out", engine="python", progress=Progress(stopped=lambda: next(asked, True))
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

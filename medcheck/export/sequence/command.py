@@ -1,5 +1,6 @@
 """The command ``medcheck symmetry``: options to arguments; its last words to standard output, others to error."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -122,6 +123,7 @@ def symmetry(
     skip_bad_rows: bool,
     shared: bool,
     workers: int | None,
+    stopped: Callable[[], bool],
 ) -> None:
     """Whether people of an export begin a medicine more often after another one than before it.
 
@@ -133,7 +135,7 @@ def symmetry(
     from medcheck.export.progress import to_terminal
     from medcheck.export.sequence import run
 
-    progress = to_terminal()
+    progress = to_terminal(stopped)
 
     def say(line: str) -> None:
         progress.finish()
