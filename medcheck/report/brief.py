@@ -88,7 +88,7 @@ def brief(reading: ReviewRecord, side_effect: SideEffect) -> Brief:
             Remark(
                 printable(mention.text),
                 "",
-                f"read as {', '.join(mention.ingredients)}: is that right?",
+                f"is it {', '.join(mention.ingredients)}? Look at the packet",
             )
             for mention in found.doubtful
         ),

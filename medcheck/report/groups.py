@@ -141,7 +141,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     said = [
         _counted(sorted_.urgent, "urgent laboratory value"),
         _some(sorted_.rule_out, "to rule out first"),
-        _some(sorted_.reactions, "taken after a reaction to its class"),
+        f"{count(len(sorted_.reactions), 'medicine')} like one not tolerated before" if sorted_.reactions else "",
         _counted(sorted_.warnings, "safety warning"),
         _counted(tuple(together), f"high-severity {pair}"),
         _counted(sorted_.less_urgent, "other laboratory value"),
@@ -158,7 +158,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
     else:  # what is not known must not stand after what looks like an all-clear
         said = [unknown, said[0], f"None on our list of those {side_effect.associated}" if read else "", *said[1:]]
     told = begin(", ".join(part for part in said if part))
-    read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine read"
+    read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine read for sure"
     return "; ".join(part for part in (told, read_in_words, unfamiliar) if part) + "."
 
 
