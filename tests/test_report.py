@@ -108,10 +108,12 @@ def test_the_first_line_says_how_much_was_read(checker: Checker) -> None:
 def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
     checker = Checker(tables=small_tables())
     report = plain(checker.review_record("furosemide 40 mg"))
-    assert report.splitlines()[:9] == [
+    assert report.splitlines()[:11] == [
         "1 possible cause; 1 medicine read.",
         "",
         "ASSOCIATED WITH CRAMPS",
+        "The evidence says how well a link is shown, not how likely it is in this",
+        "patient.",
         '* furosemide (loop diuretic) - limited evidence from "furosemide 40 mg"',
         "    Named in reviews.",
         "    Why: Loss of salt.",
@@ -119,7 +121,7 @@ def test_a_short_report_in_full(small_tables: Callable[..., Path]) -> None:
         "",
         "ASK ABOUT",
     ]
-    assert report.splitlines()[10:-1] == [
+    assert report.splitlines()[12:-1] == [
         "",
         "Sources",
         "[1] A study. A journal, 2012. PMID 12345",
@@ -428,3 +430,14 @@ def test_what_rests_on_weak_sources_alone_says_so(checker: Checker, format_: str
     }
     assert said in pages["pyrazinamide"].replace("\\", "")
     assert said not in pages["donepezil"].replace("\\", "")
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_severity_and_evidence_are_explained_in_a_line_each(checker: Checker, format_: str) -> None:
+    reading = checker.review_record(
+        "Lithium 400 mg od\nIbuprofen 400 mg tds\nFurosemide 40 mg od\nSalbutamol inhaler prn"
+    )
+    text = spaced(write(format_, reading, details=True))
+    assert "High severity: serious harm is possible, so the prescriber is told." in text
+    assert "Moderate severity: to be checked or watched at the next occasion." in text
+    assert "The evidence says how well a link is shown, not how likely it is in this patient." in text

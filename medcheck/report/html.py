@@ -23,6 +23,8 @@ _NAMES_ALONE = ("not-listed", "not-medicines")
 # Sections whose titles are an ingredient with its class in brackets; the class stands in the details.
 _WITH_CLASS = ("warnings", "associated", "treatments")
 
+# The sections whose lead says what a grade or a severity means.
+_EXPLAINED = ("severe", "associated", "combinations")
 _PRIVATE = "This page holds the list as it was given: keep it as you keep the patient's records."
 
 
@@ -32,7 +34,8 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
     rows = rows_of(report.sections)
     marked = marked_text(layout.given, rows, side_effect)
     questions = "".join(_questions(section) for section in report.sections if section.id == "questions")
-    ending = [report.disclaimer, *([_PRIVATE] if marked.given else []), f"Tables {report.tables_version}."]
+    explained = [section.lead for section in report.sections if section.id in _EXPLAINED]
+    ending = [*explained, report.disclaimer, *([_PRIVATE] if marked.given else []), f"Tables {report.tables_version}."]
     body = f"""<h1>{escape(report.title)}</h1>
 <p class="summary">{escape(report.summary)}</p>
 <div class="columns">

@@ -26,6 +26,9 @@ from medcheck.side_effect import SideEffect, begin
 # Without --all: enough to start the conversation, few enough to be read.
 MOST_QUESTIONS = 6
 SHORT_OF_SOURCES = 1  # for a question; the list of sources must not outgrow the report
+_EVIDENCE = "The evidence says how well a link is shown, not how likely it is in this patient."
+_HIGH = "High severity: serious harm is possible, so the prescriber is told."
+_MODERATE = "Moderate severity: to be checked or watched at the next occasion."
 
 
 def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False, by_name: bool = False) -> Outline:
@@ -40,10 +43,10 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
     sections = [
         alerts_section(reading, references),
         Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
-        combined("severe", "Acting together, high severity", "danger", (*found.reactions, *found.severe)),
-        Section("associated", begin(side_effect.associated), "caution", "", detailed(found.causes)),
+        combined("severe", "Acting together, high severity", "danger", _HIGH, (*found.reactions, *found.severe)),
+        Section("associated", begin(side_effect.associated), "caution", _EVIDENCE, detailed(found.causes)),
         _weak(reading, found.weak, references),
-        combined("combinations", "Acting together, moderate severity", "caution", found.moderate),
+        combined("combinations", "Acting together, moderate severity", "caution", _MODERATE, found.moderate),
         _held(found.may_still_explain, side_effect),
         _unrecognised(reading),
         _unclear(found.unclear),
@@ -196,6 +199,7 @@ def _combinations(
     id_: str,
     title: str,
     tone: str,
+    lead: str,
     combinations: Sequence[Combination],
 ) -> Section:
     entries = [
@@ -211,7 +215,7 @@ def _combinations(
         )
         for c in combinations
     ]
-    return Section(id_, title, tone, "", tuple(entries))
+    return Section(id_, title, tone, lead, tuple(entries))
 
 
 def _of_combination(reading: ReviewRecord, combination: Combination) -> tuple[Place, ...]:
