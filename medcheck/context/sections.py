@@ -61,7 +61,7 @@ def read_sections(
         if after not in _ENDS and not signed and label.kind == "block" and names_class:
             continue  # an entry of its own: "stopped SSRI", "NSAIDs (rash)"
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
-            continue  # an entry of its own: "Statin intolerance: cramps"
+            continue  # an entry of its own: "Statin intolerance: rash"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
         parts = read_parts(tokens, label, own, classes, language)
         opens = not firsts or firsts[0] >= label.last
