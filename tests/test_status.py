@@ -620,3 +620,17 @@ def test_it_is_said_of_the_last_medicine_before_and_both_of_all() -> None:
 )
 def test_years_from_and_to_are_past_and_years_since_are_not(text: str, status: str) -> None:
     assert statuses(text) == [("Lasix", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Apixaban 2.5 mg bd  start 3/2/24  stop ______", "current"),
+        ("Apixaban 2.5 mg bd  start 3/2/24  stop 9/2/24 ______", "stopped"),
+        ("Continue to hold apixaban", "held"),
+        ("Apixaban remains off", "stopped"),
+        ("Apixaban to stay off", "held"),
+    ],
+)
+def test_an_empty_field_says_nothing_and_a_standing_stop_stands(text: str, status: str) -> None:
+    assert [found for _, found in statuses(text)] == [status]

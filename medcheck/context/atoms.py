@@ -8,6 +8,7 @@ from medcheck.document.tokens import Token
 from medcheck.language import ContextCue, Language
 
 _MOST_INSIDE = 2  # words inside a phrase, one after the other: "took her right off"
+_SHORTEST_FIELD = 3  # underscores: two may be bold in Markdown
 _LETTERS = str.maketrans("015|", "olsl")
 _AS_I = str.maketrans("015|", "oisi")
 _SHORTEST_MISSPELT = 6
@@ -96,9 +97,16 @@ def read_atoms(
             index += 1
             continue
         last, (_, category, form, direction, scope) = matched
-        found.append(Atom(index, last, category, form, direction, scope))
+        if not _is_empty_field(tokens, last):
+            found.append(Atom(index, last, category, form, direction, scope))
         index = last
     return found
+
+
+def _is_empty_field(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a line to write on stands here, so that the word before it is a form's own: "stop ______"."""
+    after = tokens[index : index + _SHORTEST_FIELD]
+    return len(after) == _SHORTEST_FIELD and all(token.norm == "_" for token in after)
 
 
 def _continues_as_number(tokens: Sequence[Token], index: int) -> bool:
