@@ -10,7 +10,7 @@ _GAP = 0.12  # of a bar's width
 
 
 def mirrored(bars: Sequence[tuple[int, int | None]], title: str) -> str:
-    """The picture of steps and counts, steps below 0 before; a count of None is hatched as not shown. Nothing for none.
+    """The picture of steps and counts, steps below 0 before; "<" stands for a count of None. Nothing for none.
 
     The numbers are to stand in a table of the page, too: who hears the page hears only the title.
     """

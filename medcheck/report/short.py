@@ -8,8 +8,8 @@ from medcheck.side_effect import begin
 
 URGENT: tuple[Urgency, ...] = ("now", "same_day")  # what is to be seen to today
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
-# Where a patient goes who says yes to a question so urgent.
-IF_YES = {"now": "emergency care now", "same_day": "prescriber today"}
+# How soon help is needed after a yes; where it is found says the question's own row, with its source.
+IF_YES = {"now": "medical help now", "same_day": "medical help today"}
 
 
 def steps(action: str) -> list[str]:
