@@ -11,7 +11,9 @@ CHECKOUT = Path(__file__).parent.parent
 FOLDERS = ("medcheck", "data", "tests", "tools", "benchmarks", "docs", "examples", ".ci")
 KINDS = ("", ".md", ".py", ".toml", ".yml", ".txt")
 # Ours: the checkout itself with its extras, and the distribution under the name that nobody else holds.
-OURS = re.compile(r"(\.|medcheck-cramps)(\[(dev|spark|symmetry|test|xlsx)(,(dev|spark|symmetry|test|xlsx))*\])?")
+OURS = re.compile(
+    r"(\.|medcheck-cramps)(\[(desk|dev|spark|symmetry|test|xlsx)(,(desk|dev|spark|symmetry|test|xlsx))*\])?"
+)
 BUILT = ("$folder/*.whl",)
 
 
