@@ -92,12 +92,12 @@ def test_the_table_has_a_row_for_all_that_is_said_by_weight(page: str) -> None:
 def test_each_medicine_of_the_list_has_a_mark_that_is_said_in_words(page: str) -> None:
     assert marks(page) == [
         ("Salmeterol", "possible cause"),
-        ("Simvastatn", "act on, corrected"),
+        ("Simvastatn", "act on, corrected: simvastatin"),
         ("Clarithromycin", "act on"),
-        ("Quinine sulfate", "act on"),
+        ("Quinine sulfate", "act on: quinine"),
         ("Ramipril", "weak"),
         ("Paracetamol", "recognised"),
-        ("Zyzzofol", "to ask"),
+        ("Zyzzofol", "to ask: not known"),
         ("Furosemide", "not counted"),
         ("Bumetanide", "held or stopped"),
         ("Test strips", "not a medicine"),

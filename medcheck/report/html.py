@@ -9,19 +9,18 @@ from itertools import groupby
 
 from medcheck.printable import printable
 from medcheck.records import ReviewRecord, Source
+from medcheck.report.groups import count
 from medcheck.report.html_style import SCRIPT, STYLE
 from medcheck.report.layout import Layout
-from medcheck.report.marked_text import MarkedText, Row, mark_of, marked_text, place_id, rows_of
-from medcheck.report.outline import outline
-from medcheck.report.outline_records import Entry, Line, Section
+from medcheck.report.marked_text import WITH_CLASS, MarkedText, Row, mark_of, marked_text, place_id, rows_of
+from medcheck.report.outline import MOST_QUESTIONS, outline
+from medcheck.report.outline_records import Entry, Line, Outline, Section
 from medcheck.report.short import next_steps
 from medcheck.report.web_page import source_link, web_page
 from medcheck.side_effect import SideEffect
 
 # Sections whose entries say nothing but a name: all of one stand in one row.
 _NAMES_ALONE = ("not-listed", "not-medicines")
-# Sections whose titles are an ingredient with its class in brackets; the class stands in the details.
-_WITH_CLASS = ("warnings", "associated", "treatments")
 
 # The sections whose lead says what a grade or a severity means.
 _EXPLAINED = ("severe", "associated", "combinations")
@@ -30,21 +29,25 @@ _PRIVATE = "This page holds the list as it was given: keep it as you keep the pa
 
 def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """A whole page in UTF-8; every text is escaped."""
-    report = outline(reading, side_effect, layout.everything, by_name=True)
+    report = outline(reading, side_effect, layout.everything, folds=True)
+    body = f"<h1>{escape(report.title)}</h1>\n{body_of(report, side_effect, layout)}"
+    return web_page(report.title, body, STYLE, SCRIPT)
+
+
+def body_of(report: Outline, side_effect: SideEffect, layout: Layout, beside: str = "") -> str:
+    """All but the title, for any page that shows a review; ``beside`` is HTML to stand below the list as given."""
     rows = rows_of(report.sections)
     marked = marked_text(layout.given, rows, side_effect)
-    questions = "".join(_questions(section) for section in report.sections if section.id == "questions")
+    questions = "".join(_questions(section, layout) for section in report.sections if section.id == "questions")
     explained = [section.lead for section in report.sections if section.id in _EXPLAINED]
     ending = [*explained, report.disclaimer, *([_PRIVATE] if marked.given else []), f"Tables {report.tables_version}."]
-    body = f"""<h1>{escape(report.title)}</h1>
-<p class="summary">{escape(report.summary)}</p>
+    return f"""<p class="summary">{escape(report.summary)}</p>
 <div class="columns">
-{_as_given(marked, rows, side_effect)}<div>
+<div class="given-side">{_as_given(marked, rows, side_effect)}{beside}</div><div>
 {_table(rows, marked, side_effect)}{questions}</div>
 </div>
 {_sources(report.references)}
 <footer><p>{escape(" ".join(ending))}</p></footer>"""
-    return web_page(report.title, body, STYLE, SCRIPT)
 
 
 def _as_given(marked: MarkedText, rows: Sequence[Row], side_effect: SideEffect) -> str:
@@ -118,7 +121,7 @@ def _weight(section: str, side_effect: SideEffect) -> str:
 
 def _title(row: Row) -> tuple[str, str]:
     """The title of a row, and the class apart where the title ends with one."""
-    name, _, class_ = row.entry.title.partition(" (") if row.section in _WITH_CLASS else (row.entry.title, "", "")
+    name, _, class_ = row.entry.title.partition(" (") if row.section in WITH_CLASS else (row.entry.title, "", "")
     return name, class_.removesuffix(")")
 
 
@@ -176,18 +179,27 @@ def _said(line: Line, entry: Entry, marked: MarkedText) -> str:
     return text
 
 
-def _questions(section: Section) -> str:
-    items = "".join(f"<li>{_question(entry)}</li>" for entry in section.entries)
-    lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
+def _questions(section: Section, layout: Layout) -> str:
+    most = len(section.entries) if layout.everything else MOST_QUESTIONS
+    first, further = section.entries[:most], section.entries[most:]
+    more = ""
+    if further:
+        told = count(len(further), "further question")
+        more = f'<details class="further"><summary>{told}</summary>{_to_tick(further)}</details>'
     return (
         f'<section aria-labelledby="questions"><h2 id="questions">{escape(section.title)}</h2>'
-        f'<ul class="questions">{items}</ul>{lead}</section>\n'
+        f"{_to_tick(first)}{more}</section>\n"
     )
+
+
+def _to_tick(entries: Sequence[Entry]) -> str:
+    return f'<ul class="questions">{"".join(f"<li>{_question(entry)}</li>" for entry in entries)}</ul>'
 
 
 def _question(entry: Entry) -> str:
     said = "".join(f' <b class="label">{escape(line.label)}:</b> {escape(line.text)}.' for line in entry.lines)
-    return f'{escape(entry.title)} <span class="urgency">({escape(entry.badge)})</span>{said}{_refs(entry)}'
+    asked = f'<label><input type="checkbox"> <span>{escape(entry.title)}</span></label>'
+    return f'{asked} <span class="urgency">({escape(entry.badge)})</span>{said}{_refs(entry)}'
 
 
 def _refs(entry: Entry) -> str:

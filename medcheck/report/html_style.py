@@ -17,6 +17,8 @@ section{border-radius:.5rem;padding:.9rem 1rem;margin:0 0 1rem;min-width:0}
 .box{max-height:40vh;overflow:auto}
 a.mark{color:var(--tone);background:var(--tone-back);text-decoration:none;border-bottom:2px solid currentColor;border-radius:.2rem .2rem 0 0;padding:.05rem .2rem}
 a.mark:hover{text-decoration:underline}
+.given{position:relative}
+a.mark:hover .aside,a.mark:focus-visible .aside{width:auto;height:auto;left:0;right:0;margin-top:1.75em;clip-path:none;white-space:normal;z-index:1;color:var(--paper);background:var(--ink);border-radius:.3rem;padding:.1rem .5rem;pointer-events:none}
 a.mark b,.badge b{margin-right:.25em;user-select:none}
 .beside{font-size:.85em;color:var(--soft)}
 .decided{border-bottom:2px dotted var(--quiet)}
@@ -34,13 +36,14 @@ th.name b{font-weight:650}
 summary{cursor:pointer}details p{margin:.3rem 0}details p:last-child{margin-bottom:0}
 p b.label{font-weight:600}
 sup a{text-decoration:none;padding:0 .1em}
-ul.questions{margin:0;padding-left:1.1rem}.questions>li{margin:.35rem 0}
+ul.questions{margin:0;padding:0;list-style:none}.questions>li{margin:.35rem 0;padding-left:1.8rem}
+.questions input{width:1.1rem;height:1.1rem;margin:.2rem .7rem .2rem -1.8rem;vertical-align:-.35rem}.questions label{cursor:pointer}
 .urgency{color:var(--soft);font-size:.9em}
 ol.sources{padding-left:2em;font-size:.88em;margin:.4rem 0 0}ol.sources li{margin:.2rem 0}
 footer p{margin:.3rem 0}
 @media (min-width:64rem){
 .columns{display:grid;grid-template-columns:18.5rem minmax(0,1fr);gap:1rem;align-items:start}
-.columns>section{position:sticky;top:1rem}.box{max-height:calc(100vh - 9rem)}
+.given-side{position:sticky;top:1rem}.box{max-height:calc(100vh - 9rem)}
 th.w,td.w{width:9.6rem}th.name{width:31%}th.grade{width:16%}
 }
 @media (max-width:40rem){
@@ -72,7 +75,8 @@ th.name br{display:none}.as-written{margin-left:.5em}
 summary,details p{display:inline;margin:0 .4em 0 0}
 summary{font-weight:600;list-style:none}summary::-webkit-details-marker{display:none}
 details::details-content{display:inline;content-visibility:visible}
-ul.questions{columns:2;column-gap:1.5em}.questions>li{margin:0 0 .1rem;break-inside:avoid}
+ul.questions{columns:2;column-gap:1.5em}.questions>li{margin:0 0 .1rem;padding-left:1.6em;break-inside:avoid}
+.questions input{width:.9em;height:.9em;margin:0 .4em 0 -1.4em;vertical-align:-.1em}.further{display:none}
 ol.sources{columns:3;column-gap:2.5em;font-size:6pt;line-height:1.15;margin:0;padding-left:1.6em}ol.sources li{margin:0;break-inside:avoid}
 .badge{background:none;border:0;padding:0}a.mark{background:none}a{text-decoration:none}:target{outline:0}footer{font-size:1em}footer p{margin:.2rem 0}
 }

@@ -49,6 +49,11 @@ _MARKS = {
     "not-medicines": Mark("○", "not a medicine", "quiet"),
     "results": Mark("#", "laboratory value", "quiet"),
 }
+# Sections whose titles are an ingredient with its class in brackets.
+WITH_CLASS = ("warnings", "associated", "treatments")
+_TITLED_BY_INGREDIENT = (*WITH_CLASS, "minor")
+# Sections whose lines say something else than what the words were read as.
+_NOT_READ = ("alerts", "severe", "combinations", "results", "corrections")
 # A medicine bears the mark of what matters most of it, and these beside.
 _BESIDE_ANOTHER = ("unclear", "corrections")
 
@@ -108,12 +113,23 @@ def _marked(shown: str, place: Place, rows: Sequence[Row], side_effect: SideEffe
     marks = list(dict.fromkeys(mark_of(row.section, side_effect) for row in shown_rows))
     signs = "".join(mark.sign for mark in marks)
     words = ", ".join(mark.words for mark in marks)
+    read_as = next(filter(None, map(_read_as, rows)), "")
+    if read_as and read_as.casefold() != shown.casefold():
+        words += f": {read_as}"
     beside = "; ".join(filter(None, map(_beside, rows)))
     note = f' <i class="beside">{escape(beside)}</i>' if beside else ""
     return (
         f'<a class="mark {marks[0].tone}" id="{place_id(place)}" href="#row{rows[0].number}">'
         f'<b aria-hidden="true">{escape(signs)}</b>{shown}<span class="aside"> ({escape(words)})</span></a>{note}'
     )
+
+
+def _read_as(row: Row) -> str:
+    """What the words were read as; empty where that is what they say, or what acts together."""
+    if row.section in _TITLED_BY_INGREDIENT:
+        return row.entry.title.partition(" (")[0]
+    unlabelled = [line.text for line in row.entry.lines if not line.label]
+    return "" if row.section in _NOT_READ or not unlabelled else unlabelled[0]
 
 
 def _beside(row: Row) -> str:

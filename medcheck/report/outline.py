@@ -31,10 +31,10 @@ _HIGH = "High severity: serious harm is possible, so the prescriber is told."
 _MODERATE = "Moderate severity: to be checked or watched at the next occasion."
 
 
-def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False, by_name: bool = False) -> Outline:
+def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False, folds: bool = False) -> Outline:
     """The report of a reading; ``everything`` adds the medicines that are not listed and all questions.
 
-    ``by_name`` adds those medicines alone.
+    ``folds``: for a writer that folds away what is long, so that they are there, and the questions in brief.
     """
     references = References()
     found = groups(reading)
@@ -53,10 +53,10 @@ def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = F
         _corrections(reading),
         Section("treatments", begin(side_effect.taken_for), "plain", "", detailed(found.treatments)),
         _not_counted(found.not_counted),
-        _not_listed((*found.not_listed, *found.doubtful), everything or by_name),
+        _not_listed((*found.not_listed, *found.doubtful), everything or folds),
         _not_medicines(reading),
         results_section(reading),
-        _questions(reading, references, everything),
+        _questions(reading, references, everything, folds),
     ]
     return Outline(
         f"{side_effect.review} of a medicine list",
@@ -285,8 +285,8 @@ def _not_medicines(reading: ReviewRecord) -> Section:
     return Section("not-medicines", "Not a medicine", "quiet", "", entries)
 
 
-def _questions(reading: ReviewRecord, references: References, everything: bool) -> Section:
-    chosen = reading.questions if everything else reading.questions[:MOST_QUESTIONS]
+def _questions(reading: ReviewRecord, references: References, everything: bool, folds: bool) -> Section:
+    chosen = reading.questions if everything or folds else reading.questions[:MOST_QUESTIONS]
     entries = []
     for question in chosen:
         lines = [Line("Why", question.why)] if everything else []

@@ -26,15 +26,18 @@ footer{color:var(--soft);font-size:.92rem}
 """
 
 
-def web_page(title: str, body: str, style: str, script: str = "") -> str:
-    """A whole page in UTF-8; ``title`` is escaped, ``body`` is HTML, ``style`` comes after the rules of all pages."""
+def web_page(title: str, body: str, style: str, script: str = "", policy: str = "") -> str:
+    """A whole page in UTF-8; ``title`` is escaped, ``body`` is HTML, ``style`` comes after the rules of all pages.
+
+    ``policy`` is its content security policy, without one that of a page that stands alone.
+    """
     run = f"<script>{script}</script>\n" if script else ""
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">
+<meta http-equiv="Content-Security-Policy" content="{policy or _policy(script)}">
 <meta name="referrer" content="no-referrer">
 <title>{escape(title)}</title>
 <style>{_STYLE}{style}</style>
@@ -50,8 +53,18 @@ def web_page(title: str, body: str, style: str, script: str = "") -> str:
 
 def _policy(script: str) -> str:
     """The content security policy: nothing from anywhere, no script but the page's own, known by its digest."""
-    own = f" script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}';" if script else ""
+    own = f" script-src {_by_hash(script)};" if script else ""
     return f"default-src 'none'; style-src 'unsafe-inline';{own} base-uri 'none'; form-action 'none'"
+
+
+def policy_by_hash(style: str, script: str, *more: str) -> str:
+    """The policy of a page that has no style in attributes: its style sheet, too, is known by its digest."""
+    rules = ("default-src 'none'", f"style-src {_by_hash(_STYLE + style)}", f"script-src {_by_hash(script)}")
+    return "; ".join((*rules, "base-uri 'none'", *more))
+
+
+def _by_hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def source_link(source: Source) -> str:
