@@ -102,7 +102,49 @@ def test_a_row_of_a_later_sheet_that_is_there_twice_is_named(tmp_path: Path) -> 
     book.save(path)
     assert rows_of(path) == 5
     changed(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b'<row r="4"', b'<row r="3"'))
-    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 3: a row or cell that is there twice or out of order"):
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, sheet 2, line 3: a row or cell that is there twice"):
+        rows_of(path)
+
+
+def book_of(path: Path, *sheets: list[tuple[str, ...]]) -> Path:
+    book = openpyxl.Workbook(write_only=True)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_sheets_with_the_same_header_are_one_table_and_the_others_are_named(tmp_path: Path) -> None:
+    header = ("patient", "drug")
+    path = book_of(
+        tmp_path / "e.xlsx",
+        [header, ("1", "furosemide"), ("2", "quinine")],
+        [("code", "meaning"), ("a", "active")],
+        [],
+        [(), header, ("3", "foozolam")],
+        [("patient", "drug", "date"), ("4", "lost", "2026-01-01")],
+    )
+    table = open_table(path)
+    assert list(table.rows(pytest.fail)) == [["1", "furosemide"], ["2", "quinine"], ["3", "foozolam"]]
+    assert table.notices == [
+        "e.xlsx: sheets 2, 5 are not read: another header than the first",
+        "e.xlsx: sheets 1, 4 are read as one table: the same header",
+    ]
+
+
+def test_a_bad_row_of_a_later_sheet_is_named_with_its_sheet(tmp_path: Path) -> None:
+    header = ("patient", "drug")
+    path = book_of(tmp_path / "e.xlsx", [header, ("1", "furosemide")], [header, ("2", "quinine", "more")])
+    aside: list[BadRow] = []
+    assert list(open_table(path).rows(aside.append)) == [["1", "furosemide"]]
+    assert aside == [(f"{path}, sheet 2", 2, "more cells than the header's 2")]
+
+
+def test_a_row_after_the_last_that_a_sheet_can_have_is_named(tmp_path: Path) -> None:
+    path = changed(workbook(tmp_path / "e.xlsx"), SHEET, lambda xml: re.sub(rb'"([A-C]?)101"', rb'"\g<1>1048577"', xml))
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 1048577: more rows than a workbook has"):
         rows_of(path)
 
 

@@ -1,6 +1,8 @@
-"""XLSX workbooks: the first sheet that has a header, every cell as text."""
+"""XLSX workbooks: the first sheet that has a header and those that have the same, every cell as text."""
 
-from collections.abc import Iterator
+import contextlib
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
@@ -16,52 +18,63 @@ _MOST_ROWS = 1 << 20
 
 
 class WorkbookFile:
-    """One workbook; blank rows are no rows."""
+    """One workbook; blank rows are no rows, and sheets with the same header are one table."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notices: list[str] = []
-        header = next(self._lines(), None)
-        if header is None:
+        headers = [(number, header) for number, header in self._headers() if header]
+        if not headers:
             raise InputFileError(f"{path}, line 1: the workbook is empty")
-        cells = header[1]
-        while cells and not cells[-1]:
-            cells.pop()
-        self.columns = unique(tuple(cells), path)
+        self.columns = unique(tuple(headers[0][1]), path)
+        self._sheets = [number for number, header in headers if header == headers[0][1]]
+        if others := [number for number, _ in headers if number not in self._sheets]:
+            self.notices.append(_of_sheets(path, others, "not read: another header than the first"))
+        if len(self._sheets) > 1:
+            self.notices.append(_of_sheets(path, self._sheets, "read as one table: the same header"))
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; cells to the right of the header make a row a bad one."""
         width = len(self.columns)
-        for number, (line, cells) in enumerate(self._lines()):
-            if number == 0:
-                continue
-            if any(cells[width:]):
-                on_bad(BadRow(str(self.path), line, f"more cells than the header's {width}"))
-            elif any("\0" in cell for cell in cells):
-                on_bad(BadRow(str(self.path), line, "a NUL character"))
-            elif max(map(len, cells)) > LONGEST_CELL:
-                on_bad(BadRow(str(self.path), line, TOO_LONG))
-            else:
-                yield (cells + [""] * width)[:width]
+        with self._opened() as book:
+            for number in self._sheets:
+                place = self._place(number)
+                for line, cells in itertools.islice(self._lines(book, number), 1, None):
+                    if any(cells[width:]):
+                        on_bad(BadRow(place, line, f"more cells than the header's {width}"))
+                    elif any("\0" in cell for cell in cells):
+                        on_bad(BadRow(place, line, "a NUL character"))
+                    elif max(map(len, cells)) > LONGEST_CELL:
+                        on_bad(BadRow(place, line, TOO_LONG))
+                    else:
+                        yield (cells + [""] * width)[:width]
 
-    def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows of the first sheet that has any, each with its line."""
+    def _headers(self) -> Iterator[tuple[int, list[str]]]:
+        """The number of each sheet, and its first row that is not blank without the blank cells at its end."""
+        with self._opened() as book:
+            for number, _ in enumerate(book.worksheets, 1):
+                cells = next((cells for _, cells in self._lines(book, number)), [])
+                while cells and not cells[-1]:
+                    cells.pop()
+                yield number, cells
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[Any]:
         try:
             file = self.path.open("rb")
         except OSError as error:
             raise InputFileError(f"{self.path} cannot be read: {error.strerror}") from None
         with file:  # opened here, for openpyxl leaves a file open where it stumbles
-            book = self._book(file)
-            for sheet in book.worksheets:
-                found = False
-                for line, cells in self._rows_of(book, sheet):
-                    if any(cells):
-                        found = True
-                        yield line, cells
-                if found:
-                    return
+            yield self._book(file)
 
-    def _rows_of(self, book: Any, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    def _place(self, number: int) -> str:
+        return str(self.path) if number == 1 else f"{self.path}, sheet {number}"
+
+    def _lines(self, book: Any, number: int) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a sheet that are not blank, each with its line."""
+        return ((line, cells) for line, cells in self._rows_of(book, number) if any(cells))
+
+    def _rows_of(self, book: Any, number: int) -> Iterator[tuple[int, list[str]]]:
         """The rows of a sheet, each with the number that it says it has.
 
         They are taken from openpyxl's parser. Its own rows go by the size that the sheet says it has, leave out a row
@@ -69,6 +82,7 @@ class WorkbookFile:
         """
         from openpyxl.worksheet._reader import WorkSheetParser
 
+        sheet, place = book.worksheets[number - 1], self._place(number)
         with sheet._get_source() as source:
             parser = WorkSheetParser(
                 source,
@@ -79,20 +93,20 @@ class WorkbookFile:
                 timedelta_formats=book._timedelta_formats,
             )
             rows, before = parser.parse(), 0
-            while row := self._next(rows, before + 1):
+            while row := self._next(rows, place, before + 1):
                 line, cells = row
-                places = [cell["column"] for cell in cells]
-                if line <= before or places != sorted(set(places)):
+                columns = [cell["column"] for cell in cells]
+                if line <= before or columns != sorted(set(columns)):
                     raise InputFileError(
-                        f"{self.path}, line {line}: a row or cell that is there twice or out of order; save it again"
+                        f"{place}, line {line}: a row or cell that is there twice or out of order; save it again"
                     )
                 if line > _MOST_ROWS:
-                    raise InputFileError(f"{self.path}, line {line}: more rows than a workbook has")
-                values = dict(zip(places, (_text(cell["value"]) for cell in cells), strict=True))
-                yield line, [values.get(place, "") for place in range(1, places[-1] + 1)] if places else []
+                    raise InputFileError(f"{place}, line {line}: more rows than a workbook has")
+                values = dict(zip(columns, (_text(cell["value"]) for cell in cells), strict=True))
+                yield line, [values.get(column, "") for column in range(1, columns[-1] + 1)] if columns else []
                 before = line
 
-    def _next(self, rows: Iterator[Any], line: int) -> Any:
+    def _next(self, rows: Iterator[Any], place: str, line: int) -> Any:
         """The next row that openpyxl's parser reads; None after the last.
 
         The errors and warnings of openpyxl hold cells, so nothing of them is passed on.
@@ -104,7 +118,7 @@ class WorkbookFile:
             raise
         except Exception:
             raise InputFileError(
-                f"{self.path}, line {line}: the workbook is damaged there or holds a value that is none; save it again"
+                f"{place}, line {line}: the workbook is damaged there or holds a value that is none; save it again"
             ) from None
 
     def _book(self, file: IO[bytes]) -> Any:
@@ -124,6 +138,11 @@ class WorkbookFile:
             raise
         except Exception:
             raise InputFileError(f"{self.path} is not a whole XLSX workbook; save it again") from None
+
+
+def _of_sheets(path: Path, numbers: Sequence[int], what: str) -> str:
+    sheets = f"sheet {numbers[0]} is" if len(numbers) == 1 else f"sheets {', '.join(map(str, numbers))} are"
+    return f"{path.name}: {sheets} {what}"
 
 
 def _text(value: object) -> str:
