@@ -29,7 +29,7 @@ class Mutant(NamedTuple):
     after: str
     code: CodeType  # of the changed module, with the lines of the file
     digest: str  # of the changed module
-    first: int  # the lines of the function that it stands in, decorators and all; 0 and 0 outside any function's body
+    first: int  # the lines of the statement that it stands in; 0 and 0 outside any function's body
     last: int
 
 
@@ -49,7 +49,7 @@ def mutant_of(path: str, source: str, number: int, which: int) -> Mutant:
     tree = ast.parse(source)
     node = next(found for place, found in enumerate(ast.walk(tree)) if place == number)
     line = getattr(node, "lineno", 0) or min(part.lineno for part in ast.walk(node) if isinstance(part, ast.expr))
-    first, last = _function_around(tree, line)
+    first, last = _statement_around(tree, line)
     before = ast.unparse(node)
     node.__dict__.update(list(_changed(node))[which])
     ast.fix_missing_locations(tree)
@@ -57,13 +57,16 @@ def mutant_of(path: str, source: str, number: int, which: int) -> Mutant:
     return Mutant(path, line, before, ast.unparse(node), compile(tree, path, "exec"), digest, first, last)
 
 
-def _function_around(tree: ast.Module, line: int) -> tuple[int, int]:
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    for node in (*tree.body, *(inner for one in classes for inner in one.body)):
-        is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        if is_function and node.body[0].lineno <= line <= (node.end_lineno or 0):
-            return min([node.lineno, *(one.lineno for one in node.decorator_list)]), node.end_lineno or 0
-    return 0, 0
+def _statement_around(tree: ast.Module, line: int) -> tuple[int, int]:
+    """The lines of the innermost statement of a function; of one that holds others, those before the first of them."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    inside = [one for function in functions for part in function.body for one in ast.walk(part)]
+    around = [one for one in inside if isinstance(one, ast.stmt) and one.lineno <= line <= (one.end_lineno or 0)]
+    if not around:
+        return 0, 0
+    found = max(around, key=lambda one: one.lineno)
+    body = getattr(found, "body", None)
+    return found.lineno, max(line, body[0].lineno - 1) if body else found.end_lineno or 0
 
 
 def _changed(node: ast.AST) -> Iterator[dict[str, object]]:
@@ -82,7 +85,7 @@ def _changed(node: ast.AST) -> Iterator[dict[str, object]]:
         yield {"ifs": node.ifs[1:]}
     elif isinstance(node, ast.Constant) and type(node.value) in (int, bool):
         yield {"value": not node.value if isinstance(node.value, bool) else node.value + 1}
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_none_or_bool(node.value):
         yield {"value": None}
 
 
@@ -90,5 +93,6 @@ def _is_text(node: ast.BinOp) -> bool:
     return any(isinstance(part, (ast.JoinedStr, ast.Tuple, ast.List)) for part in (node.left, node.right))
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_none_or_bool(node: ast.expr) -> bool:
+    """None in the place of False changes nothing, and in that of True is what the constant's own change does."""
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))

@@ -8,14 +8,16 @@ change nothing that anybody could see, each with the reason. What was tried stan
 that is started again goes on from there. It tries a mutant anew when its module has changed; with ``--again`` also what
 survived, after a test was written.
 
-First the tests run once unchanged, to see which functions each of them calls. A mutant is then tried with those that
-call its function, the quickest first, in a child of a process that has everything loaded: less than a second for most.
+First the tests run once unchanged, to see which lines each of them runs. A mutant is then tried with those that run its
+statement, the quickest first, in a child of a process that has everything loaded: less than a second for most.
 """
 
 import argparse
 import csv
+import functools
 import hashlib
 import json
+import operator
 import os
 import random
 import sys
@@ -35,9 +37,10 @@ TESTS = [
     *(
         f"tests/test_{name}.py"
         for name in (
-            "alerts combination_matching correct cue_examples entries evidence findings headings items language "
-            "lexicon line_ends local_names made_up_names material muscle_dangers only_medicines properties questions "
-            "reactions report results scan sig simple_line slips status tokens truncate unrelated_lines"
+            "alerts cells certainty combination_matching correct cue_examples entries evidence findings headings "
+            "how_far_words_reach items language lately lexicon line_ends local_names made_up_names material "
+            "muscle_dangers naming_evidence only_medicines properties questions reactions report results scan sig "
+            "simple_line slips status tokens truncate unrelated_lines"
         ).split()
     ),
 ]
@@ -82,8 +85,7 @@ def main() -> None:
         log = Path(folder) / "log"
         os.environ.setdefault("MEDCHECK_TEST_HOME", folder)  # the database is built once for all mutants
         recorded = _record(given.results.with_suffix(".calls.json"), log)
-        quick = {name: test for name, test in recorded["tests"].items() if test["seconds"] <= given.slowest}
-        trials = Trials(left, lambda mutant: _tests_of(mutant, quick, recorded["outside"]), tell, log)
+        trials = Trials(left, lambda mutant: _tests_of(mutant, recorded, given.slowest), tell, log)
         if left:
             run_tests([*TESTS, "-s"], trials)
     _tell([done[mutant.digest] for mutant in chosen if mutant.digest in done], len(chosen))
@@ -104,7 +106,7 @@ def _results(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _record(target: Path, log: Path) -> dict[str, Any]:
-    """Which functions each test calls, from one run without a change; kept for the next run on the same files."""
+    """Which lines each test runs, from one run without a change; kept for the next run on the same files."""
     files = sorted(file for folder in ("medcheck", "tests", "data") for file in (ROOT / folder).rglob("*.*"))
     files = [file for file in files if file.suffix in (".py", ".csv", ".sql", ".jsonl")]
     state = hashlib.sha256("\n".join(f"{file} {_digest(file)}" for file in files).encode()).hexdigest()
@@ -123,19 +125,20 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _tests_of(mutant: Mutant, tests: dict[str, Any], outside: list[tuple[str, int]]) -> dict[str, float]:
-    """The tests that can notice a mutant, each with how long it takes: those that call its function.
+def _tests_of(mutant: Mutant, recorded: dict[str, Any], slowest: float) -> dict[str, float]:
+    """The tests that can notice a mutant, each with how long it takes: those that run its statement.
 
     What runs when a module is loaded, or once before all tests, concerns each of them.
     """
-
-    def concerns(functions: list[tuple[str, int]]) -> bool:
-        return any(path == mutant.path and mutant.first <= line <= mutant.last for path, line in functions)
-
-    chosen = {name: test["seconds"] for name, test in tests.items() if concerns(test["functions"])}
-    if not chosen and (not mutant.first or concerns(outside)):
-        chosen = {name: test["seconds"] for name, test in tests.items()}
-    return chosen
+    lines = range(mutant.first, mutant.last + 1)
+    masks = recorded["tests"].get(mutant.path, {})
+    mask = functools.reduce(operator.or_, (int(masks.get(str(line), "0"), 16) for line in lines))
+    if not mask and (
+        not mutant.first or any(path == mutant.path and line in lines for path, line in recorded["outside"])
+    ):
+        mask = -1
+    every = recorded["seconds"].items()
+    return {name: seconds for number, (name, seconds) in enumerate(every) if mask >> number & 1 and seconds <= slowest}
 
 
 def _tell(tried: list[dict[str, Any]], asked: int) -> None:

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -43,44 +44,51 @@ def in_child(task: Callable[[], int], log: Path) -> int:
         os._exit(status)
 
 
+Place = tuple[str, int]  # a file and a line of it
+
+
 class Recorder:
-    """Notes which functions of ours each test calls, and how long it takes; those called outside of tests, too."""
+    """Notes which lines of ours each test runs, and how long it takes; the lines run outside of tests, too."""
 
     def __init__(self, target: Path, rooms: list[str]) -> None:
         self.target = target
         self.folders = tuple(f"{ROOT / 'medcheck' / room}{os.sep}" for room in rooms)
-        self.calls: set[CodeType] = set()
-        self.outside: set[CodeType] = set()
-        self.tests: dict[str, dict[str, Any]] = {}
-        sys.settrace(self._note_outside)
+        self.lines: set[Place] = set()
+        self.outside: set[Place] = set()
+        self.seconds: dict[str, float] = {}
+        self.tests: dict[Place, int] = defaultdict(int)  # those that run a line, a bit each
+        sys.settrace(self._note)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
-        """Run a test and keep what it called."""
-        self.calls = set()
+        """Run a test and keep which lines it ran."""
+        self.outside |= self.lines
+        self.lines = set()
         started = time.process_time()
         sys.settrace(self._note)
         try:
             yield
         finally:
-            sys.settrace(self._note_outside)
-        seconds = time.process_time() - started
-        self.tests[item.nodeid] = {"seconds": seconds, "functions": self._places(self.calls)}
+            sys.settrace(self._note)
+        for place in self.lines:
+            self.tests[place] |= 1 << len(self.seconds)
+        self.seconds[item.nodeid] = time.process_time() - started
+        self.lines = set()
 
     def pytest_sessionfinish(self) -> None:
         """Write it all down."""
         sys.settrace(None)
-        self.target.write_text(json.dumps({"tests": self.tests, "outside": self._places(self.outside)}))
+        tests: dict[str, dict[int, str]] = defaultdict(dict)
+        for (path, line), mask in self.tests.items():
+            tests[os.path.relpath(path, ROOT)][line] = f"{mask:x}"
+        outside = sorted((os.path.relpath(path, ROOT), line) for path, line in self.outside | self.lines)
+        self.target.write_text(json.dumps({"seconds": self.seconds, "tests": tests, "outside": outside}))
 
-    def _note(self, frame: FrameType, _: str, __: Any) -> None:
-        self.calls.add(frame.f_code)
-
-    def _note_outside(self, frame: FrameType, _: str, __: Any) -> None:
-        self.outside.add(frame.f_code)
-
-    def _places(self, codes: set[CodeType]) -> list[tuple[str, int]]:
-        ours = (code for code in codes if code.co_filename.startswith(self.folders))
-        return sorted({(os.path.relpath(code.co_filename, ROOT), code.co_firstlineno) for code in ours})
+    def _note(self, frame: FrameType, _: str, __: Any) -> "Callable[[FrameType, str, Any], Any] | None":
+        if not frame.f_code.co_filename.startswith(self.folders):
+            return None
+        self.lines.add((frame.f_code.co_filename, frame.f_lineno))
+        return self._note
 
 
 class Trials:
