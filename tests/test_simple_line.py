@@ -1,5 +1,7 @@
 """A simple line is answered as assembling its mentions would."""
 
+from random import Random
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from medcheck import Checker, pipeline
 from medcheck.export.lines.answers import Answer, Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.known_parts import KnownParts
 
 
 def is_simple(checker: Checker, text: str) -> bool:
@@ -78,9 +81,78 @@ def test_it_is_answered_as_if_it_were_assembled(resolver: Resolver, name: str, a
 def assembled(resolver: Resolver, text: str) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "only_medicine", lambda _: None)
+        patch.setattr(resolver, "_known_parts", KnownParts())
         return resolver.resolve(DistinctLine(text))
 
 
 @pytest.fixture(scope="module")
 def resolver(checker: Checker) -> Resolver:
     return Resolver(checker)
+
+
+def known(resolver: Resolver, *texts: str) -> KnownParts:
+    """The parts of some lines."""
+    parts = KnownParts()
+    for text in texts:
+        line = pipeline.begin(text, resolver.checker.lexicon)
+        hit = pipeline.only_medicine(line)
+        if hit:
+            parts.read(line.context, hit)
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("Lasix 40 mg tablets", "ramipril 20mg once daily"), "Lasix 20mg once daily"),
+        (("co-beneldopa 25mg/100mg tablets", "Timolol 5 mg nocte"), "co-beneldopa 5 mg nocte"),
+    ],
+)
+def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
+    resolver: Resolver, lines: tuple[str, str], text: str
+) -> None:
+    assert known(resolver, *lines).find(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "why"),
+    [
+        (("Lasix 40 mg tablets", "ramipril 20 mg nocte"), "Lasix 10 mg nocte", "directions not read before"),
+        (("Lasix 40 mg tablets", "ramipril 20 mg nocte"), "Lasixx 20 mg nocte", "a name not read before"),
+        (("potassium 40 mg tablets", "ramipril 5 mmol/L"), "potassium 5 mmol/L", "may be a value"),
+        (("vitamin B 40 mg", "ramipril 12 mg"), "vitamin B 12 mg", "another name goes on with a number"),
+        (("Lasix 40 mg", "Lasix 20 mg stopped"), "Lasix 20 mg stopped", "says more than directions"),
+        (("Lasix 40", "ramipril 20"), "Lasix 20", "no dose"),
+        (("Ventolin 100 mcg inhaler", "MTX 15 mg"), "MTX 100 mcg inhaler", "short for several"),
+    ],
+)
+def test_a_line_is_read_where_a_part_could_mean_something_else_beside_another(
+    resolver: Resolver, lines: tuple[str, str], text: str, why: str
+) -> None:
+    assert known(resolver, *lines).find(text) is None, why
+
+
+def test_the_parts_of_a_file_of_noise_are_given_up(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("medcheck.export.lines.known_parts.PARTS_KEPT", 2)
+    parts = known(resolver, "Lasix 1 mg", "Lasix 2 mg", "Lasix 3 mg")
+    assert parts.find("Lasix 1 mg") is None
+    assert parts.find("Lasix 3 mg") is not None
+
+
+@settings(max_examples=200, deadline=None)
+@given(chance=st.randoms(use_true_random=False), directions=st.lists(LINES, min_size=2, max_size=2))
+def test_a_line_of_parts_that_were_read_is_answered_as_if_it_were_assembled(
+    resolver: Resolver, names: list[str], chance: Random, directions: list[str]
+) -> None:
+    first, second = chance.choice(names), chance.choice(names)
+    one, other = (f" {chance.choice(DOSES)} {after}".rstrip() for after in directions)
+    for text in (first + one, second + other, first + other, second + one):
+        assert resolver.resolve(DistinctLine(text)) == assembled(resolver, text)
+
+
+DOSES = ("40 mg", "10mg", "250/125 mg", "1 %", "2.5 ml", "5 g", "20 mmol", "100 units", "8mg/500mg")
+
+
+@pytest.fixture(scope="module")
+def names(checker: Checker) -> list[str]:
+    return [name.name for name in checker.database.all_names()]

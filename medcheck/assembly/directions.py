@@ -59,8 +59,12 @@ def route_of(
         or route(list(before), language)
         or route([token.norm for token in after if token.kind == "word"], language)
     )
+    return route_by_words(written, product_route)
+
+
+def route_by_words(written: Route | None, product_route: str) -> Route | None:
+    """The route that the words beside a name give, or else the tables: "by mouth" makes no eye drop a tablet."""
     if written == "oral" and product_route:
-        # "one tablet by mouth" cannot make an eye drop a tablet; a form word of its own may
         return _as_route(product_route)
     return written or _as_route(product_route)
 

@@ -163,7 +163,7 @@ def _split_in_two(context: TextContext, index: int) -> Hit | None:
 
 
 @lru_cache(maxsize=WORDS_KEPT)
-def _reads_like_directions(words: tuple[str, ...], language: Language) -> bool:
+def reads_like_directions(words: tuple[str, ...], language: Language) -> bool:
     """Whether a name reads as directions do: "One A Day", "pen V"."""
     return all(word in language.sig_words or not word.isalpha() for word in words)
 
@@ -173,7 +173,7 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     tokens, masses = context.tokens, context.language.masses
     if len(name.words) > 1 and name.words[-1].isdigit() and last < len(tokens) and tokens[last].norm in masses:
         return False  # "dex 4 mg": the number is a strength, no part of the name
-    like_directions = _reads_like_directions(name.words, context.language)
+    like_directions = reads_like_directions(name.words, context.language)
     if _is_cut_out(context, name, first, last):
         return False
     if len(name.words) > 1 and not like_directions:

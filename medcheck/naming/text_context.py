@@ -40,9 +40,14 @@ class TextContext:
         return read_lines(self.text, self.tokens)
 
     @cached_property
+    def may_hold_results(self) -> bool:
+        """Whether something that laboratories measure may be named."""
+        return may_hold_results(self.tokens, self.language)
+
+    @cached_property
     def results(self) -> "Sequence[FoundResult]":
         """The laboratory values of the text."""
-        if not may_hold_results(self.tokens, self.language):
+        if not self.may_hold_results:
             return ()
         from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
 

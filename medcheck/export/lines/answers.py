@@ -5,15 +5,14 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from medcheck import pipeline
-from medcheck.assembly.directions import route_of
 from medcheck.checker import Checker
 from medcheck.document.sig import milligrams, strength
 from medcheck.export.lines.code_cells import shown
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
+from medcheck.export.lines.known_parts import KnownParts, SimpleLine
 from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
 from medcheck.knowledge.clinical_rows import CombinationRow
-from medcheck.naming.found import Hit
 from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
 from medcheck.pipeline import Line
 from medcheck.printable import printable
@@ -48,6 +47,7 @@ class Resolver:
         self.checker = checker
         self._dosed = _dosed(checker)
         self._findings_of: dict[tuple[Medicine, ...], str] = {}
+        self._known_parts = KnownParts()
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
         overrides = read_code_overrides(checker.names, checker.database) if checker.names else {}
@@ -55,21 +55,24 @@ class Resolver:
 
     def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
-        line = pipeline.begin(key.text, self.checker.lexicon)
-        hit = None if key.code else pipeline.only_medicine(line)
-        return self._assembled(key, line) if hit is None else self._plain(hit, line)
+        simple = None if key.code else self._known_parts.find(key.text)
+        if simple is None:
+            line = pipeline.begin(key.text, self.checker.lexicon)
+            hit = None if key.code else pipeline.only_medicine(line)
+            if hit is None:
+                return self._assembled(key, line)
+            simple = self._known_parts.read(line.context, hit)
+        return self._simple(simple, key.text)
 
-    def _plain(self, hit: Hit, line: Line) -> Answer:
-        """The answer to a plain line, as reading it would give it."""
-        name = hit.names[0]
-        text, tokens = line.context.text, line.context.tokens
-        route = route_of(tokens[: hit.last], (), tokens[hit.last :], name.route, line.context.language)
+    def _simple(self, line: SimpleLine, text: str) -> Answer:
+        """The answer to a simple line, as assembling it would give it."""
+        ingredients = line.name.ingredients
         dose = (
-            self._dose(strength(text, tokens[hit.last - 1].end, len(text), line.context.language))
-            if self._asks_dose(name.ingredients)
+            self._dose(strength(text, line.end, len(text), self.checker.language))
+            if self._asks_dose(ingredients)
             else None
         )
-        return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),))
+        return self._listed(ingredients, (Medicine(ingredients, None, line.route, dose),))
 
     def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
         findings = self._findings(taken)
