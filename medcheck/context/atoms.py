@@ -168,6 +168,9 @@ def _misspelt(
     """A word that is unknown, or has digits for letters ("St0pped", "0N HOLD"), read as the context word it is near."""
     last = index + 1
     written = tokens[index].norm
+    is_glued = last < len(tokens) and tokens[last].start == tokens[index].end
+    if not is_glued and (tokens[index].kind == "number" or known(written)):
+        return None  # as most words are
     while (
         last < len(tokens)
         and tokens[last].kind in ("word", "number")

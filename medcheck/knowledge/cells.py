@@ -46,6 +46,11 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
 
 
+def parts(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that :func:`joined` wrote, which has no blanks to strip."""
+    return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
 def joined(parts: Iterable[str]) -> str:
     """A list as one cell."""
     return SEPARATOR.join(parts)
@@ -155,5 +160,5 @@ def from_cells(kind: type[R], cells: Iterable[Any]) -> R:
     """The row that the database holds in these cells."""
     values = list(cells)
     for place in _lists(kind):
-        values[place] = tuple(values[place].split(SEPARATOR)) if values[place] else ()
+        values[place] = parts(values[place])
     return kind._make(values)

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from medcheck.knowledge.cells import R, from_cells, split
+from medcheck.knowledge.cells import R, from_cells, parts
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
 from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
@@ -101,7 +101,7 @@ class Database:
 
     def _names(self, where: str, *values: str) -> tuple[Name, ...]:
         return tuple(
-            Name(tuple(key.split()), name, kind, split(ingredients), drug_class, route, commonness, split(countries))
+            Name(tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
             for key, name, kind, ingredients, drug_class, route, commonness, countries in self._all(
                 _NAME + where, *values
             )

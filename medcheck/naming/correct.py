@@ -106,10 +106,15 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
     if not most:
         return NOTHING
     near: dict[str, int] = {}
-    for length in range(max(SHORTEST, len(written) - most), len(written) + most + 1):
-        bucket = lexicon.of_length(written[0], length)
-        for found, distance, _ in process.extract(written, bucket, scorer=OSA.distance, score_cutoff=most, limit=None):
-            near[found] = int(distance)
+    within = most  # less where a nearer name is found: what is much farther is not weighed
+    for longer in sorted(range(-most, most + 1), key=abs):
+        if abs(longer) > within:
+            break
+        bucket = lexicon.of_length(written[0], len(written) + longer) if len(written) + longer >= SHORTEST else ()
+        hits = process.extract(written, bucket, scorer=OSA.distance, score_cutoff=within, limit=None)
+        near.update((found, int(distance)) for found, distance, _ in hits)
+        if hits:
+            within = min(within, near[hits[0][0]] + FARTHER)  # the nearest comes first
     for found in _first_letter_off(lexicon, written):
         near.setdefault(found, edits(written, found, most))
     if not near:

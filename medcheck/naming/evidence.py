@@ -79,9 +79,7 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += BESIDE_MEDICINE
     written = context.text[tokens[first].start : tokens[last - 1].end]
     word = tokens[first].norm
-    if any(
-        word.endswith(ending) and len(word) >= len(ending) + _SHORTEST_STEM for ending in language.ingredient_endings
-    ):
+    if word[_SHORTEST_STEM:].endswith(tuple(language.ingredient_endings)):
         total += ENDING
     before = tokens[first - 1] if first else None
     if form == "prose" and before is not None and before.kind == "word" and written[:1].isupper():

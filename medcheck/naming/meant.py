@@ -166,6 +166,8 @@ def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
 def is_measured(context: TextContext, found: Hit) -> bool:
     """Whether a name is that of a substance that is also measured, eaten or in the body."""
     tokens, measured = context.tokens[found.first : found.last], context.language.measured_substances
+    if len(tokens) == 1:
+        return tokens[0].norm in measured
     if "".join(token.norm for token in tokens if token.kind != "mark") in measured:
         return True
     written = "".join(token.norm for token in tokens)  # "B12/folate"

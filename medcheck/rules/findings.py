@@ -48,7 +48,7 @@ def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associat
     taken = [(number, mention) for number, mention in enumerate(mentions) if mention.status in TAKEN]
     ingredients = {ingredient for _, mention in taken for ingredient in mention.ingredients}
     drugs = clinical.drugs(ingredients)
-    groups = clinical.groups(ingredients)
+    groups = clinical.groups(ingredients) if drugs else {}  # asked for what is curated alone
     found: dict[tuple[str, str], list[int]] = {}
     for number, mention in taken:
         for ingredient in mention.ingredients:

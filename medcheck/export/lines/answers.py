@@ -12,7 +12,7 @@ from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.known_parts import KnownParts, SimpleLine
 from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
-from medcheck.knowledge.clinical_rows import CombinationRow
+from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
 from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
 from medcheck.pipeline import Line
 from medcheck.printable import printable
@@ -46,6 +46,7 @@ class Resolver:
     def __init__(self, checker: Checker) -> None:
         self.checker = checker
         self._dosed = _dosed(checker)
+        self._curated = frozenset(row.ingredient for row in checker.clinical.rows(DrugRow))
         self._findings_of: dict[tuple[Medicine, ...], str] = {}
         self._known_parts = KnownParts()
         self._names: dict[str, frozenset[str] | None] = {}
@@ -134,8 +135,8 @@ class Resolver:
         return self._dosed is None or not self._dosed.isdisjoint(ingredients)
 
     def _findings(self, medicines: tuple[Medicine, ...]) -> str:
-        if not medicines:
-            return ""
+        if all(it.drug_class is None and self._curated.isdisjoint(it.ingredients) for it in medicines):
+            return ""  # no row speaks of any, as of most lines
         if medicines not in self._findings_of:
             found = pipeline.find_associated([as_mention(medicine) for medicine in medicines], self.checker.clinical)
             self._findings_of[medicines] = "; ".join(finding.in_brief for finding in found)
