@@ -65,6 +65,8 @@ class ParquetFile:
             f"CASE WHEN {_too_long(text)} THEN NULL ELSE {text} END" for text in map(cell_text, self.names)
         )
         with duckdb.connect() as connection:
+            # Its search for parts that several columns share is quadratic, and there is nothing else to make better.
+            connection.execute("PRAGMA disable_optimizer")
             try:
                 with interrupts_kept(connection.interrupt):
                     cursor = connection.execute(f"SELECT {cells} FROM read_parquet({self._sql_path})")
