@@ -3,10 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo mutants test
+.PHONY: demo desk mutants test
 
 demo: $(VENV)/.installed
 	$(BIN)/medcheck check --file examples/list.txt
+
+# The page in a browser; make desk DESK="--port 9000"
+desk: $(VENV)/.served
+	$(BIN)/medcheck desk $(DESK)
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
@@ -20,6 +24,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.served: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk]'
 	touch $@
 
 $(VENV)/.tested: pyproject.toml $(VENV)/.installed

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Commands of modules that a paste never needs, loaded when they are named.
 _LATER = {
+    "desk": ("medcheck.desk.command", "desk"),
     "review": ("medcheck.export.command", "review"),
     "symmetry": ("medcheck.export.sequence.command", "symmetry"),
 }

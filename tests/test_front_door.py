@@ -28,6 +28,7 @@ def test_all_is_sorted_and_equals_what_is_there() -> None:
         "models",
         "commands",
         "counted",
+        "desk",
         "printable",
         "naming",
         "pipeline",

@@ -64,7 +64,18 @@ ALLOWED: dict[str, set[str]] = {
         "rules",
         "side_effect",
     },
-    "cli": {"__init__", "commands", "checker", "exceptions", "export", "leftovers", "document", "report"},
+    "desk": {
+        "checker",
+        "commands",
+        "counted",
+        "exceptions",
+        "models",
+        "printable",
+        "records",
+        "report",
+        "side_effect",
+    },
+    "cli": {"__init__", "commands", "checker", "desk", "exceptions", "export", "leftovers", "document", "report"},
 }
 _ROWS = {
     "knowledge.clinical_rows",
@@ -193,13 +204,34 @@ OTHERS: dict[str, set[str]] = {
     },
     "openpyxl": {"export.inputs.workbook"},
     "pyarrow": {"export.engines.spark.annotate", "export.engines.spark.engine", "export.engines.spark.splits"},
-    "pydantic": {"models", "export.outputs.summary", "export.sequence.results", "knowledge.tables"},
+    "pydantic": {
+        "desk.answers",
+        "desk.openapi",
+        "desk.operations",
+        "desk.requests",
+        "export.outputs.summary",
+        "export.sequence.results",
+        "knowledge.tables",
+        "models",
+    },
     "pydantic_core": {"knowledge.cells"},
     "pyspark": {"export.engines.spark.annotate", "export.engines.spark.engine"},
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},
-    "click": {"cli", "commands", "export.command", "export.sequence.command"},
+    "click": {"cli", "commands", "desk.command", "export.command", "export.sequence.command"},
     "scipy": {"export.sequence.ratio"},
+    "starlette": {
+        "desk.api",
+        "desk.application",
+        "desk.form",
+        "desk.guard",
+        "desk.operations",
+        "desk.pages",
+        "desk.problems",
+        "desk.requests",
+    },
+    "anyio": {"desk.serve"},  # it comes with Starlette
+    "uvicorn": {"desk.serve"},
     "typing_extensions": {"records"},  # for Python 3.10; it comes with pydantic
 }
 
@@ -334,5 +366,5 @@ def test_the_page_on_architecture_names_the_rooms_of_the_export() -> None:
 def test_the_page_on_architecture_names_every_package_of_others() -> None:
     rule = " ".join(ARCHITECTURE.partition("Other people's packages")[2].partition("\n\n")[0].split())
     named = {package for package in OTHERS if package.replace("_", "-") in rule}
-    # what comes with pydantic is said with it
-    assert OTHERS.keys() - named == {"pydantic_core", "typing_extensions"}
+    # what comes with pydantic or Starlette is said with it
+    assert OTHERS.keys() - named == {"anyio", "pydantic_core", "typing_extensions"}

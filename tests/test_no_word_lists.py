@@ -18,6 +18,7 @@ READS_NO_TEXT = (
     "knowledge.",
     "report.",
     "cli",
+    "desk.",
     "models",
     "records",
     "exceptions",

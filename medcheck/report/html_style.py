@@ -84,11 +84,14 @@ ol.sources{columns:3;column-gap:2.5em;font-size:6pt;line-height:1.15;margin:0;pa
 
 SCRIPT = """
 (function(){
-var all=Array.prototype.slice.call(document.querySelectorAll("details")),button=document.getElementById("all"),closed;
-function set(open){all.forEach(function(one){one.open=open})}
-if(button&&all.length){button.hidden=false;button.onclick=function(){
-var open=button.getAttribute("aria-pressed")!=="true";set(open);button.setAttribute("aria-pressed",open)}}
-addEventListener("beforeprint",function(){closed=all.filter(function(one){return!one.open});set(true)});
+var closed;
+function all(){return Array.prototype.slice.call(document.querySelectorAll("details:not(.copies)"))}
+function set(open){all().forEach(function(one){one.open=open})}
+function show(){var button=document.getElementById("all");if(button&&all().length)button.hidden=false}
+document.addEventListener("click",function(event){var button=event.target;if(button.id!=="all")return;
+var open=button.getAttribute("aria-pressed")!=="true";set(open);button.setAttribute("aria-pressed",open)});
+document.addEventListener("shown",show);show();
+addEventListener("beforeprint",function(){closed=all().filter(function(one){return!one.open});set(true)});
 addEventListener("afterprint",function(){(closed||[]).forEach(function(one){one.open=false})});
 })();
 """

@@ -1,6 +1,7 @@
-"""What the tables say of one medicine, or of every class, as text for a terminal."""
+"""What the tables say of one medicine, or of every class, for a terminal or another page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from medcheck.checker import Checker
 from medcheck.document.tokens import key
@@ -10,6 +11,7 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import correct
 from medcheck.printable import printable
+from medcheck.records import Source
 from medcheck.report.grades import WEAK_SOURCES, grades_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import TerminalPage
@@ -23,9 +25,39 @@ _SPEAKERS = {"regulator": "regulator", "guideline": "guideline", "reference": "r
 _AGAINST = {"efficacy": "not shown", "harm": "not shown", "use": "advice against"}
 
 
+class Page(Protocol):
+    """What a monograph is written to."""
+
+    def heading(self, text: str) -> None:
+        """A heading; the first is the page's title."""
+
+    def entry(self, text: str) -> None:
+        """The title of one of many entries under the same heading."""
+
+    def say(self, text: str, first: str = "", rest: str = "") -> None:
+        """A paragraph; ``first`` and ``rest`` begin its first line and the others on a terminal."""
+
+    def refs(self, sources: Iterable[Source]) -> str:
+        """The numbers of these sources."""
+
+
+class Known(NamedTuple):
+    """What a name stands for; without ``known`` nothing, and ``nearest`` are names like it."""
+
+    known: bool
+    ingredients: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
 def monograph(checker: Checker, written: str, layout: Layout) -> str:
-    """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
+    """Everything the checker's tables say of a name, for a terminal."""
     page = TerminalPage(layout)
+    say_monograph(page, checker, written)
+    return page.text()
+
+
+def say_monograph(page: Page, checker: Checker, written: str) -> Known:
+    """Everything the checker's tables say of a name: its ingredients one by one, or the class it stands for."""
     compact_key = key(written, checker.language).replace(" ", "")
     written = printable(written)
     names = checker.lexicon.by_compact_key(compact_key)
@@ -35,10 +67,10 @@ def monograph(checker: Checker, written: str, layout: Layout) -> str:
             page.say(f"{written}: not known as written; read as {answer.best.name.name}, score {answer.best.score:g}.")
             names = (answer.best.name,)
         else:
-            nearest = [c.name.name for c in (answer.best, *answer.others) if c]
+            nearest = tuple(c.name.name for c in (answer.best, *answer.others) if c)
             hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
             page.say(f"{written}: not recognised.{hint} Not recognised does not mean clear.")
-            return page.text()
+            return Known(False, nearest=nearest)
     meanings = {name.meaning: name for name in names}
     if len(meanings) > 1:
         page.say(f"{written} has several meanings: {' or '.join(', '.join(n.ingredients) for n in meanings.values())}.")
@@ -51,10 +83,11 @@ def monograph(checker: Checker, written: str, layout: Layout) -> str:
             _class(page, checker.clinical.classes[name.drug_class], checker.clinical)
         elif name.drug_class:
             page.say(f"{name.name}: a kind of medicine, and not on our list.")
-    return page.text()
+    ingredients = dict.fromkeys(ingredient for name in meanings.values() for ingredient in name.ingredients)
+    return Known(True, tuple(ingredients))
 
 
-def _ingredient(page: TerminalPage, ingredient: str, clinical: Clinical, database: Database) -> None:
+def _ingredient(page: Page, ingredient: str, clinical: Clinical, database: Database) -> None:
     side_effect = clinical.side_effect
     drug = clinical.drugs([ingredient]).get(ingredient)
     groups = clinical.groups([ingredient])[ingredient]
@@ -79,7 +112,7 @@ def _ingredient(page: TerminalPage, ingredient: str, clinical: Clinical, databas
     _combinations(page, ingredient, drug, groups, clinical)
 
 
-def _names(page: TerminalPage, names: Sequence[Name]) -> None:
+def _names(page: Page, names: Sequence[Name]) -> None:
     shown = sorted({name.name for name in names if name.kind not in ("ingredient", "class")}, key=str.casefold)
     if shown:
         more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
@@ -87,7 +120,7 @@ def _names(page: TerminalPage, names: Sequence[Name]) -> None:
 
 
 def _associated(
-    page: TerminalPage,
+    page: Page,
     drug: DrugRow,
     drug_class: ClassRow | None,
     claims: dict[str, list[ClaimRow]],
@@ -118,7 +151,7 @@ def _associated(
     page.say(f"Holds for: {', '.join(routes)}. {page.refs(clinical.sources(cited))}")
 
 
-def _claims(page: TerminalPage, claims: Sequence[ClaimRow], clinical: Clinical) -> None:
+def _claims(page: Page, claims: Sequence[ClaimRow], clinical: Clinical) -> None:
     words = clinical.side_effect
     titles = {
         "side_effect": words.claims_side_effect,
@@ -150,7 +183,7 @@ def _claims(page: TerminalPage, claims: Sequence[ClaimRow], clinical: Clinical) 
 
 
 def _combinations(
-    page: TerminalPage, ingredient: str, drug: DrugRow | None, groups: frozenset[str], clinical: Clinical
+    page: Page, ingredient: str, drug: DrugRow | None, groups: frozenset[str], clinical: Clinical
 ) -> None:
     tags = {f"ingredient:{ingredient}", *(f"group:{group}" for group in groups)}
     if drug:
@@ -167,7 +200,7 @@ def _combinations(
         page.say(f"{row.title} ({row.severity}): {row.note} {row.action} {refs}", "- ", "  ")
 
 
-def _class(page: TerminalPage, drug_class: ClassRow, clinical: Clinical) -> None:
+def _class(page: Page, drug_class: ClassRow, clinical: Clinical) -> None:
     page.heading(drug_class.name)
     for label, words in (("", drug_class.note), ("Why: ", drug_class.mechanism), ("Do: ", drug_class.action)):
         page.say(f"{label}{words}", "  ", "  ")
@@ -175,13 +208,19 @@ def _class(page: TerminalPage, drug_class: ClassRow, clinical: Clinical) -> None
 
 
 def class_list(checker: Checker, layout: Layout) -> str:
+    """Each curated class, for a terminal."""
+    page = TerminalPage(layout)
+    say_classes(page, checker)
+    return page.text()
+
+
+def say_classes(page: Page, checker: Checker) -> None:
     """Each curated class with its grade, leading figure and members, strongest first."""
     clinical = checker.clinical
     members: dict[str, list[str]] = {}
     for row in clinical.rows(DrugRow):
         members.setdefault(row.drug_class, []).append(row.ingredient)
     claims = clinical.claims(f"class:{id_}" for id_ in clinical.classes)
-    page = TerminalPage(layout)
     page.heading(clinical.side_effect.classes)
     order = ("strong", "moderate", "limited")
     listed = []
@@ -200,4 +239,3 @@ def class_list(checker: Checker, layout: Layout) -> str:
             page.say(f"Figure: {figures[0]}", "  ", "  ")
         page.say(f"Members: {', '.join(members.get(drug_class.id, [])) or 'as the class words say'}", "  ", "    ")
         page.say(f"Sources: {page.refs(clinical.sources(drug_class.sources))}", "  ", "    ")
-    return page.text()

@@ -95,15 +95,19 @@ def _shares(reached: Reach) -> list[str]:
     ]
 
 
+def sizes(clinical: Clinical, database: Database) -> dict[str, int]:
+    """How many rows the tables have that a review goes by."""
+    counts = {table: len(clinical.rows(kind)) for table, kind in _DATED.items()}
+    return counts | {"name": len(database.all_names()), "words": len(database.rows(WordRow))}
+
+
 def upkeep(today: date | None = None, folder: Path | None = None) -> str:
     """Counts by grade and by kind of source, what is overdue on a day, and every problem of integrity."""
     day = (today or date.today()).isoformat()
     database = Database(folder)
     clinical = Clinical(database)
     counts = grades(clinical)
-    sizes = {table: len(clinical.rows(kind)) for table, kind in _DATED.items()}
-    sizes |= {"name": len(database.all_names()), "words": len(database.rows(WordRow))}
-    lines = [f"{table:<16}{size:>7} rows" for table, size in sizes.items()]
+    lines = [f"{table:<16}{size:>7} rows" for table, size in sizes(clinical, database).items()]
     lines.append("\nIngredients by grade of evidence")
     lines += [f"{name:<14}{counts[name]:>7}" for name in ("strong", "moderate", "limited")]
     roles = Counter(row.role for row in clinical.rows(DrugRow))

@@ -1,0 +1,52 @@
+"""The review in a few lines for the patient's record, as plain text or Markdown."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from medcheck.records import ReviewRecord
+from medcheck.report.brief import Brief, Remark, brief
+from medcheck.report.markdown import escape
+from medcheck.side_effect import SideEffect
+
+UNKNOWN_IS_NOT_CLEAR = "What is not recognised was not checked: unknown does not mean clear."
+
+
+class RecordText(NamedTuple):
+    """The same words in two forms."""
+
+    text: str
+    markdown: str
+
+
+def record_text(reading: ReviewRecord, side_effect: SideEffect, by_hand: Sequence[str], version: str) -> RecordText:
+    """What matters first, what was set by hand, and by which tables it was said."""
+    short = brief(reading, side_effect)
+    title = f"{side_effect.review} of a medicine list"
+    parts = [*_parts(short), *([("Set by hand", list(by_hand))] if by_hand else [])]
+    ending = [
+        UNKNOWN_IS_NOT_CLEAR,
+        side_effect.disclaimer_in_brief,
+        f"medcheck {version}, tables {reading.tables_version}.",
+    ]
+    text = [title, short.headline]
+    markdown = [f"**{escape(title)}**", "", escape(short.headline), ""]
+    for name, lines in parts:
+        text += [f"{name}: {lines[0]}"] if len(lines) == 1 else [f"{name}:", *(f"- {line}" for line in lines)]
+        markdown += [f"- **{escape(name)}:** {escape(line)}" for line in lines]
+    return RecordText("\n".join([*text, *ending]) + "\n", "\n".join([*markdown, "", escape(" ".join(ending))]) + "\n")
+
+
+def _parts(short: Brief) -> Iterator[tuple[str, list[str]]]:
+    for part in short.parts:
+        if part.listed:
+            yield part.title, [", ".join(part.listed)]
+        else:
+            yield part.title, [_line(remark) for remark in part.remarks]
+    if short.question:
+        also = [*short.ask_about, *short.ask_everybody]
+        yield "Ask", [f"{short.question}{f' Also about {chr(59).join(also)}.' if also else ''}"]
+
+
+def _line(remark: Remark) -> str:
+    about = f"{remark.about} - {remark.weight}" if remark.weight else remark.about
+    return f"{about}: {remark.do}" if remark.do else about

@@ -1,0 +1,100 @@
+"""The bodies that the API takes, and how a request becomes one."""
+
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+
+from medcheck.desk.problems import Refused
+from medcheck.records import MedicineEntry, Route, Status
+
+B = TypeVar("B", bound=BaseModel)
+JSON, TEXT = "application/json", "text/plain"
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class CheckRequest(_Body):
+    """A medicine list, and what a person knows of it beside its text."""
+
+    text: str = Field(description="The list as it was written.")
+    as_of: date | None = Field(default=None, description="The day that dates in the list are held against.")
+    choices: dict[str, list[str]] = Field(
+        default={}, description="Ingredients for names as written, where they could be two."
+    )
+    statuses: dict[Annotated[int, Field(ge=0)], Status] = Field(
+        default={},
+        description="A status for mentions, by their number in the review with the same choices and no statuses.",
+        json_schema_extra={"propertyNames": {"pattern": "^[0-9]{1,6}$"}},
+    )
+
+
+class Medicine(_Body):
+    """A medicine that arrives separated from others; what is null is read from ``text``, which may hold directions."""
+
+    text: str = ""
+    ingredients: list[str] | None = None
+    status: Status | None = None
+    status_reason: str | None = None
+    route: Route | None = None
+    strength: str | None = None
+
+    def entry(self) -> MedicineEntry:
+        """As the library takes it."""
+        given = self.model_dump()
+        return MedicineEntry(**{**given, "ingredients": None if self.ingredients is None else tuple(self.ingredients)})
+
+
+class MedicinesRequest(_Body):
+    """Medicines that arrive separated, as from a record system; none changes another."""
+
+    medicines: list[Medicine]
+
+
+async def check_request(request: Request) -> CheckRequest:
+    """The list of a request, from JSON or as plain text."""
+    if _media_type(request) == TEXT:
+        try:
+            return CheckRequest(text=(await request.body()).decode())
+        except UnicodeDecodeError:
+            raise Refused(400, "The text is not UTF-8.") from None
+    return await body_of(request, CheckRequest, also=TEXT)
+
+
+async def body_of(request: Request, model: type[B], also: str = "") -> B:
+    """The JSON body of a request as a model; what is wrong is said by place, without what stands there."""
+    if _media_type(request) != JSON:
+        raise Refused(415, f"Send {JSON}{f' or {also}' if also else ''}.")
+    try:
+        return model.model_validate_json(await request.body())
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        if first["type"] == "json_invalid":
+            raise Refused(400, "The body is not JSON in UTF-8.") from None
+        known = [str(part) for part in first["loc"] if isinstance(part, int) or part in _FIELDS]
+        place = ".".join(known) or "the body"
+        raise Refused(
+            422, f"{place}: {_REASONS.get(first['type'], 'is not what the OpenAPI document says')}."
+        ) from None
+
+
+# Names of fields; any other part of a place is text of the request.
+_FIELDS = {*CheckRequest.model_fields, *MedicinesRequest.model_fields, *Medicine.model_fields}
+_REASONS = {
+    "missing": "is missing",
+    "extra_forbidden": "has a member that is not known",
+    "string_type": "must be a string",
+    "list_type": "must be an array",
+    "dict_type": "must be an object",
+    "literal_error": "is none of the words that the OpenAPI document lists",
+    "date_from_datetime_parsing": "must be a day as YYYY-MM-DD",
+    "date_parsing": "must be a day as YYYY-MM-DD",
+    "date_type": "must be a day as YYYY-MM-DD",
+}
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

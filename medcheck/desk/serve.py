@@ -1,0 +1,79 @@
+"""The application behind uvicorn: threads for the work, a time limit for a request's head, and silence."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import Any
+
+import uvicorn
+from anyio import CapacityLimiter, to_thread
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from medcheck.checker import Checker
+from medcheck.desk.application import application
+from medcheck.desk.guard import LOOPBACK
+from medcheck.exceptions import UsageError
+
+SECONDS_FOR_HEAD = 10.0
+MOST_HEAD = 1 << 14  # bytes
+MOST_CONNECTIONS = 1000
+# A review holds the interpreter, so that more at a time only make each later; two keep a long one from holding all.
+THREADS = 2
+
+
+class _Protocol(H11Protocol):
+    """Closes a connection whose request does not begin, or whose head does not end, in time."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._late = asyncio.get_running_loop().call_later(SECONDS_FOR_HEAD, self._close_if_waiting)
+
+    def _close_if_waiting(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._late.cancel()
+        super().connection_lost(exc)
+
+
+def serve(checker: Checker, host: str, port: int, hosts: Collection[str], ready: Callable[[str], None]) -> None:
+    """Answer until Ctrl-C; ``ready`` is called with the address of the page once it can be opened.
+
+    Raises UsageError where the address cannot be had.
+    """
+    limiter: list[CapacityLimiter] = []
+
+    async def run(work: Callable[[], Any]) -> Any:
+        if not limiter:
+            limiter.append(CapacityLimiter(THREADS))
+        return await to_thread.run_sync(work, limiter=limiter[0])
+
+    app = application(checker, {*LOOPBACK, _in_address(host).lower(), *(name.lower() for name in hosts)}, run)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",  # its messages hold parts of requests that it cannot read
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=2,
+    )
+    try:
+        listening = config.bind_socket()
+    except SystemExit:
+        raise UsageError(f"port {port} of {host} cannot be had: another program may have it; give --port") from None
+    with listening:
+        ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

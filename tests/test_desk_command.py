@@ -1,0 +1,141 @@
+"""``medcheck desk`` as a process: where it listens, what it says, what a slow client can do, and what it leaves."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+from click.testing import CliRunner
+
+from medcheck.cli import main
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+PLANTED = "Quackenbusch"
+# The command with every logger as loud as can be, and limits that a test can wait for.
+SERVER = """
+import logging
+logging.basicConfig(level=1)
+import medcheck.desk.serve
+medcheck.desk.serve.SECONDS_FOR_HEAD = 1.0
+from medcheck.cli import main
+main()
+"""
+# Sends planted texts in every place of a request, some that cannot be read at all.
+CLIENT = """
+import socket, sys
+from http.client import HTTPConnection
+port, planted = int(sys.argv[1]), sys.argv[2]
+form = {"content-type": "application/x-www-form-urlencoded"}
+for method, path, body, headers in (
+    ("POST", "/api/v1/check", planted, {"content-type": "text/plain"}),
+    ("POST", "/api/v1/check", '{"%s": 1}' % planted, {"content-type": "application/json"}),
+    ("POST", "/api/v1/check", planted, {"content-type": planted}),
+    ("POST", "/", "text=" + planted, form),
+    ("POST", "/", "text=" + planted + "&status-0-5=" + planted + "&choice-0-99=" + planted, form),
+    ("GET", "/drugs/" + planted, None, {}),
+    ("GET", "/api/v1/drugs/" + planted, None, {}),
+    ("GET", "/" + planted + "?" + planted, None, {"x-" + planted: planted}),
+    ("GET", "/", None, {"host": planted}),
+    (planted, "/", None, {}),
+):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request(method, path, body, headers)
+    print(connection.getresponse().status)
+raw = socket.create_connection(("127.0.0.1", port), 30)
+raw.sendall(("%s \\x00 %s\\r\\n\\r\\n" % (planted, planted)).encode())
+print(raw.recv(100).split()[1].decode())
+"""
+# Begins a request and never ends it, while another is answered.
+SLOW = """
+import socket, sys
+from http.client import HTTPConnection
+port = int(sys.argv[1])
+slow = [socket.create_connection(("127.0.0.1", port), 30) for _ in range(50)]
+for one in slow:
+    one.sendall(b"POST /api/v1/check HTTP/1.1\\r\\nHost: localhost\\r\\nX-")
+connection = HTTPConnection("127.0.0.1", port, timeout=30)
+connection.request("GET", "/healthz")
+print(connection.getresponse().status, {one.recv(10) for one in slow})
+"""
+
+
+def first_line(stream: IO[str]) -> str:
+    """The line that says where the page is."""
+    return next(line for line in stream if "medcheck desk is at" in line)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, own_home: Path) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    """The port and the process of a desk, in an empty folder."""
+    pytest.importorskip("uvicorn")
+    process = subprocess.Popen(
+        [sys.executable, "-X", "dev", "-W", "ignore", "-c", SERVER, "desk", "--port", "0", "--no-open"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "MEDCHECK_HOME": str(own_home), "TMPDIR": str(tmp_path), "PYTHONASYNCIODEBUG": "1"},
+    )
+    assert process.stderr
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", first_line(process.stderr))
+    assert found
+    yield int(found[1]), process
+    process.kill()
+    process.communicate()
+
+
+def test_a_planted_text_is_in_nothing_that_the_process_writes(
+    desk: "tuple[int, subprocess.Popen[str]]", run: Run, tmp_path: Path
+) -> None:
+    port, process = desk
+    client = run("-c", CLIENT, str(port), PLANTED)
+    assert client.stderr == ""
+    assert client.stdout.split() == ["200", "422", "415", "200", "200", "200", "404", "404", "421", "405", "400"]
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert PLANTED.lower() not in (out + err).lower()
+    assert process.returncode in (0, 130)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_clients_that_never_end_their_requests_hold_nobody_and_are_let_go(
+    desk: "tuple[int, subprocess.Popen[str]]", run: Run
+) -> None:
+    answer = run("-c", SLOW, str(desk[0]))
+    assert (answer.stderr, answer.stdout) == ("", "200 {b''}\n")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_loopback_is_served_without_a_warning(runner: CliRunner, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    pytest.importorskip("uvicorn")
+    served = []
+    monkeypatch.setattr("medcheck.desk.serve.serve", lambda _, *arguments: served.append(arguments[:3]))
+    result = runner.invoke(main, ["desk", "--no-open", "--host", host])
+    assert (result.exit_code, result.stderr, served) == (0, "", [(host, 8017, ())])
+
+
+def test_anything_but_loopback_is_warned_of(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("uvicorn")
+    monkeypatch.setattr("medcheck.desk.serve.serve", lambda *_: None)
+    result = runner.invoke(main, ["desk", "--no-open", "--host", "0.0.0.0", "--allow-host", "desk.ward"])
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "Warning: 0.0.0.0 can be reached from other machines, and what is sent there is not encrypted: "
+        "anybody on the network may use it, and read it on its way.\n"
+    )
+
+
+def test_without_its_packages_the_command_says_what_to_install(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "medcheck.desk.serve", raising=False)
+    result = runner.invoke(main, ["desk"])
+    assert result.exit_code == 16
+    needs = "Error: The desk needs Starlette and uvicorn: in a checkout of medcheck, pip install '.[desk]'"
+    assert result.stderr.splitlines() == [needs]
