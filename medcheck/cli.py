@@ -173,11 +173,11 @@ def check(
 
         _write(explanation(checker.explain(given, day)), output)
         return
-    reading = checker.review_record(given, day)
+    review = checker.review_record(given, day)
     layout = _layout(output, everything, details)._replace(given=given)
-    _write(writer(format_)(reading, checker.clinical.side_effect, layout), output)
+    _write(writer(format_)(review, checker.clinical.side_effect, layout), output)
     if exit_code:
-        ctx.exit(_status(reading))
+        ctx.exit(_status(review))
 
 
 @main.command(epilog=_epilog("medcheck drug furosemide", "medcheck drug Seretide"))
@@ -242,10 +242,10 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _status(reading: "ReviewRecord") -> int:
-    if reading.findings or reading.combinations:
+def _status(review: "ReviewRecord") -> int:
+    if review.findings or review.combinations:
         return _FOUND
-    doubtful = reading.unrecognised or any(mention.status == "unclear" for mention in reading.mentions)
+    doubtful = review.unrecognised or any(mention.status == "unclear" for mention in review.mentions)
     return _TO_ASK if doubtful else 0
 
 

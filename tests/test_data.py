@@ -15,6 +15,7 @@ from medcheck.knowledge.clinical_rows import ClaimRow, DrugRow, SourceRow
 from medcheck.knowledge.folder import data_folder
 from medcheck.knowledge.integrity import problems
 from medcheck.knowledge.tables import TABLES
+from medcheck.report.short import first_step
 from medcheck.report.upkeep import coverage, reach, upkeep
 from medcheck.rules.evidence import HIGH_RATE
 from medcheck.rules.findings import Association, graded
@@ -202,10 +203,21 @@ def test_notes_are_read_in_five_seconds_and_end_as_a_sentence_does(table: str) -
 
 
 def test_the_first_step_for_a_combination_says_that_it_is_due_today_where_it_is() -> None:
-    said = {row["id"]: re.split(r"; |\. ", row["action"])[0].rstrip(".").split() for row in rows("combinations")}
+    said = {row["id"]: re.findall(r"\w+", first_step(row["action"])) for row in rows("combinations")}
     due = {row["id"]: row["urgency"] for row in rows("combinations")}
     assert {name for name, words in said.items() if "now" in words} == {n for n in due if due[n] == "now"}
     assert {name for name, words in said.items() if "today" in words} == {n for n in due if due[n] == "same_day"}
+
+
+@pytest.mark.parametrize("table", ["classes", "combinations", "drugs", "result_rules"])
+def test_what_to_do_first_fits_on_the_line_of_its_medicine(table: str) -> None:
+    first = [first_step(row["action"]) for row in rows(table) if row["action"] and row.get("severity") != "moderate"]
+    assert [step for step in first if len(step) > 42] == []
+
+
+def test_where_to_go_after_an_urgent_yes_fits_on_the_line_of_its_question() -> None:
+    urgent = [row for row in rows("questions") if row["urgency"] in ("now", "same_day")]
+    assert [row["id"] for row in urgent if len(f"- {row['in_brief']}? {first_step(row['refer'])}") > 80] == []
 
 
 @pytest.mark.parametrize("table", ["classes", "combinations", "drugs"])

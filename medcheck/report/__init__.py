@@ -7,7 +7,7 @@ from medcheck.records import ReviewRecord
 from medcheck.report.layout import Layout
 from medcheck.side_effect import SideEffect
 
-# A writer takes the reading, the words for the side effect it was read for, and how to lay it out.
+# A writer takes the review, the words for the side effect it was read for, and how to lay it out.
 Writer = Callable[[ReviewRecord, SideEffect, Layout], str]
 
 # Format -> the module whose ``write`` makes it; only the one that is asked for is loaded.

@@ -27,15 +27,15 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
+def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
     """One line per finding and mention, one per mention without finding, one per unrecognised stretch."""
     rows = [
-        *_of_mentions(reading),
-        *(_of_combination(combination) for combination in reading.combinations),
-        *(_of_unrecognised(stretch) for stretch in reading.unrecognised),
-        *(_of_alert(reading, alert) for alert in reading.alerts),
-        *(_of_result(result) for result in reading.results),
-        *({"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in reading.not_medicines),
+        *_of_mentions(review),
+        *(_of_combination(combination) for combination in review.combinations),
+        *(_of_unrecognised(stretch) for stretch in review.unrecognised),
+        *(_of_alert(review, alert) for alert in review.alerts),
+        *(_of_result(result) for result in review.results),
+        *({"answer": "not_a_medicine", "text": printable(stretch.text)} for stretch in review.not_medicines),
     ]
     output = io.StringIO()
     table = csv.DictWriter(output, COLUMNS, restval="", lineterminator="\n")
@@ -44,11 +44,11 @@ def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str
     return output.getvalue()
 
 
-def _of_mentions(reading: ReviewRecord) -> Iterator[dict[str, str]]:
+def _of_mentions(review: ReviewRecord) -> Iterator[dict[str, str]]:
     """A line for each mention and finding of it."""
-    for number, mention in enumerate(reading.mentions):
+    for number, mention in enumerate(review.mentions):
         of_mention = _of_mention(mention)
-        findings = [finding for finding in reading.findings if number in finding.mentions]
+        findings = [finding for finding in review.findings if number in finding.mentions]
         for finding in findings:
             yield {**of_mention, **_of_finding(finding)}
         if not findings:
@@ -92,8 +92,8 @@ def _of_combination(combination: Combination) -> dict[str, str]:
     return {"answer": "combination", "level": combination.severity, **_what_to_do(combination)}
 
 
-def _of_alert(reading: ReviewRecord, alert: Alert) -> dict[str, str]:
-    texts = "; ".join(printable(reading.results[number].text) for number in alert.results)
+def _of_alert(review: ReviewRecord, alert: Alert) -> dict[str, str]:
+    texts = "; ".join(printable(review.results[number].text) for number in alert.results)
     return {"answer": "alert", "text": texts, "level": alert.urgency, **_what_to_do(alert)}
 
 

@@ -35,20 +35,20 @@ class Groups(NamedTuple):
     doubtful: tuple[Mention, ...]
 
 
-def groups(reading: ReviewRecord) -> Groups:
+def groups(review: ReviewRecord) -> Groups:
     """The groups of a review; findings and combinations keep their order, strongest first."""
-    on_list = {number for finding in reading.findings for number in finding.mentions}
-    others = [finding for finding in reading.findings if finding.level != "warning"]
+    on_list = {number for finding in review.findings for number in finding.mentions}
+    others = [finding for finding in review.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
-    by_value = _one_for_each_value(reading.alerts)
+    by_value = _one_for_each_value(review.alerts)
     urgent = tuple(alert for alert in by_value if alert.urgency in URGENT)
-    severe = tuple(c for c in reading.combinations if c.severity == "high" and not c.reacted)
-    rule_out = tuple(question for question in reading.questions if question.rule_out and question.raised_by)
+    severe = tuple(c for c in review.combinations if c.severity == "high" and not c.reacted)
+    rule_out = tuple(question for question in review.questions if question.rule_out and question.raised_by)
     weak = tuple(finding for finding in causes if finding.is_weak)
     above = {name for it in severe for name in it.ingredients} | {name for it in rule_out for name in it.raised_by}
     not_listed = [
         mention
-        for number, mention in enumerate(reading.mentions)
+        for number, mention in enumerate(review.mentions)
         if number not in on_list and mention.status not in STATUS_WORDS and mention.status != "unclear"
     ]
     return Groups(
@@ -58,9 +58,9 @@ def groups(reading: ReviewRecord) -> Groups:
             for alert in by_value
             if alert.urgency == "soon" and not any(set(alert.results) <= set(other.results) for other in urgent)
         ),
-        warnings=tuple(finding for finding in reading.findings if finding.level == "warning"),
+        warnings=tuple(finding for finding in review.findings if finding.level == "warning"),
         rule_out=rule_out,
-        reactions=tuple(c for c in reading.combinations if c.reacted),
+        reactions=tuple(c for c in review.combinations if c.reacted),
         severe=severe,
         causes=tuple(finding for finding in causes if not finding.is_weak),
         weak=weak,
@@ -68,16 +68,16 @@ def groups(reading: ReviewRecord) -> Groups:
             finding
             for finding in weak
             if finding.ingredient not in above
-            and any(reading.mentions[number].status != "unclear" for number in finding.mentions)
+            and any(review.mentions[number].status != "unclear" for number in finding.mentions)
         ),
-        moderate=tuple(c for c in reading.combinations if c.severity != "high" and not c.reacted),
-        may_still_explain=tuple(reading.mentions[number] for number in reading.may_still_explain),
-        unclear=tuple(mention for mention in reading.mentions if mention.status == "unclear"),
+        moderate=tuple(c for c in review.combinations if c.severity != "high" and not c.reacted),
+        may_still_explain=tuple(review.mentions[number] for number in review.may_still_explain),
+        unclear=tuple(mention for mention in review.mentions if mention.status == "unclear"),
         treatments=tuple(finding for finding in others if finding.role == "treatment"),
         not_counted=tuple(
             mention
-            for number, mention in enumerate(reading.mentions)
-            if mention.status in STATUS_WORDS and number not in reading.may_still_explain
+            for number, mention in enumerate(review.mentions)
+            if mention.status in STATUS_WORDS and number not in review.may_still_explain
         ),
         not_listed=tuple(mention for mention in not_listed if not _is_doubtful(mention)),
         doubtful=tuple(filter(_is_doubtful, not_listed)),
@@ -100,11 +100,11 @@ def _one_for_each_value(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
 
 
 def not_said_by_values(
-    reading: ReviewRecord, urgent: Sequence[Alert], combinations: Iterable[Combination]
+    review: ReviewRecord, urgent: Sequence[Alert], combinations: Iterable[Combination]
 ) -> list[Combination]:
     """The combinations but for those whose risk is an urgent value of the list, with the same medicines."""
     said = [
-        (f"{reading.results[number].flag} {reading.results[number].name}", set(alert.ingredients))
+        (f"{review.results[number].flag} {review.results[number].name}", set(alert.ingredients))
         for alert in urgent
         for number in alert.results
     ]
@@ -120,21 +120,21 @@ def count(number: int, noun: str) -> str:
     return f"{number} {plural(number, noun)}"
 
 
-def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
+def headline(review: ReviewRecord, side_effect: SideEffect) -> str:
     """What follows, by weight: "1 safety warning, 2 possible causes, 1 to ask; 12 read."."""
-    unfamiliar = f"{count(len(reading.unfamiliar), 'unfamiliar word')}, not looked at" if reading.unfamiliar else ""
-    if not (reading.mentions or reading.unrecognised or reading.alerts):
+    unfamiliar = f"{count(len(review.unfamiliar), 'unfamiliar word')}, not looked at" if review.unfamiliar else ""
+    if not (review.mentions or review.unrecognised or review.alerts):
         return ". ".join(part for part in ("No medicine found in the text", unfamiliar) if part) + "."
-    sorted_ = groups(reading)
-    severe = not_said_by_values(reading, sorted_.urgent, sorted_.severe)
+    sorted_ = groups(review)
+    severe = not_said_by_values(review, sorted_.urgent, sorted_.severe)
     together = {combination.ingredients for combination in severe}
     pair = "pair" if all(len(ingredients) == 2 for ingredients in together) else "combination"
-    not_known = [entry for entry in reading.unrecognised if entry.reason == "unknown"]
-    ambiguous = [entry for entry in reading.unrecognised if entry.reason == "ambiguous"]
+    not_known = [entry for entry in review.unrecognised if entry.reason == "unknown"]
+    ambiguous = [entry for entry in review.unrecognised if entry.reason == "ambiguous"]
     others = (
         *sorted_[: sorted_._fields.index("weak")],
         sorted_.may_still_explain,
-        reading.unrecognised,
+        review.unrecognised,
         sorted_.unclear,
     )
     only = "" if any(others) else "only "
@@ -152,7 +152,7 @@ def headline(reading: ReviewRecord, side_effect: SideEffect) -> str:
         _some((*ambiguous, *sorted_.unclear, *sorted_.doubtful), "to ask"),
     ]
     unknown = f"{count(len(not_known), 'name')} not known, so not checked" if not_known else ""
-    read = len(reading.mentions) - len(sorted_.doubtful)
+    read = len(review.mentions) - len(sorted_.doubtful)
     if sorted_.causes or sorted_.weak or sorted_.warnings:
         said.append(unknown)
     else:  # what is not known must not stand after what looks like an all-clear

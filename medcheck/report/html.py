@@ -27,9 +27,9 @@ _EXPLAINED = ("severe", "associated", "combinations")
 _PRIVATE = "This page holds the list as it was given: keep it as you keep the patient's records."
 
 
-def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """A whole page in UTF-8; every text is escaped."""
-    report = outline(reading, side_effect, layout.everything, folds=True)
+    report = outline(review, side_effect, layout.everything, folds=True)
     body = f"<h1>{escape(report.title)}</h1>\n{body_of(report, side_effect, layout)}"
     return web_page(report.title, body, STYLE, SCRIPT)
 

@@ -5,8 +5,8 @@ from medcheck.report.layout import Layout
 from medcheck.side_effect import SideEffect
 
 
-def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
+def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:  # noqa: ARG001 - one form for all writers
     """The whole review; it never leaves anything out."""
     from medcheck.models import Review
 
-    return Review.of(reading).model_dump_json(indent=2) + "\n"
+    return Review.of(review).model_dump_json(indent=2) + "\n"

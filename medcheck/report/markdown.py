@@ -3,13 +3,15 @@
 import re
 
 from medcheck.records import ReviewRecord
-from medcheck.report.brief import Brief, Remark, brief
+from medcheck.report.brief import brief
+from medcheck.report.brief_records import Brief, Remark
 from medcheck.report.layout import Layout
 from medcheck.report.outline import outline
 from medcheck.report.outline_records import Entry
 from medcheck.report.sources import cite
 from medcheck.side_effect import SideEffect
 
+MOST_STEPS = 2  # whom to speak to, and what to ask
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
@@ -18,10 +20,10 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """What matters first in a few lines, then all details under headings, and a numbered list of sources."""
-    report = outline(reading, side_effect, layout.everything)
-    lines = [f"# {escape(report.title)}", "", escape(report.summary), *_in_brief(brief(reading, side_effect))]
+    report = outline(review, side_effect, layout.everything)
+    lines = [f"# {escape(report.title)}", "", escape(report.summary), *_in_brief(brief(review, side_effect))]
     for section in report.sections:
         lines += ["", f"## {section.title}", ""]
         if section.lead:
@@ -46,8 +48,9 @@ def _in_brief(short: Brief) -> list[str]:
 
 
 def _remark(remark: Remark) -> str:
-    weight = f" ({remark.weight})" if remark.weight else ""
-    return f"{remark.about}{weight}: {remark.do}" if remark.do else f"{remark.about}{weight}"
+    when = f"{remark.when.upper()}: " if remark.when else ""
+    weight = ", ".join(part for part in (remark.weight, remark.figure) if part)
+    return f"{when}{remark.about[0]}{f' ({weight})' if weight else ''}: {'; '.join(remark.do[:MOST_STEPS])}"
 
 
 def _entry(entry: Entry) -> list[str]:

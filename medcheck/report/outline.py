@@ -31,46 +31,46 @@ _HIGH = "High severity: serious harm is possible, so the prescriber is told."
 _MODERATE = "Moderate severity: to be checked or watched at the next occasion."
 
 
-def outline(reading: ReviewRecord, side_effect: SideEffect, everything: bool = False, folds: bool = False) -> Outline:
-    """The report of a reading; ``everything`` adds the medicines that are not listed and all questions.
+def outline(review: ReviewRecord, side_effect: SideEffect, everything: bool = False, folds: bool = False) -> Outline:
+    """The report of a review; ``everything`` adds the medicines that are not listed and all questions.
 
     ``folds``: for a writer that folds away what is long, so that they are there, and the questions in brief.
     """
     references = References()
-    found = groups(reading)
-    detailed = partial(_findings, reading, references, side_effect)
-    combined = partial(_combinations, reading, references)
+    found = groups(review)
+    detailed = partial(_findings, review, references, side_effect)
+    combined = partial(_combinations, review, references)
     sections = [
-        alerts_section(reading, references),
+        alerts_section(review, references),
         Section("warnings", "Safety warnings", "danger", "", detailed(found.warnings)),
         combined("severe", "Acting together, high severity", "danger", _HIGH, (*found.reactions, *found.severe)),
         Section("associated", begin(side_effect.associated), "caution", _EVIDENCE, detailed(found.causes)),
-        _weak(reading, found.weak, references),
+        _weak(review, found.weak, references),
         combined("combinations", "Acting together, moderate severity", "caution", _MODERATE, found.moderate),
         _held(found.may_still_explain, side_effect),
-        _unrecognised(reading),
+        _unrecognised(review),
         _unclear(found.unclear),
-        _corrections(reading),
+        _corrections(review),
         Section("treatments", begin(side_effect.taken_for), "plain", "", detailed(found.treatments)),
         _not_counted(found.not_counted),
         _not_listed((*found.not_listed, *found.doubtful), everything or folds),
-        _not_medicines(reading),
-        results_section(reading),
-        _questions(reading, references, everything, folds),
+        _not_medicines(review),
+        results_section(review),
+        _questions(review, references, everything, folds),
     ]
     return Outline(
         f"{side_effect.review} of a medicine list",
-        headline(reading, side_effect),
+        headline(review, side_effect),
         tuple(section for section in sections if section and section.entries),
         references.listed(),
         side_effect.disclaimer,
-        reading.tables_version,
+        review.tables_version,
     )
 
 
-def _unrecognised(reading: ReviewRecord) -> Section:
+def _unrecognised(review: ReviewRecord) -> Section:
     entries = []
-    for entry in reading.unrecognised:
+    for entry in review.unrecognised:
         if entry.reason == "ambiguous" and not entry.suggestions:
             words = "a kind of medicine, not its name: ask which"
         elif entry.reason == "ambiguous":
@@ -97,9 +97,9 @@ def _suggestion(suggestion: Suggestion, written: str) -> str:
     return suggestion.name if same else f"{suggestion.name} ({ingredients})"
 
 
-def _corrections(reading: ReviewRecord) -> Section:
+def _corrections(review: ReviewRecord) -> Section:
     entries = []
-    for mention in reading.mentions:
+    for mention in review.mentions:
         other = mention.match.runner_up
         if mention.match.method != "fuzzy":
             if other and other.score >= mention.match.score:
@@ -130,13 +130,13 @@ def _named(mention: Mention) -> str:
     return mention.match.name if mention.match.name.lower() == ingredients else f"{mention.match.name} ({ingredients})"
 
 
-def _written(reading: ReviewRecord, finding: Finding) -> tuple[str, ...]:
-    mentions = [reading.mentions[number] for number in finding.mentions]
+def _written(review: ReviewRecord, finding: Finding) -> tuple[str, ...]:
+    mentions = [review.mentions[number] for number in finding.mentions]
     return tuple(dict.fromkeys(printable(f"{m.text} {m.strength}" if m.strength else m.text) for m in mentions))
 
 
 def _findings(
-    reading: ReviewRecord, references: References, side_effect: SideEffect, findings: Sequence[Finding]
+    review: ReviewRecord, references: References, side_effect: SideEffect, findings: Sequence[Finding]
 ) -> tuple[Entry, ...]:
     entries = []
     for finding in findings:
@@ -163,30 +163,30 @@ def _findings(
             Entry(
                 name,
                 badge,
-                _written(reading, finding),
+                _written(review, finding),
                 tuple(lines),
                 references.numbers(finding.sources),
                 badge if warning or finding.role == "treatment" else weight(finding),
                 first_step(finding.action),
-                _of_finding(reading, finding),
+                _of_finding(review, finding),
             )
         )
     return tuple(entries)
 
 
-def _of_finding(reading: ReviewRecord, finding: Finding) -> tuple[Place, ...]:
-    return _places(*(reading.mentions[number] for number in finding.mentions))
+def _of_finding(review: ReviewRecord, finding: Finding) -> tuple[Place, ...]:
+    return _places(*(review.mentions[number] for number in finding.mentions))
 
 
-def _weak(reading: ReviewRecord, findings: Sequence[Finding], references: References) -> Section:
+def _weak(review: ReviewRecord, findings: Sequence[Finding], references: References) -> Section:
     entries = [
         Entry(
             f.ingredient,
             "",
-            _written(reading, f),
+            _written(review, f),
             (Line("", f"{f.note} {WEAK_SOURCES}" if f.weak_sources else f.note),),
             references.numbers(f.sources[:2]),
-            places=_of_finding(reading, f),
+            places=_of_finding(review, f),
         )
         for f in findings
     ]
@@ -194,7 +194,7 @@ def _weak(reading: ReviewRecord, findings: Sequence[Finding], references: Refere
 
 
 def _combinations(
-    reading: ReviewRecord,
+    review: ReviewRecord,
     references: References,
     id_: str,
     title: str,
@@ -211,21 +211,21 @@ def _combinations(
             references.numbers(c.sources),
             c.risk,
             first_step(c.action),
-            _of_combination(reading, c),
+            _of_combination(review, c),
         )
         for c in combinations
     ]
     return Section(id_, title, tone, lead, tuple(entries))
 
 
-def _of_combination(reading: ReviewRecord, combination: Combination) -> tuple[Place, ...]:
+def _of_combination(review: ReviewRecord, combination: Combination) -> tuple[Place, ...]:
     """Where the text names what acts together; a class of which no member is named is known by its finding."""
     together = set(combination.ingredients)
-    by_class = {number for found in reading.findings if found.ingredient in together for number in found.mentions}
+    by_class = {number for found in review.findings if found.ingredient in together for number in found.mentions}
     return _places(
         *(
             mention
-            for number, mention in enumerate(reading.mentions)
+            for number, mention in enumerate(review.mentions)
             if mention.status in TAKEN and (number in by_class or not together.isdisjoint(mention.ingredients))
         )
     )
@@ -278,15 +278,15 @@ def _not_listed(mentions: Sequence[Mention], everything: bool) -> Section:
     return Section("not-listed", "Recognised and not on our list", "quiet", "", entries)
 
 
-def _not_medicines(reading: ReviewRecord) -> Section:
+def _not_medicines(review: ReviewRecord) -> Section:
     entries = tuple(
-        Entry(printable(found.text), "", (), (), (), places=_places(found)) for found in reading.not_medicines
+        Entry(printable(found.text), "", (), (), (), places=_places(found)) for found in review.not_medicines
     )
     return Section("not-medicines", "Not a medicine", "quiet", "", entries)
 
 
-def _questions(reading: ReviewRecord, references: References, everything: bool, folds: bool) -> Section:
-    chosen = reading.questions if everything or folds else reading.questions[:MOST_QUESTIONS]
+def _questions(review: ReviewRecord, references: References, everything: bool, folds: bool) -> Section:
+    chosen = review.questions if everything or folds else review.questions[:MOST_QUESTIONS]
     entries = []
     for question in chosen:
         lines = [Line("Why", question.why)] if everything else []
@@ -303,6 +303,6 @@ def _questions(reading: ReviewRecord, references: References, everything: bool, 
                 references.numbers(question.sources if everything else question.sources[:SHORT_OF_SOURCES]),
             )
         )
-    hidden = len(reading.questions) - len(chosen)
+    hidden = len(review.questions) - len(chosen)
     lead = f"{count(hidden, 'further question')} with --all." if hidden else ""
     return Section("questions", "Ask about", "plain", lead, tuple(entries))

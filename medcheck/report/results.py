@@ -9,13 +9,13 @@ from medcheck.report.sources import References
 _JUDGED_BY = {"text": "as printed beside it", "table": "reference range"}
 
 
-def alerts_section(reading: ReviewRecord, references: References) -> Section:
+def alerts_section(review: ReviewRecord, references: References) -> Section:
     """What the values ask for, most urgent first."""
-    entries = tuple(_alert(reading, alert, references) for alert in reading.alerts)
+    entries = tuple(_alert(review, alert, references) for alert in review.alerts)
     return Section("alerts", "Laboratory values to act on", "danger", "", entries)
 
 
-def results_section(reading: ReviewRecord) -> Section:
+def results_section(review: ReviewRecord) -> Section:
     """Every value with its judgement."""
     entries = tuple(
         Entry(
@@ -26,7 +26,7 @@ def results_section(reading: ReviewRecord) -> Section:
             (),
             places=(Place(result.start, result.end),),
         )
-        for result in reading.results
+        for result in review.results
     )
     return Section("results", "Laboratory values in the text", "quiet", "", entries)
 
@@ -50,8 +50,8 @@ def _why_not(result: Result) -> str:
     return "its unit is missing, and decides" if result.unit is None else "no reference range decides"
 
 
-def _alert(reading: ReviewRecord, alert: Alert, references: References) -> Entry:
-    values = [reading.results[number] for number in alert.results]
+def _alert(review: ReviewRecord, alert: Alert, references: References) -> Entry:
+    values = [review.results[number] for number in alert.results]
     lines = [Line("Value", "; ".join(result_in_words(value) for value in values))]
     if alert.ingredients:
         lines.append(Line("With", ", ".join(alert.ingredients)))

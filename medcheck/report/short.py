@@ -1,15 +1,15 @@
 """Long words made short: what to do first, a figure's first number, how much a finding weighs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from medcheck.records import Finding, Urgency
 from medcheck.side_effect import begin
 
 URGENT: tuple[Urgency, ...] = ("now", "same_day")  # what is to be seen to today
 URGENCY_WORDS = {"now": "now", "same_day": "same day", "soon": "soon", "routine": "routine"}
-# How soon help is needed after a yes; where it is found says the question's own row, with its source.
-IF_YES = {"now": "medical help now", "same_day": "medical help today"}
+# The word in an action that says no more than an urgency shown before it.
+_SAYS_WHEN = {"now": " now", "same_day": " today"}
 
 
 def steps(action: str) -> list[str]:
@@ -22,10 +22,12 @@ def first_step(action: str) -> str:
     return steps(action)[0]
 
 
-def first_steps(action: str, most: int, known: Iterable[str] = ()) -> str:
-    """The first steps of an action, without those that measure what is ``known`` already."""
-    left = [step for step in steps(action) if not any(re.search(rf"\b{re.escape(name)}\b", step) for name in known)]
-    return begin("; ".join((left or steps(action))[:most]).replace("?; ", "? "))
+def steps_in_time(action: str, urgency: Urgency, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The steps of an action whose urgency is shown before them, without those that measure what is ``known``."""
+    taken = steps(action)
+    left = [step for step in taken if not any(re.search(rf"\b{re.escape(name)}\b", step) for name in known)] or taken
+    first, *rest = left or [""]
+    return (begin(first.replace(_SAYS_WHEN.get(urgency, " now"), "", 1)), *rest)
 
 
 def next_steps(action: str) -> str:
@@ -35,19 +37,29 @@ def next_steps(action: str) -> str:
 
 
 def weight(finding: Finding) -> str:
-    """The grade for the finding's role with its figure: "strong evidence, ratio 2.17 of its class"."""
-    if finding.role == "electrolyte" and finding.electrolyte_evidence:
-        grade = f"{finding.electrolyte_effect}, {finding.electrolyte_evidence} evidence"
-        figure, figure_of = finding.electrolyte_figure, finding.electrolyte_figure_of
+    """The grade for the finding's role with its figure: "strong evidence, class ratio 2.17"."""
+    return ", ".join(part for part in (grade(finding, " evidence"), figure(finding)) if part)
+
+
+def grade(finding: Finding, noun: str = "") -> str:
+    """The grade for the finding's role: "strong", "moderate for low magnesium"; ``noun`` after the first word."""
+    if _through_electrolytes(finding):
+        return f"{finding.electrolyte_evidence}{noun} for {finding.electrolyte_effect}"
+    return f"{finding.evidence}{noun}"
+
+
+def figure(finding: Finding) -> str:
+    """The first number of the figure behind that grade: "ratio 2.17", of a class "class ratio 2.17"."""
+    if _through_electrolytes(finding):
+        whole, figure_of = finding.electrolyte_figure or "", finding.electrolyte_figure_of
     else:
-        grade, figure, figure_of = f"{finding.evidence} evidence", finding.figure, finding.figure_of
-    number = _first_number(figure or "")
-    if number and figure_of == "class":
-        number = f"{number} in its class"
-    return ", ".join(part for part in (grade, number) if part)
+        whole, figure_of = finding.figure or "", finding.figure_of
+    ratio = re.search(r"\bratio \d+(\.\d+)?", whole)
+    if ratio:
+        return f"class {ratio[0]}" if figure_of == "class" else ratio[0]
+    number = re.split(r" \(|;", whole, maxsplit=1)[0]
+    return f"{number} in its class" if number and figure_of == "class" else number
 
 
-def _first_number(figure: str) -> str:
-    """A figure up to its interval and further numbers; of a ratio, its number: "ratio 2.17"."""
-    ratio = re.search(r"\bratio \d+(\.\d+)?", figure)
-    return ratio[0] if ratio else re.split(r" \(|;", figure, maxsplit=1)[0]
+def _through_electrolytes(finding: Finding) -> bool:
+    return finding.role == "electrolyte" and bool(finding.electrolyte_evidence)

@@ -3,45 +3,46 @@
 from collections.abc import Iterator
 
 from medcheck.records import ReviewRecord
-from medcheck.report.brief import Brief, Part, Remark, brief
+from medcheck.report.brief import brief
+from medcheck.report.brief_records import Brief, Part, Remark
 from medcheck.report.layout import Layout
 from medcheck.report.outline import outline
 from medcheck.report.outline_records import Entry, Section
 from medcheck.report.terminal import BOLD, column_width, source_lines, styled, wrapped
-from medcheck.side_effect import SideEffect
+from medcheck.side_effect import SideEffect, begin
 
 _COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
 _MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
-def write(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """The report as lines of at most the layout's width (web addresses are never broken)."""
     whole = layout.details or layout.everything
-    return (_details if whole else _screen)(reading, side_effect, layout)
+    return (_details if whole else _screen)(review, side_effect, layout)
 
 
-def _screen(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+def _screen(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     width, colour = column_width(layout.width), layout.colour
-    short = brief(reading, side_effect)
+    short = brief(review, side_effect)
     lines = wrapped(short.headline, width)
     for part in short.parts:
         lines += _part(part, width, colour)
-    if short.question:
+    if short.ask_first:
         lines += _questions(short, width, colour)
-    lines += [*wrapped(side_effect.disclaimer_in_brief, width), _more(reading)]
+    lines += [*wrapped(side_effect.disclaimer_in_brief, width), _more(review)]
     return "\n".join(lines) + "\n"
 
 
-def _questions(short: Brief, width: int, colour: bool) -> list[str]:
-    also = f" Also about {'; '.join(short.ask_about)}." if short.ask_about else ""
-    also += f" Ask everybody about {'; '.join(short.ask_everybody)}." if short.ask_everybody else ""
-    first, *rest = wrapped(f"Ask: {short.question}{also}", width, "", "  ")
-    return [first.replace("Ask", styled("Ask", _COLOURS["plain"], colour), 1), *rest]
+def _questions(short: Brief, width: int, colour: bool) -> Iterator[str]:
+    first, *rest = wrapped(f"ASK {short.ask_first}", width, "", "  ")
+    yield from (first.replace("ASK", styled("ASK", _COLOURS["plain"], colour), 1), *rest)
+    for about in short.ask:
+        yield from wrapped(about, width, "- ", "  ")
 
 
-def _more(reading: ReviewRecord) -> str:
-    more = "Reasons, sources, more questions: --details. " if reading.mentions or reading.unrecognised else ""
-    return f"{more}Tables {reading.tables_version}."
+def _more(review: ReviewRecord) -> str:
+    more = "Reasons, sources, more questions: --details. " if review.mentions or review.unrecognised else ""
+    return f"{more}Tables {review.tables_version}."
 
 
 def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
@@ -56,17 +57,34 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
 
 
 def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
-    """One line; where it does not fit, what to do begins the next, and is never cut short."""
-    about = f"{_MARKS[tone]} {remark.about}{f' - {remark.weight}' if remark.weight else ''}"
-    lines = wrapped(f"{about}: {remark.do}" if remark.do else about, width, "", "  ")
-    if len(lines) > 1 and remark.do:
-        lines = [*wrapped(f"{about}:", width, "", "  "), *wrapped(remark.do, width, "  ", "  ")]
-    return [_bold_title(lines[0], remark.about, colour), *lines[1:]]
+    """One line, with less where it would not fit; where even that does not, what to do begins the next."""
+    mark = f"{remark.when.upper() or _MARKS[tone]} "
+    first, *others = remark.do
+    for about, weight in _from_full_to_short(remark):
+        head = f"{mark}{about}{weight}: "
+        if len(head + first) <= width:
+            line = head + first
+            for step in others:
+                longer = f"{line}{' ' if line.endswith('?') else '; '}{begin(step) if line.endswith('?') else step}"
+                if len(longer) > width:
+                    break
+                line = longer
+            return [_bold_title(line, about, colour)]
+    about, weight = next(_from_full_to_short(remark))
+    lines = [*wrapped(f"{mark}{about}{weight}:", width, "", "  "), *wrapped(first, width, "  ", "  ")]
+    return [_bold_title(lines[0], about, colour), *lines[1:]]
 
 
-def _details(reading: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
+def _from_full_to_short(remark: Remark) -> Iterator[tuple[str, str]]:
+    """How the thing is named and what weighs, in ever fewer words; the weight itself is never left out."""
+    whole = [part for part in (remark.weight, remark.figure) if part]
+    for weight in dict.fromkeys((", ".join(whole), remark.weight)):
+        yield from ((about, f" - {weight}" if weight else "") for about in remark.about)
+
+
+def _details(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     width, colour = column_width(layout.width), layout.colour
-    report = outline(reading, side_effect, layout.everything)
+    report = outline(review, side_effect, layout.everything)
     lines = wrapped(report.summary, width)
     for section in report.sections:
         lines += ["", *_section(section, width, colour)]

@@ -1,0 +1,99 @@
+"""What the screen says of one alert, combination, finding or question: a remark each."""
+
+from collections.abc import Collection, Iterable
+
+from medcheck.printable import printable
+from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised
+from medcheck.report.as_written import each, found, quoted
+from medcheck.report.brief_records import Remark
+from medcheck.report.outline import suggested
+from medcheck.report.results import as_written
+from medcheck.report.short import figure, grade, steps, steps_in_time
+from medcheck.side_effect import begin
+
+SOON = "soon"
+WHEN = {"now": "now", "same_day": "today", "soon": SOON, "routine": ""}
+SAME_CALL = "same call"
+SEE_ABOVE = "see above"
+# A safety warning is for the next review, sooner with what a question of it brings to light.
+_OF_WARNINGS = SOON
+
+
+def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
+    """ "K 3.1 low, with furosemide" and what to do."""
+    values = ", ".join(
+        each(
+            f"{as_written(value)}{f' {value.flag}' if value.flag else ''}"
+            for value in (review.results[number] for number in alert.results)
+        )
+    )
+    first, *others = alert.ingredients or ("",)
+    beside = [f"{values}, with {' and '.join(alert.ingredients)}"] if first else []
+    if others:
+        beside.append(f"{values}, with {first} and {len(others)} more")
+    return Remark((*beside, values), steps_in_time(alert.action, alert.urgency), when)
+
+
+def of_combination(combination: Combination, known: Collection[str]) -> Remark:
+    """What acts together, what may come of it and what to do but for measuring what is ``known``."""
+    do = steps_in_time(combination.action, combination.urgency, known)
+    return Remark((" + ".join(combination.ingredients),), do, WHEN[combination.urgency], combination.risk)
+
+
+def of_reaction(review: ReviewRecord, combination: Combination) -> Remark:
+    """What is taken of a class that once gave a reaction, as of an ingredient or in the words written for the class."""
+    taken = [name for name in combination.ingredients if name not in combination.reacted] or combination.reacted
+    once = [name for name in combination.reacted if _is_named(review, name)]
+    if len(once) < len(combination.reacted):
+        kinds = (it.text for it in review.mentions if it.status == "allergy" and it.drug_class)
+        once += each(f"“{printable(text)}”" for text in kinds)
+    about = f"{' + '.join(taken)} after a reaction to {' and '.join(once)}"
+    return Remark((about,), steps_in_time(combination.action, combination.urgency), WHEN[combination.urgency])
+
+
+def _is_named(review: ReviewRecord, ingredient: str) -> bool:
+    return any(ingredient in mention.ingredients for mention in review.mentions)
+
+
+def of_rule_out(question: Question) -> Remark:
+    """A red flag that a medicine raises: its signs, and where to go with them."""
+    signs = f"{begin(question.in_brief)}?"
+    where = steps_in_time(question.refer or "", question.urgency)[:1]
+    do = f"{signs} {begin(where[0])}" if where else signs
+    return Remark((" + ".join(question.raised_by),), (do,), WHEN[question.urgency])
+
+
+def of_warning(review: ReviewRecord, finding: Finding) -> Remark:
+    """A medicine that is itself a danger."""
+    return Remark(found(review, finding), tuple(steps(finding.action)), _OF_WARNINGS, "safety")
+
+
+def of_cause(review: ReviewRecord, finding: Finding, known: Collection[str], *, is_above: bool) -> Remark:
+    """A possible cause with its grade and figure; what to do stands once, above where something else says it."""
+    do = (SEE_ABOVE,) if is_above else steps_in_time(finding.action, "routine", known)
+    return Remark(found(review, finding), do, "", grade(finding), figure(finding))
+
+
+def of_unrecognised(entry: Unrecognised) -> Remark:
+    """A name that is not known, or could be two."""
+    about, names = (printable(entry.text),), suggested(entry)
+    if entry.reason == "ambiguous":
+        return Remark(about, (f"{' or '.join(names)}?" if names else "which one?",))
+    nearest = (f"nearest name: {' or '.join(names)}",) if names else ()
+    return Remark(about, ("not known, so not checked: look at the packet", *nearest))
+
+
+def of_doubtful(mention: Mention) -> Remark:
+    """A corrected name that is near another, too."""
+    return Remark((printable(mention.text),), (f"is it {', '.join(mention.ingredients)}? Look at the packet",))
+
+
+def of_unclear(name: str, mention: Mention) -> Remark:
+    """A medicine of which the text does not say for sure whether it is taken."""
+    return Remark((name,), (f"taken or not? {quoted(mention)}".rstrip(),))
+
+
+def of_question(question: Question, urgent: Iterable[str]) -> str:
+    """What to ask about; where a yes is urgent, also where to go."""
+    where = steps(question.refer or "")[:1] if question.urgency in urgent else []
+    return f"{question.in_brief}? {begin(where[0])}" if where else question.in_brief
