@@ -1,0 +1,112 @@
+"""Doubts whether a cue speaks of the medicine at all: its verb has another subject or object."""
+
+from medcheck.context.acts import ENDING
+from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
+
+# What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
+_FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
+_PLANNED = frozenset(("planned", "await", "info"))
+
+
+def is_loose_before(reach: Reach) -> bool:
+    """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
+    if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
+        return False
+    return reach.act not in _PLANNED or _has_directions(reach)
+
+
+def _has_directions(reach: Reach) -> bool:
+    """Whether a form follows a name, or how often it is taken."""
+    text, language = reach.text, reach.text.language
+    after = text.words(reach.last, reach.end)
+    return text.word(reach.last) in language.forms or not language.words_for_regular.isdisjoint(after)
+
+
+def is_far_in_list(reach: Reach) -> bool:
+    """ "Finished chemo in May, X for five years": a time or reason has closed what the list began with."""
+    text, language = reach.text, reach.text.language
+    if reach.near != "list" or reach.act not in ENDING:
+        return False
+    gap = text.tokens[end_of_name_before(text, reach.first) : reach.first]
+    return any(token.norm in language.prepositions for token in gap)
+
+
+def has_other_subject(reach: Reach) -> bool:
+    """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act not in ENDED - {"unused"} | {"await"} or cue.form not in ("past", "state", "base", ""):
+        return False
+    if text.word(cue.first) in language.prepositions:
+        return False
+    at = cue.first - 1
+    while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
+        at -= 1
+    if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:
+        return False
+    if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
+        return False  # "the tooth pull" is a noun, "hold" by itself an order
+    if reach.follows_name:
+        own_clause = reach.act != "await" or not {",", ";"}.isdisjoint(text.words(reach.last, at))
+        return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
+    joints = (text.word(cue.last - 1), text.word(cue.last))
+    return reach.precedes_name and not language.prepositions_of_circumstance.isdisjoint(joints)
+
+
+def is_of_another_allergen(reach: Reach) -> bool:
+    """ "X 500 mg, pen allergy noted": an allergy to what stands before the word, not to what has a dose."""
+    text, at = reach.text, reach.cue.first - 1
+    if reach.act != "allergy" or not reach.follows_name or text.tokens[at].kind != "word":
+        return False
+    if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
+        return False
+    gap = text.tokens[reach.last : at]
+    return any(token.kind == "number" for token in gap)
+
+
+def has_other_object(reach: Reach) -> bool:
+    """ "X has stopped her headaches", "X: do not use old capsules"."""
+    text, language, at = reach.text, reach.text.language, reach.cue.last
+    if text.word(at - 1) in language.prepositions or not reach.follows_name:
+        return False
+    if reach.act == "await" and text.word(at) in language.determiners:
+        at += 1
+    if reach.act == "await":  # "X stays pending gastro review"
+        return (
+            reach.cue.form == "state"
+            and at < reach.end
+            and (is_content(text, at) or text.word(at) in language.modifiers)
+        )
+    if reach.act not in ENDED:
+        return False
+    if reach.act == "hold" and reach.cue.form == "ing" and text.word(at) in language.pronouns:
+        return at + 1 < reach.end and is_content(text, at + 1)  # "was holding it wrong"
+    if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
+        return True
+    if reach.act == "stop" and reach.cue.form == "base" and at < reach.end and is_content(text, at):
+        return True  # "X 1-0-1, stop tea with food"
+    if text.word(at) not in language.determiners or at + 1 >= reach.end:
+        return False
+    return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
+
+
+def is_part_of_object(reach: Reach) -> bool:
+    """ "No X problems", "gave X another go": the name is only a part of what the cue speaks of."""
+    text, language = reach.text, reach.text.language
+    if not reach.precedes_name:
+        return False
+    after = text.word(reach.last)
+    if reach.act == "once":
+        return after in language.determiners or after in language.part_words
+    between = text.words(reach.cue.last, reach.first)
+    trouble = after in language.words_for_trouble or not language.words_for_trouble.isdisjoint(between)
+    return reach.act in ENDED and trouble
+
+
+def is_weak_and_apart(reach: Reach) -> bool:
+    """ "X: dry skin, itch gone": a word of many meanings, with other things named between."""
+    text = reach.text
+    if not reach.follows_name or reach.act not in ENDED or reach.cue.last - reach.cue.first > 1:
+        return False
+    if text.word(reach.cue.first) not in text.language.cues_of_many_meanings:
+        return False
+    return any(is_content(text, at) for at in range(reach.last, reach.cue.first))

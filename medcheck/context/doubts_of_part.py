@@ -1,0 +1,73 @@
+"""Doubts whether all of a medicine has ended: a dose, a box, a form or a brand of it, while the rest is taken."""
+
+from medcheck.context.cue_reach import ENDED, Reach, names_part
+
+
+def is_of_a_part(reach: Reach) -> bool:
+    """ "X 80/40 - pm dose dropped", "old box of X finished", "brand X stopped"."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in ENDED:
+        return False
+    one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
+    if reach.precedes_name and reach.act == "never" and one_dose:
+        return True
+    before = reach.first - 1
+    while before > 0 and text.word(before) in language.determiners | language.prepositions:
+        before -= 1
+    if names_part(text, before) or text.word(reach.first - 1) in language.brand_words:
+        return True
+    at = reach.cue.first - 1
+    while at > reach.last and text.word(at) in language.cue_fillers:
+        at -= 1
+    if not reach.follows_name or at <= reach.last:
+        return False
+    strength = text.word(at) in language.masses and text.word(at - 2) in language.determiners
+    return (
+        strength
+        or names_part(text, at)
+        or (reach.act == "past" and text.word(reach.cue.last) in language.words_for_a_part)
+    )
+
+
+def is_of_a_form(reach: Reach) -> bool:
+    """ "X replaced with soluble": another form of it."""
+    text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act != "switched" or not reach.follows_name:
+        return False
+    while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in language.determiners):
+        at += 1
+    return at < reach.end and (text.word(at) in language.forms or text.word(at) in language.modifiers)
+
+
+def is_named_again(reach: Reach) -> bool:
+    """ "X stopped, now Y": Y is another name of the same medicine."""
+    text, number = reach.text, reach.number
+    if not reach.follows_name or number + 1 >= len(text.places) or not text.meanings:
+        return False
+    following = text.places[number + 1][0]
+    return (
+        reach.act in ENDED - {"switched"}
+        and text.has_number_after(number + 1)
+        and bool(text.meanings[number])
+        and text.meanings[number] == text.meanings[number + 1]
+        and reach.cue.last <= following == reach.end
+        and text.word(following - 1) not in ("(", "[")
+    )
+
+
+def has_directions_after(reach: Reach) -> bool:
+    """ "X syrup stopped, tablets 500 mg bd": how much and how often it is taken is said after the end."""
+    text, language = reach.text, reach.text.language
+    if not reach.follows_name or reach.act not in ENDED | {"once"}:
+        return False
+    for at in range(reach.cue.last, reach.end):
+        word, before = text.word(at), text.word(at - 1)
+        if before in language.words_for_was or before in language.words_for_from or before in (">", "<"):
+            continue
+        if word in language.words_for_restarting:
+            return False
+        if text.tokens[at].kind == "number" and text.word(at + 1) in language.masses and at + 1 < reach.end:
+            return True
+        if word in language.words_for_regular:
+            return True
+    return False
