@@ -7,6 +7,19 @@ from medcheck.context.certainty import DOUBTS
 
 # For each doubt a text where it holds, and one that differs in it alone and hides furosemide.
 EXAMPLES = [
+    ("condition", "Furosemide 40 mg w/h if SBP < 90", "Furosemide 40 mg w/h"),
+    ("condition", "Could not cope if furosemide was stopped", "Could not cope as furosemide was stopped"),
+    ("condition", "Furosemide stop Tuesday", "Furosemide stop"),
+    ("question", "Are you allergic to furosemide?", "Allergic to furosemide"),
+    ("question", "Cease furosemide? No", "Cease furosemide"),
+    ("negated", "Will not hear of stopping her furosemide", "Stopping her furosemide"),
+    ("negated", "No day passes without furosemide", "Without furosemide"),
+    ("denied", 'Furosemide 40 mg - yes, not "not dispensed"', "Furosemide 40 mg - not dispensed"),
+    ("source", "Furosemide private script, so not issued", "Furosemide not issued"),
+    ("clause", "Furosemide replaced with liquid as can't swallow", "Furosemide replaced, stopped"),
+    ("purpose", "Furosemide 40 mg, I forgot to put it on the letter", "Furosemide 40 mg, to start"),
+    ("advice", "Furosemide 40 mg, avoid on empty stomach", "Furosemide, avoid"),
+    ("pronoun", "Furosemide: some hair shed at first, then it stopped", "Furosemide: it was stopped"),
     ("loose", "Declined to part with furosemide", "Declined furosemide"),
     ("list", "Finished bisoprolol in May, furosemide for five years", "Finished bisoprolol, furosemide"),
     ("subject", "Furosemide helps, wheeze stopped", "Furosemide helps, stopped"),
@@ -16,13 +29,22 @@ EXAMPLES = [
     ("object", "Furosemide 40 mg - do not use old tablets", "Furosemide 40 mg - do not use"),
     ("compound", "No furosemide problems", "No furosemide"),
     ("part", "Furosemide 40 mg, pm dose stopped", "Furosemide 40 mg, stopped"),
+    ("compound", "Furosemide bloods not done", "Furosemide not issued"),
+    ("object", "D/c'd home on furosemide", "D/c'd furosemide"),
+    ("object", "Held his furosemide up to the light", "Held his furosemide"),
+    ("object", "Furosemide got rid of the fluid", "Got rid of furosemide"),
+    ("part", "Never takes more than two furosemide", "Never takes furosemide"),
     ("part", "Old box of furosemide finished", "Furosemide finished"),
     ("form", "Furosemide replaced with liquid", "Furosemide replaced with bumetanide"),
+    ("form", "Furosemide tablets stopped - liquid now", "Furosemide tablets stopped - dizzy now"),
     ("same", "Lasix stopped, now furosemide 40 mg", "Lasix stopped, now bumetanide 1 mg"),
-    ("directions", "Furosemide liquid stopped, tablets 40 mg daily", "Furosemide liquid stopped, tablets"),
+    ("directions", "Furosemide stopped, 40 mg daily", "Furosemide 40 mg daily stopped"),
+    ("directions", "Weaned off furosemide to 20 daily", "Weaned off furosemide"),
     ("weak", "Furosemide: dry skin, itch gone", "Furosemide: gone"),
     ("talk", "Furosemide 40 mg daily discussed", "Furosemide discussed"),
     ("again", "Furosemide given today, next in June", "Furosemide given today"),
+    ("contradicted", "Furosemide: PA denied, then approved, taking", "Furosemide: PA denied"),
+    ("contradicted", "Furosemide inhaler finished, needs repeat", "Furosemide inhaler finished"),
     ("contradicted", "Furosemide 40 mg stopped for a day, taking it as usual", "Furosemide 40 mg stopped for a day"),
 ]
 
@@ -31,7 +53,7 @@ EXAMPLES = [
 def test_a_cue_that_may_speak_of_something_else_hides_nothing(doubt: str, doubtful: str, sure: str) -> None:
     first, hidden = medcheck.check(doubtful).mentions[-1], medcheck.check(sure).mentions[0]
     assert first.status in ("unclear", "current"), doubt
-    assert hidden.status in ("stopped", "not_taken", "allergy"), doubt
+    assert hidden.status in ("stopped", "held", "not_taken", "allergy"), doubt
 
 
 def test_each_doubt_has_an_example() -> None:

@@ -23,11 +23,20 @@ def doubt_about(text: MedicineText, cue: Cue, act: str, near: Near, number: int)
 
 # Each is asked in turn; the first that holds names the doubt.
 DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
+    ("condition", course.is_on_condition),
+    ("question", course.is_asked),
+    ("negated", course.is_negated_from_afar),
+    ("denied", course.is_quoted_and_denied),
+    ("source", course.is_of_one_source),
+    ("clause", course.is_in_other_clause),
+    ("purpose", course.is_for_a_purpose),
     ("loose", objects.is_loose_before),
     ("list", objects.is_far_in_list),
     ("subject", objects.has_other_subject),
     ("allergen", objects.is_of_another_allergen),
     ("object", objects.has_other_object),
+    ("advice", objects.is_advice_on_use),
+    ("pronoun", objects.is_other_occasion),
     ("compound", objects.is_part_of_object),
     ("part", parts.is_of_a_part),
     ("form", parts.is_of_a_form),

@@ -28,7 +28,7 @@ _IRREAL: dict[str, str] = {
     "on": "planned", "reaction": "nothing", "symptom": "nothing", "sideeffect": "nothing",
     "stop": "kept", "hold": "kept", "finish": "kept", "take": "planned", "start": "planned", "keep": "keep",
     "restart": "conditional", "give": "planned", "supply": "planned", "change": "would_change", "await": "await",
-    "dose": "keep", "request": "planned", "weak": "planned", "avoid": "no", "never": "planned", "was": "planned",
+    "dose": "dose", "request": "planned", "weak": "planned", "avoid": "no", "never": "planned", "was": "planned",
 }  # fmt: skip
 _PLAN = {**_IRREAL, "stop": "kept", "never": "no", "no": "no", "avoid": "no"}
 _ORDERED = {"on": "keep", "take": "keep", "weak": "keep", "start": "start", "never": "no", "kept": "kept"}

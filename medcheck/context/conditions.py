@@ -47,11 +47,7 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
     if _stands_before(text, cue, language.conditions_before_cue, _LONGEST_CONDITION, ";.,:"):
         return True
     for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
-        if (
-            _begins_condition(text, cue, index)
-            or _is_later_time(text, index)
-            or (index > end and _counts_to(text, index))
-        ):
+        if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]
         if token.kind == "line" or token.norm in ",;.)" or token.norm in language.words_for_until:
@@ -119,7 +115,7 @@ def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
 def _ends_course(text: MedicineText, cue: Cue) -> bool:
     """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
     gap = text.tokens[max(0, cue.first - _COURSE_BEFORE_CUE) : cue.first]
-    if gap and cue.form == "base" and gap[-1].norm in text.language.words_for_then:
+    if gap and gap[-1].norm in text.language.words_for_then:
         return True
     if cue.form == "state":  # "3x -> 2x -> off"
         return bool(gap) and gap[-1].norm in _ARROWS and any(token.norm in _ARROWS for token in gap[:-1])

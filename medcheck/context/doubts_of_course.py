@@ -2,8 +2,96 @@
 
 from itertools import pairwise
 
-from medcheck.context.cue_reach import ENDED, Reach
+from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import holds_phrase
+
+_NEGATED_WITHIN = 7  # words before a verb in which it may be negated
+_OPEN_ACTS = ENDED | {"allergy", "hold"}
+
+
+def is_on_condition(reach: Reach) -> bool:
+    """ "X 25 bd w/h if SBP < 90": what is done if something happens has not been done."""
+    text, language, cue = reach.text, reach.text.language, reach.cue
+    if reach.act == "past":  # "X until 6 weeks post partum"
+        return not language.words_for_until.isdisjoint(text.words(reach.last, cue.first))
+    if reach.act not in ENDED:
+        return False
+    after = text.word(max(cue.last, reach.last))
+    if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
+        return True  # "X stop Tuesday"
+    before = reach.first - 1 if reach.follows_name else cue.first - 1
+    while text.word(before) in language.determiners:
+        before -= 1
+    return after in language.words_of_condition or text.word(before) in language.words_of_condition
+
+
+def is_asked(reach: Reach) -> bool:
+    """ "Are you allergic to X?", "cease X? no": a question says nothing by itself."""
+    text, begin = reach.text, max(reach.cue.last, reach.last)
+    if reach.act not in _OPEN_ACTS:
+        return False
+    for at in range(begin, reach.end):
+        token = text.tokens[at]
+        if token.norm == "?":
+            adjoins = at + 1 < len(text.tokens) and text.tokens[at + 1].start == token.end
+            return not adjoins or text.tokens[at + 1].kind not in ("word", "number")
+        if token.kind == "mark" and token.norm in ",;:(":
+            return False
+    return False
+
+
+def is_negated_from_afar(reach: Reach) -> bool:
+    """ "Will not hear of stopping X": the verb before it is negated."""
+    text, language = reach.text, reach.text.language
+    lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
+    if not lacks and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
+        return False
+    for at in range(reach.cue.first - 1, max(-1, reach.cue.first - _NEGATED_WITHIN), -1):
+        token = text.tokens[at]
+        if token.kind in ("line", "mark") or token.norm in language.words_of_joining or text.is_named_at(at):
+            return False
+        if token.norm in language.negations:
+            return True
+    return False
+
+
+def is_of_one_source(reach: Reach) -> bool:
+    """ "X not issued here - private script": who does not supply it says nothing of who does."""
+    if reach.act not in ("never", "not_dispensed", "no", "stop", "avoid"):
+        return False
+    text, language = reach.text, reach.text.language
+    begin = min(reach.last, reach.cue.last)
+    words = [
+        *text.words(begin, max(reach.first, reach.cue.first)),
+        *text.words(max(reach.last, reach.cue.last), reach.end),
+    ]
+    return holds_phrase(words, language.words_for_other_source)
+
+
+def is_in_other_clause(reach: Reach) -> bool:
+    """ "X replaced with soluble as can't swallow", "declined Y when offered": a reason or time, no act of its own."""
+    text, language, at = reach.text, reach.text.language, reach.cue.first - 1
+    if not reach.follows_name or reach.act not in ENDED | {"planned"} or at < reach.last:
+        return False
+    if text.word(at) in language.pronouns | language.actors and at > reach.last:
+        at -= 1
+    return text.word(at) in language.conjunctions_of_reason
+
+
+def is_quoted_and_denied(reach: Reach) -> bool:
+    """ "Owing 14, not 'not dispensed' as the printout says"."""
+    text, at = reach.text, reach.cue.first - 1
+    quoted = text.word(at) in ("'", '"', "‘", "“")
+    return quoted and text.word(at - 1) in text.language.words_for_not
+
+
+def is_for_a_purpose(reach: Reach) -> bool:
+    """ "X 2.5 - I forgot to put it on the letter": what is to be done is the object of another verb."""
+    text, cue = reach.text, reach.cue
+    if reach.act != "planned" or not reach.follows_name or text.word(cue.first) not in text.language.words_for_to:
+        return False
+    before = text.word(cue.first - 1)
+    return cue.first > reach.last and is_content(text, cue.first - 1) and before not in text.language.words_for_planning
 
 
 def is_talk_of_directions(reach: Reach) -> bool:
@@ -27,11 +115,16 @@ def is_contradicted(reach: Reach) -> bool:
     language = reach.text.language
     if reach.act not in ENDED | {"allergy", "once"}:
         return False
-    words = reach.text.words(max(reach.cue.last, reach.last), reach.end)
+    begin = max(reach.cue.last, reach.last)
+    words = reach.text.words(begin, reach.end)
+    if begin == reach.cue.last:
+        words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
     if holds_phrase(words, language.phrases_of_going_on):
         return True
     if reach.text.is_name_begun_at(reach.end):
         return False  # "but now takes Y" is of Y
+    if len(words) > 1 and words[-1] in language.words_for_using and words[-2] not in language.negations:
+        return len(words) > 2  # "PA denied, then approved, taking"
     turn = next((at for at, word in enumerate(words) if word in language.words_for_but), len(words))
     return any(
         one in language.words_for_using and other not in language.words_for_not

@@ -12,7 +12,8 @@ def is_loose_before(reach: Reach) -> bool:
     """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
     if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
         return False
-    return reach.act not in _PLANNED or _has_directions(reach)
+    named = any(is_content(reach.text, at) for at in range(reach.cue.last, reach.first))
+    return reach.act not in _PLANNED or named or _has_directions(reach)
 
 
 def _has_directions(reach: Reach) -> bool:
@@ -39,6 +40,8 @@ def has_other_subject(reach: Reach) -> bool:
     if text.word(cue.first) in language.prepositions:
         return False
     at = cue.first - 1
+    if reach.follows_name and at >= reach.last and text.word(at) in language.words_for_tests:
+        return True  # "X level not taken"
     while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
         at -= 1
     if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:
@@ -46,7 +49,7 @@ def has_other_subject(reach: Reach) -> bool:
     if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
         return False  # "the tooth pull" is a noun, "hold" by itself an order
     if reach.follows_name:
-        own_clause = reach.act != "await" or not {",", ";"}.isdisjoint(text.words(reach.last, at))
+        own_clause = reach.act != "await" or not {",", ";", "-"}.isdisjoint(text.words(reach.last, at))
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.prepositions_of_circumstance.isdisjoint(joints)
@@ -55,7 +58,11 @@ def has_other_subject(reach: Reach) -> bool:
 def is_of_another_allergen(reach: Reach) -> bool:
     """ "X 500 mg, pen allergy noted": an allergy to what stands before the word, not to what has a dose."""
     text, at = reach.text, reach.cue.first - 1
-    if reach.act != "allergy" or not reach.follows_name or text.tokens[at].kind != "word":
+    if reach.act != "allergy" or not reach.follows_name:
+        return False
+    if text.word(reach.cue.last) in text.language.words_for_unrelated:
+        return True  # "X, rash is heat rash"
+    if text.tokens[at].kind != "word":
         return False
     if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
         return False
@@ -66,7 +73,9 @@ def is_of_another_allergen(reach: Reach) -> bool:
 def has_other_object(reach: Reach) -> bool:
     """ "X has stopped her headaches", "X: do not use old capsules"."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
-    if text.word(at - 1) in language.prepositions or not reach.follows_name:
+    if not reach.follows_name:
+        return _is_object_of_preposition(reach)
+    if text.word(at - 1) in language.prepositions - language.words_for_of:
         return False
     if reach.act == "await" and text.word(at) in language.determiners:
         at += 1
@@ -80,6 +89,8 @@ def has_other_object(reach: Reach) -> bool:
         return False
     if reach.act == "hold" and reach.cue.form == "ing" and text.word(at) in language.pronouns:
         return at + 1 < reach.end and is_content(text, at + 1)  # "was holding it wrong"
+    if text.word(at) in language.particles and reach.act in ENDING:
+        at += 1  # "X is stopping up her bowels"
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
     if reach.act == "stop" and reach.cue.form == "base" and at < reach.end and is_content(text, at):
@@ -87,6 +98,38 @@ def has_other_object(reach: Reach) -> bool:
     if text.word(at) not in language.determiners or at + 1 >= reach.end:
         return False
     return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
+
+
+def _is_object_of_preposition(reach: Reach) -> bool:
+    """ "D/c'd home on X", "held his X up to the light": the verb has a particle, or a preposition the name."""
+    text, language = reach.text, reach.text.language
+    if not reach.precedes_name or reach.act not in ENDING:
+        return False
+    if reach.act == "hold" and text.word(reach.last) in language.particles:
+        return True
+    at = reach.first - 1
+    while at > reach.cue.last and text.word(at) in language.determiners:
+        at -= 1
+    return at > reach.cue.last and text.word(at) in language.prepositions_of_other_object
+
+
+def is_advice_on_use(reach: Reach) -> bool:
+    """ "X 400 mg tds avoid on empty stomach": what has a dose is to be taken, and the advice is of how."""
+    text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act not in ("avoid", "no") or not reach.follows_name or not text.has_number_after(reach.number):
+        return False
+    if at >= reach.end or text.word(at) in language.words_of_reason:
+        return False
+    return is_content(text, at) or text.word(at) in language.prepositions
+
+
+def is_other_occasion(reach: Reach) -> bool:
+    """ "Shed hair at first, then it stopped": what stopped by itself is what "it" stands for, named between."""
+    text, language, at = reach.text, reach.text.language, reach.cue.first - 1
+    if not reach.follows_name or reach.act not in ENDING or reach.cue.form != "past":
+        return False
+    named = any(is_content(text, between) for between in range(reach.last, max(reach.last, at)))
+    return text.word(at) in language.pronouns and text.word(reach.cue.last) not in language.determiners and named
 
 
 def is_part_of_object(reach: Reach) -> bool:

@@ -1,5 +1,6 @@
 """Doubts whether all of a medicine has ended: a dose, a box, a form or a brand of it, while the rest is taken."""
 
+from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 
 
@@ -9,7 +10,7 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
-    if reach.precedes_name and reach.act == "never" and one_dose:
+    if reach.precedes_name and reach.act == "never" and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
     while before > 0 and text.word(before) in language.determiners | language.prepositions:
@@ -29,14 +30,34 @@ def is_of_a_part(reach: Reach) -> bool:
     )
 
 
+def _is_limit(reach: Reach) -> bool:
+    """ "Never takes more than two X", "does without X most days": how much or how seldom it is taken."""
+    text, language = reach.text, reach.text.language
+    words = {*text.words(reach.cue.last, reach.first), *text.words(reach.last, reach.last + 2)}
+    return not language.words_for_some.isdisjoint(words)
+
+
 def is_of_a_form(reach: Reach) -> bool:
     """ "X replaced with soluble": another form of it."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
+    if _names_other_form(reach):
+        return True
     if reach.act != "switched" or not reach.follows_name:
         return False
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in language.determiners):
         at += 1
     return at < reach.end and (text.word(at) in language.forms or text.word(at) in language.modifiers)
+
+
+def _names_other_form(reach: Reach) -> bool:
+    """ "X capsules stopped - liquid now": one form has ended, another is named."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in ENDED or not reach.follows_name:
+        return False
+    forms = language.forms.keys()
+    ended = [word for word in text.words(reach.last, reach.cue.first) if word in forms]
+    other = [word for word in text.words(reach.cue.last, reach.end) if word in forms]
+    return bool(ended) and bool(other) and ended[-1][:3] != other[0][:3]
 
 
 def is_named_again(reach: Reach) -> bool:
@@ -58,6 +79,9 @@ def is_named_again(reach: Reach) -> bool:
 def has_directions_after(reach: Reach) -> bool:
     """ "X syrup stopped, tablets 500 mg bd": how much and how often it is taken is said after the end."""
     text, language = reach.text, reach.text.language
+    if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
+        to = text.word(reach.last) in language.words_for_to
+        return to and reach.last + 1 < reach.end and text.tokens[reach.last + 1].kind == "number"
     if not reach.follows_name or reach.act not in ENDED | {"once"}:
         return False
     for at in range(reach.cue.last, reach.end):

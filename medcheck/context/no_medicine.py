@@ -39,6 +39,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         and _counts_back(seen, text)
     ):
         return True
+    if cue.act == "neg" and text.word(cue.last) in text.language.words_of_cause:
+        return True  # "diarrhoea not from X"
     if cue.act in ("neg", "no", "avoid") and text.word(cue.last) in text.language.words_for_with:
         return True  # "not with aspirin", "do not take with aspirin" are of what goes together
     if text.word(cue.last).startswith("_"):
