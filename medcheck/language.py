@@ -201,6 +201,7 @@ class Language:
     # whether a medicine is taken
     cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
     cue_words: frozenset[str]
+    short_cue_words: frozenset[str]
     column_roles: Mapping[str, ColumnRole]
     status_codes: Mapping[str, str]
     cue_fillers: frozenset[str]
@@ -324,6 +325,8 @@ class Language:
     words_for_some: frozenset[str]
     words_for_without: frozenset[str]
     words_of_cause: frozenset[str]
+    words_for_as: frozenset[str]
+    words_before_going_on: frozenset[str]
     words_for_trouble: frozenset[str]
     words_for_until: frozenset[str]
     words_for_using: frozenset[str]
@@ -413,5 +416,5 @@ FIELDS = tuple(Language.__annotations__)
 SETS = tuple(
     name
     for name, kind in Language.__annotations__.items()
-    if kind == frozenset[str] and name not in ("decisive_forms", "cue_words")
+    if kind == frozenset[str] and name != "decisive_forms" and "cue_words" not in name
 )

@@ -57,7 +57,7 @@ def is_negated_from_afar(reach: Reach) -> bool:
 
 def is_of_one_source(reach: Reach) -> bool:
     """ "X not issued here - private script": who does not supply it says nothing of who does."""
-    if reach.act not in ("never", "not_dispensed", "no", "stop", "avoid"):
+    if reach.act not in ("never", "not_dispensed", "no", "stop"):
         return False
     text, language = reach.text, reach.text.language
     begin = min(reach.last, reach.cue.last)
@@ -75,6 +75,8 @@ def is_in_other_clause(reach: Reach) -> bool:
         return False
     if text.word(at) in language.pronouns | language.actors and at > reach.last:
         at -= 1
+    elif text.word(at) in language.words_for_as and text.word(reach.cue.first) not in language.negations:
+        return False  # "one tablet as ... HOLD"
     return text.word(at) in language.conjunctions_of_reason
 
 
@@ -119,12 +121,13 @@ def is_contradicted(reach: Reach) -> bool:
     words = reach.text.words(begin, reach.end)
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
-    if holds_phrase(words, language.phrases_of_going_on):
+    said = [at for at in range(len(words)) if holds_phrase(words[at : at + 2], language.phrases_of_going_on)]
+    if any(words[at - 1] not in language.negations or not at for at in said):
         return True
     if reach.text.is_name_begun_at(reach.end):
         return False  # "but now takes Y" is of Y
-    if len(words) > 1 and words[-1] in language.words_for_using and words[-2] not in language.negations:
-        return len(words) > 2  # "PA denied, then approved, taking"
+    if len(words) > 1 and words[-1] in language.words_for_using and words[-2] in language.words_before_going_on:
+        return True  # "PA denied, then sorted, taking"
     turn = next((at for at, word in enumerate(words) if word in language.words_for_but), len(words))
     return any(
         one in language.words_for_using and other not in language.words_for_not

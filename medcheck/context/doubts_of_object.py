@@ -12,8 +12,7 @@ def is_loose_before(reach: Reach) -> bool:
     """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
     if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
         return False
-    named = any(is_content(reach.text, at) for at in range(reach.cue.last, reach.first))
-    return reach.act not in _PLANNED or named or _has_directions(reach)
+    return reach.act not in _PLANNED or _has_directions(reach)
 
 
 def _has_directions(reach: Reach) -> bool:
@@ -110,7 +109,10 @@ def _is_object_of_preposition(reach: Reach) -> bool:
     at = reach.first - 1
     while at > reach.cue.last and text.word(at) in language.determiners:
         at -= 1
-    return at > reach.cue.last and text.word(at) in language.prepositions_of_other_object
+    adjoins = all(token.kind == "mark" for token in text.tokens[reach.cue.last : at])
+    if adjoins and text.word(at) in language.prepositions_of_circumstance:
+        return False  # "finished with X"
+    return at >= reach.cue.last and text.word(at) in language.prepositions_of_other_object
 
 
 def is_advice_on_use(reach: Reach) -> bool:

@@ -52,7 +52,7 @@ def is_of_a_form(reach: Reach) -> bool:
 def _names_other_form(reach: Reach) -> bool:
     """ "X capsules stopped - liquid now": one form has ended, another is named."""
     text, language = reach.text, reach.text.language
-    if reach.act not in ENDED or not reach.follows_name:
+    if reach.act not in ENDED - {"hold"} or not reach.follows_name:
         return False
     forms = language.forms.keys()
     ended = [word for word in text.words(reach.last, reach.cue.first) if word in forms]

@@ -78,9 +78,10 @@ def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment
 
 
 def is_direction(text: MedicineText, word: str) -> bool:
-    """Whether a word is one of directions, of a salt or of a cue, and so no subject or object of its own."""
+    """Whether a word is one of directions, of a salt or short cue, or an adverb, and so no subject or object."""
     language = text.language
-    return word in language.sig_words or word in language.salts or word in language.cue_words
+    known = word in language.sig_words or word in language.salts or word in language.short_cue_words
+    return known or word.endswith(tuple(language.adverb_endings))
 
 
 def without_asides(text: MedicineText, first: int, last: int) -> list[str]:

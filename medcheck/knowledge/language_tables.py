@@ -16,6 +16,8 @@ from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS, ContextCue
 
 # All but the sets, each of which is a cell of its own.
+# Words of a cue this long leave the cue after them its medicine; those of longer ones are nouns and verbs of any kind.
+_SHORT_CUE = 2
 _KINDS = [kind for kind, table in TABLES.items() if table.startswith(LANGUAGE) and kind is not SetRow]
 
 
@@ -35,7 +37,10 @@ def language_cells(folder: Path) -> dict[str, str]:
             rows = [cells[: len(ContextCue._fields)] for cells in rows]  # the examples are for the tests
         lines[_table(kind)] = _by_first_word(rows) if kind is ContextRow else ["\t".join(cells) for cells in rows]
         if kind is ContextRow:
-            lines["cue_words"] = sorted({word for cells in rows for word in cells[0].split(" ")})
+            cues = [cells[0].split(" ") for cells in rows]
+            lines["cue_words"] = sorted({word for words in cues for word in words})
+            short = [words for words in cues if len(words) <= _SHORT_CUE]
+            lines["short_cue_words"] = sorted({word for words in short for word in words})
     for name in (*SETS, *map(_table, _KINDS)):
         if not lines[name]:
             raise TableError(f"{LANGUAGE}: no rows for {name!r}")
