@@ -9,9 +9,8 @@ from medcheck.desk.reviewed import STATUSES, Reviewed, read_as
 from medcheck.printable import printable
 from medcheck.records import Mention, Unrecognised
 from medcheck.report.outline_records import Place
-from medcheck.report.taking import STATUS_WORDS
 
-_UNCLEAR = "taken or not: ask"
+_UNCLEAR = "unclear, ask"
 
 
 def corrections(reviewed: Reviewed) -> str:
@@ -81,5 +80,4 @@ def _as_read(mention: Mention, by_hand: bool) -> str:
     """The choice that leaves it to the text; once something is set, what the text said is not at hand."""
     if by_hand:
         return "as the text says"
-    words = _UNCLEAR if mention.status == "unclear" else STATUSES.get(mention.status, STATUS_WORDS.get(mention.status))
-    return f"as read: {words}"
+    return f"as read: {STATUSES.get(mention.status, _UNCLEAR)}"

@@ -47,6 +47,7 @@ var said=document.getElementById("copied"),text=from.textContent,asked=ticks();
 if(asked.length)text=text.trimEnd()+"\nAsked: "+asked.map(function(one){return one.trim()}).join(" ")+"\n";
 function done(){said.textContent="Copied."}
 function byHand(){
+document.addEventListener("copy",function(event){event.clipboardData.setData("text/plain",text);event.preventDefault()},{once:true});
 var range=document.createRange();range.selectNodeContents(from);
 var chosen=getSelection();chosen.removeAllRanges();chosen.addRange(range);
 said.textContent=document.execCommand("copy")?"Copied.":"Selected: press Ctrl+C.";

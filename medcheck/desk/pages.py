@@ -114,7 +114,7 @@ def _copies(text: str, markdown: str) -> str:
 
 def _shown(id_: str, title: str, text: str) -> str:
     about = f'id="{id_}" tabindex="0" role="region" aria-label="{title} for the record"'
-    return f"<h3>{title}</h3><pre {about}>{escape(text)}</pre>"
+    return f"<p><b>{title}</b></p><pre {about}>{escape(text)}</pre>"
 
 
 async def drug(request: Request) -> Response:

@@ -11,13 +11,13 @@ from medcheck.records import Mention, ReviewRecord, Status, Unrecognised
 from medcheck.report.outline_records import Place
 from medcheck.report.taking import STATUS_WORDS
 
-# A status as the page offers it; the first is what the text says.
+# A status as the page offers it, short enough for its box.
 STATUSES: dict[Status, str] = {
     "current": "taken",
-    "as_needed": "taken as needed",
+    "as_needed": "as needed",
     "held": STATUS_WORDS["held"],
     "stopped": STATUS_WORDS["stopped"],
-    "allergy": STATUS_WORDS["allergy"],
+    "allergy": "allergy",
     "not_taken": STATUS_WORDS["not_taken"],
 }
 

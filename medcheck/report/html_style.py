@@ -36,8 +36,8 @@ th.name b{font-weight:650}
 summary{cursor:pointer}details p{margin:.3rem 0}details p:last-child{margin-bottom:0}
 p b.label{font-weight:600}
 sup a{text-decoration:none;padding:0 .1em}
-ul.questions{margin:0;padding:0;list-style:none}.questions>li{margin:.35rem 0;padding-left:1.8rem}
-.questions input{width:1.1rem;height:1.1rem;margin:.2rem .7rem .2rem -1.8rem;vertical-align:-.35rem}.questions label{cursor:pointer}
+ul.questions{margin:0;padding:0;list-style:none}.questions>li{margin:.35rem 0;padding-left:2.1rem}
+.questions input{width:1.5rem;height:1.5rem;margin:0 .35rem 0 -2.1rem;vertical-align:-.4rem}.questions label{cursor:pointer}
 .urgency{color:var(--soft);font-size:.9em}
 ol.sources{padding-left:2em;font-size:.88em;margin:.4rem 0 0}ol.sources li{margin:.2rem 0}
 footer p{margin:.3rem 0}
