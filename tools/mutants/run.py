@@ -34,6 +34,7 @@ EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 ROOMS = ("rules", "naming", "context", "assembly")
 TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
+    "tests/spec/test_names.py",
     "tests/spec/test_taken.py",
     *(
         f"tests/test_{name}.py"
