@@ -1,8 +1,11 @@
-"""Texts by chance, for so long: each must have a review whose laws hold, in every format.
+"""Texts by chance, for so long: each must have a review whose laws hold, in every format; or corrupted files.
 
     python tools/fuzz.py --seconds 60 --seed 7
+    python tools/fuzz.py --files --seconds 60 --seed 7
 
-A text that breaks a law is printed with ``ascii``, and the exit status is 1. The same seed makes the same texts.
+A text that breaks a law is printed with ``ascii``, and the exit status is 1. Files are exports of each kind with bytes,
+inner parts or values changed: each must be read, or refused by an error of ours that shows nothing of it. The same seed
+makes the same texts and files.
 """
 
 import argparse
@@ -10,8 +13,11 @@ import itertools
 import json
 import random
 import sys
+import tempfile
 import time
 import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 from medcheck import Checker, Review
 from medcheck.report import WRITERS, writer
@@ -64,25 +70,56 @@ def broken_law(checker: Checker, text: str, layout: Layout) -> str | None:
     return None
 
 
+def broken_by_files(chance: random.Random, folder: Path) -> Iterator[str | None]:
+    """Without end, a corrupted file of each kind in turn: how it is not refused as it should be, or None."""
+    sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parents[1] / "tests" / "export")]
+    from test_corrupted import KINDS, corrupted, read_all, refused_without_text
+
+    sources = {kind: corrupted(kind, folder, chance) for kind in KINDS}
+    for kind in itertools.cycle(KINDS):
+        path = folder / f"export.{kind}"
+        path.write_bytes(next(sources[kind]))
+        try:
+            refused_without_text(lambda path=path, kind=kind: read_all(path, kind))
+        except BaseException as failure:  # what pytest raises where a test fails is no Exception
+            if isinstance(failure, KeyboardInterrupt):
+                raise
+            yield f"{kind}: {failure}"
+        else:
+            yield None
+
+
+def broken_by_texts(chance: random.Random) -> Iterator[str | None]:
+    """Without end, a text: the law that it breaks, or None."""
+    checker = Checker()
+    for number in itertools.count():
+        text = text_by_chance(chance)
+        try:
+            law = broken_law(checker, text, Layout(everything=number % 2 == 1))
+        except Exception:
+            law = traceback.format_exc(limit=-2)
+        yield law and f"{law}: {text!a}"
+
+
 def main() -> None:
-    """Read texts until the time is over."""
+    """Read texts or files until the time is over."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--files", action="store_true", help="corrupted files of exports instead of texts")
     given = parser.parse_args()
-    chance, checker = random.Random(given.seed), Checker()
+    chance = random.Random(given.seed)
     end, number, broken = time.monotonic() + given.seconds, 0, 0
-    while time.monotonic() < end:
-        number += 1
-        text = text_by_chance(chance)
-        try:
-            law = broken_law(checker, text, Layout(everything=number % 2 == 0))
-        except Exception:
-            law = traceback.format_exc(limit=-2)
-        if law:
-            broken += 1
-            print(f"{law}: {text!a}")
-    print(f"{number} texts read, {broken} of them break a law (seed {given.seed})")
+    with tempfile.TemporaryDirectory() as folder:
+        for said in broken_by_files(chance, Path(folder)) if given.files else broken_by_texts(chance):
+            number += 1
+            if said:
+                broken += 1
+                print(said)
+            if time.monotonic() > end:
+                break
+    what = "files" if given.files else "texts"
+    print(f"{number} {what} read, {broken} of them break a law (seed {given.seed})")
     sys.exit(1 if broken else 0)
 
 

@@ -222,20 +222,20 @@ KINDS = (
 )  # fmt: skip
 
 
+def read_all(path: Path, kind: str) -> None:
+    options = {} if "ndjson" in kind else {"drug": ["drug"], "patient": ["patient"]}
+    for _ in Export([path], options).rows(lambda _: None):
+        pass
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_corrupted_file_is_read_or_refused(kind: str, tmp_path: Path) -> None:
     chance = random.Random(20261129)
     path = tmp_path / f"export.{kind}"
-    options = {} if "ndjson" in kind else {"drug": ["drug"], "patient": ["patient"]}
     refused = 0
-
-    def read() -> None:
-        for _ in Export([path], options).rows(lambda _: None):
-            pass
-
     for _, content in zip(range(NUMBER), corrupted(kind, tmp_path, chance), strict=False):
         path.write_bytes(content)
-        refused += refused_without_text(read)
+        refused += refused_without_text(lambda: read_all(path, kind))
     assert "ndjson" in kind or refused > 0
 
 
