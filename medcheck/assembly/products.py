@@ -6,6 +6,8 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.naming.found import Hit
 
+_VERB_WITHIN = 5
+
 
 def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> list[list[Hit]]:
     """The names, those of one product together."""
@@ -18,11 +20,18 @@ def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Langu
     return products
 
 
+def _takes_two(tokens: Sequence[Token], hit: Hit, language: Language) -> bool:
+    """Whether a verb before a name takes another object after "with": "replaced X with Y", "not X with Y"."""
+    before = [token.norm for token in tokens[max(0, hit.first - _VERB_WITHIN) : hit.first]]
+    replaces = any(word.startswith(tuple(language.beginnings_of_replacing)) for word in before)
+    return replaces or not language.words_for_not.isdisjoint(before)
+
+
 def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: Language) -> bool:
     between = tokens[before.last : after.first]
     if not between or between[-1].norm not in language.product_joints:
         return False
-    if between[-1].norm in language.lone_product_joints and len(between) > 1:
+    if between[-1].norm in language.lone_product_joints and (len(between) > 1 or _takes_two(tokens, before, language)):
         return False
     return all(
         token.norm in language.product_joints

@@ -118,6 +118,8 @@ def _is_object_of_preposition(reach: Reach) -> bool:
 def is_advice_on_use(reach: Reach) -> bool:
     """ "X 400 mg tds avoid on empty stomach": what has a dose is to be taken, and the advice is of how."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act in ("avoid", "no") and reach.precedes_name:
+        return text.word(reach.last) in language.words_for_with  # "do not take X with Y"
     if reach.act not in ("avoid", "no") or not reach.follows_name or not text.has_number_after(reach.number):
         return False
     if at >= reach.end or text.word(at) in language.words_of_reason:

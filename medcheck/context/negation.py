@@ -6,6 +6,8 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
 from medcheck.context.medicine_text import MedicineText
 
+_LONGEST_OWNER = 6  # words between a name and the person it belongs to
+
 
 def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
     """What a modifier that stands alone says of the medicine after it, or of the one before it."""
@@ -18,6 +20,8 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
             add_to_list(gathered, act, cue, seen.following, "phrase")
         else:
             gathered.add(seen.following[0], "weak", cue, "weak")  # a dose was missed
+    elif cue.act == "person" and seen.preceding and _owns_preceding(seen, text) and closes(seen, text):
+        gathered.add(seen.preceding[-1], "other_person", cue, "phrase")
     elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
         number = seen.preceding[-1]
         ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
@@ -25,11 +29,18 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
     return True
 
 
+def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X = brother", "X is his late wife's": what a name is said to be belongs to another person."""
+    gap = text.words_from(seen.preceding[-1], seen.cue)
+    owns = "=" in gap or text.word(seen.cue.last - 1).endswith("s")
+    return owns and len(gap) <= _LONGEST_OWNER and not text.language.words_of_identity.isdisjoint(gap)
+
+
 def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether only directions stand between a medicine and the negation after it, and no other cue."""
     backward = seen.backward or gap_backward(text, seen.cue, seen.preceding, seen.segment.first)
     if not seen.backward and any(
-        word in text.language.cues_by_first_word and word not in text.language.units
+        word.isalpha() and word in text.language.cues_by_first_word and word not in text.language.units
         for word in text.words_from(seen.preceding[-1], seen.cue)
     ):
         return False

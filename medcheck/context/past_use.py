@@ -9,6 +9,8 @@ from medcheck.document.tokens import is_year
 
 _END_WITHIN = 24
 _NOW_WITHIN = 60
+_ALSO_WITHIN = 3  # words from "now" on
+_NOW_BETWEEN = 5  # tokens between the two, with "now" among them
 
 
 def add_past_use(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -27,14 +29,35 @@ def add_past_use(seen: CueInSentence, gathered: Gathered) -> bool:
             return True
     first_end = text.places[following[0]][1]
     now = _now(text, first_end, min(first_end + _NOW_WITHIN, seen.segment.last))
-    if now is not None and len(following) > 1:
+    also = now is not None and not text.language.words_for_also.isdisjoint(text.words(now, now + _ALSO_WITHIN))
+    if now is not None and len(following) > 1 and not also:
         for number in following:
             if text.places[number][0] < now:
                 gathered.add(number, "stop", cue, "phrase")
         return True
+    if _is_followed_by_another(seen, gathered):
+        gathered.add(following[0], "stop", cue, "phrase")
+        return True
     once = " ".join(text.words(first_end, first_end + 2)) in text.language.once_phrases
     gathered.add(following[0], *(("once", cue, "phrase") if once else ("weak", cue, "weak")))
     return True
+
+
+def _is_followed_by_another(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "Was on X, now on Y": another medicine has its own cue after "now"."""
+    text, number = gathered.text, seen.following[0]
+    following = number + 1
+    if len(seen.following) > 1 or following not in seen.segment.named:
+        return False
+    between = text.words_between(number, following)
+    adds = not (text.language.words_for_and | text.language.words_for_also).isdisjoint(between)
+    return (
+        len(between) <= _NOW_BETWEEN
+        and not text.language.words_for_now.isdisjoint(between)
+        and not adds
+        and bool(text.meanings)
+        and text.meanings[number] != text.meanings[following]
+    )
 
 
 def _now(text: MedicineText, begin: int, end: int) -> int | None:

@@ -24,6 +24,7 @@ _MOST_NAMED = 100  # medicines of one sentence that one cue may speak of
 _LONGEST_BEFORE_OBJECT = 8
 _COMPARISON_WITHIN = 4
 _ASIDE_WITHIN = 3
+_FINDING_WITHIN = 5
 
 
 def read_segment(segment: Segment, earlier: Sequence[int], gathered: Gathered) -> None:
@@ -76,7 +77,7 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         first in text.language.words_for_if
         and seen.preceding
         and text.places[seen.preceding[-1]][1] == cue.first
-        and compares
+        and (compares or _waits_for_finding(text, cue))
     ):
         gathered.add(seen.preceding[-1], "conditional", cue, "loose")
     elif (
@@ -87,6 +88,11 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     ):
         gathered.add(seen.following[0], "conditional", cue, "loose")
     return True
+
+
+def _waits_for_finding(text: MedicineText, cue: Cue) -> bool:
+    """Whether a test or its result follows: "X if swab positive"."""
+    return not text.language.words_for_findings.isdisjoint(text.words(cue.last, cue.last + _FINDING_WITHIN))
 
 
 def _begins_with_should(seen: CueInSentence, text: MedicineText) -> bool:
@@ -118,6 +124,11 @@ def _add_as_needed(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if cue.act != "prn":
         return False
+    if seen.backward == "direct" and text.word(cue.last - 1) in text.language.words_for_if:
+        regular = text.language.words_for_regular.isdisjoint(text.words_from(seen.preceding[-1], cue))
+        if regular and _waits_for_finding(text, cue):
+            gathered.add(seen.preceding[-1], "conditional", cue, "phrase")  # "X only if PCR positive"
+            return True
     cut = bool(seen.preceding) and is_cut(text, seen.preceding[-1], cue, ",.;:([")
     if seen.forward == "direct" and (not seen.preceding or cut or not seen.backward):
         gathered.add(seen.following[0], "prn", cue, "phrase")

@@ -10,6 +10,7 @@ from medcheck.document.tables import Row
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
+_STOPPED = frozenset(("stop", "hold", "finish", "kept", "doubt"))
 _ENDS = frozenset(("stop", "never", "hold", "finish"))
 
 
@@ -67,6 +68,6 @@ def answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, la
         return None
     if after is not None and after.norm == "," and not any(c.act in _ENDS for c in segment.cues):
         return None
-    stopped = any(c.act in ("stop", "hold", "kept") for c in before.cues)
+    stopped = any(c.act in _STOPPED for c in before.cues)
     cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
     return Said(before.named[-1], cue.act, cue, "note")
