@@ -290,6 +290,7 @@ class Language:
     words_for_from: frozenset[str]
     words_for_given_once: frozenset[str]
     words_for_have: frozenset[str]
+    words_for_intolerance: frozenset[str]
     words_for_having: frozenset[str]
     words_for_if: frozenset[str]
     words_for_in: frozenset[str]

@@ -125,7 +125,7 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
         "2 urgent laboratory values, 1 other laboratory value, 3 possible causes; 3",
         "medicines read.",
         "ACT ON",
-        "TODAY K 3.1 low, with furosemide: Tell the prescriber",
+        "TODAY K 3.1 low, with furosemide: Tell prescriber",
         "TODAY CK 3,400 high, with simvastatin: Tell the prescriber; name the statin",
     ]
 

@@ -21,6 +21,9 @@ def beside(text: str) -> list[tuple[str, ...]]:
         ("Allergic to statins (muscle pain)\nAtorvastatin 20 mg od", ("atorvastatin", "statin")),
         ("Simvastatin intolerance - severe cramp in legs\nsimvastatin 10 mg od", ("simvastatin",)),
         ("Statin intolerance: cramps\npravastatin 10 mg od", ("pravastatin", "statin")),
+        ("Pravastatin 10 mg od\nstatin intolerant due to cramps", ("pravastatin", "statin")),
+        ("statin allergy: muscle aches\npravastatin 10 mg od", ("pravastatin", "statin")),
+        ("Allergies: simvastatin - muscle aches\nAtorvastatin 20 mg od", ("atorvastatin", "simvastatin")),
     ],
 )
 def test_a_reaction_with_cramps_or_muscle_pain_is_told_beside_its_class(text: str, together: tuple[str, ...]) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.records import ReviewRecord
-from medcheck.report.brief import Brief, Remark, brief
+from medcheck.report.brief import brief
+from medcheck.report.brief_records import Brief, in_full
 from medcheck.report.markdown import escape
 from medcheck.side_effect import SideEffect
 
@@ -41,12 +42,6 @@ def _parts(short: Brief) -> Iterator[tuple[str, list[str]]]:
         if part.listed:
             yield part.title, [", ".join(part.listed)]
         else:
-            yield part.title, [_line(remark) for remark in part.remarks]
-    if short.question:
-        also = [*short.ask_about, *short.ask_everybody]
-        yield "Ask", [f"{short.question}{f' Also about {chr(59).join(also)}.' if also else ''}"]
-
-
-def _line(remark: Remark) -> str:
-    about = f"{remark.about} - {remark.weight}" if remark.weight else remark.about
-    return f"{about}: {remark.do}" if remark.do else about
+            yield part.title, [in_full(remark) for remark in part.remarks]
+    if short.ask_first:
+        yield "Ask", [short.ask_first, *short.ask]

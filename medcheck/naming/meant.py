@@ -149,6 +149,8 @@ def _is_class_taken(context: TextContext, around: Surroundings, first: int, last
     """Whether a kind of medicine in running text is one that somebody takes, not one that is spoken of."""
     if is_governed(context, around, first) or around.headings[first] == "medicines":
         return True
+    if last < len(context.tokens) and context.tokens[last].norm in context.language.words_for_intolerance:
+        return True
     _, listed = form_at(around, first)
     opens = listed and opens_item(context, around, first)
     if opens or has_dose_beside(context, first, last) or is_directed(context, last):

@@ -1,6 +1,6 @@
 """A review on one screen: what to act on first, one line for each thing said, nothing twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import get_args
 
 from medcheck.records import Combination, Mention, ReviewRecord, Urgency
@@ -22,20 +22,25 @@ def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     sorted_ = groups(review)
     severe = not_said_by_values(review, sorted_.urgent, _one_for_each_group(sorted_.severe))
+    weak = {finding.ingredient for finding in sorted_.weak}
     act_on = tuple(_act_on(review, sorted_, severe))
     causes = tuple(_causes(review, sorted_, severe))
+    to_ask = Part("To ask", "danger", tuple(_to_ask(review, sorted_)))
+    leads = not (act_on or causes)  # what is not known must not stand after what looks like an all-clear
+    moderate = each(_together(it, weak) for it in _not_said_by(severe, sorted_.moderate))
     parts = (
+        *([to_ask] if leads else []),
         Part("Act on", "danger", act_on, note=SOON_NOTE if any(it.when == remarks.SOON for it in act_on) else ""),
         Part("Laboratory values", "caution", tuple(_values(review, sorted_))),
         Part("Possible causes", "caution", causes, note=_note_on(causes)),
-        Part("Side by side", "quiet", listed=each(map(_together, _not_said_by(severe, sorted_.moderate)))),
+        Part("Side by side", "quiet", listed=moderate),
         Part("Weak association", "quiet", listed=each(found(review, finding)[0] for finding in sorted_.weak_alone)),
         Part(
             f"Held or lately stopped, {side_effect.may_still_explain} (ask when and why)",
             "caution",
             listed=each(map(not_taken, sorted_.may_still_explain)),
         ),
-        Part("To ask", "danger", tuple(_to_ask(review, sorted_))),
+        *([] if leads else [to_ask]),
         Part(
             begin(side_effect.taken_for),
             "quiet",
@@ -99,8 +104,13 @@ def _to_ask(review: ReviewRecord, sorted_: Groups) -> Iterable[Remark]:
     yield from (remarks.of_unclear(named(mention), mention) for mention in sorted_.unclear)
 
 
-def _together(combination: Combination) -> str:
-    return f"{' + '.join(combination.ingredients)} ({combination.risk})"
+def _together(combination: Combination, weak: Collection[str]) -> str:
+    """What acts together; of many, those that are more than weak."""
+    names = combination.ingredients
+    if len(names) > remarks.FEWEST_CUT:
+        strong = [name for name in names if name not in weak]
+        names = tuple(strong) if len(strong) > 1 else names
+    return f"{' + '.join(names)} ({combination.risk})"
 
 
 def _one_for_each_group(combinations: Sequence[Combination]) -> list[Combination]:

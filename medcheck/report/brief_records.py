@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+MOST_STEPS = 2  # whom to speak to, and what to ask
+
 
 class Remark(NamedTuple):
     """What is said of one thing, for one line.
@@ -40,3 +42,10 @@ class Brief(NamedTuple):
     parts: tuple[Part, ...]
     ask_first: str
     ask: tuple[str, ...]
+
+
+def in_full(remark: Remark) -> str:
+    """A remark for a page without a last column: all that it says, with its first steps."""
+    when = f"{remark.when.upper()}: " if remark.when else ""
+    weight = ", ".join(part for part in (remark.weight, remark.figure) if part)
+    return f"{when}{remark.about[0]}{f' ({weight})' if weight else ''}: {'; '.join(remark.do[:MOST_STEPS])}"

@@ -156,7 +156,7 @@ def headline(review: ReviewRecord, side_effect: SideEffect) -> str:
     if sorted_.causes or sorted_.weak or sorted_.warnings:
         said.append(unknown)
     else:  # what is not known must not stand after what looks like an all-clear
-        said = [unknown, said[0], f"None on our list of those {side_effect.associated}" if read else "", *said[1:]]
+        said = [unknown, said[0], f"none on our list of those {side_effect.associated}" if read else "", *said[1:]]
     told = begin(", ".join(part for part in said if part))
     read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine read for sure"
     return "; ".join(part for part in (told, read_in_words, unfamiliar) if part) + "."

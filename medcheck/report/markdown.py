@@ -4,14 +4,13 @@ import re
 
 from medcheck.records import ReviewRecord
 from medcheck.report.brief import brief
-from medcheck.report.brief_records import Brief, Remark
+from medcheck.report.brief_records import Brief, in_full
 from medcheck.report.layout import Layout
 from medcheck.report.outline import outline
 from medcheck.report.outline_records import Entry
 from medcheck.report.sources import cite
 from medcheck.side_effect import SideEffect
 
-MOST_STEPS = 2  # whom to speak to, and what to ask
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
@@ -41,16 +40,10 @@ def _in_brief(short: Brief) -> list[str]:
     """The screen of the text report as bullets."""
     lines = []
     for part in short.parts:
-        lines += [f"- **{part.title}:** {escape(_remark(remark))}" for remark in part.remarks]
+        lines += [f"- **{part.title}:** {escape(in_full(remark))}" for remark in part.remarks]
         if part.listed:
             lines.append(f"- **{part.title}:** {escape(', '.join(part.listed))}")
     return ["", *lines] if lines else []
-
-
-def _remark(remark: Remark) -> str:
-    when = f"{remark.when.upper()}: " if remark.when else ""
-    weight = ", ".join(part for part in (remark.weight, remark.figure) if part)
-    return f"{when}{remark.about[0]}{f' ({weight})' if weight else ''}: {'; '.join(remark.do[:MOST_STEPS])}"
 
 
 def _entry(entry: Entry) -> list[str]:

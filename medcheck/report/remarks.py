@@ -1,6 +1,6 @@
 """What the screen says of one alert, combination, finding or question: a remark each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised
@@ -13,6 +13,7 @@ from medcheck.side_effect import begin
 
 SOON = "soon"
 WHEN = {"now": "now", "same_day": "today", "soon": SOON, "routine": ""}
+FEWEST_CUT = 2  # a pair is never cut to one
 SAME_CALL = "same call"
 SEE_ABOVE = "see above"
 # A safety warning is for the next review, sooner with what a question of it brings to light.
@@ -27,17 +28,24 @@ def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
             for value in (review.results[number] for number in alert.results)
         )
     )
-    first, *others = alert.ingredients or ("",)
-    beside = [f"{values}, with {' and '.join(alert.ingredients)}"] if first else []
-    if others:
-        beside.append(f"{values}, with {first} and {len(others)} more")
-    return Remark((*beside, values), steps_in_time(alert.action, alert.urgency), when)
+    names = alert.ingredients
+    beside = [f"{values}, with {' and '.join(names)}", f"{values} ({', '.join(names)})"] if names else []
+    fewer = [f"{values}, with {', '.join(shown)}" for shown in _ever_fewer(names)]
+    return Remark((*beside, *fewer, values), steps_in_time(alert.action, alert.urgency), when)
+
+
+def _ever_fewer(names: Sequence[str]) -> Iterator[list[str]]:
+    """The names but for the last, two, three ..., and how many those are; at least the first stands."""
+    for shown in range(len(names) - 1, 0, -1):
+        yield [*names[:shown], f"{len(names) - shown} more"]
 
 
 def of_combination(combination: Combination, known: Collection[str]) -> Remark:
     """What acts together, what may come of it and what to do but for measuring what is ``known``."""
     do = steps_in_time(combination.action, combination.urgency, known)
-    return Remark((" + ".join(combination.ingredients),), do, WHEN[combination.urgency], combination.risk)
+    names = combination.ingredients
+    about = [names, *_ever_fewer(names)] if len(names) > FEWEST_CUT else [names]
+    return Remark(tuple(map(" + ".join, about)), do, WHEN[combination.urgency], combination.risk)
 
 
 def of_reaction(review: ReviewRecord, combination: Combination) -> Remark:
