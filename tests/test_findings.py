@@ -36,6 +36,15 @@ def test_warnings_come_first_then_causes_electrolytes_and_treatments() -> None:
     ]
 
 
+def test_among_what_lowers_electrolytes_the_better_shown_comes_first() -> None:
+    review = medcheck.check("aminophylline\nomeprazole\ncarboplatin")
+    assert [(finding.ingredient, finding.electrolyte_evidence) for finding in review.findings] == [
+        ("carboplatin", "strong"),
+        ("omeprazole", "moderate"),
+        ("aminophylline", "limited"),
+    ]
+
+
 def test_salmeterol_and_spironolactone_stand_above_simvastatin() -> None:
     assert findings("simvastatin\nspironolactone\nsalmeterol inhaler") == [
         "salmeterol",

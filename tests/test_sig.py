@@ -176,3 +176,30 @@ def test_a_heading_of_a_form_says_nothing_of_a_dose_that_is_none_of_it() -> None
     text = "Eye drops:\nlatanoprost 1\nprednisolone {}"
     for number, expected in ((30, None), (5, None), (4, "ophthalmic")):
         assert [mention.route for mention in medcheck.check(text.format(number)).mentions] == ["ophthalmic", expected]
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "route"),
+    [
+        ("Eye drops", "timolol 5 mg/ml", "ophthalmic"),
+        ("Eye drops", "timolol 5 mg", None),
+        ("Eye drops", "timolol 0.5%", "ophthalmic"),
+        ("Eye drops", "timolol 4", "ophthalmic"),
+        ("Eye drops", "timolol 5", None),
+        ("Eye drops", "latanoprost 50 mcg", None),
+        ("Eye drops", "latanoprost 50 mcg/ml", "ophthalmic"),
+        ("Left eye", "timolol 0.5%", "ophthalmic"),
+        ("Eye clinic", "timolol 0.5%", None),
+        ("Inhalers", "salbutamol 100 mcg", "inhaled"),
+        ("Inhalers", "salbutamol 40", "inhaled"),
+        ("Inhalers", "salbutamol 4 mg", None),
+        ("Nasal spray", "fluticasone 50 mcg", "nasal"),
+        ("Creams", "hydrocortisone 10 mg", None),
+        ("Patches", "rivastigmine 9.5 mg", "topical"),
+        ("Injections", "insulin aspart 10 units", "injection"),
+    ],
+)
+def test_a_heading_of_a_form_gives_its_route_to_what_is_dosed_as_that_form(
+    heading: str, entry: str, route: str | None
+) -> None:
+    assert [mention.route for mention in medcheck.check(f"{heading}:\n{entry}").mentions] == [route]

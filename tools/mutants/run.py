@@ -69,7 +69,6 @@ def main() -> None:
         parser.error(f"there is no room {', '.join(sorted(unknown))}")
     chosen = _sample(rooms, given.sample, given.seed)
     done = _results(given.results)
-    end = time.monotonic() + 60 * given.minutes
     left = [
         mutant for mutant in chosen if mutant.digest not in done or (given.again and not done[mutant.digest]["killed"])
     ]
@@ -87,6 +86,7 @@ def main() -> None:
         log = Path(folder) / "log"
         os.environ.setdefault("MEDCHECK_TEST_HOME", folder)  # the database is built once for all mutants
         recorded = _record(given.results.with_suffix(".calls.json"), log)
+        end = time.monotonic() + 60 * given.minutes
         trials = Trials(left, lambda mutant: _tests_of(mutant, recorded, given.slowest), tell, log)
         if left:
             run_tests([*TESTS, "-s"], trials)
