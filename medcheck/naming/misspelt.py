@@ -1,6 +1,6 @@
 """Misspelt names, and words that look like a medicine and are like no name."""
 
-from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, suggestion
+from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, is_worth_showing, suggestion
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
 from medcheck.naming.salts import end_with_salts
@@ -41,7 +41,8 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
         return None  # "mornign", "appointmnt": nearer to an ordinary word than to any medicine
     for end, correction in reversed(corrections):
         if correction.best:
-            shown = tuple(suggestion(candidate) for candidate in (correction.best, *correction.others))
+            near = (correction.best, *correction.others)
+            shown = tuple(suggestion(candidate) for candidate in near if is_worth_showing(candidate))
             return Miss(word.first, end, shown, ambiguous=len(shown) > 1)
     if _is_short_code(context, word):
         return None
