@@ -14,6 +14,8 @@ def is_on_condition(reach: Reach) -> bool:
     text, language, cue = reach.text, reach.text.language, reach.cue
     if reach.act == "past":  # "X until 6 weeks post partum"
         return not language.words_for_until.isdisjoint(text.words(reach.last, cue.first))
+    if reach.act == "planned" and reach.follows_name:
+        return text.word(cue.first) in language.words_of_condition  # "X only works if taken"
     if reach.act not in ENDED:
         return False
     after = text.word(max(cue.last, reach.last))
@@ -109,6 +111,9 @@ def is_talk_of_directions(reach: Reach) -> bool:
 def is_given_again(reach: Reach) -> bool:
     """ "X given today, next in 6 months"."""
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
+    before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
+    if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
+        return True  # "last dose given 8 am"
     return reach.act == "once" and not reach.text.language.words_for_next.isdisjoint(after)
 
 

@@ -39,6 +39,8 @@ def has_other_subject(reach: Reach) -> bool:
     if text.word(cue.first) in language.prepositions:
         return False
     at = cue.first - 1
+    if text.word(at) in language.words_for_supplier:
+        return True  # "chemist stopped doing X"
     if reach.follows_name and at >= reach.last and text.word(at) in language.words_for_tests:
         return True  # "X level not taken"
     while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
@@ -118,7 +120,7 @@ def _is_object_of_preposition(reach: Reach) -> bool:
 def is_advice_on_use(reach: Reach) -> bool:
     """ "X 400 mg tds avoid on empty stomach": what has a dose is to be taken, and the advice is of how."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
-    if reach.act in ("avoid", "no") and reach.precedes_name:
+    if reach.act in ("avoid", "no", "never") and reach.precedes_name and reach.cue.last - reach.cue.first > 1:
         return text.word(reach.last) in language.words_for_with  # "do not take X with Y"
     if reach.act not in ("avoid", "no") or not reach.follows_name or not text.has_number_after(reach.number):
         return False

@@ -2,6 +2,7 @@
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
+from medcheck.context.medicine_text import holds_phrase
 
 
 def is_of_a_part(reach: Reach) -> bool:
@@ -10,6 +11,10 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
+    if _is_excepted(reach) or _is_of_these_days(reach):
+        return True
+    if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
+        return True  # "X withdrawn batch returned"
     if reach.precedes_name and reach.act == "never" and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
@@ -28,6 +33,21 @@ def is_of_a_part(reach: Reach) -> bool:
         or names_part(text, at)
         or (reach.act == "past" and text.word(reach.cue.last) in language.words_for_a_part)
     )
+
+
+def _is_excepted(reach: Reach) -> bool:
+    """ "Apart from X, all stopped": what is excepted goes on."""
+    before = reach.text.words(max(0, reach.first - 2), reach.first)
+    return holds_phrase(before, reach.text.language.words_for_exception)
+
+
+def _is_of_these_days(reach: Reach) -> bool:
+    """ "X prn - none needed this week": not used lately, and still there to use."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in ("unused", "never") or not reach.follows_name:
+        return False
+    none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
+    return none and text.word(reach.cue.last) in language.words_for_these_days
 
 
 def _is_limit(reach: Reach) -> bool:

@@ -4,6 +4,7 @@ from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import fills_forward
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
+from medcheck.context.negation import closes
 
 _FARTHEST_REACTION = 12
 _SEVERITY_WITHIN = 3
@@ -57,4 +58,6 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
         return "phrase" if said else "row"
     if caused:
         return "phrase"
+    if not gap and cue.act == "sideeffect" and closes(seen, text):
+        return "row"  # "X jaundice"
     return "row" if gap in (["-"], ["("], ["/"], ["|"], [":"]) else None
