@@ -202,6 +202,7 @@ class Language:
     cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
     cue_words: frozenset[str]
     short_cue_words: frozenset[str]
+    phrase_words: frozenset[str]  # of a cue, of a heading or of the head of a table: none of them is a medicine
     column_roles: Mapping[str, ColumnRole]
     status_codes: Mapping[str, str]
     cue_fillers: frozenset[str]
@@ -411,17 +412,9 @@ class Language:
             by_first.setdefault(words[0], []).append((words, says))
         return by_first
 
-    @cached_property
-    def phrase_words(self) -> frozenset[str]:
-        """Every word of a phrase about taking, of a heading, or of the head of a table: none of them is a medicine."""
-        in_headings = frozenset(word for heading in (*self.headings, *self.heading_words) for word in heading.split())
-        return self.cue_words | self.table_columns | in_headings
-
 
 FIELDS = tuple(Language.__annotations__)
-# The fields that are simple sets: each has its rows in words.csv, but for those that are a column of another table.
-SETS = tuple(
-    name
-    for name, kind in Language.__annotations__.items()
-    if kind == frozenset[str] and name != "decisive_forms" and "cue_words" not in name
-)
+# The sets that are made of the rows of other tables when the database is built.
+_MADE = ("decisive_forms", "cue_words", "short_cue_words", "phrase_words")
+# The other fields that are simple sets: each has its rows in words.csv.
+SETS = tuple(name for name, kind in Language.__annotations__.items() if kind == frozenset[str] and name not in _MADE)

@@ -11,7 +11,7 @@ from typing import Any
 from medcheck.exceptions import TableError
 from medcheck.knowledge.cells import to_cells
 from medcheck.knowledge.folder import LANGUAGE, language_parent
-from medcheck.knowledge.language_rows import ContextRow, SetRow
+from medcheck.knowledge.language_rows import ContextRow, HeadingRow, SetRow
 from medcheck.knowledge.tables import TABLES, read_rows
 from medcheck.language import SETS, ContextCue
 
@@ -41,6 +41,10 @@ def language_cells(folder: Path) -> dict[str, str]:
             lines["cue_words"] = sorted({word for words in cues for word in words})
             short = [words for words in cues if len(words) <= _SHORT_CUE]
             lines["short_cue_words"] = sorted({word for words in short for word in words})
+    in_headings = (cells[0] for cells in _rows(folder, HeadingRow))
+    lines["phrase_words"] = sorted(
+        {word for phrase in (*in_headings, *lines["cue_words"], *lines["table_columns"]) for word in phrase.split()}
+    )
     for name in (*SETS, *map(_table, _KINDS)):
         if not lines[name]:
             raise TableError(f"{LANGUAGE}: no rows for {name!r}")
@@ -48,12 +52,12 @@ def language_cells(folder: Path) -> dict[str, str]:
 
 
 def _by_first_word(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    """A line for each first word of a cue, with the cells of all its cues."""
+    """Two lines for each first word of a cue: the word, and the cells of all its cues."""
     lines: dict[str, list[str]] = defaultdict(list)
     for cells in rows:
         first = cells[0].split(" ")[0]
         lines[first] += cells
-    return ["\t".join((first, *cells)) for first, cells in lines.items()]
+    return [line for first, cells in lines.items() for line in (first, "\t".join(cells))]
 
 
 def _table(kind: type[Any]) -> str:

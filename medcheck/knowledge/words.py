@@ -63,7 +63,8 @@ def _heading_words(cell: str) -> dict[str, str]:
 
 
 def _cues(cell: str) -> CuesByFirstWord:
-    return CuesByFirstWord(dict(line.split("\t", 1) for line in cell.split("\n")))
+    lines = cell.split("\n")
+    return CuesByFirstWord(dict(zip(lines[::2], lines[1::2], strict=True)))
 
 
 def _analyte_names(cell: str) -> dict[str, AnalyteName]:

@@ -53,7 +53,12 @@ class CombinationIndex:
         self._parts: list[_Part] = []
         self._by_kind: dict[tuple[object, ...], int] = {}
         self._met: dict[tuple[int, int], tuple[tuple[int, frozenset[str]], ...]] = {}
-        self._tags = {a.tag for terms in self._terms for term in terms for a in term}
+        # By what a medicine may count as: the rules and places in them where that is asked for.
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for rule, terms in enumerate(self._terms):
+            for place, term in enumerate(terms):
+                for alternative in term:
+                    self._places.setdefault(alternative.tag, []).append((rule, place))
 
     def add(
         self, mention: Mention, entries: Sequence[Association], groups: Mapping[str, frozenset[str]]
@@ -61,13 +66,10 @@ class CombinationIndex:
         """The numbers of the parts of one medicine; parts that no rule can tell apart share a number."""
         numbers = []
         for medicine in taken([mention], entries, groups):
-            if self._tags.isdisjoint(medicine.tags):
-                continue
             fits = [0] * self._longest
-            for rule, terms in enumerate(self._terms):
-                for place, term in enumerate(terms):
-                    if met_by((term,), [medicine], self._masses):
-                        fits[place] |= 1 << rule
+            for rule, place in {at for tag in medicine.tags for at in self._places.get(tag, ())}:
+                if met_by((self._terms[rule][place],), [medicine], self._masses):
+                    fits[place] |= 1 << rule
             if not any(fits):
                 continue
             kind = (medicine.ingredient, medicine.class_id, tuple(fits))
