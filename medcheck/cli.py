@@ -32,7 +32,7 @@ _LATER = {
 }
 # As a shell says it of a program that Ctrl-C ended.
 _INTERRUPTED = 130
-# With --exit-code: there are findings; there are none, and something must be asked.
+# With --exit-code: there are findings, or a value to act on; there are none, and something must be asked.
 _FOUND, _TO_ASK = 1, 3
 # What nobody writes for a medicine: a file's name, whether the file is there or not.
 _FILE_NAME = r"(?i)\S+\.(txt|text|csv|tsv|md|log|html?|rtf|pdf|docx?|xlsx?|odt|ods|zip)"
@@ -243,7 +243,7 @@ def _is_file(name: str) -> bool:
 
 
 def _status(review: "ReviewRecord") -> int:
-    if review.findings or review.combinations:
+    if review.findings or review.combinations or review.alerts:
         return _FOUND
     doubtful = review.unrecognised or any(mention.status == "unclear" for mention in review.mentions)
     return _TO_ASK if doubtful else 0

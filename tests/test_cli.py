@@ -99,6 +99,7 @@ def test_names_are_used_and_collisions_noticed_on_standard_error(
     [
         ("Lasix 40 mg", 1),
         ("quinine", 1),
+        ("K 2.3", 1),
         ("Lasix 40 mg, Zzyzzfol 5 mg", 1),
         ("Zzyzzfol 5 mg", 3),
         ("paracetamol, MSO4 10 mg", 3),

@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from medcheck.commands import FILE, tables_option, tell
+from medcheck.commands import tell
 from medcheck.exceptions import MemoryExhausted
 from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
-from medcheck.export.inputs.rows import ROLES
+from medcheck.export.options import over_exports
 from medcheck.printable import visible
 
 _STOPPED = "Stopped; nothing was written."
@@ -28,17 +28,6 @@ Examples:
   medcheck review export.csv --output again --names review/unrecognised.csv
   medcheck review drug_exposure.csv CONCEPT.csv --output review
 """
-
-
-def mapping(ctx: click.Context, param: click.Parameter, options: tuple[str, ...]) -> dict[str, list[str]]:  # noqa: ARG001
-    """The columns of each role, from options written as ``ROLE=COLUMN``."""
-    found: dict[str, list[str]] = {}
-    for option in options:
-        role, parted, column = option.partition("=")
-        if not parted or role not in ROLES or not column:
-            raise click.BadParameter(f"write ROLE=COLUMN, where ROLE is one of {', '.join(ROLES)}")
-        found.setdefault(role, []).append(column)
-    return found
 
 
 class _CtrlC:
@@ -98,26 +87,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("export", nargs=-1, required=True, type=FILE)
-@click.option(
-    "--output", required=True, metavar="DIR", type=FILE, help="Folder for the results; it appears when all is done."
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default="auto",
-    show_default=True,
-    help="What reads and joins; the rows are the same.",
-)
-@click.option("--map", "columns", multiple=True, metavar="ROLE=COLUMN", callback=mapping,
-              help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together; several code "
-              "columns must all agree.")  # fmt: skip
-@click.option(
-    "--names",
-    metavar="PATH",
-    type=FILE,
-    help="A CSV of your own names (columns name, ingredients), or unrecognised.csv filled in.",
-)
+@over_exports(ENGINES)
 @click.option(
     "--as-of",
     metavar="DAY",
@@ -126,22 +96,8 @@ def _identity(path: str) -> tuple[int, int] | None:
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write the rows."
 )
-@tables_option
-@click.option("--force", is_flag=True, help="Replace the folder of an earlier review.")
-@click.option(
-    "--skip-bad-rows",
-    is_flag=True,
-    help="Set rows that cannot be read aside in rejected.csv; they count as unrecognised.",
-)
 @click.option(
     "--raw", is_flag=True, help="For machines: leave cells that a spreadsheet takes for formulas as they are."
-)
-@click.option("--shared", is_flag=True, help="Let others read the results, as your umask has it; else only you may.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Cores to use. Default: all. Not with --engine spark, where the cluster's own settings decide.",
 )
 @ending_with_130
 def review(

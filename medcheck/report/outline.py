@@ -205,17 +205,23 @@ def _combinations(
     entries = [
         Entry(
             c.title,
-            c.risk,
+            _risk(c),
             (),
             (Line("With", ", ".join(c.ingredients)), Line("", c.note), Line("Do", c.action)),
             references.numbers(c.sources),
-            c.risk,
+            _risk(c),
             first_step(c.action),
             _of_combination(review, c),
         )
         for c in combinations
     ]
     return Section(id_, title, tone, lead, tuple(entries))
+
+
+def _risk(combination: Combination) -> str:
+    """What may come of it and, where that is serious, how soon to act."""
+    when = f", {URGENCY_WORDS[combination.urgency]}" if combination.severity == "high" else ""
+    return f"{combination.risk}{when}"
 
 
 def _of_combination(review: ReviewRecord, combination: Combination) -> tuple[Place, ...]:

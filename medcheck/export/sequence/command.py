@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from medcheck.commands import FILE, tables_option, tell
+from medcheck.commands import tell
 from medcheck.exceptions import MemoryExhausted
-from medcheck.export.command import ending_with_130, mapping
+from medcheck.export.command import ending_with_130
+from medcheck.export.options import over_exports
 from medcheck.export.sequence.analysis import Settings
 from medcheck.export.sequence.run import ENGINES, SymmetryEngine
 from medcheck.printable import visible
@@ -30,10 +31,7 @@ def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | No
 
 
 @click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("export", nargs=-1, required=True, type=FILE)
-@click.option(
-    "--output", required=True, metavar="DIR", type=FILE, help="Folder for the results; it appears when all is done."
-)
+@over_exports(ENGINES)
 @click.option(
     "--marker",
     "markers",
@@ -93,16 +91,6 @@ def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | No
     show_default=True,
     help="Ratios of fewer people are marked as too few.",
 )
-@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True,
-              help="What reads and counts; the numbers are the same.")  # fmt: skip
-@click.option("--map", "columns", multiple=True, metavar="ROLE=COLUMN", callback=mapping,
-              help="Which column is what, as for a review.")  # fmt: skip
-@click.option("--names", metavar="PATH", type=FILE, help="A CSV of your own names, or unrecognised.csv filled in.")
-@tables_option
-@click.option("--force", is_flag=True, help="Replace the folder of an earlier analysis.")
-@click.option("--skip-bad-rows", is_flag=True, help="Set rows that cannot be read aside in rejected.csv.")
-@click.option("--shared", is_flag=True, help="Let others read the results, as your umask has it; else only you may.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Cores to use. Default: all.")
 @ending_with_130
 def symmetry(
     export: tuple[str, ...],
