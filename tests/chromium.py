@@ -128,7 +128,8 @@ class Chromium:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", media=media, features=[scheme])
 
-    def picture(self, path: Path) -> None:
-        """The whole page as a PNG."""
-        taken = self.call("Page.captureScreenshot", captureBeyondViewport=True)
+    def picture(self, path: Path, height: int) -> None:
+        """So much of the top of the page as a PNG."""
+        clip = {"x": 0, "y": 0, "width": self.ask("innerWidth"), "height": height, "scale": 1}
+        taken = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         path.write_bytes(base64.b64decode(taken["data"]))
