@@ -71,6 +71,7 @@ def serve(checker: Checker, host: str, port: int, hosts: Collection[str], ready:
     except SystemExit:
         raise UsageError(f"port {port} of {host} cannot be had: another program may have it; give --port") from None
     with listening:
+        listening.listen(config.backlog)  # who opens the page at once waits for the server instead of being refused
         ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}/")
         uvicorn.Server(config).run(sockets=[listening])
 

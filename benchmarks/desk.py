@@ -1,0 +1,91 @@
+"""How the desk does with 100 requests at once, beside a bare Starlette that echoes, in the same run.
+
+    python benchmarks/desk.py [--rounds 10]
+
+Each server is a process of its own on this machine, asked by this one over loopback; a round sends 100 requests at once
+and waits for all. Printed are the median and the 99th percentile of all answers in milliseconds, and the errors.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import time
+
+LIST = """Salmeterol 50 mcg inhaler bd
+Simvastatn 40 mg nocte
+Clarithromycin 500 mg bd
+Ramipril 5 mg od
+Paracetamol 1 g prn
+Zyzzofol 5 mg od
+Furosemide 40 mg om
+Bumetanide 1 mg, on hold
+Metformin 500 mg bd
+Amlodipine 5 mg od
+Omeprazole 20 mg
+Aspirin 75 mg"""
+AT_ONCE = 100
+ECHO = """
+import sys, uvicorn
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+async def echo(request):
+    return Response(await request.body(), media_type="application/json")
+config = uvicorn.Config(Starlette(routes=[Route("/api/v1/check", echo, methods=["POST"])]), port=0, log_level="critical")
+listening = config.bind_socket()
+listening.listen(2048)
+print(f"http://127.0.0.1:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
+uvicorn.Server(config).run(sockets=[listening])
+"""
+SERVERS = {
+    "echo": ["-c", ECHO],
+    "desk": ["-m", "medcheck", "desk", "--port", "0", "--no-open"],
+}
+
+
+async def ask(port: int) -> tuple[float, bool]:
+    """How long one request took, from its connection to the end of the answer, and whether it was answered."""
+    begun = time.perf_counter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    body = LIST.encode()
+    head = f"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}"
+    writer.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
+    answer = await reader.read()
+    writer.close()
+    return 1000 * (time.perf_counter() - begun), answer.startswith(b"HTTP/1.1 200")
+
+
+async def rounds(port: int, count: int) -> list[tuple[float, bool]]:
+    await ask(port)
+    return [one for _ in range(count) for one in await asyncio.gather(*(ask(port) for _ in range(AT_ONCE)))]
+
+
+def measure(arguments: list[str], count: int) -> list[tuple[float, bool]]:
+    server = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert server.stderr
+    try:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stderr.readline())
+        assert found
+        return asyncio.run(rounds(int(found[1]), count))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=10)
+    count = parser.parse_args().rounds
+    for name, arguments in SERVERS.items():
+        answers = measure(arguments, count)
+        times = sorted(took for took, _ in answers)
+        errors = sum(not answered for _, answered in answers)
+        p99 = times[int(0.99 * len(times)) - 1]
+        print(f"{name}  median {times[len(times) // 2]:.0f} ms  p99 {p99:.0f} ms  errors {errors} of {len(answers)}")
+
+
+if __name__ == "__main__":
+    main()
