@@ -34,7 +34,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 async def echo(request):
     return Response(await request.body(), media_type="application/json")
-config = uvicorn.Config(Starlette(routes=[Route("/api/v1/check", echo, methods=["POST"])]), port=0, log_level="critical")
+app = Starlette(routes=[Route("/api/v1/check", echo, methods=["POST"])])
+config = uvicorn.Config(app, port=0, log_level="critical")
 listening = config.bind_socket()
 listening.listen(2048)
 print(f"http://127.0.0.1:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
