@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OutputFileError,
         ProfileError,
         ReconciliationError,
+        ResourceError,
         TableError,
         UsageError,
         WorkerError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from medcheck.export.run import review_export
     from medcheck.export.sequence.results import Attrition, SequencePair, SequenceRatio, SymmetrySummary
     from medcheck.export.sequence.run import symmetry
+    from medcheck.fhir.checking import check_fhir, detected_issues
     from medcheck.models import Review
     from medcheck.records import (
         Alert,
@@ -67,6 +69,7 @@ _HOME = {
         "OutputFileError",
         "ProfileError",
         "ReconciliationError",
+        "ResourceError",
         "TableError",
         "UsageError",
         "WorkerError",
@@ -75,6 +78,7 @@ _HOME = {
     "medcheck.export.run": ("review_export",),
     "medcheck.export.sequence.results": ("Attrition", "SequencePair", "SequenceRatio", "SymmetrySummary"),
     "medcheck.export.sequence.run": ("symmetry",),
+    "medcheck.fhir.checking": ("check_fhir", "detected_issues"),
     "medcheck.models": ("Review",),
     "medcheck.records": (
         "Alert",
@@ -121,6 +125,7 @@ __all__ = [
     "ProfileError",
     "Question",
     "ReconciliationError",
+    "ResourceError",
     "Result",
     "Review",
     "SequencePair",
@@ -135,7 +140,9 @@ __all__ = [
     "Weighed",
     "WorkerError",
     "check",
+    "check_fhir",
     "check_file",
+    "detected_issues",
     "review_export",
     "symmetry",
 ]

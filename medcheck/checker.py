@@ -68,21 +68,29 @@ class Checker:
 
         return Review.of(self.review_record(text, as_of, choices=choices, statuses=statuses))
 
-    def review_medicines(self, medicines: Iterable[MedicineEntry]) -> "Review":
+    def review_medicines(self, medicines: Iterable[MedicineEntry], results: Iterable[str] = ()) -> "Review":
         """The review of medicines that arrive separated, as from a record system; no entry changes another.
 
-        Offsets point into the texts joined by line ends. An entry given as taken whose own text says that it is not is
+        ``results`` are laboratory values, each as it would be written ("K 3.1 mmol/L"), oldest first. Offsets point
+        into the texts of both, joined by line ends. An entry given as taken whose own text says that it is not is
         ``unclear``; one that names no medicine is ``unrecognised`` as a whole.
 
         Raises UsageError with the number of the entry, from 1, for an ingredient, status or route that is not known.
         """
-        from medcheck.entries import assemble_entries
         from medcheck.models import Review
 
-        entries = list(medicines)
+        return Review.of(self.medicines_record(medicines, results))
+
+    def medicines_record(self, medicines: Iterable[MedicineEntry], results: Iterable[str] = ()) -> ReviewRecord:
+        """What ``review_medicines`` gives as plain records."""
+        from medcheck.entries import assemble_entries, joined, read_results
+
+        entries, values = list(medicines), list(results)
         assembled = assemble_entries(entries, self.lexicon, self.database)
-        record = pipeline.record_of(assembled, "list", self.clinical, self.database.version, asks=bool(entries))
-        return Review.of(record)
+        before = len(joined(entries, ()))
+        found = read_results(values, before, self.lexicon)
+        asks = bool(entries or values)
+        return pipeline.record_of(assembled, "list", self.clinical, self.database.version, found, asks=asks)
 
     def explain(self, text: str, as_of: date | None = None) -> "tuple[Explanation, ...]":
         """What was weighed for the status of each medicine of a text, in the order of the text."""
@@ -118,13 +126,14 @@ class Checker:
 
 
 @cache
-def _default() -> Checker:
+def default_checker() -> Checker:
+    """The checker with our own tables and no local names, made once in a process."""
     return Checker()
 
 
 def check(text: str, as_of: date | None = None) -> "Review":
     """The review of a free-text medicine list, dates held against ``as_of``; TypeError for anything but a ``str``."""
-    return _default().check(text, as_of)
+    return default_checker().check(text, as_of)
 
 
 def check_file(path: "str | os.PathLike[str]") -> "Review":
@@ -135,5 +144,5 @@ def check_file(path: "str | os.PathLike[str]") -> "Review":
     from medcheck.document.files import read_text
 
     text, notice = read_text(path)
-    review = _default().check(text)
+    review = default_checker().check(text)
     return review.model_copy(update={"notices": (notice,)}) if notice else review

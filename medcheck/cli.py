@@ -168,13 +168,25 @@ def check(
     for collision in checker.collisions:
         tell(f"Notice: {collision}")
     day = as_of.date() if as_of else None
+    if explain and _is_resource(given):
+        raise click.UsageError("--explain is for lists of text; what a FHIR resource says stands in its status")
     if explain:
         from medcheck.report.explanation import explanation
 
         _write(explanation(checker.explain(given, day)), output)
         return
-    review = checker.review_record(given, day)
-    layout = _layout(output, everything, details)._replace(given=given)
+    layout = _layout(output, everything, details)
+    if _is_resource(given):
+        from medcheck.fhir.checking import review_fhir
+
+        found = review_fhir(given, day, checker)
+        review = found.record
+        layout = layout._replace(given=found.text, references=found.references, patient=found.listed.patient)
+        for notice in found.listed.notices:
+            tell(f"Notice: {notice}")
+    else:
+        review = checker.review_record(given, day)
+        layout = layout._replace(given=given)
     _write(writer(format_)(review, checker.clinical.side_effect, layout), output)
     if exit_code:
         ctx.exit(_status(review))
@@ -240,6 +252,11 @@ def _is_file(name: str) -> bool:
         return Path(name).is_file()
     except (OSError, ValueError):  # too long for a name, or with a letter that none may have
         return False
+
+
+def _is_resource(given: str) -> bool:
+    """Whether a text is a FHIR resource in JSON, which no list of medicines looks like."""
+    return given.lstrip().startswith("{") and '"resourceType"' in given
 
 
 def _status(review: "ReviewRecord") -> int:

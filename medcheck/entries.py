@@ -7,7 +7,7 @@ entry given as taken whose own text says that it is not is ``unclear``: it count
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 from medcheck import pipeline
 from medcheck.assembly.mentions import Assembled
@@ -22,13 +22,17 @@ from medcheck.records import (
     MedicineEntry,
     Mention,
     NotMedicine,
+    Result,
     Route,
     Status,
     Unfamiliar,
     Unrecognised,
 )
 
-Placed = TypeVar("Placed", Mention, Because, Unrecognised, Unfamiliar, NotMedicine)
+if TYPE_CHECKING:
+    from medcheck.results.read import FoundResult
+
+Placed = TypeVar("Placed", Mention, Because, Result, Unrecognised, Unfamiliar, NotMedicine)
 BETWEEN = "\n"  # what joins the texts of the entries to the text that all offsets point into
 
 
@@ -53,6 +57,25 @@ def assemble_entries(entries: Iterable[MedicineEntry], lexicon: Lexicon, databas
         tuple(chain.from_iterable(part.unfamiliar for part in parts)),
         tuple(chain.from_iterable(part.not_medicines for part in parts)),
     )
+
+
+def joined(entries: Iterable[MedicineEntry], results: Iterable[str]) -> str:
+    """The text that all offsets of a review of entries and laboratory values point into."""
+    return "".join(f"{text}{BETWEEN}" for text in (*(entry.text for entry in entries), *results))
+
+
+def read_results(texts: Sequence[str], start: int, lexicon: Lexicon) -> "list[FoundResult]":
+    """The laboratory values of texts, oldest first, so that a later one of the same name supersedes those before.
+
+    ``start`` is where the first text begins.
+    """
+    found: list[FoundResult] = []
+    for text in texts:
+        for value in pipeline.results_of(pipeline.begin(text, lexicon)):
+            found = [one._replace(superseded=True) if one.result.name == value.result.name else one for one in found]
+            found.append(value._replace(result=_moved(value.result, start)))
+        start += len(text) + len(BETWEEN)
+    return found
 
 
 def _given(entries: Iterable[MedicineEntry], database: Database) -> list[_Given]:
@@ -130,6 +153,8 @@ def _as_given(entry: MedicineEntry, mention: Mention, *, first: bool, alone: boo
         return mention
     if mention.status_because and mention.status not in TAKEN and entry.status in TAKEN:
         return replace(mention, status="unclear", status_reason=None)
+    if entry.status == "current" and mention.status == "as_needed":
+        return mention  # a record's "active" does not say how often
     if entry.status == mention.status and entry.status_reason is None:
         return mention
     return replace(mention, status=entry.status, status_reason=entry.status_reason, status_because=None)

@@ -12,7 +12,8 @@ MedcheckError
 ├── ReconciliationError    17  rows in, rows out and the four answers of a review do not add up
 ├── InputChangedError      18  an input file changed while it was being reviewed
 ├── WorkerError            19  a process that resolves lines, or an executor of Spark, ended early
-└── MemoryExhausted        20  the computer has not enough memory for the review
+├── MemoryExhausted        20  the computer has not enough memory for the review
+└── ResourceError          21  what was given is no FHIR resource, or it is about two patients
 
 1 and 3 are left to ``--exit-code``: there are findings, or something to ask. Raise one of these,
 never ``MedcheckError`` itself.
@@ -97,3 +98,9 @@ class MemoryExhausted(MedcheckError):  # noqa: N818 - reads as what it says
     """The computer has not enough memory for the review, so nothing was written."""
 
     exit_code = 20
+
+
+class ResourceError(MedcheckError):
+    """What was given cannot be read as a FHIR resource about one patient."""
+
+    exit_code = 21

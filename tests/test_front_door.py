@@ -21,7 +21,18 @@ Run = Callable[..., "CompletedProcess[str]"]
 
 def test_all_is_sorted_and_equals_what_is_there() -> None:
     public = {name for name in dir(medcheck) if not name.startswith("_")}
-    modules = {"assembly", "checker", "cli", "context", "document", "entries", "exceptions", "export", "knowledge"}
+    modules = {
+        "assembly",
+        "checker",
+        "cli",
+        "context",
+        "document",
+        "entries",
+        "exceptions",
+        "export",
+        "fhir",
+        "knowledge",
+    }
     modules |= {
         "language",
         "leftovers",
@@ -54,7 +65,16 @@ def classes_of(module: ModuleType) -> set[str]:
 
 
 def test_every_model_and_every_error_can_be_had_at_the_front_door() -> None:
-    steps = {"Checker", "ExportSummary", "check", "check_file", "review_export", "symmetry"}
+    steps = {
+        "Checker",
+        "ExportSummary",
+        "check",
+        "check_fhir",
+        "check_file",
+        "detected_issues",
+        "review_export",
+        "symmetry",
+    }
     inner = {"ReviewRecord"}  # what Review.of makes a Review from
     models = classes_of(records) - inner | classes_of(models_module) | classes_of(sequence_results)
     assert set(medcheck.__all__) == steps | models | classes_of(exceptions)

@@ -14,7 +14,7 @@ STANDARD = sys.stdlib_module_names
 
 # What each layer may import of ours; a module's own layer is always allowed.
 ALLOWED: dict[str, set[str]] = {
-    "__init__": {"checker", "exceptions", "export", "models", "records"},
+    "__init__": {"checker", "exceptions", "export", "fhir", "models", "records"},
     "__main__": {"cli"},
     "exceptions": set(),
     "records": {"printable"},
@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"knowledge", "document", "records", "results"},
     "assembly": {"context", "naming", "document", "language", "records"},
     "pipeline": {"assembly", "exceptions", "knowledge", "naming", "records", "results", "rules"},
-    "entries": {"assembly", "exceptions", "knowledge", "naming", "pipeline", "records"},
+    "entries": {"assembly", "exceptions", "knowledge", "naming", "pipeline", "records", "results"},
     "checker": {"entries", "exceptions", "pipeline", "knowledge", "models", "naming", "document", "records"},
     "report": {
         "checker",
@@ -75,11 +75,35 @@ ALLOWED: dict[str, set[str]] = {
         "report",
         "side_effect",
     },
-    "cli": {"__init__", "commands", "checker", "desk", "exceptions", "export", "leftovers", "document", "report"},
+    "fhir": {
+        "checker",
+        "document",
+        "entries",
+        "exceptions",
+        "knowledge",
+        "models",
+        "naming",
+        "pipeline",
+        "records",
+        "report",
+    },
+    "cli": {
+        "__init__",
+        "checker",
+        "commands",
+        "desk",
+        "document",
+        "exceptions",
+        "export",
+        "fhir",
+        "leftovers",
+        "report",
+    },
 }
 _ROWS = {
     "knowledge.clinical_rows",
     "knowledge.export_rows",
+    "knowledge.fhir_rows",
     "knowledge.language_rows",
     "knowledge.reference_rows",
     "knowledge.result_rows",
@@ -94,6 +118,7 @@ ONLY: dict[str, set[str]] = {
     "knowledge.cells": {"records"},
     "knowledge.clinical_rows": {"side_effect", "knowledge.cells", "knowledge.combination_grammar", "records"},
     "knowledge.export_rows": {"knowledge.cells"},
+    "knowledge.fhir_rows": {"knowledge.cells", "records"},
     "knowledge.language_rows": {"knowledge.cells", "language", "records"},
     "knowledge.reference_rows": {"knowledge.cells", "knowledge.names", "records", "side_effect"},
     "knowledge.result_grammar": set(),

@@ -42,13 +42,13 @@ def test_generated_parts_are_what_the_program_prints(page: str) -> None:
     assert current(PAGES[page]) == PAGES[page], "run python tools/readme.py"
 
 
-@pytest.mark.parametrize(("page", "examples"), [("README.md", 4), ("docs/library.md", 9)])
+@pytest.mark.parametrize(("page", "examples"), [("README.md", 4), ("docs/fhir.md", 6), ("docs/library.md", 9)])
 def test_python_examples_give_what_they_say(page: str, examples: int) -> None:
     assert doctest.testfile(str(CHECKOUT / page), module_relative=False) == (0, examples)
 
 
 def test_every_page_with_python_examples_is_among_those_that_run() -> None:
-    assert [page for page, text in PAGES.items() if ">>> " in text] == ["README.md", "docs/library.md"]
+    assert [page for page, text in PAGES.items() if ">>> " in text] == ["README.md", "docs/fhir.md", "docs/library.md"]
 
 
 @pytest.fixture
@@ -71,6 +71,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 "medicationReference": {"reference": "Medication/m"},
             }
         ),
+        "bundle.json": json.dumps({"resourceType": "Bundle", "entry": []}),
         "Medication.ndjson": json.dumps({"resourceType": "Medication", "id": "m", "code": {"text": "furosemide"}}),
     }
     for name, text in texts.items():

@@ -64,7 +64,7 @@ def spaced(report: str) -> str:
 
 
 def test_the_formats_are_those_of_the_contract() -> None:
-    assert sorted(WRITERS) == ["csv", "html", "json", "markdown", "text"]
+    assert sorted(WRITERS) == ["csv", "fhir", "html", "json", "markdown", "text"]
 
 
 def test_text_stays_within_80_columns_but_for_web_addresses(long_list: ReviewRecord) -> None:

@@ -15,6 +15,9 @@ LANGUAGE = "language/en"
 # The layouts of exports, which are the program's and no part of a set of tables: its version does not count them.
 EXPORTS = "exports"
 
+# What the codes of FHIR mean, which are the program's, too.
+FHIR = "fhir"
+
 # The tables about names, codes and units, which are the same whatever side effect the others are about.
 SHARED = ("analytes", "codes", "names", "result_units", "vocabulary", "words")
 

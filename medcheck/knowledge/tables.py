@@ -1,6 +1,6 @@
 """The tables as CSV files: which there are, and their rows, validated.
 
-The build of the database reads all but those about exports, which a review of an export reads.
+The build of the database reads all but those about exports and FHIR, which are read where such a thing is.
 """
 
 import csv
@@ -23,7 +23,15 @@ from medcheck.knowledge.clinical_rows import (
     SourceRow,
 )
 from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
-from medcheck.knowledge.folder import EXPORTS, LANGUAGE, OPTIONAL, path_of
+from medcheck.knowledge.fhir_rows import (
+    FhirLaboratoryRow,
+    FhirNoMedicineRow,
+    FhirPassedOverRow,
+    FhirRouteRow,
+    FhirStatusRow,
+    FhirSystemRow,
+)
+from medcheck.knowledge.folder import EXPORTS, FHIR, LANGUAGE, OPTIONAL, path_of
 from medcheck.knowledge.language_rows import (
     AnalyteNameRow,
     ColumnRoleRow,
@@ -74,6 +82,12 @@ TABLES: dict[type[Any], str] = {
     ColumnRow: f"{EXPORTS}/columns",
     ProfileRow: f"{EXPORTS}/profiles",
     StatusValueRow: f"{EXPORTS}/statuses",
+    FhirLaboratoryRow: f"{FHIR}/laboratory_codes",
+    FhirNoMedicineRow: f"{FHIR}/no_medicine",
+    FhirPassedOverRow: f"{FHIR}/passed_over",
+    FhirRouteRow: f"{FHIR}/routes",
+    FhirStatusRow: f"{FHIR}/statuses",
+    FhirSystemRow: f"{FHIR}/systems",
     ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",
     CountryWordRow: f"{LANGUAGE}/country_words",

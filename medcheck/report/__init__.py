@@ -17,6 +17,7 @@ WRITERS = {
     "csv": "medcheck.report.csv",
     "markdown": "medcheck.report.markdown",
     "html": "medcheck.report.html",
+    "fhir": "medcheck.report.fhir",
 }
 
 

@@ -9,7 +9,8 @@ class Layout(NamedTuple):
     ``details``: figures, reasons and sources of all that is said, where a format would else be brief. ``everything``:
     that, all questions, and each medicine that is recognised and not on our list. ``width`` is in columns. ``colour``
     says whether escape sequences for colour are welcome. ``given`` is the text that was reviewed, for a format that
-    shows it with marks.
+    shows it with marks. ``references`` are those of the FHIR resource of each mention, ``patient`` that of the person,
+    where the medicines came as resources.
     """
 
     everything: bool = False
@@ -17,3 +18,5 @@ class Layout(NamedTuple):
     width: int = 80
     colour: bool = False
     given: str = ""
+    references: tuple[str, ...] = ()
+    patient: str = ""

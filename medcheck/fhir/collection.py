@@ -1,0 +1,90 @@
+"""The resources that one resource holds, each once, and what its references lead to."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from medcheck.fhir.values import NOTHING, Resource, part, parts, text
+
+
+class Held(NamedTuple):
+    """A resource with the reference by which others know it; ``parent`` contains it, if any does."""
+
+    resource: Resource
+    reference: str
+    parent: Resource
+
+
+class Listed(NamedTuple):
+    """What an entry of a List refers to, and whether the list says that it has been taken off."""
+
+    within: Resource
+    item: Resource
+    removed: bool
+
+
+class Collection:
+    """All resources of a bundle, or one with what it contains, in their order."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.held = list(_held(resource))
+        self._by_name: dict[str, Resource] = {}
+        for one in self.held:
+            for name in (one.reference, _of_its_kind(one.resource)):
+                self._by_name.setdefault(name, one.resource)
+
+        self.listed = [
+            Listed(one.resource, part(entry, "item"), text(entry, "deleted") == "true")
+            for one in self.of_kind("List")
+            for entry in parts(one.resource, "entry")
+        ]
+
+    def of_kind(self, *kinds: str) -> Iterator[Held]:
+        """The resources of these types, in order."""
+        return (one for one in self.held if text(one.resource, "resourceType") in kinds)
+
+    def resolve(self, reference: Resource, within: Resource) -> Resource:
+        """What a reference of ``within`` leads to; nothing where it leads out of the collection."""
+        target = text(reference, "reference")
+        if target.startswith("#"):
+            contained = (one for one in parts(within, "contained") if text(one, "id") == target[1:])
+            return next(contained, NOTHING)
+        found = self._by_name.get(target) or self._by_name.get(name_of(target))
+        return found or NOTHING
+
+    def removed(self) -> list[Resource]:
+        """The resources that a List has taken off."""
+        return [self.resolve(one.item, one.within) for one in self.listed if one.removed]
+
+    def missing(self) -> list[Resource]:
+        """The references of a List that lead out of the collection."""
+        return [one.item for one in self.listed if not one.removed and not self.resolve(one.item, one.within)]
+
+
+def name_of(reference: str) -> str:
+    """A reference without address and version: type and id, or what it is where it has no type."""
+    path = reference.split("/_history/")[0]
+    return "/".join(path.split("/")[-2:]) if "/" in path else path
+
+
+def patient_of(resource: Resource) -> str:
+    """Who a resource is about, as type and id or whatever identifies the person; empty where it does not say."""
+    subject = part(resource, "subject", "patient")
+    return name_of(text(subject, "reference")) or text(part(subject, "identifier"), "value")
+
+
+def _held(resource: Resource, address: str = "", parent: Resource = NOTHING) -> Iterator[Held]:
+    kind = text(resource, "resourceType")
+    if kind == "Bundle":
+        for entry in parts(resource, "entry"):
+            yield from _held(part(entry, "resource"), text(entry, "fullUrl"))
+        return
+    if not kind:
+        return
+    yield Held(resource, address or _of_its_kind(resource), parent)
+    for contained in parts(resource, "contained"):
+        inner = text(contained, "id")
+        yield from _held(contained, f"{address or _of_its_kind(resource)}#{inner}", resource)
+
+
+def _of_its_kind(resource: Resource) -> str:
+    return f"{text(resource, 'resourceType')}/{text(resource, 'id')}"

@@ -1,0 +1,43 @@
+"""Laws of the reader of FHIR: any JSON gives a review or an error of ours, and offsets point into the joined texts."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medcheck import Checker, ResourceError
+from medcheck.fhir.checking import review_fhir
+
+NAMES = (
+    "resourceType", "id", "entry", "resource", "contained", "status", "intent", "medication", "medicationReference",
+    "medicationCodeableConcept", "concept", "reference", "coding", "code", "text", "display", "dosage", "route", "note",
+    "dosageInstruction", "subject", "effectivePeriod", "end", "timestamp", "item", "deleted", "reaction", "category",
+    "manifestation", "valueQuantity", "value", "unit", "referenceRange", "component", "timing", "repeat", "ingredient",
+)  # fmt: skip
+WORDS = (
+    "Bundle", "List", "MedicationRequest", "MedicationStatement", "Medication", "AllergyIntolerance", "Observation",
+    "active", "stopped", "Lasix 40 mg", "quinine", "Patient/p1", "#m", "m", "2823-3", "2026-01-01", "9999-12",
+    "Zzyzzfol",
+)  # fmt: skip
+scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=5) | st.sampled_from(WORDS)
+things = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
+    max_leaves=25,
+)
+resources = st.dictionaries(st.sampled_from(NAMES), things, max_size=8)
+kinds = st.sampled_from(
+    ("Bundle", "List", "MedicationRequest", "MedicationStatement", "AllergyIntolerance", "Observation")
+)
+
+
+@given(resources, kinds)
+def test_any_json_gives_a_review_or_an_error_of_ours(checker: Checker, fields: dict[str, Any], kind: str) -> None:
+    try:
+        found = review_fhir({**fields, "resourceType": kind}, None, checker)
+    except ResourceError:
+        return
+    record = found.record
+    for part in (*record.mentions, *record.unrecognised, *record.unfamiliar, *record.not_medicines, *record.results):
+        assert found.text[part.start : part.end] == part.text
+    assert len(found.references) == len(record.mentions)
