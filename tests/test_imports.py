@@ -199,21 +199,24 @@ ROOMS: dict[str, set[str]] = {
         "assembly", "checker", "document", "exceptions", "knowledge", "naming", "pipeline", "printable",
         "records", "report",
     },
+    # what cells say of time; knows no medicines
+    "export.times": {"export.inputs.layouts", "export.inputs.profiles", "export.lines.code_cells"},
     # know files and SQL, and what the other rooms make of lines and patients; no rules and no names
     "export.engines": {
         "checker", "exceptions", "export.inputs", "export.interrupts", "export.job", "export.lines", "export.outputs",
-        "export.patients", "export.progress", "export.row_parts", "export.sequence.uses", "report",
+        "export.patients", "export.progress", "export.row_parts", "export.sequence.uses", "export.times", "report",
     },
     # what dates can prove: first uses to ratios, and their files; an engine counts for it
     "export.sequence": {
         "checker", "commands", "counted", "document", "exceptions", "export.command", "export.engines.duckdb.sequence",
         "export.job", "export.lines", "export.options", "export.outputs", "export.patients", "export.progress",
-        "export.row_parts", "export.run", "knowledge", "printable", "report", "rules",
+        "export.row_parts", "export.run", "export.times", "knowledge", "printable", "report", "rules",
     },
     # writes what the others found
     "export.outputs": {
         "exceptions", "counted", "export.inputs.parquet", "export.interrupts", "export.job",
-        "export.lines.unread_lines", "export.patients", "leftovers", "printable", "records", "report", "side_effect",
+        "export.lines.unread_lines", "export.patients", "export.time_notices", "leftovers", "printable", "records",
+        "report", "side_effect",
     },
     # knows no files and no text
     "export.patients": {"export.lines.medicine", "knowledge", "records", "rules"},

@@ -16,6 +16,7 @@ from medcheck.commands import tell
 from medcheck.exceptions import MemoryExhausted
 from medcheck.export import ENGINES, FORMATS, EngineName, RowsFormat
 from medcheck.export.options import over_exports
+from medcheck.export.times.assumed import ASSUMED_DAYS
 from medcheck.printable import visible
 
 _STOPPED = "Stopped; nothing was written."
@@ -91,7 +92,15 @@ def _identity(path: str) -> tuple[int, int] | None:
 @click.option(
     "--as-of",
     metavar="DAY",
-    help="Day of the review, as 2026-11-30; what was stopped before does not count. Default: today.",
+    help="Day of the review, as 2026-11-30, or last for each person's own last day; what has ended before or begins "
+    "after it does not count. Default: today.",
+)
+@click.option(
+    "--assume-days",
+    type=click.IntRange(1),
+    metavar="N",
+    help=f"A row that nothing ends (no stop, no days of supply) counts for so many days. Default: {ASSUMED_DAYS}, and "
+    "without end where the layout leaves out the stop of what is still taken.",
 )
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write the rows."
@@ -107,6 +116,7 @@ def review(
     columns: dict[str, list[str]],
     names: str | None,
     as_of: str | None,
+    assume_days: int | None,
     folder: str | None,
     format_: RowsFormat,
     force: bool,
@@ -134,9 +144,9 @@ def review(
 
     try:
         summary = review_export(
-            list(export), output=output, engine=engine, map=columns, names=names, as_of=as_of, force=force,
-            tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared, format=format_, workers=workers,
-            progress=progress, say=say,
+            list(export), output=output, engine=engine, map=columns, names=names, as_of=as_of,
+            assume_days=assume_days, force=force, tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared,
+            format=format_, workers=workers, progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"

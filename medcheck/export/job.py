@@ -17,7 +17,8 @@ from medcheck.export.outputs.folder import Output
 from medcheck.export.patients.medicine_sets import MedicineSets
 from medcheck.export.patients.rules import PatientReview, PatientRow
 from medcheck.export.progress import Progress
-from medcheck.export.row_parts import row_is_inactive
+from medcheck.export.times.assumed import ASSUMED_DAYS
+from medcheck.export.times.spans import EndedBy, Rules, Time, is_shifted
 
 # How many patients the page lists; patients.csv has them all.
 ON_THE_PAGE = 500
@@ -25,16 +26,23 @@ ON_THE_PAGE = 500
 
 @dataclass
 class Job:
-    """One review to be run; ``rejected`` collects the rows set aside."""
+    """One review to be run; ``rejected`` collects the rows set aside.
+
+    ``as_of`` None reviews each person's own last day. ``assume_days`` None assumes ASSUMED_DAYS of a row that nothing
+    ends, unless the layout says that such a row is taken still.
+    """
 
     export: Export
     pool: ResolverPool
-    as_of: date
+    as_of: date | None
     output: Output
     progress: Progress
     raw: bool = False
     format: Literal["csv", "parquet"] = "csv"
     skip_bad_rows: bool = False
+    assume_days: int | None = None
+    day_is_chosen: bool = True
+    shifted: bool = False
     rejected: list[BadRow] = field(default_factory=list)
 
     @property
@@ -47,21 +55,41 @@ class Job:
         """The name of the file of rows."""
         return f"rows.{self.format}"
 
-    def is_inactive(self, stop: str, status: str) -> bool:
-        """Whether the rows with these cells, joined as in ``RowParts``, no longer count."""
-        return row_is_inactive(self.export.used, self.as_of, stop, status)
+    @property
+    def rules(self) -> Rules:
+        """How its rows are judged in time."""
+        as_of = self.as_of.toordinal() if self.as_of else None
+        return Rules(self.export.used, as_of, self.assume_days or ASSUMED_DAYS, self.assume_days is not None)
+
+    def notice_shift(self, dated: int, late: int) -> bool:
+        """Whether the review is made for each person's own last day from here on: the dates were moved.
+
+        So many rows are ``dated``, and so many of them so ``late`` that they cannot be true.
+        """
+        before = self.as_of
+        self.shifted = is_shifted(dated, late)
+        if self.shifted and not self.day_is_chosen:
+            self.as_of = None
+        return self.as_of != before
 
 
 @dataclass
 class Tally:
-    """What an engine counted; ``kinds`` and ``rows_out`` are counted where rows are written."""
+    """What an engine counted; ``kinds`` and ``rows_out`` are counted where rows are written.
+
+    ``times`` counts rows by when they count and what says so; ``first_day`` and ``last_day`` are ordinals of the
+    days on which rows begin, 0 where none is ``dated``.
+    """
 
     lines: ResolvedLines
     sets: MedicineSets
     rows_in: int
     rows_out: int = 0
     kinds: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
-    inactive_rows: int = 0
+    times: "Counter[tuple[Time, EndedBy]]" = field(default_factory=Counter)
+    dated: int = 0
+    first_day: int = 0
+    last_day: int = 0
     people: int = 0
     patients: int = 0
     without_patient: int = 0

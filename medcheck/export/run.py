@@ -1,10 +1,12 @@
 """A review from its files to its folder: choose the engine, run it, check the counts, put the folder in place."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from medcheck.checker import Checker
 from medcheck.counted import counted
@@ -22,6 +24,8 @@ from medcheck.export.outputs.page import page
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.medicine_counts import MedicineCount, medicine_counts
 from medcheck.export.progress import Progress
+from medcheck.export.time_notices import LAST, time_notices
+from medcheck.export.times.spans import ENDED_BY
 from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import storable
 
@@ -34,6 +38,7 @@ def review_export(
     map: "Mapping[str, str | Sequence[str]] | None" = None,
     names: "str | os.PathLike[str] | None" = None,
     as_of: date | str | None = None,
+    assume_days: int | None = None,
     force: bool = False,
     skip_bad_rows: bool = False,
     raw: bool = False,
@@ -47,21 +52,25 @@ def review_export(
     """Review the files of an export together and write the folder ``output``, whole or not at all.
 
     ``map`` says which column is what (``{"drug": "COLUMN"}``) where the header does not. ``as_of`` is the day of the
-    review, by default today: a row that was stopped before is listed but does not count for its patient. ``say`` is
-    told which profile and columns are used and what is odd about the files. Only the owner may read what is written,
-    unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and
-    leaves no folder.
+    review, by default today, or "last" for each person's own last day: a row counts for its patient that has begun by
+    then and has not ended. A row that nothing ends counts for ``assume_days``; by default that is a quarter, and
+    without end where the layout leaves out the stop of what is still taken.
+
+    ``say`` is told which profile and columns are used and what is odd about the files. Only the owner may read what is
+    written, unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and leaves no folder.
     """
     if engine not in ENGINES:
         raise UsageError(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
     if engine == "spark" and workers is not None:
         raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
+    if assume_days is not None and assume_days < 1:
+        raise UsageError("a row counts for at least one day; set --assume-days to 1 or more")
     if format not in FORMATS:
         raise UsageError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
     folder = Output(Path(output), force=force, shared=shared)
     with opened(
-        paths, folder, map=map, names=names, as_of=as_of, raw=raw, format=format, skip_bad_rows=skip_bad_rows,
-        tables=tables, workers=workers, progress=progress or Progress(), say=say,
+        paths, folder, map=map, names=names, as_of=as_of, assume_days=assume_days, raw=raw, format=format,
+        skip_bad_rows=skip_bad_rows, tables=tables, workers=workers, progress=progress or Progress(), say=say,
     ) as job:  # fmt: skip
         return _finish(job, _engine(engine)(job), say)
 
@@ -74,6 +83,7 @@ def opened(
     map: "Mapping[str, str | Sequence[str]] | None",
     names: "str | os.PathLike[str] | None",
     as_of: date | str | None = None,
+    assume_days: int | None = None,
     raw: bool = False,
     format: RowsFormat = "csv",
     skip_bad_rows: bool,
@@ -95,7 +105,9 @@ def opened(
         for collision in checker.collisions:
             say(f"Notice: {collision}.")
         pool = ResolverPool(checker, os.fspath(names) if names is not None else None, tables, workers, export.read_all)
-        yield Job(export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows)
+        yield Job(
+            export, pool, _day(as_of), folder, progress, raw, format, skip_bad_rows, assume_days, as_of is not None
+        )
         progress.stop_if_asked()
         folder.commit()
     except OSError as error:
@@ -136,7 +148,9 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     if job.rejected:
         say(f"Notice: {counted(len(job.rejected), 'row')} could not be read; see rejected.csv.")
     rejected = len(job.rejected)
-    kinds = {**tally.kinds, "unrecognised": tally.kinds["unrecognised"] + rejected}
+    kinds: dict[str, Any] = {
+        str(kind): number + rejected * (kind == "unrecognised") for kind, number in tally.kinds.items()
+    }
     summary = ExportSummary(
         rows=tally.rows_in + rejected,
         **kinds,
@@ -145,11 +159,11 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         tables_version=job.pool.checker.database.version,
         rejected=rejected,
         people=tally.people,
-        past_rows=tally.inactive_rows,
+        **_times(job, tally),
         rows_without_patient=tally.without_patient,
         profile=job.export.used.profile,
         columns=named(job.export),
-        as_of=job.as_of.isoformat(),
+        as_of=job.as_of.isoformat() if job.as_of else LAST,
         notices=tuple(notices),
         folder=job.output.folder,
     )
@@ -167,6 +181,23 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
     return summary
 
 
+def _times(job: Job, tally: Tally) -> dict[str, Any]:
+    """The counts of the summary that say when rows count; nothing where the export does not say it."""
+    if not job.export.used.has_times:
+        return {}
+    rows: Counter[str] = Counter()
+    for (time, by), number in tally.times.items():
+        rows.update({time: number, by: number})
+    return {
+        "past_rows": rows["past"],
+        "current_rows": rows["current"],
+        "rows_to_come": rows["to come"],
+        "undated_rows": tally.rows_in - tally.dated,
+        "ended_by": {by: rows[by] for by in ENDED_BY if rows[by]},
+        "assumed_days": job.rules.assumed,
+    }
+
+
 def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     """What a reader of the review should know of the rows as a whole."""
     if not tally.rows_in and not job.rejected:
@@ -179,6 +210,7 @@ def _noticed(job: Job, tally: Tally) -> Iterator[str]:
     if contradicted:
         rows = "row has a code that contradicts its text", "rows have a code that contradicts their text"
         yield f"{counted(contradicted, *rows)}; see unrecognised.csv"
+    yield from time_notices(job, tally)
     yield from job.export.notices_of_rows(tally.lines.counts)
 
 
@@ -206,12 +238,14 @@ def _options(map: "Mapping[str, str | Sequence[str]] | None") -> dict[str, list[
     return {role: [names] if isinstance(names, str) else list(names) for role, names in (map or {}).items()}
 
 
-def _day(day: date | str | None) -> date:
+def _day(day: date | str | None) -> date | None:
     if day is None:
         return date.today()
+    if day == LAST:
+        return None
     if isinstance(day, date):
         return day
     try:
         return date.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"{day[:20]!r} is not a day; write it as 2026-11-30") from None
+        raise UsageError(f"{day[:20]!r} is not a day; write it as 2026-11-30, or {LAST}") from None

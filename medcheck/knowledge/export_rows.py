@@ -12,7 +12,9 @@ class ProfileRow(NamedTuple):
     ``drug`` columns are joined to the line that is read. ``code`` columns hold second names or codes of the same
     medicine that must agree, as ``COLUMN`` or ``COLUMN=SYSTEM``. ``inactive`` are status columns, each as
     ``COLUMN=SET`` with the values by which a row is listed but not counted. ``items`` holds how many prescriptions a
-    row of an aggregate file stands for. ``looked_up`` is a column of codes that a file of the layout ``code_file``
+    row of an aggregate file stands for. ``supply`` holds days of supply; ``quantity`` and ``directions`` together say
+    as much. ``taken`` says of a row that nothing ends that it is taken still, as where only a stop is ever written.
+    ``looked_up`` is a column of codes that a file of the layout ``code_file``
     names; ``needs`` says what is missing where a layout has no more than such codes.
     """
 
@@ -25,6 +27,10 @@ class ProfileRow(NamedTuple):
     inactive: Texts
     code: Texts
     items: str
+    supply: str
+    quantity: str
+    directions: str
+    taken: Literal["yes", ""]
     looked_up: str
     code_file: str
     needs: str
@@ -56,17 +62,45 @@ class ColumnRow(NamedTuple):
     A ``vague`` name may be the patient's: it is the medicine's only where a ``supporting`` column speaks of medicines.
     """
 
-    role: Literal["drug", "patient", "date", "stop", "status", "deleted", "items", "strength", "code", "supporting"]
+    role: Literal[
+        "drug", "patient", "date", "stop", "status", "deleted", "items", "strength", "code", "supply", "quantity",
+        "directions", "supporting",
+    ]  # fmt: skip
     name: Text
     system: Literal["atc", "bnf", "rxnorm", ""]
     vague: Literal["yes", ""]
 
 
 class StatusValueRow(NamedTuple):
-    """A value of a status column by which a row is listed but not counted."""
+    """A value of a status column by which a row is listed but not counted or, in the set ``taken``, is taken still."""
 
     set: FieldName
     value: Text
+
+
+class DirectionRow(NamedTuple):
+    """Words of directions in an export, of which it can be worked out how long a quantity lasts.
+
+    A ``number`` is so many, a ``frequency`` so many times in so many ``days``, a ``moment`` once a day at a time of
+    it. A ``unit`` is one that quantities are counted in, too (tablets, but no puffs); a ``filler`` changes nothing.
+    """
+
+    kind: Literal["number", "frequency", "moment", "unit", "filler"]
+    words: Text
+    number: str
+    days: str
+
+    def problem(self) -> str | None:
+        """What is wrong with the row as a whole."""
+        needed = {"number": (True, False), "frequency": (True, True)}
+        if tuple(bool(cell) for cell in (self.number, self.days)) != needed.get(self.kind, (False, False)):
+            return f"a {self.kind} does not have these numbers"
+        try:
+            return (
+                None if all(float(cell) > 0 for cell in (self.number, self.days) if cell) else "a number is not above 0"
+            )
+        except ValueError:
+            return "a number is none"
 
 
 def pairs(cells: Sequence[str]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from medcheck.knowledge.clinical_rows import (
     SideEffectRow,
     SourceRow,
 )
-from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow
+from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, DirectionRow, ProfileRow, StatusValueRow
 from medcheck.knowledge.fhir_rows import (
     FhirLaboratoryRow,
     FhirNoMedicineRow,
@@ -80,6 +80,7 @@ TABLES: dict[type[Any], str] = {
     AnalyteNameRow: f"{LANGUAGE}/analyte_names",
     CodeFileRow: f"{EXPORTS}/code_files",
     ColumnRow: f"{EXPORTS}/columns",
+    DirectionRow: f"{EXPORTS}/directions",
     ProfileRow: f"{EXPORTS}/profiles",
     StatusValueRow: f"{EXPORTS}/statuses",
     FhirLaboratoryRow: f"{FHIR}/laboratory_codes",

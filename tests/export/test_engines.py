@@ -184,7 +184,7 @@ def test_parquet_output_holds_the_same_rows(tmp_path: Path, review: Callable[...
         _, folder = review(export, format="parquet", engine=engine)  # type: ignore[misc]
         rows = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/rows.parquet')").fetchall()
         assert len(rows) == 13
-        assert rows[2] == ("P1", "2026-01-03", "=Foozolam 5 mg", "28", "", "", "unrecognised", "", "", "")
+        assert rows[2] == ("P1", "2026-01-03", "=Foozolam 5 mg", "28", "", "", "unrecognised", "", "", "", "current")
         assert not (folder / "rows.csv").exists()
 
 

@@ -240,7 +240,7 @@ def test_headers_only_is_an_empty_review(engine: str, tmp_path: Path, review: Re
     summary, folder = review(write_csv(tmp_path / "e.csv", "patient,drug,date"), engine=engine)
     assert (summary.rows, summary.patients) == (0, 0)
     assert (folder / "rows.csv").read_text() == (
-        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected\n"
+        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected,medcheck_time\n"
     )
 
 

@@ -180,7 +180,7 @@ def test_own_names_named_columns_and_raw_cells(tmp_path: Path, same: Same, names
 def test_an_empty_export(tmp_path: Path, same: Same) -> None:
     folder = same(write_csv(tmp_path / "e.csv", "patient,drug,date"))
     assert (folder / "rows.csv").read_text() == (
-        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected\n"
+        "patient,drug,date,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected,medcheck_time\n"
     )
 
 

@@ -7,22 +7,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.exceptions import TableError
-from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, ProfileRow, StatusValueRow, pairs
+from medcheck.knowledge.export_rows import CodeFileRow, ColumnRow, DirectionRow, ProfileRow, StatusValueRow, pairs
 from medcheck.knowledge.folder import data_folder
 from medcheck.knowledge.tables import TABLES, read_rows
 
 # The sets of statuses.csv that hold for columns of exports of no known layout, by the role of the column.
 ENDED = "ended"
 DELETED = "deleted"
+TAKEN = "taken"
 
 
 class Layouts(NamedTuple):
-    """All rows, in the order of the tables: of profiles that fit and of names of a column, the first is taken."""
+    """All rows, in the order of the tables: of profiles that fit and of names of a column, the first is taken.
+
+    ``values`` are the sets of values of status columns, ``directions`` the words of directions, by themselves.
+    """
 
     profiles: tuple[ProfileRow, ...]
     code_files: tuple[CodeFileRow, ...]
     columns: tuple[ColumnRow, ...]
-    inactive: Mapping[str, frozenset[str]]
+    values: Mapping[str, frozenset[str]]
+    directions: Mapping[str, DirectionRow]
 
     def named(self, role: str) -> list[str]:
         """The names of the columns of a role, as ``norm`` gives them."""
@@ -42,14 +47,15 @@ def layouts() -> Layouts:
 
 def read_layouts(folder: Path) -> Layouts:
     """The tables below ``folder``."""
-    inactive: dict[str, set[str]] = {ENDED: set(), DELETED: set()}
+    values: dict[str, set[str]] = {ENDED: set(), DELETED: set(), TAKEN: set()}
     for _, row in read_rows(folder, StatusValueRow):
-        inactive.setdefault(row.set, set()).add(row.value)
+        values.setdefault(row.set, set()).add(row.value)
     found = Layouts(
         tuple(row for _, row in read_rows(folder, ProfileRow)),
         tuple(row for _, row in read_rows(folder, CodeFileRow)),
         tuple(row for _, row in read_rows(folder, ColumnRow)),
-        {name: frozenset(values) for name, values in inactive.items()},
+        {name: frozenset(of_set) for name, of_set in values.items()},
+        {row.words: row for _, row in read_rows(folder, DirectionRow)},
     )
     for problem in _problems(found):
         raise TableError(f"{TABLES[ProfileRow]}.csv, {problem}")
@@ -68,5 +74,5 @@ def _problems(found: Layouts) -> Iterator[str]:
         if profile.code_file and profile.code_file not in code_files:
             yield f"{profile.name}: there is no layout {profile.code_file!r} in code_files.csv"
         for _, values in pairs(profile.inactive):
-            if values not in found.inactive:
+            if values not in found.values:
                 yield f"{profile.name}: there is no set {values!r} in statuses.csv"

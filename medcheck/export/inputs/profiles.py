@@ -15,6 +15,7 @@ class Columns(NamedTuple):
     """Where things are in the rows of one export; numbers count from 0, None is not there.
 
     ``systems`` says of each of the ``code`` columns which coding system it holds, where its name or the profile does.
+    ``taken`` says that a row which nothing ends is taken still.
     """
 
     profile: str
@@ -27,6 +28,20 @@ class Columns(NamedTuple):
     code: tuple[int, ...] = ()
     items: int | None = None
     systems: tuple[str, ...] = ()
+    supply: int | None = None
+    quantity: int | None = None
+    directions: int | None = None
+    taken: bool = False
+
+    @property
+    def has_times(self) -> bool:
+        """Whether a row is past, current or to come: a month of an aggregate file says nothing of the kind."""
+        return self.patient is not None or bool(self.stop or self.status)
+
+    @property
+    def has_quantities(self) -> bool:
+        """Whether it can be worked out how long a quantity lasts."""
+        return self.quantity is not None and self.directions is not None
 
 
 def choose(
@@ -87,7 +102,7 @@ def _named(places: Mapping[str, int], where: str, drug_chosen: bool, code_file: 
     def at(column: str) -> int | None:
         return places.get(norm(column)) if column else None
 
-    inactive = layouts().inactive
+    inactive = layouts().values
     status = [(places[norm(c)], inactive[values]) for c, values in pairs(profile.inactive) if norm(c) in places]
     found = Columns(
         profile.name,
@@ -98,6 +113,10 @@ def _named(places: Mapping[str, int], where: str, drug_chosen: bool, code_file: 
         tuple(place for place, _ in status),
         tuple(values for _, values in status),
         items=at(profile.items),
+        supply=at(profile.supply),
+        quantity=at(profile.quantity),
+        directions=at(profile.directions),
+        taken=bool(profile.taken),
     )
     return _coded(found, [(profile.looked_up, LOOKED_UP)] if has_code_file else pairs(profile.code), places)
 
@@ -117,7 +136,7 @@ def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
         return Columns("chosen columns", (), first("patient"), first("date"))
     patient, strength, stop = first("patient"), first("strength"), first("stop")
     status = [
-        (place, known.inactive[values])
+        (place, known.values[values])
         for place, values in ((first("status"), ENDED), (first("deleted"), DELETED))
         if place is not None
     ]
@@ -130,6 +149,10 @@ def _plain(places: Mapping[str, int], columns: Sequence[str]) -> Columns:
         tuple(place for place, _ in status),
         tuple(values for _, values in status),
         items=first("items") if patient is None else None,
+        supply=first("supply"),
+        quantity=first("quantity"),
+        directions=first("directions"),
+        taken=stop is not None,  # who writes stops leaves out those that have not come
     )
     coded: dict[str, str] = {}
     for row in known.columns:
@@ -165,13 +188,19 @@ def _with_option(
     if role == "drug":
         return found._replace(drug=tuple(chosen), profile=found.profile or "chosen columns")
     if role == "stop":
-        return found._replace(stop=tuple(chosen))
+        return found._replace(stop=tuple(chosen), taken=True)
     if role == "status":
-        return found._replace(status=tuple(chosen), inactive=(layouts().inactive[ENDED],) * len(chosen))
+        return found._replace(status=tuple(chosen), inactive=(layouts().values[ENDED],) * len(chosen))
     if role == "patient":
         return found._replace(patient=chosen[0])
     if role == "date":
         return found._replace(date=chosen[0])
+    if role == "supply":
+        return found._replace(supply=chosen[0])
+    if role == "quantity":
+        return found._replace(quantity=chosen[0])
+    if role == "directions":
+        return found._replace(directions=chosen[0])
     if role == "code":
         return found._replace(code=tuple(chosen), systems=tuple(layouts().system_of(columns[p]) for p in chosen))
     return found._replace(items=chosen[0])

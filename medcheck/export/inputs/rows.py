@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from medcheck.exceptions import BadRowError
 
 # What a column of an export can be to a review.
-ROLES = ("drug", "patient", "date", "stop", "status", "code", "items")
+ROLES = ("drug", "patient", "date", "stop", "status", "supply", "quantity", "directions", "code", "items")
 
 
 class BadRow(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from medcheck.report.csv import neutral
 
-ADDED = ("medcheck_answer", "medcheck_ingredients", "medcheck_findings", "medcheck_corrected")
+ANSWERED = ("medcheck_answer", "medcheck_ingredients", "medcheck_findings", "medcheck_corrected")
+ADDED = (*ANSWERED, "medcheck_time")
 # Cells with one of these stand in quotes; "#" because DuckDB, which writes the big files, takes it for a comment.
 _QUOTED = frozenset(',"\n\r#')
 

@@ -11,6 +11,7 @@ from medcheck.export.lines.unread_lines import UnreadLine
 from medcheck.export.outputs import page_parts as parts
 from medcheck.export.outputs.summary import ExportSummary
 from medcheck.export.patients.medicine_counts import MedicineCount
+from medcheck.export.time_notices import LAST
 from medcheck.printable import printable, visible
 from medcheck.records import Finding, Source
 from medcheck.report.bars import Bar, bars
@@ -42,7 +43,7 @@ def page(
     more = f" and {counted(others, 'more file')}" if others > 0 else ""
     private = "This page holds data of patients: keep it as you keep their records."
     body = f"""<h1>{escape(words.review)} of a prescription export</h1>
-<p class="lead">{escape(printable(files))}{more} · {escape(summary.profile)} · as of {summary.as_of}</p>
+<p class="lead">{escape(printable(files))}{more} · {escape(summary.profile)} · as of {_day(summary)}</p>
 {_numbers(summary, words)}
 <nav aria-label="On this page"><ul>{links}</ul></nav>
 {"".join(html for _, _, html in sections)}
@@ -71,6 +72,8 @@ def _numbers(summary: ExportSummary, side_effect: SideEffect) -> str:
     lead = f"The four answers add up to the rows: {added} = {summary.rows:,}."
     if summary.past_rows:
         lead += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
+    if summary.rows_to_come:
+        lead += f" {counted(summary.rows_to_come, 'row is', 'rows are')} to come, and not counted either."
     if summary.rows_without_patient:
         lead += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
     if summary.rejected:
@@ -256,7 +259,7 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         "A name is corrected only where one medicine is meant beyond doubt.",
         "A row is not recognised when anything in it is not known or could be two medicines, or when its code "
         "contradicts its text.",
-        f"A row is past when its stop date lies before {summary.as_of} or its status says so.",
+        *_times(summary),
         f"Tables {summary.tables_version}.",
         *(f"{visible(notice)}." for notice in summary.notices),
     ]
@@ -267,6 +270,38 @@ def _method(tally: Tally, summary: ExportSummary) -> tuple[str, str, str]:
         body += f"<details><summary>{counted(len(sources), 'source')} of these findings</summary>"
         body += f'<ol class="sources">{items}</ol></details>'
     return "method", title, parts.section("method", title, "", body)
+
+
+def _day(summary: ExportSummary) -> str:
+    return "each person's own last day" if summary.as_of == LAST else summary.as_of
+
+
+_ENDED_BY = {
+    "status": "their status",
+    "stop": "a stop date",
+    "supply": "days of supply",
+    "quantity": "a quantity with its directions",
+    "open": "nothing, and they are taken still",
+    "assumed": "nothing, and {days} are assumed",
+    "unknown": "nobody knows what, and they count",
+}
+
+
+def _times(summary: ExportSummary) -> list[str]:
+    """When rows count, and what says so."""
+    if not summary.ended_by:
+        return []
+    days = counted(summary.assumed_days, "day")
+    ended = "; ".join(f"{_ENDED_BY[by].format(days=days)}: {rows:,}" for by, rows in summary.ended_by.items())
+    said = [
+        f"A row counts for its patient on {_day(summary)} when it has begun and has not ended: "
+        f"{summary.current_rows:,} of {summary.past_rows + summary.current_rows + summary.rows_to_come:,} do.",
+        f"What ends rows: {ended}.",
+    ]
+    if summary.undated_rows:
+        rows = counted(summary.undated_rows, "row has no day of its begin", "rows have no day of their begin")
+        said.append(f"{rows}, and counts as begun." if summary.undated_rows == 1 else f"{rows}, and count as begun.")
+    return said
 
 
 def _sources(findings: Sequence[Finding]) -> list[Source]:

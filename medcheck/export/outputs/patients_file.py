@@ -6,7 +6,7 @@ from medcheck.export.patients.rules import PatientReview, PatientRow
 
 COLUMNS = (
     "rank", "patient", "warnings", "combinations", "treatment_beside_cause", "strong", "moderate", "limited",
-    "findings", "medicines", "acting_together", "rows", "past_rows", "unrecognised_rows",
+    "findings", "medicines", "acting_together", "rows", "past_rows", "rows_to_come", "unrecognised_rows",
 )  # fmt: skip
 
 
@@ -16,7 +16,7 @@ def patient_cells(rank: int, row: PatientRow, names: Sequence[str]) -> tuple[obj
     return (
         rank, row.patient, priority.warnings, priority.combinations, "yes" if priority.treatment_beside_cause else "no",
         priority.strong, priority.moderate, priority.limited, priority.findings,
-        *medicines_and_combinations(row.review, names), row.rows, row.inactive, row.unrecognised,
+        *medicines_and_combinations(row.review, names), row.rows, row.past, row.to_come, row.unrecognised,
     )  # fmt: skip
 
 

@@ -13,6 +13,10 @@ class ExportSummary(BaseModel):
     ``associated``, ``not_listed``, ``unrecognised`` and ``not_a_medicine`` add up to ``rows``; the ``rejected`` rows,
     which could not be read and stand in ``rejected.csv`` instead of the rows file, are among the unrecognised.
     ``patients`` have at least one finding, of all ``people``. ``folder`` is not written.
+
+    ``past_rows``, ``current_rows`` and ``rows_to_come`` add up to the rows read where the export says when rows count,
+    and so do the rows by what ``ended_by`` says ends them. ``as_of`` is a day, or "last" for each person's own last
+    day. Rows that are "assumed" to end count for ``assumed_days``; ``undated_rows`` have no day of their begin.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +32,11 @@ class ExportSummary(BaseModel):
     rejected: int = 0
     people: int = 0
     past_rows: int = 0
+    current_rows: int = 0
+    rows_to_come: int = 0
+    undated_rows: int = 0
+    ended_by: dict[str, int] = {}
+    assumed_days: int = 0
     rows_without_patient: int = 0
     profile: str = ""
     columns: dict[str, tuple[str, ...]] = {}
@@ -38,8 +47,10 @@ class ExportSummary(BaseModel):
     def check(self, rows_in: int, rows_out: int, lines: int) -> None:
         """Raise ReconciliationError unless rows read, rows written, rows by line and the four answers agree."""
         answers = self.associated + self.not_listed + self.unrecognised + self.not_a_medicine
-        if not (rows_in == rows_out == lines and self.rows == rows_in + self.rejected == answers):
+        times = self.past_rows + self.current_rows + self.rows_to_come
+        timed = not self.ended_by or times == sum(self.ended_by.values()) == rows_in
+        if not (timed and rows_in == rows_out == lines and self.rows == rows_in + self.rejected == answers):
             raise ReconciliationError(
                 f"rows read {rows_in:,}, written {rows_out:,}, by line {lines:,}, rejected {self.rejected:,}, "
-                f"answers {answers:,}: they do not agree, so nothing was written; please report this"
+                f"answers {answers:,}, by time {times:,}: they do not agree, so nothing was written; please report this"
             )

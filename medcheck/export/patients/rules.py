@@ -42,12 +42,13 @@ class PatientReview(NamedTuple):
 
 
 class PatientRow(NamedTuple):
-    """One line of ``patients.csv`` but for its rank; the last two count rows."""
+    """One line of ``patients.csv`` but for its rank; the last four count rows."""
 
     patient: str
     review: PatientReview
     rows: int
-    inactive: int
+    past: int
+    to_come: int
     unrecognised: int
 
 

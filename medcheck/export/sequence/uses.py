@@ -11,8 +11,8 @@ from medcheck.export.job import Job, resolved_lines_of
 from medcheck.export.lines.answers import Answer
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.lines.resolved_lines import ResolvedLines
-from medcheck.export.patients.activity import day
 from medcheck.export.row_parts import BLANKS, row_parts
+from medcheck.export.times.dates import day
 
 # Groups of medicines are known by their numbers: those that a line's answer belongs to.
 GroupsOf = Callable[[Answer], Sequence[int]]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.lines import code_cells
-from medcheck.export.patients.activity import DATE_LETTERS
 from medcheck.export.row_parts import BLANKS
 from medcheck.report.csv import FORMULA, neutral
 
@@ -16,13 +15,10 @@ def row_parts_sql(used: Columns) -> dict[str, str]:
     """The SQL of ``medcheck.export.row_parts.row_parts``, by the names of its parts."""
     drug = [trimmed(place) for place in used.drug]
     filled = ", ".join(f"nullif({sql}, '')" for sql in drug)
-    separator = f" || chr({ord(code_cells.SEPARATOR)}) || "
     return {
         "patient": trimmed(used.patient) if used.patient is not None else "''",
         "text": drug[0] if len(drug) == 1 else f"concat_ws(' ', {filled})",
         "code": _join_codes([trimmed(place) for place in used.code], used.systems) if used.code else "''",
-        "stop": separator.join(f"left({trimmed(place)}, {DATE_LETTERS})" for place in used.stop) or "''",
-        "status": separator.join(trimmed(place) for place in used.status) or "''",
         "items": _number(trimmed(used.items)) if used.items is not None else "0",
     }
 

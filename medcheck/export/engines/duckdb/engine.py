@@ -6,6 +6,7 @@ comes through the reference's readers, which know the line of what is wrong. The
 
 import contextlib
 import gc
+from collections import Counter
 from collections.abc import Iterator
 
 import duckdb
@@ -13,8 +14,9 @@ import duckdb
 from medcheck.export.engines import python
 from medcheck.export.engines.duckdb.cells import row_parts_sql, safe
 from medcheck.export.engines.duckdb.connection import Connection, connected
-from medcheck.export.engines.duckdb.patients import activity_columns, review_patients
+from medcheck.export.engines.duckdb.patients import review_patients
 from medcheck.export.engines.duckdb.reader import load, native_source
+from medcheck.export.engines.duckdb.times import Timed, group_raw_cells
 from medcheck.export.engines.duckdb.writer import answer_columns, write_rows
 from medcheck.export.job import Job, Tally, tally_of_lines
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
@@ -43,29 +45,32 @@ def review(job: Job) -> Tally:
 
 
 def _review(job: Job, connection: Connection, source: str) -> Tally:
-    tally = tally_of_lines(job, _distinct_lines(job, connection, source))
+    counts, timed = _distinct_lines(job, connection, source)
+    tally = tally_of_lines(job, counts)
+    _count_times(job, connection, tally)
     _store_answers(job, connection, tally.lines)
     tally.rows_out = write_rows(
-        job, connection, source, tally.rows_in, meanwhile=lambda: review_patients(job, connection, tally)
+        job, connection, timed, source, tally.rows_in, meanwhile=lambda: review_patients(job, connection, tally)
     )
     return tally
 
 
-def _distinct_lines(job: Job, connection: Connection, source: str) -> list[LineCount]:
+def _count_times(job: Job, connection: Connection, tally: Tally) -> None:
+    tally.first_day, tally.last_day = connection.run("first_and_last_day")[0]
+    if job.export.used.has_times:
+        tally.dated = connection.run("dated_rows")[0][0]
+        tally.times = Counter({(time, by): rows for time, by, rows in connection.run("times")})
+
+
+def _distinct_lines(job: Job, connection: Connection, source: str) -> tuple[list[LineCount], Timed]:
     """What is distinct in the export: its raw cells, and the lines that they make."""
     job.progress.stage("Reading", total=None)
     used = job.export.used
     parts = row_parts_sql(used)
     whole = sorted({*answer_columns(job), *((used.patient,) if used.patient is not None else ())})
     cells = [f"coalesce(c{place}, '') AS c{place}" for place in whole]
-    cells += [f"{parts[name]} AS {name}" for name in activity_columns(used)]
-    connection.run(
-        "raw_cells",
-        cells=", ".join(cells),
-        items=f"sum({parts['items']})::BIGINT" if used.items is not None else "0",
-        source=source,
-        cell_numbers=", ".join(str(number) for number in range(1, len(cells) + 1)),
-    )
+    items = f"sum({parts['items']})::BIGINT" if used.items is not None else "0"
+    timed = group_raw_cells(job, connection, source, cells, items)
     raw = ", ".join(f"c{place} AS r{place}" for place in answer_columns(job))
     connection.run("raw_lines", raw=raw, text=parts["text"], code=parts["code"])
     connection.run("lines")
@@ -74,7 +79,7 @@ def _distinct_lines(job: Job, connection: Connection, source: str) -> list[LineC
     ]
     if counts != sorted(counts):
         raise AssertionError("DuckDB sorts text otherwise than Python")
-    return counts
+    return counts, timed
 
 
 def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> None:

@@ -7,17 +7,14 @@ from medcheck.export.engines.duckdb.cells import csv_cell, row_parts_sql, safe
 from medcheck.export.engines.duckdb.connection import Connection
 from medcheck.export.engines.duckdb.writer import answer_columns
 from medcheck.export.inputs.parquet import quoted
-from medcheck.export.inputs.profiles import Columns
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
 from medcheck.export.patients.rules import PatientReview, PatientRow
 
 
 def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
-    """Count the answers and the inactive rows, review every patient and write ``patients.csv``."""
+    """Count the answers, review every patient and write ``patients.csv``."""
     tally.kinds.update(connection.run("kinds"))
-    _judge_activity(job, connection)
-    tally.inactive_rows = connection.number("inactive_rows")
     if job.export.used.patient is None:
         job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
         return
@@ -41,30 +38,6 @@ def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
         patient_cell=csv_cell("patient", job.raw),
         target=quoted(str(job.output.path("patients.csv"))),
     )
-
-
-def activity_columns(used: Columns) -> list[str]:
-    """The parts of a row that say whether it still counts, as far as the export has them."""
-    return [name for name, places in (("stop", used.stop), ("status", used.status)) if places]
-
-
-def _judge_activity(job: Job, connection: Connection) -> None:
-    """The view ``cells``: the raw cells, each with whether its rows still count."""
-    names = activity_columns(job.export.used)
-    if not names:
-        connection.run("cells", inactive="false", activity="")
-        return
-    listed = ", ".join(names)
-    distinct = connection.run("distinct_activity", activity_columns=listed)
-    connection.run("create_activity", activity_types=", ".join(f"{name} VARCHAR" for name in names))
-
-    def judged() -> Iterator[tuple[object, ...]]:
-        for cells in distinct:
-            by_name = dict(zip(names, cells, strict=True))
-            yield (*cells, job.is_inactive(by_name.get("stop", ""), by_name.get("status", "")))
-
-    connection.insert("activity", judged(), [*["VARCHAR"] * len(names), "BOOLEAN"])
-    connection.run("cells", inactive="inactive", activity=f"JOIN activity USING ({listed})")
 
 
 def _review_lists(job: Job, connection: Connection, tally: Tally) -> list[PatientReview]:

@@ -1,15 +1,82 @@
 -- The review of an export in SQL, from top to bottom. A step is run by its name; between some of them Python answers
--- what SQL cannot: what a line means, whether a row is inactive, and what the rules say of a list of medicines.
+-- what SQL cannot: what a line means, what an unusual cell says of time, and what the rules say of a list of medicines.
 --
 -- $source reads the export and gives its columns as c0, c1 ...; it is read twice, for what is distinct and to write.
 -- "Raw" cells are as they stand in the file; r0, r1 ... are those of them that settle the answer of a row.
 
+-- step: timed
+-- Each row with when it counts on the day of the review; $cells reads the cells that say so. What says when a row ends
+-- is taken in the order of medcheck.export.times.spans.
+(
+    SELECT *,
+        CASE
+            WHEN ended_by = 'status' THEN 'past'
+            WHEN start > $on THEN 'to come'
+            WHEN row_end < $on THEN 'past'
+            ELSE 'current'
+        END AS row_time
+    FROM (
+        SELECT *,
+            CASE ended_by
+                WHEN 'stop' THEN stop_day
+                WHEN 'supply' THEN start + supply_days - 1
+                WHEN 'quantity' THEN start + supply_days - 1
+                WHEN 'assumed' THEN start + $assumed - 1
+            END AS row_end
+        FROM (
+            SELECT *,
+                CASE
+                    WHEN state = 'ended' THEN 'status'
+                    WHEN stop_day IS NOT NULL THEN 'stop'
+                    WHEN stop_unread THEN 'unknown'
+                    WHEN supply_days IS NOT NULL AND start IS NOT NULL THEN supply_by
+                    WHEN $still_taken THEN 'open'
+                    WHEN start IS NOT NULL THEN 'assumed'
+                    ELSE 'unknown'
+                END AS ended_by
+            FROM ($cells)
+        )
+    ) $last_days
+)
+
+-- step: last_days
+-- The last day on which something begins for each patient.
+CREATE TABLE last_days AS
+SELECT $patient AS patient, max(start) AS last_day FROM $source WHERE $patient <> '' GROUP BY 1;
+
+-- step: drop_raw_cells
+DROP TABLE IF EXISTS raw_cells;
+
 -- step: raw_cells
 -- Grouping whole raw cells first is quick; only what is left is trimmed and joined, some hundred times fewer cells.
 CREATE TABLE raw_cells AS
-SELECT $cells, count(*) AS n, $items AS items
+SELECT row_time, ended_by, $cells, count(*) AS n, $items AS items, min(start)::INTEGER AS first_day,
+    max(start)::INTEGER AS last_day, count(start)::INTEGER AS dated,
+    (count(*) FILTER (start >= $shifted_day))::INTEGER AS late, bool_or(odd) AS odd
 FROM $source
 GROUP BY $cell_numbers;
+
+-- step: odd_rows
+SELECT count(*) FROM raw_cells WHERE odd;
+
+-- step: dated_rows
+SELECT coalesce(sum(dated), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT FROM raw_cells;
+
+-- step: first_and_last_day
+SELECT coalesce(min(first_day), 0)::BIGINT, coalesce(max(last_day), 0)::BIGINT FROM raw_cells;
+
+-- step: distinct_cells
+-- To Python, which says what they mean.
+SELECT DISTINCT * FROM ($cells);
+
+-- step: create_days
+CREATE TABLE days (cell VARCHAR, day INTEGER);
+
+-- step: create_states
+CREATE TABLE states (cell VARCHAR, state VARCHAR);
+
+-- step: create_supplies
+CREATE TABLE supplies (supply VARCHAR, quantity VARCHAR, directions VARCHAR, days INTEGER, lasts_by VARCHAR);
 
 -- step: raw_lines
 -- The cells of the medicine and code columns, and the line that they make: blanks trimmed, columns joined.
@@ -51,19 +118,8 @@ JOIN answers USING (answer);
 -- step: kinds
 SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind;
 
--- step: distinct_activity
--- To Python, which tells which stop dates and statuses mean that a row no longer counts.
-SELECT DISTINCT $activity_columns FROM raw_cells;
-
--- step: create_activity
-CREATE TABLE activity ($activity_types, inactive BOOLEAN);
-
--- step: cells
--- An export without such columns has no inactive rows: then $inactive is false and there is nothing to join.
-CREATE VIEW cells AS SELECT *, $inactive AS is_inactive FROM raw_cells $activity;
-
--- step: inactive_rows
-SELECT coalesce(sum(n), 0)::BIGINT FROM cells WHERE is_inactive;
+-- step: times
+SELECT row_time, ended_by, sum(n)::BIGINT FROM raw_cells GROUP BY ALL;
 
 -- step: set_of_line
 -- Lines with the same number give the rules the same to look at; 0 gives them nothing.
@@ -81,10 +137,11 @@ CREATE TABLE patients AS
 SELECT
     $patient AS patient,
     sum(s.n)::BIGINT AS n,
-    coalesce(sum(s.n) FILTER (is_inactive), 0)::BIGINT AS inactive_rows,
+    coalesce(sum(s.n) FILTER (row_time = 'past'), 0)::BIGINT AS past_rows,
+    coalesce(sum(s.n) FILTER (row_time = 'to come'), 0)::BIGINT AS rows_to_come,
     coalesce(sum(s.n) FILTER (kind = 'unrecognised'), 0)::BIGINT AS unrecognised_rows,
-    list_sort(list_distinct(list(medicine_set) FILTER (medicine_set > 0 AND NOT is_inactive))) AS sets
-FROM cells s
+    list_sort(list_distinct(list(medicine_set) FILTER (medicine_set > 0 AND row_time = 'current'))) AS sets
+FROM raw_cells s
 JOIN medicines_of_cells a ON $same_patient_cells
 GROUP BY 1;
 
@@ -126,7 +183,7 @@ JOIN reviews USING (review);
 
 -- step: ranked_patients
 CREATE TABLE ranked_patients AS
-SELECT place, patient, review, n, inactive_rows, unrecognised_rows
+SELECT place, patient, review, n, past_rows, rows_to_come, unrecognised_rows
 FROM patients
 JOIN reviewed_lists USING (sets)
 WHERE patient <> '';
@@ -135,7 +192,7 @@ WHERE patient <> '';
 SELECT count(*) FROM ranked_patients;
 
 -- step: first_patients
-SELECT patient, review, n, inactive_rows, unrecognised_rows FROM ranked_patients ORDER BY place, patient LIMIT $limit;
+SELECT patient, review, n, past_rows, rows_to_come, unrecognised_rows FROM ranked_patients ORDER BY place, patient LIMIT $limit;
 
 -- step: write_patients
 COPY (
@@ -143,7 +200,7 @@ COPY (
         row_number() OVER (ORDER BY ranked.place, patient) AS rank,
         $patient_cell AS patient,
         warnings, combinations, treatment_beside_cause, strong, moderate, limited, findings, medicines,
-        acting_together, n AS rows, inactive_rows AS past_rows, ranked.unrecognised_rows
+        acting_together, n AS rows, past_rows, rows_to_come, ranked.unrecognised_rows
     FROM ranked_patients ranked
     JOIN reviews USING (review)
     ORDER BY rank

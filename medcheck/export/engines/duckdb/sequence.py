@@ -13,8 +13,8 @@ from medcheck.export.engines.duckdb.reader import load, native_source
 from medcheck.export.engines.duckdb.writer import answer_columns
 from medcheck.export.job import Job, resolved_lines_of
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
-from medcheck.export.patients.activity import DATE_LETTERS, PLACEHOLDER_YEARS, day
 from medcheck.export.sequence.uses import GroupsOf, GroupUse, Pair, Uses, count_uses
+from medcheck.export.times.dates import DATE_LETTERS, PLACEHOLDER_YEARS, day
 
 
 def count_uses_in_duckdb(job: Job, groups_of: GroupsOf, pairs: Sequence[Pair], run_in: int) -> Uses:

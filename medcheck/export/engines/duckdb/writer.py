@@ -9,6 +9,7 @@ from medcheck.export.engines.duckdb.cells import csv_cell, identifier, safe
 from medcheck.export.engines.duckdb.connection import Connection, errors_told_apart
 from medcheck.export.engines.duckdb.plan import step
 from medcheck.export.engines.duckdb.reader import read_csv
+from medcheck.export.engines.duckdb.times import Timed
 from medcheck.export.engines.streams import ByteRange, append, byte_ranges, has_pipe_paths, open_pipe
 from medcheck.export.inputs.delimited import DelimitedFile
 from medcheck.export.inputs.dialect import is_gzipped
@@ -19,35 +20,37 @@ from medcheck.export.outputs.cells import ADDED
 _RANGES_PER_THREAD = 4  # while the later ones are written, the earlier are put together
 
 
-def write_rows(job: Job, connection: Connection, source: str, rows: int, meanwhile: Callable[[], None]) -> int:
+def write_rows(
+    job: Job, connection: Connection, timed: Timed, source: str, rows: int, meanwhile: Callable[[], None]
+) -> int:
     """Write the file of rows and say how many; ``meanwhile`` is done beside the writing where that goes in streams."""
     files = [file for file in job.export.files if isinstance(file, DelimitedFile)]
     if not files or not source.startswith("read_csv") or job.format != "csv" or not has_pipe_paths():
         meanwhile()
-        return _write_in_one_stream(job, connection, source, rows)
+        return _write_in_one_stream(job, connection, timed, source, rows)
     ranges = _ranges_of(files, connection.threads * _RANGES_PER_THREAD)
-    with _streams(job, connection, ranges, rows) as written:
+    with _streams(job, connection, timed, ranges, rows) as written:
         meanwhile()
         total = written()
     if total != rows and len(ranges) > len(files):  # a range did not end between rows after all
-        with _streams(job, connection, _ranges_of(files, 1), rows) as written:
+        with _streams(job, connection, timed, _ranges_of(files, 1), rows) as written:
             total = written()
     return total
 
 
-def copy_rows(job: Job, source: str, target: Path, header: bool) -> str:
+def copy_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -> str:
     """The SQL that writes the rows of a source."""
     csv = job.format == "csv"
     # read_csv reads what is empty, quoted or not, as absent
     empty = not source.startswith("read_csv")
     cells = [f"c{place}" for place in range(len(job.export.columns))]
     written = [csv_cell(cell, job.raw, empty) if csv else f"coalesce({cell}, '')" for cell in cells]
-    written += ["kind", "ingredients", "findings", "corrected"]
+    written += ["kind", "ingredients", "findings", "corrected", "nullif(row_time, '')" if csv else "row_time"]
     names = [safe(name, job.raw) if csv else name for name in (*job.export.columns, *ADDED)]
     return step(
         "write_rows",
         columns=", ".join(f"{sql} AS {identifier(name)}" for sql, name in zip(written, names, strict=True)),
-        source=source,
+        source=timed.source(source),
         same_cells=" AND ".join(f"coalesce(s.c{place}, '') = a.r{place}" for place in answer_columns(job)),
         target=quoted(str(target)),
         options=f"FORMAT csv, HEADER {str(header).lower()}, NULLSTR ''" if csv else "FORMAT parquet",
@@ -63,11 +66,11 @@ def _rows_path(job: Job) -> Path:
     return job.output.path(job.rows_file)
 
 
-def _write_in_one_stream(job: Job, connection: Connection, source: str, rows: int) -> int:
+def _write_in_one_stream(job: Job, connection: Connection, timed: Timed, source: str, rows: int) -> int:
     """In one thread: a join of several would mix the rows."""
     job.progress.stage("Writing", total=rows)
     with connection.single_threaded():
-        return connection.copy(copy_rows(job, source, _rows_path(job), True))
+        return connection.copy(copy_rows(job, timed, source, _rows_path(job), True))
 
 
 def _ranges_of(files: Sequence[DelimitedFile], number: int) -> list[ByteRange]:
@@ -75,7 +78,9 @@ def _ranges_of(files: Sequence[DelimitedFile], number: int) -> list[ByteRange]:
 
 
 @contextlib.contextmanager
-def _streams(job: Job, connection: Connection, ranges: Sequence[ByteRange], rows: int) -> Iterator[Callable[[], int]]:
+def _streams(
+    job: Job, connection: Connection, timed: Timed, ranges: Sequence[ByteRange], rows: int
+) -> Iterator[Callable[[], int]]:
     """Write the rows while the context lasts; what it gives waits for them and says how many there were.
 
     Each range of a text file is read and written by one thread, which keeps its order, into a part of its own; the
@@ -90,7 +95,7 @@ def _streams(job: Job, connection: Connection, ranges: Sequence[ByteRange], rows
             assert isinstance(file, DelimitedFile)
             source = read_csv(file, [path], ranges[number].first, False)
             header = number == 0
-            return int(cursors[number].execute(copy_rows(job, source, targets[number], header)).fetchall()[0][0])
+            return int(cursors[number].execute(copy_rows(job, timed, source, targets[number], header)).fetchall()[0][0])
 
     def written() -> int:
         total = 0

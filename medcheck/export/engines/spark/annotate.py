@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from medcheck.exceptions import ProfileError
 from medcheck.export.engines.spark.errors import confidential
-from medcheck.export.outputs.cells import ADDED
+from medcheck.export.outputs.cells import ANSWERED
 from medcheck.export.row_parts import BLANKS
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def annotate(
     for name in filter(None, (column, code)):
         if name not in df.columns:
             raise ProfileError(f"the DataFrame has no column '{name}'; it has {', '.join(df.columns)}")
-    ours = {name.casefold() for name in (LINE, CODE, *ADDED)}
+    ours = {name.casefold() for name in (LINE, CODE, *ANSWERED)}
     if taken := [name for name in df.columns if name.casefold() in ours]:
         raise ProfileError(f"the DataFrame has a column '{taken[0]}' already; rename it")
     second = trimmed(_column(code)) if code else f.lit("")
     wide = df.withColumn(LINE, trimmed(_column(column))).withColumn(CODE, second)
     answered = resolved(wide.select(LINE, CODE).distinct(), names, tables)
-    added = (f.get_json_object("answer", f"$[{place}]").alias(name) for place, name in enumerate(ADDED))
+    added = (f.get_json_object("answer", f"$[{place}]").alias(name) for place, name in enumerate(ANSWERED))
     return wide.join(f.broadcast(answered.select(LINE, CODE, *added)), [LINE, CODE], "left").drop(LINE, CODE)
 
 

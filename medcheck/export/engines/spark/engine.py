@@ -17,7 +17,6 @@ from medcheck.export.engines.spark.annotate import CODE, LINE, cores, resolved
 from medcheck.export.engines.spark.errors import confidential, error_from_spark
 from medcheck.export.engines.spark.splits import SCHEMA, Piece, PieceNote, bad_rows, cut_inside_a_row, pieces_of, read
 from medcheck.export.engines.streams import append
-from medcheck.export.inputs.profiles import Columns
 from medcheck.export.job import ON_THE_PAGE, Job, Tally, tally_of_lines
 from medcheck.export.lines.answers import Answer
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
@@ -26,6 +25,7 @@ from medcheck.export.outputs.cells import line
 from medcheck.export.outputs.patients_file import COLUMNS, patient_cells
 from medcheck.export.outputs.rows_file import rows_as_csv
 from medcheck.export.patients.rules import PatientReview, PatientRow
+from medcheck.export.times.spans import ENDED_BY, SHIFTED_DAY, TIMES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -80,15 +80,20 @@ def _review(job: Job, session: "SparkSession") -> Tally:
 
     rows, tally = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
     table = f.broadcast(_answers(session, tally))
-    activity = f.broadcast(_activity(session, rows, job.export.used, job))
+    has_times = job.export.used.has_times
     job.progress.stage("Writing", "stages")
     seen = Observation("written")
-    joined = rows.join(table, ["line", "code"], "left").join(activity, ["stop", "status"], "left")
+    joined = _timed(job, rows.join(table, ["line", "code"], "left"))
     kinds = {f"k_{kind}": f.sum((f.col("added")[0] == kind).cast("int")) for kind in tally.kinds}
+    times = {(time, by): f"t_{n}_{m}" for n, time in enumerate(TIMES) for m, by in enumerate(ENDED_BY)}
+    of_times = [
+        f.sum(((f.col("row_time") == time) & (f.col("ended_by") == by)).cast("int")).alias(alias)
+        for (time, by), alias in times.items()
+    ]
     watched = joined.observe(
         seen,
         f.count("added").alias("n"),
-        f.sum(f.col("inactive").cast("int")).alias("inactive_rows"),
+        *of_times,
         *(s.alias(k) for k, s in kinds.items()),
     )
     with rows_as_csv(job) as (target, raw):
@@ -97,19 +102,20 @@ def _review(job: Job, session: "SparkSession") -> Tally:
             import pyarrow
 
             for batch in batches:
-                cells, added = (batch.column(n).to_pylist() for n in (0, 1))
-                out = [line([*one, *other], raw)[:-1] for one, other in zip(cells, added, strict=True)]
+                rows = zip(*(batch.column(n).to_pylist() for n in (0, 1, 2)), strict=True)
+                out = [line([*cells, *added, time if has_times else ""], raw)[:-1] for cells, added, time in rows]
                 yield pyarrow.RecordBatch.from_arrays([pyarrow.array(out, pyarrow.string())], names=["value"])
 
         folder = job.output.scratch("spark") / "rows"
-        lines = watched.select("cells", "added").mapInArrow(confidential(written), "value string")
+        lines = watched.select("cells", "added", "row_time").mapInArrow(confidential(written), "value string")
         lines.write.option("compression", "none").text(f"file://{folder}")
         counted = seen.get
         for part in sorted(folder.glob("part-*")):
             append(target, part)
             part.unlink()
     tally.rows_out = counted["n"]
-    tally.inactive_rows = counted["inactive_rows"] or 0
+    if has_times:
+        tally.times = Counter({time: counted[alias] for time, alias in times.items() if counted[alias]})
     for kind in tally.kinds:
         tally.kinds[kind] = counted[f"k_{kind}"] or 0
     people = _people(joined).persist()  # asked three times, and the files need not be read for each
@@ -124,26 +130,35 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
     """The rows that can be read, piece by piece in the order of the files, and the distinct lines in them."""
     from pyspark.sql import functions as f
 
-    used, skip = job.export.used, job.skip_bad_rows
+    rules, skip = job.rules, job.skip_bad_rows
 
     def read_pieces(batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
-            yield from read(pieces, batch.column(0).to_pylist(), used, skip)
+            yield from read(pieces, batch.column(0).to_pylist(), rules, skip)
 
     rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(read_pieces), SCHEMA)
     job.progress.stage("Reading and resolving", "stages")
     keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "note").agg(
-        f.count("*").alias("n"), f.sum("items").alias("items")
+        f.count("*").alias("n"),
+        f.sum("items").alias("items"),
+        f.count("start").alias("dated"),
+        f.sum((f.coalesce("start", f.lit(0)) >= SHIFTED_DAY).cast("int")).alias("late"),
+        f.min("start").alias("first_day"),
+        f.max("start").alias("last_day"),
     )
     # What a dictionary has for the keys is known only when all of them are.
     found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
     answers: dict[DistinctLine, Answer] = {}
     counts: list[LineCount] = []
     notes: list[PieceNote] = []
-    for text, code, note, n, items, answer in _gathered(found):
+    dated = late = 0
+    days: list[int] = []
+    for text, code, note, n, items, of_line, late_of_line, first_day, last_day, answer in _gathered(found):
         if note is not None:
             notes.append(PieceNote(*note))
             continue
+        dated, late = dated + of_line, late + late_of_line
+        days += [day for day in (first_day, last_day) if day is not None]
         counts.append(LineCount(DistinctLine(text, code), n, items))
         if answer:
             answers[counts[-1].line] = decode(f"[{answer}]")[0]
@@ -151,7 +166,10 @@ def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[
         return _read(job, session, pieces_of(job.export.files, 1))
     for bad in bad_rows(pieces, notes):
         job.on_bad(bad)
-    return rows.where("note IS NULL"), tally_of_lines(job, counts, _Answered(job, session, answers))
+    tally = tally_of_lines(job, counts, _Answered(job, session, answers))
+    tally.dated, tally.first_day, tally.last_day = dated, min(days, default=0), max(days, default=0)
+    job.notice_shift(dated, late)
+    return rows.where("note IS NULL"), tally
 
 
 def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
@@ -188,24 +206,34 @@ def _answers(session: "SparkSession", tally: Tally) -> "DataFrame":
     return session.createDataFrame(rows, "line string, code string, added array<string>, medicines int")
 
 
-def _activity(session: "SparkSession", rows: "DataFrame", used: Columns, job: Job) -> "DataFrame":
-    distinct = (
-        [tuple(row) for row in rows.select("stop", "status").distinct().toLocalIterator()]
-        if used.stop or used.status
-        else [("", "")]
+def _timed(job: Job, rows: "DataFrame") -> "DataFrame":
+    """The rows with when they count, in their order: ``medcheck.export.times.spans.time_of`` as Spark says it."""
+    from pyspark.sql import functions as f
+
+    if job.as_of is None:
+        people = rows.where("patient <> ''").groupBy("patient").agg(f.max("start").alias("on"))
+        rows = rows.join(f.broadcast(people), "patient", "left")
+        on = f.col("on")
+    else:
+        on = f.lit(job.as_of.toordinal())
+    time = (
+        f.when(f.col("ended_by") == "status", "past")
+        .when(f.col("start") > on, "to come")
+        .when(f.col("row_end") < on, "past")
+        .otherwise("current")
     )
-    judged = [(stop, status, job.is_inactive(stop, status)) for stop, status in distinct]
-    return session.createDataFrame(judged, "stop string, status string, inactive boolean")
+    return rows.withColumn("row_time", time)
 
 
 def _people(joined: "DataFrame") -> "DataFrame":
     """Each patient's rows, counted, and the distinct sets of medicines in those that are active."""
     from pyspark.sql import functions as f
 
-    active_set = f.when((f.col("medicines") > 0) & ~f.col("inactive"), f.col("medicines"))
+    active_set = f.when((f.col("medicines") > 0) & (f.col("row_time") == "current"), f.col("medicines"))
     return joined.groupBy("patient").agg(
         f.count("*").alias("n"),
-        f.sum(f.col("inactive").cast("int")).alias("inactive_rows"),
+        f.sum((f.col("row_time") == "past").cast("int")).alias("past_rows"),
+        f.sum((f.col("row_time") == "to come").cast("int")).alias("rows_to_come"),
         f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
         f.sort_array(f.collect_set(active_set)).alias("sets"),
     )
@@ -237,9 +265,9 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
     names = tally.sets.names
     with job.output.path("patients.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(line(COLUMNS, True))
-        for found in first.select("patient", "sets", "n", "inactive_rows", "unread").toLocalIterator():
+        for found in first.select("patient", "sets", "n", "past_rows", "rows_to_come", "unread").toLocalIterator():
             tally.patients += 1
-            row = PatientRow(found[0], review_of[tuple(found[1])], found[2], found[3], found[4])
+            row = PatientRow(found[0], review_of[tuple(found[1])], *found[2:])
             if len(tally.first) < ON_THE_PAGE:
                 tally.first.append(row)
             file.write(line(map(str, patient_cells(tally.patients, row, names)), job.raw))

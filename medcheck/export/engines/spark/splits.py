@@ -4,21 +4,22 @@ import copy
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from medcheck.export.engines.streams import ByteRange, RangeFile, byte_ranges
 from medcheck.export.inputs.delimited import UNCLOSED, DelimitedFile
 from medcheck.export.inputs.dialect import is_gzipped
-from medcheck.export.inputs.profiles import Columns
 from medcheck.export.inputs.rows import BadRow, OnBad, Table
 from medcheck.export.row_parts import row_parts
+from medcheck.export.times.spans import Rules
 
 _BATCH = 4096
 # Notes on a piece travel with its rows, so that the files need not be read once more for them.
 SCHEMA = (
-    "cells array<string>, patient string, line string, code string, stop string, status string, items bigint, "
-    "note struct<piece: int, line: bigint, reason: string>"
+    "cells array<string>, patient string, line string, code string, start int, row_end int, ended_by string, "
+    "items bigint, note struct<piece: int, line: bigint, reason: string>"
 )
 
 
@@ -68,8 +69,9 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
     return found
 
 
-def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_bad_rows: bool) -> Iterator[Any]:
+def read(pieces: Sequence[Piece], numbers: Iterable[int], rules: Rules, skip_bad_rows: bool) -> Iterator[Any]:
     """The rows of some pieces as Arrow batches of SCHEMA; a piece ends at its first bad row unless they are skipped."""
+    span = lru_cache(maxsize=100_000)(rules.span)
     for number in numbers:
         notes: list[PieceNote] = []
 
@@ -81,14 +83,14 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], used: Columns, skip_ba
         rows: list[tuple[Any, ...]] = []
         try:
             for row in pieces[number].rows(on_bad):
-                part = row_parts(row, used)
-                rows.append((row, part.patient, *part.line, part.stop, part.status, part.items, None))
+                part = row_parts(row, rules.used)
+                rows.append((row, part.patient, *part.line, *span(part.times), part.items, None))
                 if len(rows) == _BATCH:
                     yield _batch(rows)
                     rows = []
         except _Enough:
             pass
-        rows += [(None, "", "", "", "", "", 0, note._asdict()) for note in notes]
+        rows += [(None, "", "", "", None, None, "", 0, note._asdict()) for note in notes]
         if rows:
             yield _batch(rows)
 
@@ -98,8 +100,9 @@ def _batch(rows: list[tuple[Any, ...]]) -> Any:
 
     text = pyarrow.string()
     note = pyarrow.struct([("piece", pyarrow.int32()), ("line", pyarrow.int64()), ("reason", text)])
-    kinds = [pyarrow.list_(text), text, text, text, text, text, pyarrow.int64(), note]
-    names = ["cells", "patient", "line", "code", "stop", "status", "items", "note"]
+    day = pyarrow.int32()
+    kinds = [pyarrow.list_(text), text, text, text, day, day, text, pyarrow.int64(), note]
+    names = ["cells", "patient", "line", "code", "start", "row_end", "ended_by", "items", "note"]
     columns = [pyarrow.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
     return pyarrow.RecordBatch.from_arrays(columns, names=names)
 

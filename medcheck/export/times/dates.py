@@ -1,7 +1,6 @@
-"""Whether a row is active: its stop dates and its status columns, against the day of the review."""
+"""The day that a cell of an export holds."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 # Enough of a cell to hold its date; what follows is the time of day, which would only multiply the distinct values.
@@ -37,14 +36,3 @@ def day(cell: str) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
-
-
-def is_inactive(stops: Sequence[str], statuses: Sequence[str], inactive: Sequence[frozenset[str]], as_of: date) -> bool:
-    """Whether a row no longer counts: stopped before the day of the review, or a status that says so.
-
-    A stop date that cannot be read does not make a row inactive: the medicine may still be taken.
-    """
-    if any(status.strip().casefold() in values for status, values in zip(statuses, inactive, strict=True)):
-        return True
-    days = [day(stop) for stop in stops]
-    return any(stop is not None and stop < as_of for stop in days)

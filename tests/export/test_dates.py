@@ -2,8 +2,7 @@ from datetime import date
 
 import pytest
 
-from medcheck.export.inputs.layouts import ENDED, layouts
-from medcheck.export.patients.activity import day, is_inactive
+from medcheck.export.times.dates import day
 
 
 @pytest.mark.parametrize(
@@ -26,18 +25,3 @@ from medcheck.export.patients.activity import day, is_inactive
 )
 def test_the_day_at_the_start_of_a_cell(cell: str, expected: date | None) -> None:
     assert day(cell) == expected
-
-
-@pytest.mark.parametrize(
-    ("stop", "status", "expected"),
-    [
-        ("2026-06-29", "active", True),
-        ("2026-06-30", "active", False),
-        ("", "active", False),
-        ("", "Stopped", True),
-        ("", "entered-in-error", True),
-        ("not a date", "", False),
-    ],
-)
-def test_a_row_is_past_by_its_stop_date_or_its_status(stop: str, status: str, expected: bool) -> None:
-    assert is_inactive([stop], [status], [layouts().inactive[ENDED]], date(2026, 6, 30)) is expected
