@@ -2,7 +2,8 @@
 
 import pytest
 
-from medcheck.naming.correct import NOTHING, correct, most_edits
+from medcheck.knowledge.names import Name
+from medcheck.naming.correct import NOTHING, Candidate, correct, is_worth_showing, most_edits
 from medcheck.naming.lexicon import Lexicon
 
 
@@ -66,3 +67,9 @@ def test_score_is_100_less_the_slips_per_letter_in_per_cent(lexicon: Lexicon) ->
     answer = correct(lexicon, "penicilamine")
     assert answer.best is not None
     assert (answer.best.weight, answer.best.score) == (0.5, 96.2)  # 100 * (1 - 0.5 / 13)
+
+
+@pytest.mark.parametrize(("commonness", "weight", "shown"), [(2, 1.0, True), (1, 1.0, False), (3, 3.2, False)])
+def test_a_near_name_is_suggested_where_it_is_common_and_near(commonness: int, weight: float, shown: bool) -> None:
+    name = Name(("exampline",), "Exampline", "brand", ("examplin",), "", "", commonness)
+    assert is_worth_showing(Candidate(name, 1, weight, weight)) is shown

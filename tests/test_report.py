@@ -330,6 +330,13 @@ def test_csv_is_a_table_of_one_line_for_everything(long_list: ReviewRecord) -> N
     assert all(row["sources"] for row in rows if row["answer"] in ("associated", "combination"))
 
 
+def test_the_table_says_of_a_combination_how_soon_and_what_may_come_of_it(checker: Checker) -> None:
+    given = "Allergies: simvastatin (muscle pain)\nAtorvastatin 20 mg od\nLithium 400 mg\nIbuprofen 400 mg tds"
+    found = csv.DictReader(write("csv", checker.review_record(given)).splitlines())
+    said = [(row["urgency"], row["risk"], row["reacted"]) for row in found if row["answer"] == "combination"]
+    assert said == [("same_day", "toxicity", ""), ("soon", "the same reaction again", "simvastatin")]
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"])
 def test_a_formula_in_a_cell_is_neutralised(cell: str) -> None:
     assert neutral(cell) == f"'{cell}"

@@ -17,6 +17,7 @@ COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
     "evidence", "figure", "note", "action", "sources", "status_reason", "status_because", "electrolyte_evidence",
     "electrolyte_figure", "figure_of", "electrolyte_effect", "electrolyte_figure_of", "value", "unit", "flag",
+    "urgency", "risk", "reacted",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -89,12 +90,19 @@ def _of_finding(finding: Finding) -> dict[str, str]:
 
 
 def _of_combination(combination: Combination) -> dict[str, str]:
-    return {"answer": "combination", "level": combination.severity, **_what_to_do(combination)}
+    return {
+        "answer": "combination",
+        "level": combination.severity,
+        "urgency": combination.urgency,
+        "risk": combination.risk,
+        "reacted": "; ".join(combination.reacted),
+        **_what_to_do(combination),
+    }
 
 
 def _of_alert(review: ReviewRecord, alert: Alert) -> dict[str, str]:
     texts = "; ".join(printable(review.results[number].text) for number in alert.results)
-    return {"answer": "alert", "text": texts, "level": alert.urgency, **_what_to_do(alert)}
+    return {"answer": "alert", "text": texts, "level": alert.urgency, "urgency": alert.urgency, **_what_to_do(alert)}
 
 
 def _what_to_do(warning: Combination | Alert) -> dict[str, str]:
