@@ -31,9 +31,12 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
 
 def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:
     """ "X = brother", "X is his late wife's": what a name is said to be belongs to another person."""
-    gap = text.words_from(seen.preceding[-1], seen.cue)
+    begin = text.places[seen.preceding[-1]][1]
+    if seen.cue.first - begin > _LONGEST_OWNER:
+        return False
+    gap = text.words(begin, seen.cue.first)
     owns = "=" in gap or text.word(seen.cue.last - 1).endswith("s")
-    return owns and len(gap) <= _LONGEST_OWNER and not text.language.words_of_identity.isdisjoint(gap)
+    return owns and not text.language.words_of_identity.isdisjoint(gap)
 
 
 def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:

@@ -49,11 +49,12 @@ def _is_followed_by_another(seen: CueInSentence, gathered: Gathered) -> bool:
     following = number + 1
     if len(seen.following) > 1 or following not in seen.segment.named:
         return False
+    if text.places[following][0] - text.places[number][1] > _NOW_BETWEEN:
+        return False
     between = text.words_between(number, following)
     adds = not (text.language.words_for_and | text.language.words_for_also).isdisjoint(between)
     return (
-        len(between) <= _NOW_BETWEEN
-        and not text.language.words_for_now.isdisjoint(between)
+        not text.language.words_for_now.isdisjoint(between)
         and not adds
         and bool(text.meanings)
         and text.meanings[number] != text.meanings[following]
