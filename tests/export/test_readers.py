@@ -109,7 +109,10 @@ def test_fhir_bulk_files(engine: str, tmp_path: Path, review: Review) -> None:
         ("3", "quinine 300 mg", "associated"),
         ("4", "foozolam", "unrecognised"),
     ]
-    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == ["Patient/a"]
+    assert [row["patient"] for row in read_csv(folder / "patients.csv")] == [
+        "Patient/b",
+        "Patient/a",
+    ]  # b was handed hers
 
 
 BAD = {
@@ -320,3 +323,33 @@ def test_an_edit_with_the_time_set_back_is_a_change(tmp_path: Path) -> None:
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
     with pytest.raises(InputChangedError, match=r"e\.csv changed while it was being reviewed"):
         export.check_unchanged()
+
+
+OF_FHIR: list[tuple[dict[str, Any], str]] = [
+    # what a resource has beside its medicine, and the time of its row on the last of June 2026
+    ({"resourceType": "MedicationRequest", "status": "active", "authoredOn": "2020-01-01"}, "current"),
+    ({"resourceType": "MedicationRequest", "status": "active", "intent": "proposal"}, "past"),
+    ({"resourceType": "MedicationRequest", "status": "active", "intent": "plan"}, "past"),
+    ({"resourceType": "MedicationRequest", "status": "active", "intent": "option"}, "past"),
+    ({"resourceType": "MedicationRequest", "status": "active", "intent": "order", "authoredOn": "2026-07-01"}, "to come"),
+    ({"resourceType": "MedicationOrder", "status": "active", "dateWritten": "2020-01-01"}, "current"),
+    ({"resourceType": "MedicationOrder", "status": "active", "dateEnded": "2026-06-01"}, "past"),
+    ({"resourceType": "MedicationStatement", "status": "active", "wasNotTaken": True}, "past"),
+    ({"resourceType": "MedicationStatement", "status": "active", "taken": "n"}, "past"),
+    ({"resourceType": "MedicationDispense", "status": "completed", "whenHandedOver": "2026-06-10", "daysSupply": {"value": 28}}, "current"),
+    ({"resourceType": "MedicationDispense", "status": "completed", "whenHandedOver": "2026-05-10", "daysSupply": {"value": 28}}, "past"),
+]  # fmt: skip
+
+
+@ENGINES
+def test_a_resource_of_fhir_counts_while_it_is_taken(engine: str, tmp_path: Path, review: Review) -> None:
+    concept = {"medicationCodeableConcept": {"text": "quinine 200 mg"}}
+    people = ("Patient/p2", "https://fhir.example/r4/Patient/p2", "http://a/Patient/p2/_history/3")
+    resources = [
+        {**resource, **concept, "subject": {"reference": people[number % 3]}}
+        for number, (resource, _) in enumerate(OF_FHIR)
+    ]
+    (tmp_path / "x.ndjson").write_text("".join(json.dumps(resource) + "\n" for resource in resources))
+    summary, folder = review(tmp_path / "x.ndjson", engine=engine)
+    assert [row["medcheck_time"] for row in read_csv(folder / "rows.csv")] == [time for _, time in OF_FHIR]
+    assert (summary.people, [row["patient"] for row in read_csv(folder / "patients.csv")]) == (1, ["Patient/p2"])

@@ -12,12 +12,17 @@ from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
 
-COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end")
+COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end", "supply")
 NO_ROWS = "no medication request, statement, dispense or usage was found"
 _LONGEST_LINE = 64 * LONGEST_CELL
 _HEAD = 64 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may hold one half of a pair, which no file of text can
-_LISTED = ("MedicationRequest", "MedicationStatement", "MedicationDispense", "MedicationUsage")
+# A MedicationOrder is DSTU2's MedicationRequest.
+_LISTED = ("MedicationRequest", "MedicationOrder", "MedicationStatement", "MedicationDispense", "MedicationUsage")
+# A reference to a patient, relative or with an address in front of it.
+_PATIENT = re.compile(r"(?:.*/)?(Patient/[^/]+)(?:/_history/[^/]+)?")
+# A request of such an intent is no order: nobody takes it yet.
+_NO_ORDER = ("proposal", "plan", "option")
 _ATC = ("http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73")
 
 
@@ -77,14 +82,17 @@ class FhirFile:
         # The validity of a request says until when it may be dispensed, not until when it is taken.
         start = (
             resource.get("authoredOn") or resource.get("effectiveDateTime") or period.get("start")
-            or resource.get("whenHandedOver") or resource.get("whenPrepared") or resource.get("dateAsserted")
+            or resource.get("whenHandedOver") or resource.get("whenPrepared") or resource.get("dateWritten")
+            or resource.get("dateAsserted")
         )  # fmt: skip
         patient = _dict(resource.get("subject")) or _dict(resource.get("patient"))
         identifier = _dict(patient.get("identifier")).get("value")
+        reference = _str(patient.get("reference") or identifier)
+        person = _PATIENT.fullmatch(reference)
         return [
-            str(resource["resourceType"]), _str(resource.get("id")), _str(patient.get("reference") or identifier),
-            text, code, "entered-in-error" if resource.get("doNotPerform") is True else _str(resource.get("status")),
-            _str(start), _str(period.get("end")),
+            str(resource["resourceType"]), _str(resource.get("id")), person[1] if person else reference,
+            text, code, _status(resource), _str(start), _str(period.get("end") or resource.get("dateEnded")),
+            _str(_dict(resource.get("daysSupply")).get("value")),
         ]  # fmt: skip
 
     def _medication(self, resource: dict[str, Any]) -> tuple[str, str]:
@@ -101,6 +109,20 @@ class FhirFile:
             if not named(concept)[0]:
                 return _str(reference.get("display")), named(concept)[1]
         return named(concept)
+
+
+def _status(resource: dict[str, Any]) -> str:
+    """The status, or what says as clearly that the medicine is not taken."""
+    if resource.get("doNotPerform") is True:
+        return "entered-in-error"
+    if resource.get("wasNotTaken") is True or resource.get("taken") == "n":  # DSTU2, STU3
+        return "not-taken"
+    if resource.get("intent") in _NO_ORDER:
+        return str(resource["intent"])
+    # What was handed over completely is taken from then on.
+    if resource["resourceType"] == "MedicationDispense" and resource.get("status") == "completed":
+        return "dispensed"
+    return _str(resource.get("status"))
 
 
 def named(concept: dict[str, Any]) -> tuple[str, str]:
