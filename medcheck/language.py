@@ -205,6 +205,7 @@ class Language:
     phrase_words: frozenset[str]  # of a cue, of a heading or of the head of a table: none of them is a medicine
     column_roles: Mapping[str, ColumnRole]
     status_codes: Mapping[str, str]
+    legend_words: frozenset[str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]
     causing_words: frozenset[str]

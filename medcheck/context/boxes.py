@@ -9,11 +9,18 @@ from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
+_TICKED = frozenset(("ticked",))
+
 
 def is_unticked(tokens: Sequence[Token], first: int) -> bool:
     """Whether an empty box stands before the words that begin here: "[x] taking [ ] not taking"."""
     before = [t.norm for t in tokens[max(0, first - 2) : first]]
     return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
+
+
+def has_ticked_box(lines: Sequence[Line]) -> bool:
+    """Whether a box or tick before the words of a line is ticked."""
+    return not _TICKED.isdisjoint(line.mark for line in lines)
 
 
 def said_by_boxes(

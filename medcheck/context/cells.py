@@ -10,12 +10,15 @@ from medcheck.context.conditions import act_in_time
 from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.context.legend import Legend
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 
+_FEWEST_IN_CHART = 3  # marks or initials in a row without a head, one a day
+_LONGEST_MARK = 3
 _SEVERITY_WITHIN = 4  # tokens after a symptom
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
@@ -36,6 +39,7 @@ class CellText(NamedTuple):
     at: int
     asked: str | None
     grid: bool
+    legend: Legend
     language: Language
 
     @property
@@ -51,7 +55,7 @@ class CellText(NamedTuple):
     @property
     def code(self) -> str:
         """What the first word says as a code ("C", "DC", "Y")."""
-        return self.language.status_codes.get(self.first, "")
+        return self.legend.of_code(self.first, self.language)
 
     @property
     def whole(self) -> Cue:
@@ -64,6 +68,7 @@ def said_by_cells(
     rows: Mapping[int, Row],
     places: Sequence[tuple[int, int]],
     cues: Sequence[Cue],
+    legend: Legend,
     language: Language,
 ) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
@@ -77,9 +82,13 @@ def said_by_cells(
             continue
         head = row.head[0].first if row.head else -1
         if head not in asked_of:
-            asked_of[head] = [_head_says(tokens, cell, cues, starts, language) for cell in row.head]
+            asked_of[head] = [_head_says(tokens, cell, cues, starts, legend, language) for cell in row.head]
         asked = asked_of[head]
         grid = len({ACTS[says] for says in asked if says in ACTS}) > 1
+        marks = [
+            cell for cell in row.cells if cell.last == cell.first + 1 and len(tokens[cell.first].norm) <= _LONGEST_MARK
+        ]
+        is_chart = len(marks) >= _FEWEST_IN_CHART and not row.head
         numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
         for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
@@ -98,7 +107,9 @@ def said_by_cells(
                 and not (names_one and _names(firsts, cue.last, cell.last))
             ]
             head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
-            found = _read(CellText(tokens, cell, own, at, head_says, grid, language))
+            if is_chart and cell in marks:
+                continue  # the code of one day
+            found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
@@ -126,16 +137,26 @@ def _speaks(token: Token, language: Language) -> bool:
 
 
 def _head_says(
-    tokens: Sequence[Token], cell: Cell, cues: Sequence[Cue], starts: Sequence[int], language: Language
+    tokens: Sequence[Token],
+    cell: Cell,
+    cues: Sequence[Cue],
+    starts: Sequence[int],
+    legend: Legend,
+    language: Language,
 ) -> str | None:
     if cell.role != "status" or cell.first >= cell.last:
         return None
+    if cell.last - cell.first == 1 and tokens[cell.first].norm in legend.says:
+        return legend.says[tokens[cell.first].norm]
     own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
     parts = parts_between(tokens, cell.first, cell.last, own, frozenset(), language)
     return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False))
 
 
 def _read(text: CellText) -> Found | None:
+    if text.cell.last - text.cell.first == 1 and text.first in text.legend.says:
+        act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
+        return (act, text.whole, "cell") if act else None
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
 
 

@@ -14,6 +14,7 @@ from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
 from medcheck.context.heading_route import heading_routes
 from medcheck.context.lately import mark_lately
+from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
 from medcheck.context.reach import read_segment
@@ -55,11 +56,13 @@ def read_statuses(
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
+    lines = read_lines(text, tokens)
+    legend = read_legend(text, tokens, lines, language)
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_years(tokens, places, language)])
-    lines = read_lines(text, tokens)
-    tables, rows = read_tables(text, tokens, lines, language.column_roles)
-    labels = read_labels(text, tokens, lines)
+    cues = [cue for cue in cues if not legend.covers(cue.first)]
+    tables, rows = read_tables(text, tokens, lines, legend.columns(language))
+    labels = [label for label in read_labels(text, tokens, lines) if not legend.covers(label.first)]
     heads_of_tables = {table.line for table in tables}
     sections = read_sections(
         tokens,
@@ -77,8 +80,9 @@ def read_statuses(
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_cells(tokens, rows, places, cues, language),
+        *said_by_cells(tokens, rows, places, cues, legend, language),
         *said_by_boxes(tokens, lines, places, language),
+        *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):
         gathered.add(*said)

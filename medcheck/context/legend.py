@@ -1,0 +1,154 @@
+"""What the codes of a text mean by its own legend, and what a code beside a medicine says of it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from medcheck.context.atoms import read_atoms
+from medcheck.context.boxes import has_ticked_box
+from medcheck.context.compose import Cue, compose
+from medcheck.context.evidence import Said
+from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
+from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.document.legends import Definition, is_code, read_legends
+from medcheck.document.lines import Line
+from medcheck.document.tokens import Token
+from medcheck.language import ColumnRole, Language
+
+_FEWEST_IN_CHART = 3  # codes in a row of a chart, so that they are one
+_HIDES_AT_END = frozenset(("hold", "stop", "finish"))
+_FIRM = frozenset(("held", "stopped"))
+_AS_TAKEN = frozenset(("given_once", "finished"))  # in a legend "given", "completed" speak of a dose
+
+
+class Legend(NamedTuple):
+    """``says``: what each code means, as ``headings.csv`` puts it, or "" where it speaks of something else."""
+
+    says: Mapping[str, str]
+    definitions: Sequence[Definition]  # of what says something
+
+    def covers(self, token: int) -> bool:
+        """Whether a token belongs to a definition."""
+        at = bisect_right(self.definitions, token, key=lambda one: one.first - 2) - 1
+        return at >= 0 and token < self.definitions[at].last
+
+    def of_code(self, code: str, language: Language) -> str:
+        """What a code says here; of one that the text does not define, what it says mostly."""
+        return self.says.get(code, language.status_codes.get(code, ""))
+
+    def columns(self, language: Language) -> Mapping[str, ColumnRole]:
+        """The words of the heads of columns, with the codes that may be one."""
+        coded: dict[str, ColumnRole] = {code: "status" for code, says in self.says.items() if says and code.isalpha()}
+        return {**language.column_roles, **coded} if len(coded) > 1 else language.column_roles
+
+
+def read_legend(text: str, tokens: Sequence[Token], lines: Sequence[Line], language: Language) -> Legend:
+    """The legend of a text; a code that is defined twice, otherwise, says nothing."""
+    definitions = read_legends(text, tokens, lines, language.legend_words)
+    says: dict[str, str] = {}
+    for one in definitions:
+        meaning = _meaning(tokens, one, language)
+        says[one.code] = meaning if says.get(one.code, meaning) == meaning else ""
+    return Legend(says, [one for one in definitions if says[one.code]])
+
+
+def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> str:
+    words = list(tokens[one.first : one.last])
+    if one.begun and words[0].kind == "word":
+        words[0] = words[0]._replace(norm=one.begun + words[0].norm)
+    elif one.begun:
+        words.insert(0, tokens[one.first]._replace(norm=one.begun, kind="word"))
+    cues = compose(words, read_atoms(words, language, [False] * len(words), lambda _: True), language)
+    parts = parts_between(words, 0, len(words), cues, frozenset(), language)
+    if parts and parts[0].says in _FIRM:
+        return parts[0].says  # "held per parameter"
+    says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) or ""
+    return "taken" if says in _AS_TAKEN else says
+
+
+def said_by_codes(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    places: Sequence[tuple[int, int]],
+    legend: Legend,
+    language: Language,
+) -> Iterator[Said]:
+    """What a code before the first medicine of a line says of it, and the last codes of its row in a chart."""
+    signs = {tokens[line.first].norm for line in lines} & language.status_codes.keys()
+    signs = {sign for sign in signs if not sign.isalnum()}
+    boxed = has_ticked_box(lines)
+    at = 0
+    for number, (first, last) in enumerate(places):
+        while lines[at].last <= first:
+            at += 1
+        line = lines[at]
+        if number and places[number - 1][0] >= line.first:
+            continue
+        found = _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed)
+        found = found or _after(text, tokens, line, last, legend)
+        if found:
+            act, begin, end = found
+            together = [number]
+            while together[-1] + 1 < len(places) and tokens[places[together[-1]][1]].norm in "/(":
+                if places[together[-1] + 1][0] > places[together[-1]][1] + 1:
+                    break
+                together.append(together[-1] + 1)
+            for one in together:
+                yield Said(one, act, Cue(begin, end, act, "", "", False), "cell")
+
+
+def _before(
+    text: str,
+    tokens: Sequence[Token],
+    line: Line,
+    first: int,
+    legend: Legend,
+    language: Language,
+    several: bool,
+    boxed: bool,
+) -> tuple[str, int, int] | None:
+    """ "S  codeine 30 mg", "(-) warfarin", "[H] lisinopril", "⏸ X".
+
+    ``several``: whether the lines of the text begin with more than one sign; ``boxed``: whether one has a ticked box.
+    """
+    begin = line.first
+    if line.mark == "number" and tokens[begin].kind == "number":
+        begin += 2
+    inner = tokens[begin:first]
+    bracket = len(inner) == 3 and inner[0].norm in "([" and inner[2].norm in ")]"
+    code = inner[1] if bracket else inner[0] if len(inner) == 1 else None
+    if code is None:
+        return None
+    says = legend.says.get(code.norm, "") if is_code(text, code) else ""
+    if not says and bracket and boxed and code.kind == "word" and is_code(text, code):
+        says = language.status_codes.get(code.norm, "")
+        says = says if says in ("held", "stopped") and code.norm not in language.tick_marks else ""
+    elif not says and not bracket and code.norm in language.status_codes and not code.norm.isalnum():
+        says = language.status_codes[code.norm]
+        if not several and ACTS.get(says) != "keep":
+            return "doubt", begin, first
+    return (ACTS[says], begin, first) if says in ACTS else None
+
+
+def _after(text: str, tokens: Sequence[Token], line: Line, last: int, legend: Legend) -> tuple[str, int, int] | None:
+    """The last two codes of a row in a chart, where they are the same: "JK JK XX XX"."""
+    if not legend.says:
+        return None
+    run = 0
+    best: tuple[str, int, int] | None = None
+    for at in range(last, line.last + 1):
+        if at < line.last and _is_in_chart(text, tokens[at]):
+            run += 1
+            continue
+        if run >= _FEWEST_IN_CHART and tokens[at - 1].norm == tokens[at - 2].norm:
+            act = ACTS.get(legend.says.get(tokens[at - 1].norm, ""), "")
+            if act in _HIDES_AT_END:
+                best = act, at - 1, at
+        run = 0
+    return best
+
+
+def _is_in_chart(text: str, token: Token) -> bool:
+    written = text[token.start : token.end]
+    return (token.kind == "word" and len(written) <= 3) or (token.kind == "mark" and token.norm in "/-✓✔✗✘.•")

@@ -1,0 +1,126 @@
+"""Legends: where a text defines its own codes, "C = continue", "Codes: R refused, H held", "(N)ew (C)hanged"."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from medcheck.document.lines import Line
+from medcheck.document.tokens import Token
+
+_LONGEST_CODE = 3  # letters
+_MOST_WORDS = 6  # of what one code stands for
+_FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
+_NO_CODES = frozenset("()[]|,;:.\"'&%_")
+_ENDS = frozenset(",;|")
+
+
+class Definition(NamedTuple):
+    """A code and the words at ``tokens[first:last]`` that it stands for; ``line``: the number of its line.
+
+    ``begun``: the letters of the code that the first word goes on from ("(N)ew"), or "".
+    """
+
+    code: str
+    first: int
+    last: int
+    line: int
+    begun: str = ""
+
+
+def read_legends(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], legend_words: frozenset[str]
+) -> list[Definition]:
+    """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
+    found: list[Definition] = []
+    for number, line in enumerate(lines):
+        labelled = _labelled(tokens, line, legend_words)
+        equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]
+        bracketed = list(_bracketed(text, tokens, line, number))
+        if len(bracketed) >= _FEWEST:
+            found.extend(bracketed)
+        elif equal:
+            found.extend(_around(text, tokens, line, number, equal))
+        elif labelled is not None:
+            listed = list(_listed(text, tokens, labelled, line.last, number))
+            found.extend(listed if len(listed) >= _FEWEST else [])
+    return found
+
+
+def is_code(text: str, token: Token) -> bool:
+    """Whether a token is written like a code: a few capitals, or a mark."""
+    written = text[token.start : token.end]
+    if token.kind == "word":
+        return len(written) <= _LONGEST_CODE and written.isupper()
+    return token.kind == "mark" and token.norm not in _NO_CODES
+
+
+def _labelled(tokens: Sequence[Token], line: Line, legend_words: frozenset[str]) -> int | None:
+    """The token after "Codes:" that opens a line."""
+    for at in range(line.body, min(line.body + 4, line.last - 1)):
+        if tokens[at].norm == ":":
+            return at + 1 if any(t.norm in legend_words for t in tokens[line.body : at]) else None
+    return None
+
+
+def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: Sequence[int]) -> Iterator[Definition]:
+    """ "C = continue   M = modify", "(R = refused)"."""
+    for place, at in enumerate(equal):
+        if not is_code(text, tokens[at - 1]) or (at - 1 > line.first and not _apart(text, tokens, at - 1)):
+            continue
+        limit = equal[place + 1] - 1 if place + 1 < len(equal) else line.last
+        last = _end(text, tokens, at + 1, limit)
+        if last > at + 1:
+            yield Definition(tokens[at - 1].norm, at + 1, last, number)
+
+
+def _listed(text: str, tokens: Sequence[Token], first: int, limit: int, number: int) -> Iterator[Definition]:
+    """ "R refused, H hospital", "✓ given  W withheld": each part begins with its code."""
+    at = first
+    while at + 1 < limit:
+        if is_code(text, tokens[at]):
+            begin = at + 1 + (tokens[at + 1].norm in "-:")
+            last = _end(text, tokens, begin, limit)
+            if last > begin:
+                yield Definition(tokens[at].norm, begin, last, number)
+                at = last
+                continue
+        at += 1
+
+
+def _bracketed(text: str, tokens: Sequence[Token], line: Line, number: int) -> Iterator[Definition]:
+    """ "(N)ew (C)hanged", "(+) New  (-) Stop taking"."""
+    opened = [
+        at
+        for at in range(line.body, line.last - 3)
+        if tokens[at].norm in "([" and tokens[at + 2].norm in ")]" and is_code(text, tokens[at + 1])
+    ]
+    if not opened or (opened[0] != line.body and len(opened) <= _FEWEST):
+        return
+    for place, at in enumerate(opened):
+        limit = opened[place + 1] if place + 1 < len(opened) else line.last
+        code, first = tokens[at + 1], at + 3
+        joined = first < limit and tokens[first].start == tokens[at + 2].end and tokens[first].norm != ":"
+        last = _end(text, tokens, first, limit)
+        if last > first:
+            yield Definition(code.norm, first, last, number, code.norm if joined else "")
+
+
+def _end(text: str, tokens: Sequence[Token], first: int, limit: int) -> int:
+    """The end of what a code stands for: before a wide gap, a comma, the next code, or a closing bracket."""
+    depth = words = 0
+    for at in range(first, limit):
+        token = tokens[at]
+        if at > first and len(text[tokens[at - 1].end : token.start]) > 1:
+            return at
+        depth += (token.norm in "([") - (token.norm in ")]")
+        words += token.kind == "word"
+        if depth < 0 or token.norm in _ENDS or words > _MOST_WORDS:
+            return at
+    return limit
+
+
+def _apart(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a code stands by itself, not as the end of a name ("Vitamin C = ...")."""
+    before = tokens[at - 1]
+    if before.kind == "mark":
+        return True
+    return len(text[before.end : tokens[at].start]) > 1 or before.norm.isupper()
