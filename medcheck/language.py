@@ -206,6 +206,8 @@ class Language:
     column_roles: Mapping[str, ColumnRole]
     status_codes: Mapping[str, str]
     legend_words: frozenset[str]
+    words_for_going_on: frozenset[str]
+    tail_prepositions: frozenset[str]
     cue_fillers: frozenset[str]
     turning_words: frozenset[str]
     causing_words: frozenset[str]

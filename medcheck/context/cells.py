@@ -1,7 +1,7 @@
 """What the cells of a row say of the medicine in it: one recogniser for each kind of column."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.context.acts import NEGATIVE, POSITIVE
@@ -65,7 +65,7 @@ class CellText(NamedTuple):
 
 def said_by_cells(
     tokens: Sequence[Token],
-    rows: Mapping[int, Row],
+    rows: Sequence[Row],
     places: Sequence[tuple[int, int]],
     cues: Sequence[Cue],
     legend: Legend,
@@ -76,9 +76,9 @@ def said_by_cells(
     text = MedicineText(tokens, places, language)
     starts = [cue.first for cue in cues]
     asked_of: dict[int, list[str | None]] = {}
-    for row in rows.values():
+    for row in rows:
         subject = subject_of(row, firsts)
-        if subject is None:
+        if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not row.head):
             continue
         head = row.head[0].first if row.head else -1
         if head not in asked_of:
@@ -94,7 +94,7 @@ def said_by_cells(
             if cell is subject or cell.first >= cell.last:
                 continue
             names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
-            if names_one and cell.role not in _MAY_BE_NAMED_IN:
+            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head):
                 continue
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
             if at is None:
@@ -160,8 +160,10 @@ def _read(text: CellText) -> Found | None:
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
 
 
-def of_reaction(text: CellText) -> Found:
-    """A reaction: "Penicillin | rash"."""
+def of_reaction(text: CellText) -> Found | None:
+    """A reaction: "Penicillin | rash", but not "none"."""
+    if text.first in text.language.words_for_none and text.alone:
+        return None
     return "allergy", text.whole, "cell"
 
 
@@ -182,7 +184,7 @@ def of_status(text: CellText) -> Found | None:
     about_stopping = text.asked in ("stopped", "held")
     if text.first in text.language.words_for_none and text.code != "never" and text.at + 1 >= text.cell.last:
         return None
-    said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
+    said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified or _is_whole(text, cue)]
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     if firm:
@@ -214,6 +216,12 @@ def of_end(text: CellText) -> Found | None:
     rest = text.tokens[text.at + 1 : text.cell.last]
     dated = text.tokens[text.at].kind == "number" and any(t.norm in "/-." or t.kind == "word" for t in rest)
     return ("stop", text.whole, "cell") if dated or is_year(text.tokens[text.at]) else None
+
+
+def of_going_on(text: CellText) -> Found | None:
+    """A cell of any column that says no more than that it goes on: "Duration | current"."""
+    words = [token.norm for token in text.tokens[text.at : text.cell.last] if token.kind == "word"]
+    return ("keep", text.whole, "cell") if len(words) == 1 and words[0] in text.language.words_for_going_on else None
 
 
 def of_lone_no(text: CellText) -> Found | None:
@@ -258,16 +266,20 @@ def of_remark(text: CellText) -> Found | None:
     return None
 
 
+def _is_whole(text: CellText, cue: Cue) -> bool:
+    return cue.first == text.at and cue.last == text.cell.last
+
+
 def _opens(text: CellText, cue: Cue) -> bool:
     return cue.first == text.at or text.tokens[cue.first - 1].norm == ":" or cue.first - text.at <= 1
 
 
 Recogniser = Callable[[CellText], Found | None]
-_OTHERS: tuple[Recogniser, ...] = (of_lone_no, of_remark)
+_OTHERS: tuple[Recogniser, ...] = (of_going_on, of_lone_no, of_remark)
 _BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
     "reaction": (of_reaction,),
     "status": (of_tick, of_status),
     "answer": (of_answer,),
-    "end": (of_end,),
+    "end": (of_going_on, of_end),
     None: (of_lone_no, of_bare_cell),
 }

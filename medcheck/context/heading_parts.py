@@ -24,6 +24,8 @@ _OF_CUES = {
     "change": "taken", "prn": "as_needed", "doubt": "unclear", "symptom": UNKNOWN,
 }  # fmt: skip
 
+_FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
+
 
 class Part(NamedTuple):
     """Words at ``tokens[first:last]`` of a heading and what they say, as ``headings.csv`` puts it, or ``unknown``."""
@@ -52,7 +54,7 @@ def read_parts(
         opened = inner[0]
         closed = next((i for i in range(opened, label.last) if tokens[i].norm in ")]"), label.last)
         main.append((at, opened))
-        asides.append(tuple(parts_between(tokens, opened + 1, closed, cues, classes, language)))
+        asides.append(tuple(parts_between(tokens, opened + 1, closed, cues, classes, language, aside=True)))
         at = min(closed + 1, label.last)
         inner = [index for index in inner if index >= at]
     main.append((at, label.last))
@@ -67,11 +69,21 @@ def read_parts(
 
 
 def parts_between(
-    tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue], classes: frozenset[int], language: Language
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    cues: Sequence[Cue],
+    classes: frozenset[int],
+    language: Language,
+    aside: bool = False,
 ) -> list[Part]:
-    """The parts of the words at ``tokens[first:last]``; see :func:`read_parts`."""
+    """The parts of the words at ``tokens[first:last]``; see :func:`read_parts`.
+
+    Outside a bracket (``aside``), unknown words after a preposition only say where, when or by whom.
+    """
     by_start = {cue.first: cue for cue in cues if cue.last <= last and not _joins(tokens, cue, language)}
     parts: list[Part] = []
+    in_tail = False
     at = first
     while at < last:
         if tokens[at].kind not in ("word", "number"):
@@ -83,6 +95,8 @@ def parts_between(
             length, says = _as_meant(tokens[at].norm, language)
         if cue is not None and cue.last - at > length:
             says, length = _OF_CUES.get(cue.act, NOTHING), cue.last - at
+            if any(language.heading_words.get(token.norm) == "medicines" for token in tokens[at : cue.last]):
+                parts.append(Part("medicines", at, at + 1))  # "Medications given during your visit"
         elif not length:
             length = 1
             says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
@@ -90,6 +104,9 @@ def parts_between(
             says = NOTHING  # "Meds per wife"
         if is_unticked(tokens, at):
             says = NOTHING  # "[x] new [ ] stop"
+        in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
+        if says == UNKNOWN and in_tail and not aside:
+            says = NOTHING
         parts.append(Part(says, at, at + length))
         at += length
     return parts

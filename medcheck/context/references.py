@@ -40,6 +40,8 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
         return True
     if not _opens(text, cue, segment) or (cue.act == "once" and cue.last - cue.first < 2):
         return False
+    if text.word(segment.first) in ("(", "[") and text.word(cue.last) in (":", ",", ")", "]"):
+        return True  # "1 tablet nightly. (Patient not taking: Reported on 3/2)"
     after = next(
         (
             token

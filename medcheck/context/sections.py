@@ -1,7 +1,7 @@
 """The labels that say something of medicines after them, how far they reach, and the evidence that they give."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.context.acts import NEGATIVE, POSITIVE
@@ -18,6 +18,8 @@ from medcheck.language import Language
 _ENDS = frozenset(":?.")  # after the words of a label they show that it is one
 _SIGNS = frozenset("#*=")  # what a line that is a heading may begin with
 _LONGEST_BRACKET = 50  # tokens; what stands further before a name is not the beginning of a bracket around it
+_LABELS_BACK = 20  # so many labels before a line are looked at for the heading that it stands under
+_LINES_AROUND = 7  # a line that are looked at, to see how its text writes entries
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
@@ -34,6 +36,7 @@ class Section(NamedTuple):
 
 
 def read_sections(
+    text: str,
     tokens: Sequence[Token],
     lines: Sequence[Line],
     labels: Sequence[Label],
@@ -42,6 +45,7 @@ def read_sections(
     places: Sequence[tuple[int, int]],
     meanings: Sequence[object],
     language: Language,
+    known: Callable[[str], bool],
 ) -> list[Section]:
     """The labels that say something of medicines after them, with what they cover; ``meanings``: of the medicines."""
     starts = [cue.first for cue in cues]
@@ -73,25 +77,34 @@ def read_sections(
         act = ACTS.get(says, says) if says else None
         if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
             act = "neutral"  # "Completed by: ..." speaks of no medicine
-        section = _section(tokens, lines, label, own, act, firsts)
+        section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
+        if section is None and act is None and _hides_until_now(found):
+            section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
         if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
             found.append(section._replace(of_form=of_form))
     return _reaching(lines, found)
 
 
 def _section(
+    text: str,
     tokens: Sequence[Token],
     lines: Sequence[Line],
     label: Label,
     own: Sequence[Cue],
     act: str | None,
     firsts: Sequence[int],
+    sure: bool,
+    language: Language,
 ) -> Section | None:
     """The section of a label with an act, if what stands after it is not rather said of a medicine before it."""
     if label.kind == "block":
         if act is None:
             act = "neutral" if label.last < len(tokens) and tokens[label.last].norm == ":" else None
         if act is None or _is_note(tokens, lines, label, firsts, own):
+            return None
+        if not sure and _refers(tokens, label, language):
+            return None
+        if not sure and act in NEGATIVE and _goes_with_line_above(text, tokens, lines, label.line, firsts):
             return None
         return Section(label, act, label.body, label.body, _as_cue(label, act), False, False)
     named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
@@ -109,6 +122,41 @@ def _section(
         if own and dated and not first_of_line:
             return None
     return Section(label, act, label.body, label.end, _as_cue(label, act), True, False)
+
+
+def _hides_until_now(found: Sequence[Section]) -> bool:
+    """Whether the last heading hides what stands below it."""
+    blocks = [section for section in found[-_LABELS_BACK:] if not section.inline]
+    return bool(blocks) and blocks[-1].act in NEGATIVE
+
+
+def _of_unknown_heading(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    label: Label,
+    firsts: Sequence[int],
+    known: Callable[[str], bool],
+) -> Section | None:
+    """A line that may be a heading, though of nothing known: what the heading before it hides may end there.
+
+    In capitals over other lines, or with a count in brackets, it ends it; as other words alone over a medicine it makes
+    what follows unclear.
+    """
+    if label.kind != "block" or label.line == 0 or label.line + 1 >= len(lines):
+        return None
+    line, below = lines[label.line], lines[label.line + 1]
+    words = [token for token in tokens[line.first : line.last] if token.kind == "word"]
+    counted = tokens[line.last - 1].norm == ")" and tokens[line.last - 2].kind == "number"
+    if any(token.kind == "number" for token in tokens[line.first : line.last - 2 * counted]):
+        return None
+    written_below = text[tokens[below.first].start : tokens[below.last - 1].end]
+    if counted or (label.upper and not written_below.isupper()):
+        return Section(label, "neutral", label.body, label.body, _as_cue(label, "neutral"), False, False)
+    alone = line.mark == "" and text[tokens[line.first].start].isupper() and _names(lines[label.line - 1], firsts)
+    if alone and _names(below, firsts) and line.indent <= below.indent and all(known(word.norm) for word in words):
+        return Section(label, "doubt", label.body, label.body, _as_cue(label, "doubt"), False, False)
+    return None
 
 
 def number_follows(tokens: Sequence[Token], label: Label) -> bool:
@@ -140,6 +188,39 @@ def _is_note(
             or not (bisect_left(firsts, following.first) < bisect_left(firsts, following.last))
         )
     return any(t.kind == "number" for t in tokens[line.first : line.last]) and label.kind != "block"
+
+
+def _refers(tokens: Sequence[Token], label: Label, language: Language) -> bool:
+    """Whether a line speaks of something named before it: "rash with it"."""
+    return tokens[label.last - 1].norm in language.pronouns
+
+
+def _goes_with_line_above(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int]
+) -> bool:
+    """Whether words alone on a line are said of the entry on the line above, not of those below.
+
+    They begin small where the entry has a capital, or each entry around has a line of its own below its name.
+    """
+    if number == 0 or lines[number].blank or not _names(lines[number - 1], firsts):
+        return False
+    own, above = (text[tokens[lines[at].body].start] for at in (number, number - 1))
+    if own.islower() and not above.islower():
+        return True
+    around = range(max(1, number - _LINES_AROUND), min(len(lines), number + _LINES_AROUND))
+    entries = [at for at in around if _names(lines[at - 1], firsts) and not lines[at].blank and at != number]
+    below = [at for at in entries if not _names(lines[at], firsts)]
+    directed = any(_has_directions(tokens, lines[at]) for at in below)
+    return directed and len(below) > len(entries) / 2
+
+
+def _names(line: Line, firsts: Sequence[int]) -> bool:
+    """Whether a line names a medicine."""
+    return bisect_left(firsts, line.first) < bisect_left(firsts, line.last)
+
+
+def _has_directions(tokens: Sequence[Token], line: Line) -> bool:
+    return any(token.kind == "number" for token in tokens[line.body : line.last])
 
 
 def _reaching(lines: Sequence[Line], found: Sequence[Section]) -> list[Section]:

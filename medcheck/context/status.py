@@ -22,6 +22,7 @@ from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
+from medcheck.document.labelled_rows import read_labelled_rows
 from medcheck.document.labels import read_labels
 from medcheck.document.lines import Line, line_of, read_lines
 from medcheck.document.tables import read_tables
@@ -62,9 +63,11 @@ def read_statuses(
     cues = sorted([*cues, *_years(tokens, places, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     tables, rows = read_tables(text, tokens, lines, legend.columns(language))
+    labelled = read_labelled_rows(text, tokens, lines, language.column_roles)
     labels = [label for label in read_labels(text, tokens, lines) if not legend.covers(label.first)]
     heads_of_tables = {table.line for table in tables}
     sections = read_sections(
+        text,
         tokens,
         lines,
         [label for label in labels if label.line not in heads_of_tables],
@@ -73,6 +76,7 @@ def read_statuses(
         places,
         meanings,
         language,
+        known,
     )
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
     heads = _covered(sections)
@@ -80,7 +84,7 @@ def read_statuses(
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_cells(tokens, rows, places, cues, legend, language),
+        *said_by_cells(tokens, [*rows.values(), *labelled], places, cues, legend, language),
         *said_by_boxes(tokens, lines, places, language),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),

@@ -99,7 +99,7 @@ class StatusCodeRow(NamedTuple):
     """A letter, word or mark that stands for a status in a cell or box, and what it says, as in a heading."""
 
     code: Phrase
-    says: Literal["taken", "stopped", "held", "never"]
+    says: Literal["taken", "stopped", "held", "never", "planned"]
 
 
 class ColumnRoleRow(NamedTuple):
