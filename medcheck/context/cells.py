@@ -184,7 +184,7 @@ def of_status(text: CellText) -> Found | None:
     about_stopping = text.asked in ("stopped", "held")
     if text.first in text.language.words_for_none and text.code != "never" and text.at + 1 >= text.cell.last:
         return None
-    said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified or _is_whole(text, cue)]
+    said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     if firm:
@@ -264,10 +264,6 @@ def of_remark(text: CellText) -> Found | None:
     if role not in ("dose", "start") or (firm[-1].act not in ("take", "keep", "once") and opens):
         return firm[-1].act, firm[-1], "note"
     return None
-
-
-def _is_whole(text: CellText, cue: Cue) -> bool:
-    return cue.first == text.at and cue.last == text.cell.last
 
 
 def _opens(text: CellText, cue: Cue) -> bool:

@@ -104,7 +104,7 @@ def _section(
             return None
         if not sure and _refers(tokens, label, language):
             return None
-        if not sure and act in NEGATIVE and _goes_with_line_above(text, tokens, lines, label.line, firsts):
+        if not sure and act in NEGATIVE and _goes_with_line_above(text, tokens, lines, label.line, firsts, language):
             return None
         return Section(label, act, label.body, label.body, _as_cue(label, act), False, False)
     named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
@@ -196,7 +196,7 @@ def _refers(tokens: Sequence[Token], label: Label, language: Language) -> bool:
 
 
 def _goes_with_line_above(
-    text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int]
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int], language: Language
 ) -> bool:
     """Whether words alone on a line are said of the entry on the line above, not of those below.
 
@@ -204,6 +204,8 @@ def _goes_with_line_above(
     """
     if number == 0 or lines[number].blank or not _names(lines[number - 1], firsts):
         return False
+    if _has_noun(tokens, lines[number], language):
+        return False  # "Discontinued repeat medication"
     own, above = (text[tokens[lines[at].body].start] for at in (number, number - 1))
     if own.islower() and not above.islower():
         return True
@@ -219,8 +221,19 @@ def _names(line: Line, firsts: Sequence[int]) -> bool:
     return bisect_left(firsts, line.first) < bisect_left(firsts, line.last)
 
 
+def _has_noun(tokens: Sequence[Token], line: Line, language: Language) -> bool:
+    """Whether a line has a noun for medicines, as headings have."""
+    return any(language.heading_words.get(token.norm) == "medicines" for token in tokens[line.body : line.last])
+
+
 def _has_directions(tokens: Sequence[Token], line: Line) -> bool:
-    return any(token.kind == "number" for token in tokens[line.body : line.last])
+    """Whether a line is of directions: "1 daily", not "Acute medication (last 12 months)"."""
+    depth = 0
+    for token in tokens[line.body : line.last]:
+        depth += (token.norm in "([") - (token.norm in ")]")
+        if token.kind == "number" and depth == 0:
+            return True
+    return False
 
 
 def _reaching(lines: Sequence[Line], found: Sequence[Section]) -> list[Section]:
