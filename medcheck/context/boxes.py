@@ -1,6 +1,7 @@
 """Boxes before a medicine or a phrase, ticked or not."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medcheck.context.compose import Cue
@@ -32,11 +33,13 @@ def said_by_boxes(
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
-    marks = {line.mark for line in lines}
-    if not {"ticked", "unticked"} <= marks:
+    count = Counter(line.mark for line in lines)
+    if not count["ticked"] or not count["unticked"]:
         return
+    # Where few boxes are ticked they ask for something, as on a slip on which repeats are ordered.
+    act = "stop" if count["unticked"] <= count["ticked"] else "doubt"
     for line in lines:
         choices = any(token.norm in "[☐☑☒" for token in tokens[line.body : line.last])
         if line.mark == "unticked" and not choices:  # "[ ] new [x] change [ ] stop: ramipril" is a choice of words
             for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
-                yield Said(number, "stop", Cue(line.first, line.body, "stop", "", "", False), "row")
+                yield Said(number, act, Cue(line.first, line.body, act, "", "", False), "row")

@@ -19,10 +19,17 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if seen.preceding or seen.forward or not seen.earlier or not _refers(text, cue, seen.segment):
         return False
+    if _ends_in_colon(text, seen.segment):
+        return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
     if not is_conditional(text, cue, cue.last):
         for number in _meant(text, cue, seen.earlier):
             gathered.add(number, act_in_time(text, cue, cue.last), cue, "note")
     return True
+
+
+def _ends_in_colon(text: MedicineText, segment: Segment) -> bool:
+    last = segment.last - 1
+    return text.word(last - (text.tokens[last].kind == "line")) == ":"
 
 
 def _meant(text: MedicineText, cue: Cue, earlier: Sequence[int]) -> Sequence[int]:

@@ -67,7 +67,7 @@ def read_sections(
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
             continue  # an entry of its own: "Statin intolerance: rash"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
-        parts = read_parts(tokens, label, own, classes, language)
+        parts = read_parts(tokens, _before_dash(tokens, label), own, classes, language)
         opens = not firsts or firsts[0] >= label.last
         heading = heading_of(parts, sure, opens)
         says = heading_says(heading)
@@ -122,6 +122,18 @@ def _section(
         if own and dated and not first_of_line:
             return None
     return Section(label, act, label.body, label.end, _as_cue(label, act), True, False)
+
+
+def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
+    """A heading without what a dash after its first words adds: "On hold - your doctor will tell you when: ..."."""
+    if label.kind != "block" or label.last >= len(tokens) or tokens[label.last].norm != ":":
+        return label
+    for at in range(label.first + 1, label.last):
+        spaced = tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start
+        if tokens[at].norm == "-" and spaced:
+            words = tuple(token.norm for token in tokens[label.first : at] if token.kind == "word")
+            return label._replace(last=at, words=words)
+    return label
 
 
 def _hides_until_now(found: Sequence[Section]) -> bool:
