@@ -76,3 +76,18 @@ def test_what_a_heading_hides_may_end_at_a_heading_of_unknown_words(text: str, e
 )
 def test_unknown_words_after_a_preposition_only_say_where_when_or_by_whom(heading: str, expected: str) -> None:
     assert statuses(f"{heading}\nramipril 5 mg") == [expected]
+
+
+def test_few_ticked_boxes_ask_for_something_and_hide_nothing() -> None:
+    text = "[ ] ramipril 5 mg\n[ ] losartan 50 mg\n[x] salbutamol inhaler\nPlease tick the items required."
+    assert statuses(text) == ["unclear", "unclear", "current"]
+
+
+def test_a_line_that_ends_in_a_colon_says_nothing_of_the_medicine_above() -> None:
+    text = "UNCHANGED:\nramipril 5 mg\nON HOLD - your doctor will tell you when to restart these again:\nquinine 200 mg"
+    assert statuses(text)[0] == "current"
+
+
+def test_an_epic_remark_in_brackets_is_said_of_its_medicine() -> None:
+    text = "ramipril 5 mg tablet, Take 1 tablet nightly. (Patient not taking: Reported on 3/2/2025)"
+    assert statuses(text) == ["not_taken"]

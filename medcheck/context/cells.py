@@ -85,10 +85,7 @@ def said_by_cells(
             asked_of[head] = [_head_says(tokens, cell, cues, starts, legend, language) for cell in row.head]
         asked = asked_of[head]
         grid = len({ACTS[says] for says in asked if says in ACTS}) > 1
-        marks = [
-            cell for cell in row.cells if cell.last == cell.first + 1 and len(tokens[cell.first].norm) <= _LONGEST_MARK
-        ]
-        is_chart = len(marks) >= _FEWEST_IN_CHART and not row.head
+        is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
         numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
         for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
@@ -107,12 +104,17 @@ def said_by_cells(
                 and not (names_one and _names(firsts, cue.last, cell.last))
             ]
             head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
-            if is_chart and cell in marks:
+            if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
             found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _is_mark(tokens: Sequence[Token], cell: Cell) -> bool:
+    """Whether a cell is a mark, a code or initials alone, as in a chart."""
+    return cell.last == cell.first + 1 and len(tokens[cell.first].norm) <= _LONGEST_MARK
 
 
 def _in_time(cue: Cue, text: MedicineText) -> Cue:

@@ -21,10 +21,15 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
         return False
     if _ends_in_colon(text, seen.segment):
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
-    if not is_conditional(text, cue, cue.last):
+    if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
         for number in _meant(text, cue, seen.earlier):
             gathered.add(number, act_in_time(text, cue, cue.last), cue, "note")
     return True
+
+
+def _is_remark(text: MedicineText, cue: Cue, segment: Segment) -> bool:
+    """A cue that fills a bracket, or its part before a colon: "1 nightly. (Patient not taking: Reported on 3/2)"."""
+    return text.word(segment.first) in ("(", "[") and text.word(cue.last) in (":", ",", ")", "]")
 
 
 def _ends_in_colon(text: MedicineText, segment: Segment) -> bool:
@@ -47,8 +52,8 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
         return True
     if not _opens(text, cue, segment) or (cue.act == "once" and cue.last - cue.first < 2):
         return False
-    if text.word(segment.first) in ("(", "[") and text.word(cue.last) in (":", ",", ")", "]"):
-        return True  # "1 tablet nightly. (Patient not taking: Reported on 3/2)"
+    if _is_remark(text, cue, segment):
+        return True
     after = next(
         (
             token
