@@ -50,5 +50,5 @@ def test_it_comes_first_of_what_to_act_on(checker: Checker) -> None:
     screen = writer("text")(reading, checker.clinical.side_effect, Layout()).splitlines()
     assert screen[1:3] == [
         "ACT ON (soon: within days)",
-        "SOON atorvastatin after a reaction to simvastatin: Same again? Tell prescriber",
+        "SOON atorvastatin after reaction to simvastatin: Same symptoms? Tell prescriber",
     ]

@@ -55,7 +55,7 @@ def of_reaction(review: ReviewRecord, combination: Combination) -> Remark:
     if len(once) < len(combination.reacted):
         kinds = (it.text for it in review.mentions if it.status == "allergy" and it.drug_class)
         once += each(f"“{printable(text)}”" for text in kinds)
-    about = f"{' + '.join(taken)} after a reaction to {' and '.join(once)}"
+    about = f"{' + '.join(taken)} after reaction to {' and '.join(once)}"
     return Remark((about,), steps_in_time(combination.action, combination.urgency), WHEN[combination.urgency])
 
 
