@@ -418,6 +418,6 @@ class Language:
 
 FIELDS = tuple(Language.__annotations__)
 # The sets that are made of the rows of other tables when the database is built.
-_MADE = ("decisive_forms", "cue_words", "short_cue_words", "phrase_words")
+_MADE = {"decisive_forms", "phrase_words", *(name for name in FIELDS if name.endswith("cue_words"))}
 # The other fields that are simple sets: each has its rows in words.csv.
 SETS = tuple(name for name, kind in Language.__annotations__.items() if kind == frozenset[str] and name not in _MADE)
