@@ -316,6 +316,15 @@ def said_by_sections(
                 and _ends_before(tokens, section.body, places[number][0], language)
             ):
                 break  # "HOLD: lift out of order. Furosemide 40 mg" is of the lift
+            if (
+                section.act in NEGATIVE - {"allergy"}
+                and section.inline
+                and number > first
+                and _frequent(tokens, places[number][1], language)
+                and _ends_in_words(tokens, places[number - 1][1], places[number][0])
+            ):
+                yield Said(number, "doubt", section.cue, "label")  # "Stopped: X. Quinine 200 mg nocte" may be taken
+                continue
             if not section.inline and _overruled(inline, places[number][0]):
                 continue
             if section.act in NEGATIVE and _told_in_bracket(tokens, section.body, places[number][0]):
@@ -352,6 +361,11 @@ def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Langua
 
 def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:
     return any(t.norm in marks and t.kind == "mark" for t in tokens[begin:end])
+
+
+def _ends_in_words(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether a sentence ends between two places; the dot after a number may count the next entry."""
+    return any(tokens[at].norm == "." and tokens[at - 1].kind != "number" for at in range(begin, end))
 
 
 def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
