@@ -49,6 +49,6 @@ def test_it_comes_first_of_what_to_act_on(checker: Checker) -> None:
     reading = checker.review_record("Allergies: simvastatin (muscle pain)\nAtorvastatin 20 mg od")
     screen = writer("text")(reading, checker.clinical.side_effect, Layout()).splitlines()
     assert screen[1:3] == [
-        "ACT ON (soon: within days)",
+        "ACT ON (SOON is within days)",
         "SOON atorvastatin after reaction to simvastatin: Same symptoms? Tell prescriber",
     ]

@@ -414,7 +414,7 @@ def test_nothing_that_was_read_is_missing_on_the_screen(checker: Checker, name: 
 def test_what_must_be_seen_to_today_comes_before_what_may_wait_and_is_never_cut_short(checker: Checker) -> None:
     lines = screen(checker.review_record("amlodipine 10 mg, simvastatin 40 mg, clarithromycin 500 mg")).splitlines()
     assert lines[1:4] == [
-        "ACT ON (soon: within days)",
+        "ACT ON (SOON is within days)",
         "TODAY clarithromycin + simvastatin - muscle damage: Prescriber, before next dose",
         "SOON amlodipine + simvastatin - muscle damage: Prescriber: lower statin dose?",
     ]

@@ -12,7 +12,7 @@ from medcheck.report.short import URGENT
 from medcheck.side_effect import SideEffect, begin
 
 _URGENCIES = get_args(Urgency)
-SOON_NOTE = "soon: within days"
+SOON_NOTE = "SOON is within days"
 CAUSES_NOTE = "evidence, figure"
 RATIO_NOTE = "a ratio of 1 would be no link"
 QUESTIONS = 3  # one to start with and two that this list raises
