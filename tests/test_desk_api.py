@@ -11,7 +11,7 @@ pytest.importorskip("starlette")
 
 from asgi import call
 
-from medcheck import Checker, MedicineEntry
+from medcheck import Checker, MedicineEntry, check_fhir, detected_issues
 from medcheck.desk.application import application
 from medcheck.desk.guard import MOST_BYTES
 
@@ -68,6 +68,22 @@ def test_medicines_that_arrive_separated_are_reviewed_as_by_the_library(app: Any
     assert (answer.status, answer.body) == (200, checker.review_medicines(entries).model_dump_json().encode())
 
 
+RESOURCE = {
+    "resourceType": "MedicationRequest",
+    "id": "1",
+    "status": "active",
+    "medicationCodeableConcept": {"text": "Lasix 40 mg"},
+}
+
+
+def test_a_resource_is_reviewed_as_by_the_library(app: Any, checker: Checker) -> None:
+    answer = post(app, "/api/v1/check/fhir", {"resource": RESOURCE})
+    assert (answer.status, answer.body) == (200, check_fhir(RESOURCE, checker=checker).model_dump_json().encode())
+    issues = post(app, "/api/v1/check/fhir/issues", {"resource": RESOURCE})
+    assert issues.json() == detected_issues(RESOURCE, checker=checker)
+    assert issues.json()["entry"][0]["resource"]["implicated"] == [{"reference": "MedicationRequest/1"}]
+
+
 def test_a_drug_is_told_with_its_sources(app: Any) -> None:
     drug = call(app, "GET", "/api/v1/drugs/Lasix").json()
     assert drug["ingredients"] == ["furosemide"]
@@ -110,6 +126,9 @@ BAD = [
      "medicine 2: a name is not one that our tables know, or means several medicines, or there is none."),
     ("POST", MEDICINES, {"medicines": [{"text": "Lasix", "status": PLANTED}]}, JSON, 422,
      "medicines.0.status: is none of the words that the OpenAPI document lists."),
+    ("POST", "/api/v1/check/fhir", {"resource": {"id": PLANTED}}, JSON, 422,
+     "resource: no resourceType; give a FHIR resource, such as a Bundle or a MedicationRequest."),
+    ("POST", "/api/v1/check/fhir/issues", {"resource": PLANTED}, JSON, 422, "resource: must be an object."),
     ("GET", f"/{PLANTED}?{PLANTED}", b"", "", 404, "There is nothing at this address."),
     ("DELETE", CHECK, b"", "", 405, "This address does not take this method."),
     ("GET", f"/api/v1/drugs/{PLANTED}", b"", "", 404, "This name is not recognised, which does not mean clear."),
@@ -211,6 +230,8 @@ def test_the_description_names_every_operation_and_what_it_is_refused_with(app: 
     assert described == {
         ("POST", "/api/v1/check"): with_body,
         ("POST", "/api/v1/check/medicines"): with_body,
+        ("POST", "/api/v1/check/fhir"): with_body,
+        ("POST", "/api/v1/check/fhir/issues"): with_body,
         ("GET", "/api/v1/drugs/{name}"): ["200", "404"],
         ("GET", "/api/v1/tables"): ["200"],
         ("GET", "/healthz"): ["200"],

@@ -30,7 +30,7 @@ CHECKS = (
 )
 
 
-OPERATIONS = ["check", "check_medicines", "drug", "tables", "health"]
+OPERATIONS = ["check", "check_medicines", "check_fhir", "detected_issues", "drug", "tables", "health"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_what_the_document_describes_is_what_the_routes_do(described: Any, name:
     holds()
 
 
-@pytest.mark.parametrize("name", ["check", "check_medicines"])
+@pytest.mark.parametrize("name", OPERATIONS[:4])
 def test_a_body_that_the_document_does_not_allow_is_refused(described: Any, name: str) -> None:
     operation = operations(described)[name]
 

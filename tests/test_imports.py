@@ -69,6 +69,7 @@ ALLOWED: dict[str, set[str]] = {
         "commands",
         "counted",
         "exceptions",
+        "fhir",
         "models",
         "printable",
         "records",

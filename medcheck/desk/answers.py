@@ -1,6 +1,6 @@
 """What the API answers with beside ``medcheck.Review``."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -42,6 +42,14 @@ class Drug(_Answer):
     sections: list[DrugSection]
     sources: list[Source]
     tables_version: str
+
+
+class Issues(_Answer):
+    """A Bundle of FHIR R4 with DetectedIssue and Communication; without an entry where nothing is to be said."""
+
+    resourceType: Literal["Bundle"]  # noqa: N815 - as FHIR calls it
+    type: Literal["collection"]
+    entry: list[dict[str, Any]] = []
 
 
 class Problem(_Answer):

@@ -1,5 +1,6 @@
 """The API for programs: reviews, one medicine, the tables, and its own description."""
 
+import json
 from functools import cache
 from importlib.metadata import version
 
@@ -8,13 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from medcheck.checker import Checker
-from medcheck.desk.answers import Drug, DrugSection, Health, Tables
+from medcheck.desk.answers import Drug, DrugSection, Health, Issues, Tables
 from medcheck.desk.application import with_checker
 from medcheck.desk.openapi import document
 from medcheck.desk.operations import Operation, route_of
 from medcheck.desk.problems import Refused
-from medcheck.desk.requests import CheckRequest, MedicinesRequest, body_of, check_request
-from medcheck.exceptions import UsageError
+from medcheck.desk.requests import CheckRequest, FhirRequest, MedicinesRequest, body_of, check_request
+from medcheck.exceptions import ResourceError, UsageError
+from medcheck.fhir.checking import check_fhir, detected_issues
 from medcheck.models import Review
 from medcheck.report.monograph import say_monograph
 from medcheck.report.plain_page import PlainPage
@@ -46,6 +48,30 @@ def _check_medicines(checker: Checker, given: MedicinesRequest) -> str:
         return checker.review_medicines(medicine.entry() for medicine in given.medicines).model_dump_json()
     except UsageError as error:
         raise _refused(error) from None
+
+
+async def check_resource(request: Request) -> Response:
+    """The review of a FHIR resource."""
+    return _json(await with_checker(request, _check_resource, await body_of(request, FhirRequest)))
+
+
+def _check_resource(checker: Checker, given: FhirRequest) -> str:
+    try:
+        return check_fhir(given.resource, given.as_of, checker=checker).model_dump_json()
+    except ResourceError as error:
+        raise Refused(422, f"resource: {error}.") from None
+
+
+async def find_issues(request: Request) -> Response:
+    """The review of a FHIR resource, as FHIR."""
+    return _json(await with_checker(request, _find_issues, await body_of(request, FhirRequest)))
+
+
+def _find_issues(checker: Checker, given: FhirRequest) -> str:
+    try:
+        return json.dumps(detected_issues(given.resource, given.as_of, checker=checker), ensure_ascii=False)
+    except ResourceError as error:
+        raise Refused(422, f"resource: {error}.") from None
 
 
 def _refused(error: UsageError) -> Refused:
@@ -110,6 +136,14 @@ OPERATIONS = (
     Operation(
         "POST", "/api/v1/check/medicines", "check_medicines", "The review of medicines that arrive separated",
         check_medicines, Review, MedicinesRequest, refuses=(422,),
+    ),
+    Operation(
+        "POST", "/api/v1/check/fhir", "check_fhir", "The review of a FHIR resource or bundle",
+        check_resource, Review, FhirRequest, refuses=(422,),
+    ),
+    Operation(
+        "POST", "/api/v1/check/fhir/issues", "detected_issues", "The review of a FHIR resource or bundle, as FHIR",
+        find_issues, Issues, FhirRequest, refuses=(422,),
     ),
     Operation("GET", "/api/v1/drugs/{name}", "drug", "What the tables say of one medicine", drug, Drug, refuses=(404,)),
     Operation("GET", "/api/v1/tables", "tables", "Which tables are used", tables, Tables),

@@ -1,7 +1,7 @@
 """The bodies that the API takes, and how a request becomes one."""
 
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
@@ -54,6 +54,13 @@ class MedicinesRequest(_Body):
     medicines: list[Medicine]
 
 
+class FhirRequest(_Body):
+    """A FHIR resource or bundle about one patient."""
+
+    resource: dict[str, Any] = Field(description="A resource in JSON, of DSTU2 to R5, read leniently.")
+    as_of: date | None = Field(default=None, description="The day that periods are held against.")
+
+
 async def check_request(request: Request) -> CheckRequest:
     """The list of a request, from JSON or as plain text."""
     if _media_type(request) == TEXT:
@@ -82,7 +89,8 @@ async def body_of(request: Request, model: type[B], also: str = "") -> B:
 
 
 # Names of fields; any other part of a place is text of the request.
-_FIELDS = {*CheckRequest.model_fields, *MedicinesRequest.model_fields, *Medicine.model_fields}
+_MODELS = (CheckRequest, FhirRequest, Medicine, MedicinesRequest)
+_FIELDS = {field for model in _MODELS for field in model.model_fields}
 _REASONS = {
     "missing": "is missing",
     "extra_forbidden": "has a member that is not known",
