@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import axe_violations, dom, in_browser, needed_width, said_in_page, with_axe
+from browser import DARK, LIGHT, axe_violations, dom, in_browser, needed_width, said_in_page, with_axe
 from export_building import Review, write_csv
 
 
@@ -57,6 +57,52 @@ def test_the_table_sorts_and_filters(page: Path) -> None:
     say(said.join('|'));"""
     said = said_in_page(page, script)
     assert said.replace("<script>alert(1)</script>", "B") == "A,C,B|B,A,C|C,A,B|A|1 patient shown"
+
+
+@in_browser
+def test_every_table_sorts_by_its_numbers(page: Path) -> None:
+    script = """
+    var said=[];
+    document.querySelectorAll('table').forEach(function(table){
+    var heads=table.querySelectorAll('th button');said.push(heads.length===table.tHead.rows[0].cells.length)});
+    var table=document.getElementById('patients-table');
+    table.querySelectorAll('th button')[7].click();said.push(table.rows[1].cells[7].textContent);
+    table.querySelectorAll('th button')[7].click();said.push(table.rows[1].cells[7].textContent);
+    say(said.join());"""
+    *sorting, most, least = said_in_page(page, script).split(",")
+    assert set(sorting) == {"true"}
+    assert (most, least) == ("2", "1")
+
+
+NAMES = ("quinine sulfate", "furosemide", "salmeterol", "simvastatin", "omeprazole", "amlodipine", "raloxifene")
+
+
+@pytest.mark.parametrize(("medicines", "more"), [(4, ""), (7, "+4")])
+def test_a_patient_s_heaviest_medicines_are_shown_and_the_rest_opens(
+    tmp_path: Path, review: Review, medicines: int, more: str
+) -> None:
+    rows = [f"A,{name}" for name in NAMES[:medicines]]
+    _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug", *rows))
+    text = Path(folder / "report.html").read_text(encoding="utf-8")
+    cell = text.partition('id="patients-table"')[2].partition('<td class="wide">')[2].partition("</td>")[0]
+    shown, _, rest = cell.partition("<details>")
+    assert shown.startswith("quinine (for cramps, warning); salmeterol (flag)")
+    assert len(shown.split("; ")) == (3 if more else medicines)
+    assert rest.startswith(f"<summary>{more}</summary>" if more else "")
+    assert len(rest.split("; ")) == (4 if more else 1)
+
+
+@in_browser
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_letters_stand_out_from_the_page_in_both_schemes(page: Path, scheme: str) -> None:
+    light = "function(c){return c.match(/[0-9]+/g).slice(0,3).reduce(function(a,b){return +a+ +b},0)}"
+    of = "getComputedStyle(document.querySelector('%s')).%s"
+    script = f"""
+    var sum={light};
+    say([sum({of % ("section", "backgroundColor")}),sum({of % ("svg text", "fill")}),sum({of % ("td", "color")})].join());"""
+    paper, letters, cells = map(int, said_in_page(page, script, scheme).split(","))
+    assert abs(paper - letters) > 400
+    assert abs(paper - cells) > 400
 
 
 @in_browser

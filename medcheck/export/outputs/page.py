@@ -20,6 +20,7 @@ from medcheck.side_effect import SideEffect, begin
 
 _MOST = 50
 _BARS = 12
+_SHOWN = 3  # medicines and combinations of a patient; the rest opens
 _COLOURS = {"warning": "#a3161b", "flag": "#b45309", "note": "#0b4f8a"}
 _TREATMENT = "#4b5563"
 
@@ -91,8 +92,9 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     for number, row in enumerate(tally.first, 1):
         need = row.review.priority
         beside = "yes" if need.treatment_beside_cause else "no"
-        medicines = "; ".join(f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings)
-        together = "; ".join(made.title for made in row.review.combinations)
+        named = [f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings]
+        medicines = parts.folded(named, _SHOWN)
+        together = parts.folded([made.title for made in row.review.combinations], _SHOWN)
         rows.append(
             (
                 number,
@@ -110,6 +112,8 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
         f"By warnings, combinations, {side_effect.a_treatment} beside a possible cause, then strength and number of "
         "findings. Only medicines taken on the day of the review count."
     )
+    if len(tally.first) > _MOST:
+        lead += f" On paper, the first {_MOST}."
     if summary.patients > ON_THE_PAGE:
         lead += f" The first {ON_THE_PAGE:,} of {summary.patients:,}; patients.csv has all."
     controls = (

@@ -3,8 +3,10 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import NamedTuple
 
 STYLE = """
+:root{--head:#eef1f4}
 main{max-width:76rem}
 h2{font-size:1.2rem;margin:0 0 .35rem}h3{font-size:1rem;margin:1rem 0 .35rem}
 .lead{margin:0 0 .8rem;max-width:60rem}
@@ -22,8 +24,10 @@ dl.tiles .flag{background:var(--caution-back);border-color:#b7791f}dl.tiles .fla
 .tall{max-height:34rem;overflow-y:auto}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.4rem .65rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
-td{min-width:4rem}td.wide{min-width:14rem}
-thead th{background:#eef1f4;position:sticky;top:0;vertical-align:bottom}
+td{min-width:4rem}td.number{white-space:nowrap}td.wide{min-width:14rem}
+#patients-table td:nth-child(2){max-width:9rem;overflow-wrap:anywhere}
+td details{font-size:.95em}td summary{padding:0}
+thead th{background:var(--head);position:sticky;top:0;vertical-align:bottom}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 th button{all:unset;cursor:pointer;font-weight:600}th button::after{content:" \\2195";color:var(--soft)}
@@ -39,36 +43,62 @@ ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:
 .key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
 dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}}
-@media print{body{font-size:10pt}main{max-width:none;padding:0}nav,.filter{display:none}
+@media screen and (prefers-color-scheme:dark){
+:root{color-scheme:dark;--ink:#e6ebf0;--soft:#aab5c1;--line:#36414c;--paper:#1b222a;--back:#11161b;--danger:#ff9d9d;
+--danger-back:#3b1b1d;--caution:#f2c572;--caution-back:#33280f;--plain:#8dc5ff;--plain-back:#15293c;--head:#262e37}
+svg text{fill:var(--ink)}svg [fill="#e6eaef"]{fill:var(--line)}svg [stroke="#1d2733"]{stroke:var(--ink)}}
+@page{size:landscape}
+@media print{body{font-size:10pt}#patients-table tbody tr:nth-child(n+51){display:none}
+details::details-content{content-visibility:visible;display:block}td summary{display:none}main{max-width:none;padding:0}nav,.filter{display:none}
 section{break-inside:auto}.scroll,.tall{overflow:visible;max-height:none;border:0}tr,figure{break-inside:avoid}
-thead{display:table-header-group}thead th{position:static;white-space:normal}th button::after{content:""}
-td.wide,td{min-width:0}}
+thead{display:table-header-group}thead th{position:static;white-space:normal}th button{display:contents}th button::after{content:""}
+td.wide,td{min-width:0}th,td{padding:.25rem .35rem}
+#patients-table{table-layout:fixed;font-size:8.5pt}#patients-table th{width:7.2%;font-size:7pt;overflow-wrap:anywhere}
+#patients-table th:nth-child(1){width:4%}#patients-table th:nth-child(2){width:10%}
+#patients-table th:nth-child(3){width:28%}#patients-table th:nth-child(4){width:22%}}
 """
 
 SCRIPT = """
 (function(){
-var table=document.getElementById("patients-table");if(!table)return;
-var body=table.tBodies[0],all=Array.prototype.slice.call(body.rows),box=document.getElementById("filter"),
-count=document.getElementById("shown"),heads=table.tHead.rows[0].cells;
-document.getElementById("controls").hidden=false;
 function cell(row,n){return row.cells[n].getAttribute("data-sort")||row.cells[n].textContent}
+function sorts(table){var body=table.tBodies[0],all=Array.prototype.slice.call(body.rows),heads=table.tHead.rows[0].cells;
 function order(n){var head=heads[n],numeric=head.classList.contains("number"),
 up=head.getAttribute("aria-sort")?head.getAttribute("aria-sort")==="descending":!numeric||n===0;
 for(var i=0;i<heads.length;i++)heads[i].removeAttribute("aria-sort");
 head.setAttribute("aria-sort",up?"ascending":"descending");
 all.map(function(row,place){return[row,cell(row,n),place]}).sort(function(a,b){
-var by=numeric?a[1]-b[1]:a[1]<b[1]?-1:a[1]>b[1]?1:0;return(up?by:-by)||a[2]-b[2]})
+var by=numeric?number(a[1])-number(b[1]):a[1]<b[1]?-1:a[1]>b[1]?1:0;return(up?by:-by)||a[2]-b[2]})
 .forEach(function(entry){body.appendChild(entry[0])})}
 for(var i=0;i<heads.length;i++)(function(n){var button=document.createElement("button");button.type="button";
 button.textContent=heads[n].textContent;heads[n].textContent="";heads[n].appendChild(button);
-button.addEventListener("click",function(){order(n)})})(i);
+button.addEventListener("click",function(){order(n)})})(i)}
+function number(text){return parseFloat(text.replace(/,/g,""))||0}
+Array.prototype.forEach.call(document.querySelectorAll("table"),sorts);
+var table=document.getElementById("patients-table");if(!table)return;
+var all=Array.prototype.slice.call(table.tBodies[0].rows),box=document.getElementById("filter"),
+count=document.getElementById("shown");
+document.getElementById("controls").hidden=false;
 function filter(){var words=box.value.toLowerCase().split(/\\s+/).filter(Boolean),shown=0;
 all.forEach(function(row){var text=row.textContent.toLowerCase(),fits=words.every(function(w){return text.indexOf(w)>=0});
 row.hidden=!fits;if(fits)shown++});
 count.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" patients shown"}
-box.addEventListener("input",filter);filter();heads[0].setAttribute("aria-sort","ascending");
+box.addEventListener("input",filter);filter();table.tHead.rows[0].cells[0].setAttribute("aria-sort","ascending");
 })();
 """
+
+
+class Folded(NamedTuple):
+    """What a cell shows at once, and what opens below it."""
+
+    first: Sequence[str]
+    rest: Sequence[str]
+
+
+def folded(parts: Sequence[str], shown: int) -> Folded | str:
+    """A list that shows its first parts; where one more would be all, it shows that too."""
+    if len(parts) <= shown + 1:
+        return "; ".join(parts)
+    return Folded(parts[:shown], parts[shown:])
 
 
 def table(
@@ -112,6 +142,9 @@ def section(id_: str, title: str, lead: str, body: str, tone: str = "") -> str:
 def _cell(cell: object) -> str:
     if isinstance(cell, int):
         return f"{cell:,}"
+    if isinstance(cell, Folded):
+        rest = escape("; ".join(cell.rest))
+        return f"{escape('; '.join(cell.first))}<details><summary>+{len(cell.rest)}</summary>{rest}</details>"
     return '<span class="yes">yes</span>' if cell == "yes" else escape(str(cell))
 
 
