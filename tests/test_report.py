@@ -6,6 +6,7 @@ import json
 import re
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,7 +20,7 @@ from medcheck.report import WRITERS, writer
 from medcheck.report.csv import COLUMNS, neutral
 from medcheck.report.layout import Layout
 from medcheck.report.markdown import escape
-from medcheck.report.short import first_step, next_steps
+from medcheck.report.short import figure, first_step, next_steps
 from medcheck.side_effect import SideEffect
 
 LIST = """salmeterol 50 mcg inhaler bd
@@ -446,3 +447,17 @@ def test_severity_and_evidence_are_explained_in_a_line_each(checker: Checker, fo
     assert "High severity: serious harm is possible, so the prescriber is told." in text
     assert "Moderate severity: to be checked or watched at the next occasion." in text
     assert "The evidence says how well a link is shown, not how likely it is in this patient." in text
+
+
+@pytest.mark.parametrize(
+    ("whole", "shown"),
+    [
+        ("spasms 3.6 % (8755 people) v 3.0 % (7311 people) on placebo", "spasms 3.6 % v 3.0 % on placebo"),
+        ("cramps 5.5 % (207 of 3754) v 5.1 % on placebo; HR 1.1", "cramps 5.5 % v 5.1 % on placebo"),
+        ("adjusted sequence ratio 2.55 (95 % CI 2.06-3.12)", "ratio 2.55"),
+        ("1 to 10 users in 1000 (spasms)", "1 to 10 users in 1000"),
+    ],
+)
+def test_a_share_is_never_shown_without_what_it_is_compared_with(checker: Checker, whole: str, shown: str) -> None:
+    finding = checker.review_record("atorvastatin 20 mg").findings[0]
+    assert figure(replace(finding, figure=whole, figure_of="own")) == shown

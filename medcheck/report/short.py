@@ -49,7 +49,10 @@ def grade(finding: Finding, noun: str = "") -> str:
 
 
 def figure(finding: Finding) -> str:
-    """The first number of the figure behind that grade: "ratio 2.17", of a class "class ratio 2.17"."""
+    """The first number of the figure behind that grade: "ratio 2.17", of a class "class ratio 2.17".
+
+    A share stands with what it is compared with: "spasms 3.6 % v 3.0 % on placebo", or not at all.
+    """
     if _through_electrolytes(finding):
         whole, figure_of = finding.electrolyte_figure or "", finding.electrolyte_figure_of
     else:
@@ -57,7 +60,8 @@ def figure(finding: Finding) -> str:
     ratio = re.search(r"\bratio \d+(\.\d+)?", whole)
     if ratio:
         return f"class {ratio[0]}" if figure_of == "class" else ratio[0]
-    number = re.split(r" \(|;", whole, maxsplit=1)[0]
+    first = whole.partition(";")[0]
+    number = re.sub(r" \([^)]*\)", "", first) if " v " in first else first.partition(" (")[0]
     return f"{number} in its class" if number and figure_of == "class" else number
 
 
