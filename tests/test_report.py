@@ -372,7 +372,7 @@ FIRST = {
     "nothing": "None on our list of those associated with cramps",
     "only_unknown_names": "! Zyzzofol: not known, so not checked: look at the packet",
     "quinine": "SOON quinine - safety: Ask about bleeding, blackouts; prescriber to review it",
-    "long": "TODAY bumetanide + prednisolone + salmeterol - low potassium: Measure potassium",
+    "long": "SOON bumetanide + prednisolone + salmeterol - low potassium: Measure potassium",
     "held_and_stopped": "Held or lately stopped, may still explain cramps (ask when and why): furosemide",
     "values_and_intolerance": "TODAY K 3.1 low, with indapamide and salbutamol: Tell prescriber",
 }
