@@ -31,10 +31,10 @@ class FhirEntry(NamedTuple):
 
 def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[FhirEntry]:
     """The medicines in the order of their resources, what a list names and is not here, then the allergies."""
-    removed = collection.removed()
+    removed = {id(resource) for resource in collection.removed()}
     for held in collection.of_kind(*KINDS):
         for one in _medicine(held, collection, namer, day):
-            yield _taken_off(one) if any(held.resource is resource for resource in removed) else one
+            yield _taken_off(one) if id(held.resource) in removed else one
     yield from map(_missing, collection.missing())
     for held in collection.of_kind("AllergyIntolerance"):
         yield from _allergy(held, namer)
