@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import medcheck
-from medcheck.commands import FILE, tables_option, tell, usage_errors_visible
+from medcheck.commands import FILE, names_option, tables_option, tell, usage_errors_visible
 from medcheck.exceptions import MedcheckError, OutputFileError
 from medcheck.leftovers import sweep
 from medcheck.report import WRITERS, writer
@@ -121,12 +121,7 @@ def main() -> None:  # noqa: D103 - described by the package's own docstring
 @click.option(
     "--all", "everything", is_flag=True, help="The details, what is recognised and not on our list, all questions."
 )
-@click.option(
-    "--names",
-    metavar="PATH",
-    type=FILE,
-    help="A CSV of your own names (columns name, ingredients); they win over ours.",
-)
+@names_option
 @tables_option
 @click.option(
     "--as-of",

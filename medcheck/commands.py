@@ -1,4 +1,4 @@
-"""What all commands share: an option, and how they speak on standard error."""
+"""What all commands share: options, and how they speak on standard error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,12 @@ from medcheck.printable import visible
 # A path that shells complete; whether it can be read or written is said by who does it, with an exit status of its own.
 FILE = click.Path(readable=False)
 
+names_option = click.option(
+    "--names",
+    metavar="PATH",
+    type=FILE,
+    help="A CSV of your own names (columns name, ingredients); they win over ours.",
+)
 tables_option = click.option(
     "--tables",
     "folder",

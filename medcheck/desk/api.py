@@ -1,6 +1,8 @@
 """The API for programs: reviews, one medicine, the tables, and its own description."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 
@@ -56,10 +58,8 @@ async def check_resource(request: Request) -> Response:
 
 
 def _check_resource(checker: Checker, given: FhirRequest) -> str:
-    try:
+    with _resource_refused():
         return check_fhir(given.resource, given.as_of, checker=checker).model_dump_json()
-    except ResourceError as error:
-        raise Refused(422, f"resource: {error}.") from None
 
 
 async def find_issues(request: Request) -> Response:
@@ -68,8 +68,15 @@ async def find_issues(request: Request) -> Response:
 
 
 def _find_issues(checker: Checker, given: FhirRequest) -> str:
-    try:
+    with _resource_refused():
         return json.dumps(detected_issues(given.resource, given.as_of, checker=checker), ensure_ascii=False)
+
+
+@contextmanager
+def _resource_refused() -> Iterator[None]:
+    """What is no resource, or about two patients, as a problem."""
+    try:
+        yield
     except ResourceError as error:
         raise Refused(422, f"resource: {error}.") from None
 

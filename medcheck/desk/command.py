@@ -4,7 +4,7 @@ import ipaddress
 
 import click
 
-from medcheck.commands import FILE, tables_option, tell
+from medcheck.commands import names_option, tables_option, tell
 from medcheck.exceptions import EngineUnavailable
 
 PORT = 8017
@@ -21,12 +21,7 @@ PORT = 8017
     help="A name that browsers may call this machine by, where --host is not loopback; may be repeated.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open the page in a browser.")
-@click.option(
-    "--names",
-    metavar="PATH",
-    type=FILE,
-    help="A CSV of your own names (columns name, ingredients); they win over ours.",
-)
+@names_option
 @tables_option
 def desk(port: int, host: str, hosts: tuple[str, ...], opens: bool, names: str | None, folder: str | None) -> None:
     """The page for one list after another, and the API, on this machine.

@@ -28,7 +28,8 @@ def taken(resource: Resource, day: date | None, tables: FhirTables) -> Taken:
         return Taken("as_needed" if _as_needed(resource) else None)
     if found.status != "current":
         return found
-    if day and _ended(part(resource, "effectivePeriod"), day):
+    # The period of an administration is that of one dose.
+    if day and kind != "MedicationAdministration" and _ended(part(resource, "effectivePeriod"), day):
         return Taken("stopped", "ended")
     if day and any(_ended(_bounds(one), day) for one in dosages(resource)):
         return Taken("unclear")  # the directions have run out, and the resource still says that it is active
@@ -36,9 +37,13 @@ def taken(resource: Resource, day: date | None, tables: FhirTables) -> Taken:
 
 
 def passed_over(resource: Resource, tables: FhirTables) -> bool:
-    """Whether an allergy or a laboratory value is none ("entered in error"), or an allergy to no medicine."""
-    kind = text(resource, "resourceType")
-    return any(row.resource == kind and row.value in coded(resource, row.field) for row in tables.passed_over)
+    """Whether an allergy or a laboratory value is none ("entered in error"), or an allergy to no medicine.
+
+    All codes of a field must say so: an allergy to a food and a medicine is one to a medicine.
+    """
+    rows = [row for row in tables.passed_over if row.resource == text(resource, "resourceType")]
+    codes = {field: coded(resource, field) for field in {row.field for row in rows}}
+    return any(found and found <= {row.value for row in rows if row.field == field} for field, found in codes.items())
 
 
 def dosages(resource: Resource) -> Iterator[Resource]:

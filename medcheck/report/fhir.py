@@ -1,7 +1,7 @@
 """A review as FHIR R4: a DetectedIssue for each thing found, and a Communication of what was not recognised."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from medcheck.counted import counted
@@ -13,7 +13,6 @@ from medcheck.records import (
     Level,
     Mention,
     ReviewRecord,
-    Severity,
     Source,
     Urgency,
 )
@@ -28,7 +27,6 @@ _INTERACTION = {
 _References: TypeAlias = Sequence[Mapping[str, str]]
 
 _OF_LEVEL: Mapping[Level, str] = {"warning": "high", "flag": "moderate", "note": "low"}
-_OF_SEVERITY: Mapping[Severity, str] = {"high": "high", "moderate": "moderate"}
 _OF_URGENCY: Mapping[Urgency, str] = {"now": "high", "same_day": "high", "soon": "moderate", "routine": "low"}
 
 
@@ -93,7 +91,7 @@ def _of_combination(
     wanted = {*combination.ingredients, *combination.reacted}
     return _issue(
         code={"coding": [_INTERACTION], "text": combination.title},
-        severity=_OF_SEVERITY[combination.severity],
+        severity=combination.severity,
         implicated=[
             one
             for mention, one in zip(mentions, implicated, strict=True)
@@ -173,8 +171,4 @@ def _not_recognised(record: ReviewRecord, subject: dict[str, str] | None) -> dic
 
 def _without_nothing(resource: Mapping[str, Any]) -> dict[str, Any]:
     """A resource without empty fields, which FHIR forbids."""
-    return dict(_filled(resource))
-
-
-def _filled(resource: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((name, value) for name, value in resource.items() if value not in (None, "", [], {}))
+    return {name: value for name, value in resource.items() if value not in (None, "", [], {})}

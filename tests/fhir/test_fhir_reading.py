@@ -256,6 +256,12 @@ def test_a_period_that_has_ended_on_the_day_of_the_bundle(end: str, printed: str
     assert review.mentions[0].status == status
 
 
+def test_an_administration_that_is_over_ends_no_medicine() -> None:
+    resource = {**statement(start="2025-12-30", end="2025-12-30"), "resourceType": "MedicationAdministration"}
+    review = medcheck.check_fhir(bundle({**resource, "status": "completed"}, timestamp="2026-01-01"))
+    assert review.mentions[0].status == "current"
+
+
 def test_the_day_of_the_review_may_be_given() -> None:
     from datetime import date
 
@@ -325,6 +331,11 @@ def test_what_is_no_allergy_to_a_medicine(fields: dict[str, Any]) -> None:
     review = medcheck.check_fhir(bundle(request(), {**allergy("Peanut"), **fields}))
     assert told(review) == [("Lasix", ("furosemide",), "current", None)]
     assert review.unrecognised == ()
+
+
+def test_an_allergy_to_a_food_and_a_medicine_is_one_to_a_medicine() -> None:
+    review = medcheck.check_fhir(allergy("penicillin", category=["food", "medication"]))
+    assert told(review) == [("penicillin", ("penicillin",), "allergy", None)]
 
 
 # Laboratory values

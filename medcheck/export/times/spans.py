@@ -70,10 +70,10 @@ class Rules(NamedTuple):
             return Span(start, None, "status")
         stops = [stop for stop in cells.stop.split(SEPARATOR) if stop] if self.used.stop else []
         days = [found for found in map(_ordinal, stops) if found is not None]
-        if days:
+        if days and (start is None or start <= min(days)):
             return Span(start, min(days), "stop")
         if stops:
-            return Span(start, None, "unknown")
+            return Span(start, None, "unknown")  # no day, or one before the begin: one of the two is wrong
         lasts, by = supply_of(cells.supply, cells.quantity, cells.directions)
         if lasts and start:
             return Span(start, start + lasts - 1, by)

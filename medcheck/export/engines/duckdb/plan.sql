@@ -27,8 +27,8 @@
             SELECT *,
                 CASE
                     WHEN state = 'ended' THEN 'status'
-                    WHEN stop_day IS NOT NULL THEN 'stop'
-                    WHEN stop_unread THEN 'unknown'
+                    WHEN stop_day >= start OR (start IS NULL AND stop_day IS NOT NULL) THEN 'stop'
+                    WHEN stop_day IS NOT NULL OR stop_unread THEN 'unknown'
                     WHEN supply_days IS NOT NULL AND start IS NOT NULL THEN supply_by
                     WHEN $still_taken THEN 'open'
                     WHEN start IS NOT NULL THEN 'assumed'
