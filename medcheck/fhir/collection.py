@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from medcheck.fhir.concepts import contained
 from medcheck.fhir.values import NOTHING, Resource, part, parts, text
 
 
@@ -46,8 +47,7 @@ class Collection:
         """What a reference of ``within`` leads to; nothing where it leads out of the collection."""
         target = text(reference, "reference")
         if target.startswith("#"):
-            contained = (one for one in parts(within, "contained") if text(one, "id") == target[1:])
-            return next(contained, NOTHING)
+            return contained(target, within)
         found = self._by_name.get(target) or self._by_name.get(name_of(target))
         return found or NOTHING
 
@@ -81,9 +81,9 @@ def _held(resource: Resource, address: str = "", parent: Resource = NOTHING) -> 
     if not kind:
         return
     yield Held(resource, address or _of_its_kind(resource), parent)
-    for contained in parts(resource, "contained"):
-        inner = text(contained, "id")
-        yield from _held(contained, f"{address or _of_its_kind(resource)}#{inner}", resource)
+    for inside in parts(resource, "contained"):
+        inner = text(inside, "id")
+        yield from _held(inside, f"{address or _of_its_kind(resource)}#{inner}", resource)
 
 
 def _of_its_kind(resource: Resource) -> str:

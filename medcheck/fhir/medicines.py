@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.fhir.collection import Collection, Held
-from medcheck.fhir.names import Namer, concept_of
+from medcheck.fhir.concepts import concept_of
+from medcheck.fhir.names import Namer
 from medcheck.fhir.taken import Taken, dosages, passed_over, taken
 from medcheck.fhir.values import Resource, codings, concept_text, part, parts, text
 from medcheck.records import TAKEN, MedicineEntry, Route
@@ -56,7 +57,7 @@ def _missing(item: Resource) -> FhirEntry:
 
 def _medicine(held: Held, collection: Collection, namer: Namer, day: date | None) -> Iterator[FhirEntry]:
     resource, reference = held.resource, held.reference
-    concept = concept_of(resource, collection)
+    concept = concept_of(resource, collection.resolve)
     none = namer.says_none(concept)
     if none:
         yield FhirEntry(None, reference, f"{reference} says: {none}")

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from medcheck import pipeline
-from medcheck.fhir.collection import Collection
 from medcheck.fhir.tables import FhirTables, fhir_tables
-from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, parts, text
+from medcheck.fhir.values import Resource, codings, concept_text, text
 from medcheck.knowledge.database import Database
 from medcheck.knowledge.reference_rows import CodeRow
 from medcheck.naming.lexicon import Lexicon
@@ -70,36 +69,3 @@ class Namer:
 
     def _code_alone(self, concept: Resource) -> str:
         return next((text(coding, "code") for coding in codings(concept) if text(coding, "code")), "")
-
-
-def concept_of(resource: Resource, collection: Collection) -> Resource:
-    """The concept that names the medicine of a resource: its own, or that of the Medication it refers to.
-
-    A Medication without a name is called by its ingredients; a reference that leads nowhere by its own display.
-    """
-    concept = part(resource, "medicationCodeableConcept") or part(part(resource, "medication"), "concept")
-    if concept:
-        return concept
-    reference = part(resource, "medicationReference") or part(part(resource, "medication"), "reference")
-    if not reference and text(part(resource, "medication"), "reference"):
-        reference = part(resource, "medication")
-    medication = collection.resolve(reference, resource) if reference else NOTHING
-    code = part(medication, "code")
-    if concept_text(code) or codings(code):
-        return code
-    named = [_ingredient(one, medication, collection) for one in parts(medication, "ingredient")]
-    called = " / ".join(filter(None, named)) or text(reference, "display") or _bare_concept(resource)
-    return {"text": called} if called else NOTHING
-
-
-def _ingredient(ingredient: Resource, medication: Resource, collection: Collection) -> str:
-    concept = part(ingredient, "itemCodeableConcept") or part(part(ingredient, "item"), "concept")
-    if concept:
-        return concept_text(concept)
-    reference = part(ingredient, "itemReference") or part(part(ingredient, "item"), "reference")
-    return concept_text(part(collection.resolve(reference, medication), "code")) or text(reference, "display")
-
-
-def _bare_concept(resource: Resource) -> str:
-    """A concept or text that stands where another version of FHIR has it, as senders do."""
-    return concept_text(part(resource, "medication")) or text(resource, "medication")

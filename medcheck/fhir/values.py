@@ -14,7 +14,12 @@ NOTHING: Resource = {}
 
 def part(resource: Resource, *names: str) -> Resource:
     """The object in the first of these fields that has one, or the first object of a list; else an empty one."""
-    return next((one for name in names for one in parts(resource, name)), NOTHING)
+    for name in names:
+        value = resource.get(name)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, dict):
+                return one
+    return NOTHING
 
 
 def parts(resource: Resource, name: str) -> Iterator[Resource]:
@@ -31,8 +36,9 @@ def text(resource: Resource, *names: str) -> str:
         value = resource.get(name)
         if isinstance(value, bool):
             return str(value).lower()
-        if isinstance(value, (str, int, float)) and str(value).strip():
-            return str(value).strip()
+        written = str(value).strip() if isinstance(value, (str, int, float)) else ""
+        if written:
+            return written
     return ""
 
 
@@ -43,7 +49,7 @@ def codings(concept: Resource) -> list[Resource]:
 
 def concept_text(concept: Resource) -> str:
     """What a concept is called: its own text, else the first display of its codings."""
-    return text(concept, "text") or next((text(one, "display") for one in codings(concept) if text(one, "display")), "")
+    return text(concept, "text") or next(filter(None, (text(one, "display") for one in codings(concept))), "")
 
 
 def coded(resource: Resource, field: str) -> set[str]:

@@ -11,6 +11,9 @@ from medcheck.exceptions import InputFileError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
+from medcheck.fhir.collection import patient_of
+from medcheck.fhir.concepts import concept_of, contained
+from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, text
 
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end", "supply")
 NO_ROWS = "no medication request, statement, dispense or usage was found"
@@ -19,8 +22,6 @@ _HEAD = 64 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may hold one half of a pair, which no file of text can
 # A MedicationOrder is DSTU2's MedicationRequest.
 _LISTED = ("MedicationRequest", "MedicationOrder", "MedicationStatement", "MedicationDispense", "MedicationUsage")
-# A reference to a patient, relative or with an address in front of it.
-_PATIENT = re.compile(r"(?:.*/)?(Patient/[^/]+)(?:/_history/[^/]+)?")
 # A request of such an intent is no order: nobody takes it yet.
 _NO_ORDER = ("proposal", "plan", "option")
 _ATC = ("http://www.whocc.no/atc", "urn:oid:2.16.840.1.113883.6.73")
@@ -76,42 +77,28 @@ class FhirFile:
                 else:
                     yield cells
 
-    def _row(self, resource: dict[str, Any]) -> list[str]:
-        text, code = self._medication(resource)
-        period = _dict(resource.get("effectivePeriod")) or _dict(resource.get("whenHandedOverPeriod"))
+    def _row(self, resource: Resource) -> list[str]:
+        concept = concept_of(resource, self._resolve)
+        period = part(resource, "effectivePeriod", "whenHandedOverPeriod")
         # The validity of a request says until when it may be dispensed, not until when it is taken.
         start = (
-            resource.get("authoredOn") or resource.get("effectiveDateTime") or period.get("start")
-            or resource.get("whenHandedOver") or resource.get("whenPrepared") or resource.get("dateWritten")
-            or resource.get("dateAsserted")
+            text(resource, "authoredOn", "effectiveDateTime") or text(period, "start")
+            or text(resource, "whenHandedOver", "whenPrepared", "dateWritten", "dateAsserted")
         )  # fmt: skip
-        patient = _dict(resource.get("subject")) or _dict(resource.get("patient"))
-        identifier = _dict(patient.get("identifier")).get("value")
-        reference = _str(patient.get("reference") or identifier)
-        person = _PATIENT.fullmatch(reference)
         return [
-            str(resource["resourceType"]), _str(resource.get("id")), person[1] if person else reference,
-            text, code, _status(resource), _str(start), _str(period.get("end") or resource.get("dateEnded")),
-            _str(_dict(resource.get("daysSupply")).get("value")),
+            text(resource, "resourceType"), text(resource, "id"), patient_of(resource),
+            concept_text(concept), _code(concept), _status(resource), start,
+            text(period, "end") or text(resource, "dateEnded"), text(part(resource, "daysSupply"), "value"),
         ]  # fmt: skip
 
-    def _medication(self, resource: dict[str, Any]) -> tuple[str, str]:
-        field = resource.get("medication")
-        concept = _dict(resource.get("medicationCodeableConcept")) or _dict(_dict(field).get("concept"))
-        reference = _dict(resource.get("medicationReference")) or _dict(_dict(field).get("reference"))
-        if not concept and reference:
-            target = _str(reference.get("reference"))
-            contained = {_str(part.get("id")): part for part in _dicts(resource.get("contained"))}
-            found = (
-                contained.get(target[1:]) if target.startswith("#") else self.medications.get(target.rsplit("/", 1)[-1])
-            )
-            concept = _dict(_dict(found).get("code"))
-            if not named(concept)[0]:
-                return _str(reference.get("display")), named(concept)[1]
-        return named(concept)
+    def _resolve(self, reference: Resource, within: Resource) -> Resource:
+        target = text(reference, "reference")
+        if target.startswith("#"):
+            return contained(target, within)
+        return self.medications.get(target.rsplit("/", 1)[-1], NOTHING)
 
 
-def _status(resource: dict[str, Any]) -> str:
+def _status(resource: Resource) -> str:
     """The status, or what says as clearly that the medicine is not taken."""
     if resource.get("doNotPerform") is True:
         return "entered-in-error"
@@ -122,15 +109,13 @@ def _status(resource: dict[str, Any]) -> str:
     # What was handed over completely is taken from then on.
     if resource["resourceType"] == "MedicationDispense" and resource.get("status") == "completed":
         return "dispensed"
-    return _str(resource.get("status"))
+    return text(resource, "status")
 
 
-def named(concept: dict[str, Any]) -> tuple[str, str]:
-    """The text of a concept (its own, else a coding's display) and its ATC code or, failing that, first code."""
-    codings = _dicts(concept.get("coding"))
-    text = _str(concept.get("text")) or next((_str(c["display"]) for c in codings if c.get("display")), "")
-    ranked = sorted(codings, key=lambda coding: coding.get("system") not in _ATC)
-    return text, next((_str(coding["code"]) for coding in ranked if coding.get("code")), "")
+def _code(concept: Resource) -> str:
+    """The ATC code of a concept or, failing that, its first code."""
+    ranked = sorted(codings(concept), key=lambda coding: coding.get("system") not in _ATC)
+    return next(filter(None, (text(coding, "code") for coding in ranked)), "")
 
 
 def medications(files: list[FhirFile], on_bad: OnBad) -> dict[str, dict[str, Any]]:
@@ -139,27 +124,13 @@ def medications(files: list[FhirFile], on_bad: OnBad) -> dict[str, dict[str, Any
     for file in files:
         for _, resource in file.resources(on_bad):
             if resource["resourceType"] == "Medication":
-                found[_str(resource.get("id"))] = {"code": resource.get("code")}
+                found[text(resource, "id")] = {"code": resource.get("code")}
     return found
 
 
 def check(file: FhirFile) -> None:
     """Raise InputFileError for a file whose first line is no resource."""
-    with lines(file.path, file.dialect) as text:
-        head = text.read(_HEAD)
+    with lines(file.path, file.dialect) as opened:
+        head = opened.read(_HEAD)
     if not head.lstrip().startswith("{"):
         raise InputFileError(f"{file.path}, line 1: not NDJSON (one FHIR resource a line)")
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-def _str(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value is None or isinstance(value, (dict, list)) else str(value)
