@@ -55,9 +55,7 @@ tbody th,tbody td{border:0;padding:0}.w{grid-area:w}.name{grid-area:name}.grade{
 td.names{grid-column:1/-1}
 }
 @media screen and (prefers-color-scheme:dark){
-:root{color-scheme:dark;--ink:#e6ebf0;--soft:#aab5c1;--line:#36414c;--paper:#1b222a;--back:#11161b;--danger:#ff9d9d;
---danger-back:#3b1b1d;--caution:#f2c572;--caution-back:#33280f;--plain:#8dc5ff;--plain-back:#15293c;--good:#8fd6a1;
---good-back:#15301e;--quiet:#aab5c1;--quiet-back:#262e37}
+:root{--good:#8fd6a1;--good-back:#15301e;--quiet:#aab5c1;--quiet-back:#262e37}
 }
 @page{margin:12mm}
 @media print{

@@ -7,7 +7,7 @@ is given, and its letters keep their size, on a telephone, too.
 from collections.abc import Iterable
 from html import escape
 
-INK, TRACK = "#1d2733", "#e6eaef"
+INK, TRACK = "currentColor", "var(--line)"  # the page's own, light or dark
 
 
 def picture(title: str, height: int, parts: Iterable[str]) -> str:

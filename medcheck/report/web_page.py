@@ -22,6 +22,9 @@ section{background:var(--paper);border:1px solid var(--line)}
 section.danger>h2{color:var(--danger)}
 ol.sources li{overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:.92rem}
+@media screen and (prefers-color-scheme:dark){
+:root{color-scheme:dark;--ink:#e6ebf0;--soft:#aab5c1;--line:#36414c;--paper:#1b222a;--back:#11161b;--danger:#ff9d9d;
+--danger-back:#3b1b1d;--caution:#f2c572;--caution-back:#33280f;--plain:#8dc5ff;--plain-back:#15293c}}
 @media print{body{background:#fff}main{max-width:none}section{border-color:#999}a{color:inherit}}
 """
 

@@ -43,10 +43,7 @@ ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:
 .key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
 dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}}
-@media screen and (prefers-color-scheme:dark){
-:root{color-scheme:dark;--ink:#e6ebf0;--soft:#aab5c1;--line:#36414c;--paper:#1b222a;--back:#11161b;--danger:#ff9d9d;
---danger-back:#3b1b1d;--caution:#f2c572;--caution-back:#33280f;--plain:#8dc5ff;--plain-back:#15293c;--head:#262e37}
-svg text{fill:var(--ink)}svg [fill="#e6eaef"]{fill:var(--line)}svg [stroke="#1d2733"]{stroke:var(--ink)}}
+@media screen and (prefers-color-scheme:dark){:root{--head:#262e37}}
 @page{size:landscape}
 @media print{body{font-size:10pt}#patients-table tbody tr:nth-child(n+51){display:none}
 details::details-content{content-visibility:visible;display:block}td summary{display:none}main{max-width:none;padding:0}nav,.filter{display:none}
