@@ -19,15 +19,15 @@ class RecordText(NamedTuple):
     markdown: str
 
 
-def record_text(reading: ReviewRecord, side_effect: SideEffect, by_hand: Sequence[str], version: str) -> RecordText:
+def record_text(review: ReviewRecord, side_effect: SideEffect, by_hand: Sequence[str], version: str) -> RecordText:
     """What matters first, what was set by hand, and by which tables it was said."""
-    short = brief(reading, side_effect)
+    short = brief(review, side_effect)
     title = f"{side_effect.review} of a medicine list"
     parts = [*_parts(short), *([("Set by hand", list(by_hand))] if by_hand else [])]
     ending = [
         UNKNOWN_IS_NOT_CLEAR,
         side_effect.disclaimer_in_brief,
-        f"medcheck {version}, tables {reading.tables_version}.",
+        f"medcheck {version}, tables {review.tables_version}.",
     ]
     text = [title, short.headline]
     markdown = [f"**{escape(title)}**", "", escape(short.headline), ""]
