@@ -99,9 +99,9 @@ class Chromium:
         return result["result"].get("value")
 
     def wait_for(self, expression: str) -> None:
-        """Wait until an expression is true."""
+        """Wait until an expression is true and the page whole: of one still arriving only the first lines are there."""
         until = time.monotonic() + PATIENCE
-        while not self.ask(f"!!({expression})"):
+        while not self.ask(f"document.readyState==='complete'&&!!({expression})"):
             assert time.monotonic() < until, f"not seen: {expression}"
             time.sleep(0.02)
 
@@ -109,7 +109,7 @@ class Chromium:
         """Open a page, and wait until it is whole."""
         self.ask("window.old=true")
         self.call("Page.navigate", url=address)
-        self.wait_for("document.readyState==='complete'&&!window.old")
+        self.wait_for("!window.old")
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
