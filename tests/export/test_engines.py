@@ -1,6 +1,8 @@
 """Every engine writes the same bytes; the plain one says what is right."""
 
+import csv
 import gzip
+import itertools
 import random
 import tempfile
 from collections.abc import Callable
@@ -202,3 +204,52 @@ def test_a_file_of_any_name_is_itself_and_neither_a_pattern_nor_a_column(
     _, fast = review(Path(name), engine="duckdb")  # type: ignore[misc]
     assert [row["medcheck_ingredients"] for row in read_csv(fast / "rows.csv")] == ["furosemide"]
     assert (fast / "rows.csv").read_bytes() == (plain / "rows.csv").read_bytes()
+
+
+# A column that every review adds, names that the engines give their own columns, and one that DuckDB has for each file.
+OURS = ("medcheck_answer", "MEDCHECK_TIME", "medcheck_anything")
+THEIRS = ("c0", "r0", "line", "answer", "rows", "items", "text", "code", "filename", "file_row_number", "rowid", 'a"b')
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("name", OURS)
+def test_a_column_of_our_name_is_refused_alike_by_every_engine(
+    name: str, kind: str, tmp_path: Path, review: Callable[..., object]
+) -> None:
+    export = _with_column(name, kind, tmp_path)
+    for engine in ("python", "duckdb"):
+        with pytest.raises(MedcheckError, match=f"there is a column '{name}' already; give the original export"):
+            review(export, engine=engine)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+@pytest.mark.parametrize("name", THEIRS)
+def test_a_column_named_like_one_inside_an_engine_is_kept_alike(
+    name: str, format: str, kind: str, tmp_path: Path, review: Callable[..., object]
+) -> None:
+    import duckdb
+
+    export = _with_column(name, kind, tmp_path)
+    for engine in ("python", "duckdb"):
+        _, folder = review(export, engine=engine, format=format)  # type: ignore[misc]
+        if format == "parquet":
+            rows = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/rows.parquet')")
+            header, first = rows.columns, [str(cell) for cell in rows.fetchall()[0]]
+        else:
+            with (folder / "rows.csv").open(encoding="utf-8", newline="") as file:
+                header, first = itertools.islice(csv.reader(file), 2)
+        assert header[:4] == ["patient", "drug", name, "medcheck_answer"]
+        assert first[:5] == ["P1", "furosemide 40 mg", "kept", "associated", "furosemide"]
+
+
+def _with_column(name: str, kind: str, folder: Path) -> Path:
+    import duckdb
+
+    shown = name.replace('"', '""')
+    export = write_csv(folder / "export.csv", f'patient,drug,"{shown}"', "P1,furosemide 40 mg,kept", "P2,Foozolam,")
+    if kind == "csv":
+        return export
+    target = folder / "export.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{export}', all_varchar=true, header=true)) TO '{target}'")
+    return target
