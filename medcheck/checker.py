@@ -39,13 +39,13 @@ class Checker:
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []
         self.names = Path(names) if names is not None else None
-        self._local: list[Name] = []
+        self.own_names: list[Name] = []
         if names is not None:
             from medcheck.naming.local import collisions, read_names
 
-            self._local = read_names(Path(names), self.database)
-            self.collisions = collisions(self._local, self.database)
-            self.lexicon = Lexicon(self.database, self._local)
+            self.own_names = read_names(Path(names), self.database)
+            self.collisions = collisions(self.own_names, self.database)
+            self.lexicon = Lexicon(self.database, self.own_names)
 
     def check(
         self,
@@ -122,7 +122,7 @@ class Checker:
             except ValueError as error:
                 raise UsageError(f"choice {number}: {error}") from None
         chosen_words = {name.words for name in chosen}
-        return Lexicon(self.database, [*chosen, *(name for name in self._local if name.words not in chosen_words)])
+        return Lexicon(self.database, [*chosen, *(name for name in self.own_names if name.words not in chosen_words)])
 
 
 @cache

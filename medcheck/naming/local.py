@@ -1,4 +1,4 @@
-"""A site's own names: a CSV of abbreviations and brands that win over ours."""
+"""A site's own names, which win over ours, and whole texts of an export that somebody has settled."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from medcheck.knowledge.database import Database
 from medcheck.knowledge.names import Commonness, Name
 from medcheck.printable import printable
 
-# Why a line of unrecognised.csv was not read whose code contradicted its text; filled in, it settles that line alone.
+# Why a line of unrecognised.csv was not read whose code contradicted its text.
 CODE_DISAGREES = "code disagrees"
 _DELIMITERS = (",", ";", "\t")
 
@@ -22,7 +22,7 @@ def read_names(path: Path, database: Database) -> list[Name]:
 
     ``ingredients`` are separated by ";" and each must be a name of ours (brand names and spellings will do). A row
     without ingredients is passed over, so that ``unrecognised.csv`` can be given back half filled in, and so is one
-    about a code, which ``read_code_overrides`` reads. Raises NamesFileError naming file, row, column and reason.
+    about a whole text, which ``read_settled`` reads. Raises NamesFileError naming file, row, column and reason.
     """
     reader = _reader(path)
     columns = reader.fieldnames or ()
@@ -34,9 +34,10 @@ def read_names(path: Path, database: Database) -> list[Name]:
         raise NamesFileError(f"{path.name}, row 1: no column {wanted} (columns found: {found})")
     names: dict[tuple[str, ...], Name] = {}
     for row in _rows(reader, path):
-        if row.get("reason") == CODE_DISAGREES and row.get("code"):
+        if _is_of_a_text(row):
             continue
-        name = _name(row.get(column) or "", row.get("ingredients") or "", database, path, reader.line_num)
+        written = row.get(column) or row.get("text") or ""
+        name = _name(written, row.get("ingredients") or "", database, path, reader.line_num)
         if name is None:
             continue
         other = names.get(name.words)
@@ -75,19 +76,31 @@ def _rows(reader: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, str]]
         raise NamesFileError(f"{path} cannot be read: is not a CSV file in UTF-8") from None
 
 
-def read_code_overrides(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What each line of ``unrecognised.csv`` means whose code contradicted its text: by text and code, as written.
+def read_settled(path: Path, database: Database) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What each line of ``unrecognised.csv`` that was filled in means: by text and code, as written.
 
-    It holds for that line beside that code only: elsewhere the text may well mean what it says. Raises NamesFileError
-    for ingredients that are none of ours; that the file can be read, ``read_names`` has seen.
+    It holds for that whole text and nothing else: the word that was not known may mean another medicine in another
+    line. A code stands there only where it contradicted the text, which elsewhere may well mean what it says. Raises
+    NamesFileError for ingredients that are none of ours; that the file can be read, ``read_names`` has seen.
     """
     reader = _reader(path)
-    found = {}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in _rows(reader, path):
-        code, cell = row.get("code"), row.get("ingredients") or ""
-        if code and cell.strip() and row.get("reason") == CODE_DISAGREES:
-            found[row.get("text") or "", code] = _ingredients(cell, database, path, reader.line_num)
+        cell = row.get("ingredients") or ""
+        if not _is_of_a_text(row) or not cell.strip():
+            continue
+        code = row.get("code") or "" if row["reason"] == CODE_DISAGREES else ""
+        means = _ingredients(cell, database, path, reader.line_num)
+        if found.setdefault((row["text"], code), means) != means:
+            raise NamesFileError(
+                f"{path.name}, row {reader.line_num}, column 'text': it stands there twice with different ingredients"
+            )
     return found
+
+
+def _is_of_a_text(row: dict[str, str]) -> bool:
+    """Whether a row is one of ``unrecognised.csv``, which has a reason for each text; else it is a name of the site."""
+    return bool(row.get("text") and row.get("reason"))
 
 
 def collisions(names: list[Name], database: Database) -> list[str]:
@@ -148,10 +161,16 @@ def chosen_name(written: str, ingredients: Sequence[str], database: Database) ->
     Raises ValueError without the written text, which is a patient's, for ingredients that are none of ours and for a
     text without a letter or digit.
     """
-    words = tuple(key(written, database.language()).split())
-    if not words:
-        raise ValueError("the name holds no letter and no digit")
     found = ingredients_of(ingredients, database)
     if not found:
         raise ValueError("no ingredient is given")
-    return Name(words, printable(written), "abbreviation", found, "", "", Commonness.EVERYDAY)
+    return settled_name(written, found, database)
+
+
+def settled_name(written: str, ingredients: tuple[str, ...], database: Database) -> Name:
+    """A name that stands for ingredients of ours; ValueError for a text without a letter or digit."""
+    words = tuple(key(written, database.language()).split())
+    if not words:
+        raise ValueError("the name holds no letter and no digit")
+    # a name that a site writes into its own list is one that it uses every day
+    return Name(words, printable(written), "abbreviation", ingredients, "", "", Commonness.EVERYDAY)

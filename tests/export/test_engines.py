@@ -87,7 +87,7 @@ def test_unrecognised_filled_in_by_hand_is_honoured(tmp_path: Path, review: Call
     names.write_text(names.read_text().replace("foozolam,unknown,,\n", "foozolam,unknown,,furosemide\n", 1))
     for engine in ("python", "duckdb"):
         _, again = review(export, names=names, engine=engine)  # type: ignore[misc]
-        assert answers(again) == ["associated", "associated", "unrecognised"]
+        assert answers(again) == ["unrecognised", "associated", "unrecognised"]
 
 
 @pytest.mark.parametrize("options", [{}, {"raw": True}, {"workers": 2}, {"workers": 4}])

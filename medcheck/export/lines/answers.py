@@ -1,23 +1,21 @@
 """One distinct line of an export to its answer: associated, not listed, unrecognised or not a medicine."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from medcheck import pipeline
+from medcheck.assembly.mentions import Assembled
 from medcheck.checker import Checker
 from medcheck.document.sig import milligrams, strength
-from medcheck.export.lines.code_cells import shown
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.known_parts import KnownParts, SimpleLine
-from medcheck.export.lines.medicine import ANY_MENTION, Medicine, as_mention
+from medcheck.export.lines.medicine import Medicine, as_mention
+from medcheck.export.lines.settled import SettledLines
 from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
-from medcheck.naming.local import CODE_DISAGREES, read_code_overrides
-from medcheck.pipeline import Line
+from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import printable
 from medcheck.records import TAKEN, Mention
-from medcheck.report.csv import neutral
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
@@ -51,17 +49,19 @@ class Resolver:
         self._known_parts = KnownParts()
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
-        overrides = read_code_overrides(checker.names, checker.database) if checker.names else {}
-        self._overrides = {(neutral(text), neutral(code)): means for (text, code), means in overrides.items()}
+        self._settled = SettledLines(checker)
 
     def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""
+        settled = self._settled.find(key)
+        if settled:
+            return self._assembled(settled.line, settled.assembled)
         simple = None if key.code else self._known_parts.find(key.text)
         if simple is None:
             line = pipeline.begin(key.text, self.checker.lexicon)
             hit = None if key.code else pipeline.only_medicine(line)
             if hit is None:
-                return self._assembled(key, line)
+                return self._assembled(key, pipeline.assemble(line))
             simple = self._known_parts.read(line.context, hit)
         return self._simple(simple, key.text)
 
@@ -80,14 +80,9 @@ class Resolver:
         kind: Kind = "associated" if findings else "not_listed"
         return Answer(kind, "; ".join(ingredients), findings, corrected, medicines=taken)
 
-    def _assembled(self, key: DistinctLine, line: Line) -> Answer:
-        text = line.context.text
-        mentions, unknown, _, others = pipeline.assemble(line)
-        override = (
-            self._overrides.get((neutral(text), neutral(shown(key.code)))) if key.code and self._overrides else None
-        )
-        if override:
-            mentions, unknown = _overridden(mentions, override), ()
+    def _assembled(self, key: DistinctLine, assembled: Assembled) -> Answer:
+        text = key.text
+        mentions, unknown, _, others = assembled
         ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
         taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
         corrected = "; ".join(
@@ -95,7 +90,7 @@ class Resolver:
             for mention in mentions
             if mention.match.method == "fuzzy"
         )
-        against = self._codes.disagrees(key.code, ingredients) if key.code and not override else ()
+        against = self._codes.disagrees(key.code, ingredients) if key.code else ()
         if against:
             both = f"{'; '.join(ingredients)} (code: {'; '.join(dict.fromkeys(means for _, means in against))})"
             codes = "; ".join(f"{printable(code)}: {means}" for code, means in against)
@@ -149,13 +144,6 @@ class Resolver:
             certain = mentions and not (unknown or unfamiliar) and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if certain else None
         return self._names[name]
-
-
-def _overridden(mentions: tuple[Mention, ...], ingredients: tuple[str, ...]) -> tuple[Mention, ...]:
-    """The mentions of a line that an override gives its meaning; route, strength and status stay as written."""
-    if {ingredient for mention in mentions for ingredient in mention.ingredients} == set(ingredients):
-        return mentions
-    return (replace(mentions[0] if mentions else ANY_MENTION, ingredients=ingredients, drug_class=None),)
 
 
 def _dosed(checker: Checker) -> frozenset[str] | None:
