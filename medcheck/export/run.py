@@ -160,6 +160,11 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         rejected=rejected,
         people=tally.people,
         **_times(job, tally),
+        unrecognised_with_finding=sum(
+            count.rows
+            for count, answer in zip(tally.lines.counts, tally.lines.answers, strict=True)
+            if answer.kind == "unrecognised" and answer.findings
+        ),
         rows_without_patient=tally.without_patient,
         profile=job.export.used.profile,
         columns=named(job.export),
@@ -172,8 +177,7 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         aside = ((storable(bad.file), bad.line, bad.reason) for bad in job.rejected)
         job.output.write("rejected.csv", table(("file", "line", "reason"), aside, job.raw))
     unread = unread_lines(tally.lines, job.export.read)
-    rows_and_items = [(count.rows, count.items) for count in tally.lines.counts]
-    medicines = medicine_counts(tally.sets, rows_and_items, tally.reviews)
+    medicines = medicine_counts(tally.sets, tally.lines, tally.reviews)
     job.output.write("unrecognised.csv", table(UnreadLine._fields, unread, job.raw))
     job.output.write("medicines.csv", table(MedicineCount._fields, medicines, job.raw))
     job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")

@@ -24,8 +24,9 @@ KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_me
 class Answer(NamedTuple):
     """What a row says of its line.
 
-    ``name``, ``reason`` and ``suggestions`` say what was not recognised. ``medicines`` count for the patient; a line
-    whose code contradicts its text gives none, for nobody knows which of the two she takes.
+    ``name``, ``reason`` and ``suggestions`` say what was not recognised. ``medicines`` count for the patient, and
+    ``findings`` are theirs, also where something else of the line was not recognised; a line whose code contradicts its
+    text gives none, for nobody knows which of the two she takes.
     """
 
     kind: Kind
@@ -94,9 +95,7 @@ class Resolver:
         if against:
             both = f"{'; '.join(ingredients)} (code: {'; '.join(dict.fromkeys(means for _, means in against))})"
             codes = "; ".join(f"{printable(code)}: {means}" for code, means in against)
-            return Answer(
-                "unrecognised", both, self._findings(taken), corrected, printable(text), CODE_DISAGREES, codes
-            )
+            return Answer("unrecognised", both, "", corrected, printable(text), CODE_DISAGREES, codes)
         answer = self._listed(ingredients, taken, corrected)
         if unknown:
             one = len(unknown) == 1

@@ -75,6 +75,12 @@ def _numbers(summary: ExportSummary, side_effect: SideEffect) -> str:
         lead += f" {counted(summary.past_rows, 'row is', 'rows are')} past: listed, but not counted for a patient."
     if summary.rows_to_come:
         lead += f" {counted(summary.rows_to_come, 'row is', 'rows are')} to come, and not counted either."
+    if summary.unrecognised_with_finding:
+        partly = summary.unrecognised_with_finding
+        lead += (
+            f" {partly:,} of the rows not recognised {plural(partly, 'names', 'name')} such a medicine beside what is "
+        )
+        lead += f"not known; {plural(partly, 'it counts', 'they count')} for the patient."
     if summary.rows_without_patient:
         lead += f" {counted(summary.rows_without_patient, 'row names', 'rows name')} no patient."
     if summary.rejected:
@@ -226,13 +232,25 @@ def _medicines(
             (_TREATMENT, side_effect.taken_for),
         )
     )
-    header = ("Medicine", "Class", "Role", "Level", "Evidence", "Electrolytes", "Patients", "Rows", "Prescriptions")
+    header = (
+        "Medicine",
+        "Class",
+        "Role",
+        "Level",
+        "Evidence",
+        "Electrolytes",
+        "Patients",
+        "Rows",
+        "Prescriptions",
+        "Rows not recognised",
+    )
     rows = [row if by_person else (*row[:6], "", *row[7:]) for row in shown]
-    made = parts.table("Medicines", header, rows, (6, 7, 8), tall=True)
+    made = parts.table("Medicines", header, rows, (6, 7, 8, 9), tall=True)
     body = f'<div class="pair">{figures}</div><p>Levels:{key}</p>'
     body += f"<details><summary>{counted(len(found), 'medicine')} in a table</summary>{made}</details>"
     lead = (
-        "Patients who take each now; rows and prescriptions whether current or past."
+        "Patients who take each now; rows and prescriptions whether current or past. Rows in which something else was "
+        "not recognised stand apart."
         if by_person
         else "The export names no patients, so prescriptions are counted."
     )

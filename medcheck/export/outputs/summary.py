@@ -12,7 +12,8 @@ class ExportSummary(BaseModel):
 
     ``associated``, ``not_listed``, ``unrecognised`` and ``not_a_medicine`` add up to ``rows``; the ``rejected`` rows,
     which could not be read and stand in ``rejected.csv`` instead of the rows file, are among the unrecognised.
-    ``patients`` have at least one finding, of all ``people``. ``folder`` is not written.
+    ``unrecognised_with_finding`` of the unrecognised name an associated medicine beside what is not known; it counts
+    for the patient. ``patients`` have at least one finding, of all ``people``. ``folder`` is not written.
 
     ``past_rows``, ``current_rows`` and ``rows_to_come`` add up to the rows read where the export says when rows count,
     and so do the rows by what ``ended_by`` says ends them. ``as_of`` is a day, or "last" for each person's own last
@@ -38,6 +39,7 @@ class ExportSummary(BaseModel):
     ended_by: dict[str, int] = {}
     assumed_days: int = 0
     rows_without_patient: int = 0
+    unrecognised_with_finding: int = 0
     profile: str = ""
     columns: dict[str, tuple[str, ...]] = {}
     as_of: str = ""

@@ -1,16 +1,21 @@
 """How many patients take each associated medicine and in how many rows it stands: the rows of ``medicines.csv``."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from medcheck.export.lines.resolved_lines import ResolvedLines
 from medcheck.export.patients.medicine_sets import MedicineSets
 from medcheck.export.patients.rules import PatientReview
 from medcheck.records import Evidence, Level, Role
 
 
 class MedicineCount(NamedTuple):
-    """A row of ``medicines.csv``: patients who take it now, and all its rows, whether active or not."""
+    """A row of ``medicines.csv``: patients who take it now, and its rows, whether current or not.
+
+    ``rows`` and ``items`` are those of the answer "associated"; beside it something else was not recognised in
+    ``unrecognised_rows``, which count for patients all the same.
+    """
 
     ingredient: str
     drug_class: str
@@ -21,27 +26,32 @@ class MedicineCount(NamedTuple):
     patients: int
     rows: int
     items: int
+    unrecognised_rows: int
 
 
 def medicine_counts(
-    sets: MedicineSets, rows_and_items: Iterable[tuple[int, int]], reviews: Mapping[PatientReview, int]
+    sets: MedicineSets, lines: ResolvedLines, reviews: Mapping[PatientReview, int]
 ) -> list[MedicineCount]:
-    """The medicines, those that most patients take first; ``rows_and_items`` are those of each line in its order."""
+    """The medicines, those that most patients take first."""
     patients: Counter[int] = Counter()
     for review, people in reviews.items():
         for finding in review.findings:
             patients[finding] += people
     rows: Counter[int] = Counter()
     items: Counter[int] = Counter()
-    for line, (row_count, item_count) in enumerate(rows_and_items):
-        for finding in sets.findings_of(line):
-            rows[finding] += row_count
-            items[finding] += item_count
-    order = sorted(rows, key=lambda finding: (-patients[finding], -items[finding], -rows[finding], finding))
+    unread: Counter[int] = Counter()
+    for number, (count, answer) in enumerate(zip(lines.counts, lines.answers, strict=True)):
+        for finding in sets.findings_of(number):
+            if answer.kind == "unrecognised":
+                unread[finding] += count.rows
+            else:
+                rows[finding] += count.rows
+                items[finding] += count.items
+    order = sorted({*rows, *unread}, key=lambda it: (-patients[it], -items[it], -rows[it], -unread[it], it))
     return [
         MedicineCount(
             *(f.ingredient, f.drug_class, f.role, f.level, f.evidence, f.electrolyte_evidence or ""),
-            *(patients[n], rows[n], items[n]),
+            *(patients[n], rows[n], items[n], unread[n]),
         )
         for n, f in ((number, sets.findings[number]) for number in order)
     ]
