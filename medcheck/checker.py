@@ -40,12 +40,18 @@ class Checker:
         self.collisions: list[str] = []
         self.names = Path(names) if names is not None else None
         self.own_names: list[Name] = []
+        self.tables = Path(tables) if tables is not None else None
         if names is not None:
             from medcheck.naming.local import collisions, read_names
 
             self.own_names = read_names(Path(names), self.database)
             self.collisions = collisions(self.own_names, self.database)
             self.lexicon = Lexicon(self.database, self.own_names)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Another checker with an equal one gives the same answers."""
+        return self.database.version, *self.own_names
 
     def check(
         self,

@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "exceptions": set(),
     "records": {"printable"},
     "leftovers": set(),
+    "processes": set(),
     "printable": set(),
     "counted": set(),
     "commands": {"printable"},
@@ -60,6 +61,7 @@ ALLOWED: dict[str, set[str]] = {
         "commands",
         "printable",
         "pipeline",
+        "processes",
         "records",
         "report",
         "rules",
@@ -73,6 +75,7 @@ ALLOWED: dict[str, set[str]] = {
         "fhir",
         "models",
         "printable",
+        "processes",
         "records",
         "report",
         "side_effect",
@@ -202,14 +205,15 @@ ROOMS: dict[str, set[str]] = {
     # knows no files
     "export.lines": {
         "assembly", "checker", "document", "exceptions", "knowledge", "naming", "pipeline", "printable",
-        "records", "report",
+        "processes", "records", "report",
     },
     # what cells say of time; knows no medicines
     "export.times": {"export.inputs.layouts", "export.inputs.profiles", "export.lines.code_cells"},
     # know files and SQL, and what the other rooms make of lines and patients; no rules and no names
     "export.engines": {
         "checker", "exceptions", "export.inputs", "export.interrupts", "export.job", "export.lines", "export.outputs",
-        "export.patients", "export.progress", "export.row_parts", "export.sequence.uses", "export.times", "report",
+        "export.patients", "export.progress", "export.row_parts", "export.sequence.uses", "export.times", "processes",
+        "report",
     },
     # what dates can prove: first uses to ratios, and their files; an engine counts for it
     "export.sequence": {
@@ -262,8 +266,9 @@ OTHERS: dict[str, set[str]] = {
         "desk.pages",
         "desk.problems",
         "desk.requests",
+        "desk.worker",
     },
-    "anyio": {"desk.serve"},  # it comes with Starlette
+    "anyio": {"desk.workers"},  # it comes with Starlette
     "uvicorn": {"desk.serve"},
     "typing_extensions": {"records"},  # for Python 3.10; it comes with pydantic
 }

@@ -4,7 +4,6 @@ It is plain ASGI: uvicorn serves it, and anything else that can call it gets the
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterator
-from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -19,25 +18,28 @@ from medcheck.desk.guard import LOOPBACK, Guard
 from medcheck.desk.problems import answer_failed, answer_refused
 
 T = TypeVar("T")
-Run = Callable[[Callable[[], Any]], Awaitable[Any]]
+Run = Callable[..., Awaitable[Any]]
 
 # Each has ROUTES, a list of starlette.routing.Route; a further door is a line here.
 MODULES = ("medcheck.desk.pages", "medcheck.desk.api")
 
 
-async def run_here(work: Callable[[], T]) -> T:
-    """Do the work in the thread that asks for it."""
-    return work()
+def application(checker: Checker, hosts: Collection[str] = LOOPBACK, run: Run | None = None) -> ASGIApp:
+    """The page and the API over one checker.
 
+    ``run(work, ...)`` gives what ``work(checker, ...)`` gives, which takes some milliseconds; without it the work is
+    done in the thread that asks.
+    """
 
-def application(checker: Checker, hosts: Collection[str] = LOOPBACK, run: Run = run_here) -> ASGIApp:
-    """The page and the API over one checker; ``run`` does work that takes some milliseconds."""
+    async def run_here(work: Callable[..., Any], *arguments: object, **options: object) -> Any:
+        return work(checker, *arguments, **options)
+
     app = Starlette(
         routes=list(routes()),
         exception_handlers={HTTPException: answer_refused, Exception: answer_failed},
     )
     app.state.checker = checker
-    app.state.run = run
+    app.state.run = run or run_here
     app.router.redirect_slashes = False
     return Guard(app, hosts)
 
@@ -49,7 +51,9 @@ def routes() -> Iterator[Route]:
 
 
 async def with_checker(request: Request, work: "Callable[..., T]", *arguments: object, **options: object) -> T:
-    """``work(checker, ...)``, where it keeps no other request from being read."""
-    state = request.app.state
-    done: T = await state.run(partial(work, state.checker, *arguments, **options))
+    """``work(checker, ...)``, where it keeps no other request from being read.
+
+    The work is a function of a module, and what it takes and gives can be pickled: another process may do it.
+    """
+    done: T = await request.app.state.run(work, *arguments, **options)
     return done

@@ -65,7 +65,7 @@ class Guard:
             if not began:
                 await problem(503, "The answer took too long.")(scope, receive, send_guarded)
         except Exception as error:  # already answered with 500; its words may hold some of the text
-            print(f"medcheck desk: {_place(error)}", file=sys.stderr)
+            print(f"medcheck desk: {place_of(error)}", file=sys.stderr)
 
     def _knows(self, host: str) -> bool:
         name, colon, port = host.lower().rpartition(":")
@@ -97,8 +97,18 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
     return receive_limited
 
 
-def _place(error: BaseException) -> str:
+class DefectElsewhere(Exception):  # noqa: N818 - no error of ours: a defect, as any other exception
+    """An error that another process met; ``place`` is what ``place_of`` said there."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+
+def place_of(error: BaseException) -> str:
     """The kind of an error and where it was raised, without its words."""
+    if isinstance(error, DefectElsewhere):
+        return error.place
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -1,23 +1,22 @@
-"""The application behind uvicorn: threads for the work, a time limit for a request's head, and silence."""
+"""The application behind uvicorn: a time limit for a request's head, and silence."""
 
 import asyncio
 from collections.abc import Callable, Collection
+from socket import socket
 from typing import Any
 
 import uvicorn
-from anyio import CapacityLimiter, to_thread
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from medcheck.checker import Checker
 from medcheck.desk.application import application
 from medcheck.desk.guard import LOOPBACK
+from medcheck.desk.workers import Workers
 from medcheck.exceptions import UsageError
 
 SECONDS_FOR_HEAD = 10.0
 MOST_HEAD = 1 << 14  # bytes
 MOST_CONNECTIONS = 1000
-# A review holds the interpreter, so that more at a time only make each later; two keep a long one from holding all.
-THREADS = 2
 
 
 class _Protocol(H11Protocol):
@@ -36,19 +35,25 @@ class _Protocol(H11Protocol):
         super().connection_lost(exc)
 
 
+class _Server(uvicorn.Server):
+    """Ends the processes with itself."""
+
+    def __init__(self, config: uvicorn.Config, workers: Workers) -> None:
+        super().__init__(config)
+        self._workers = workers
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        await self._workers.close()
+
+
 def serve(checker: Checker, host: str, port: int, hosts: Collection[str], ready: Callable[[str], None]) -> None:
     """Answer until Ctrl-C; ``ready`` is called with the address of the page once it can be opened.
 
     Raises UsageError where the address cannot be had.
     """
-    limiter: list[CapacityLimiter] = []
-
-    async def run(work: Callable[[], Any]) -> Any:
-        if not limiter:
-            limiter.append(CapacityLimiter(THREADS))
-        return await to_thread.run_sync(work, limiter=limiter[0])
-
-    app = application(checker, {*LOOPBACK, _in_address(host).lower(), *(name.lower() for name in hosts)}, run)
+    workers = Workers(checker)
+    app = application(checker, {*LOOPBACK, _in_address(host).lower(), *(name.lower() for name in hosts)}, workers)
     config = uvicorn.Config(
         app,
         host=host,
@@ -73,7 +78,7 @@ def serve(checker: Checker, host: str, port: int, hosts: Collection[str], ready:
     with listening:
         listening.listen(config.backlog)  # who opens the page at once waits for the server instead of being refused
         ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, workers).run(sockets=[listening])
 
 
 def _in_address(host: str) -> str:

@@ -6,42 +6,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
 
-import medcheck
 from medcheck.checker import Checker
 from medcheck.exceptions import WorkerError
 from medcheck.export.lines.answers import Answer, Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.worker import decode
+from medcheck.processes import cores, isolated
 
 # Fewer lines are answered here sooner than another process has started.
 WORTH_A_PROCESS = 3000
 _CHUNK = 500
-# What a worker runs. It is started with -I, so that no variable, no folder of the user's and above all not the current
-# folder, where exports lie that others have sent, says what is imported; then it takes this process's path, and
-# medcheck itself from where this process has it.
-_BOOT = """
-import json, sys
-from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
-root, sys.path[:] = json.loads(sys.argv[1])
-spec = PathFinder.find_spec("medcheck", [root])
-sys.modules["medcheck"] = module_from_spec(spec)
-spec.loader.exec_module(sys.modules["medcheck"])
-from medcheck.export.lines.worker import main
-main()
-"""
-
-
-def cores() -> int:
-    """The cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 class ResolverPool:
@@ -149,15 +126,12 @@ class _Team:
             process.wait()
 
     def _start(self) -> "subprocess.Popen[str]":
-        root = Path(medcheck.__file__).parent.parent
-        here = os.path.realpath(os.curdir)
-        path = [entry for entry in sys.path if Path(entry).is_absolute() and os.path.realpath(entry) != here]
         with self._lock:
             if self._stopped:
                 raise WorkerError("the review was stopped; nothing was written")
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, json.dumps([str(root), path])],
+                    isolated("medcheck.export.lines.worker"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,  # a traceback there would show patient text

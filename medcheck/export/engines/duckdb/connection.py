@@ -12,8 +12,8 @@ from medcheck.export.engines.duckdb.plan import step
 from medcheck.export.inputs.parquet import quoted
 from medcheck.export.interrupts import interrupts_kept
 from medcheck.export.job import Job
-from medcheck.export.lines.pool import cores
 from medcheck.export.progress import Progress
+from medcheck.processes import cores
 
 MEMORY_MB = 800  # with the interpreter and its tables a whole review stays under 1.5 GB
 MEMORY_PER_THREAD_MB = 125
