@@ -9,7 +9,8 @@ that is started again goes on from there. It tries a mutant anew when its module
 survived, after a test was written.
 
 First the tests run once unchanged, to see which lines each of them runs. A mutant is then tried with those that run its
-statement, the quickest first, in a child of a process that has everything loaded: less than a second for most.
+statement, first those that killed others, then the quickest, in a child of a process that has everything loaded: less
+than a second for most.
 """
 
 import argparse
@@ -111,7 +112,8 @@ def _record(target: Path, log: Path) -> dict[str, Any]:
     """Which lines each test runs, from one run without a change; kept for the next run on the same files."""
     files = sorted(file for folder in ("medcheck", "tests", "data") for file in (ROOT / folder).rglob("*.*"))
     files = [file for file in files if file.suffix in (".py", ".csv", ".sql", ".jsonl")]
-    state = hashlib.sha256("\n".join(f"{file} {_digest(file)}" for file in files).encode()).hexdigest()
+    digests = (f"{file.relative_to(ROOT)} {_digest(file)}" for file in files)
+    state = hashlib.sha256("\n".join(digests).encode()).hexdigest()
     recorded: dict[str, Any] = json.loads(target.read_text()) if target.exists() else {}
     if recorded.get("of") != state:
         if in_child(build_database, log) or in_child(
