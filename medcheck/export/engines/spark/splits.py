@@ -19,7 +19,7 @@ _BATCH = 4096
 # Notes on a piece travel with its rows, so that the files need not be read once more for them.
 SCHEMA = (
     "cells array<string>, patient string, line string, code string, start int, row_end int, ended_by string, "
-    "items bigint, note struct<piece: int, line: bigint, reason: string>"
+    "items bigint, note struct<piece: int, line: bigint, reason: string, sheet: string>"
 )
 
 
@@ -44,11 +44,15 @@ class Piece(NamedTuple):
 
 
 class PieceNote(NamedTuple):
-    """A row that cannot be read, by its line in its piece; without a reason, the number of lines of a byte range."""
+    """A row that cannot be read, by its line in its piece; without a reason, the number of lines of a byte range.
+
+    ``sheet`` is what its place has beside the name of the file.
+    """
 
     piece: int
     line: int
     reason: str
+    sheet: str = ""
 
 
 class _Enough(Exception):  # noqa: N818 - no error: what follows in the piece does not matter
@@ -76,7 +80,8 @@ def read(pieces: Sequence[Piece], numbers: Iterable[int], rules: Rules, skip_bad
         notes: list[PieceNote] = []
 
         def on_bad(bad: BadRow, number: int = number, notes: list[PieceNote] = notes) -> None:
-            notes.append(PieceNote(number, bad.line, bad.reason))
+            sheet = bad.file.removeprefix(str(pieces[number].table.path)) if bad.reason else ""
+            notes.append(PieceNote(number, bad.line, bad.reason, sheet))
             if bad.reason and not skip_bad_rows:
                 raise _Enough
 
@@ -99,7 +104,7 @@ def _batch(rows: list[tuple[Any, ...]]) -> Any:
     import pyarrow
 
     text = pyarrow.string()
-    note = pyarrow.struct([("piece", pyarrow.int32()), ("line", pyarrow.int64()), ("reason", text)])
+    note = pyarrow.struct([("piece", pyarrow.int32()), ("line", pyarrow.int64()), ("reason", text), ("sheet", text)])
     day = pyarrow.int32()
     kinds = [pyarrow.list_(text), text, text, text, day, day, text, pyarrow.int64(), note]
     names = ["cells", "patient", "line", "code", "start", "row_end", "ended_by", "items", "note"]
@@ -116,7 +121,9 @@ def bad_rows(pieces: Sequence[Piece], notes: Iterable[PieceNote]) -> list[BadRow
         goes_on = piece.byte_range is not None and not piece.byte_range.first
         before.append(before[-1] + lines.get(number - 1, 0) if goes_on else 0)
     return [
-        BadRow(pieces[note.piece].name, before[note.piece] + note.line, note.reason) for note in in_order if note.reason
+        BadRow(pieces[note.piece].name + note.sheet, before[note.piece] + note.line, note.reason)
+        for note in in_order
+        if note.reason
     ]
 
 
