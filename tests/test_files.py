@@ -52,7 +52,10 @@ def zip_of(member: str) -> bytes:
         (zip_of("content.xml"), "list is an OpenDocument file, not text; open it"),
         (zip_of("list.txt"), "list is a zip file, not text; unpack it and give one file"),
         (b"PK\x03\x04 and no more", "list is a zip file, not text; unpack it"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"list is a file of an old Office \(\.xls, \.doc\), not text"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            r"list is a file of an old Office \(\.xls, \.doc\) or one with a password",
+        ),
         (b"{\\rtf1\\ansi Lasix}", r"list is rich text \(RTF\), not text"),
         (b"\xff\xd8\xff\xe0", "list is a picture, not text"),
     ],

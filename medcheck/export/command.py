@@ -114,6 +114,8 @@ def review(
     output: str,
     engine: EngineName,
     columns: dict[str, list[str]],
+    sheet: str | None,
+    header_row: int | None,
     names: str | None,
     as_of: str | None,
     assume_days: int | None,
@@ -126,7 +128,7 @@ def review(
     workers: int | None,
     stopped: Callable[[], bool],
 ) -> None:
-    """Review prescription exports: CSV and its relatives (gz, too), Parquet, XLSX and FHIR bulk files.
+    """Review prescription exports: CSV and its relatives, Parquet, XLSX, FHIR; gz and zip, too.
 
     EXPORT are files, folders or patterns of one layout, and the file that names its codes (OMOP's CONCEPT.csv). DIR
     gets rows, patients, unrecognised names, medicines, a summary and a page to read.
@@ -144,9 +146,9 @@ def review(
 
     try:
         summary = review_export(
-            list(export), output=output, engine=engine, map=columns, names=names, as_of=as_of,
-            assume_days=assume_days, force=force, tables=folder, skip_bad_rows=skip_bad_rows, raw=raw, shared=shared,
-            format=format_, workers=workers, progress=progress, say=say,
+            list(export), output=output, engine=engine, map=columns, sheet=sheet, header_row=header_row, names=names,
+            as_of=as_of, assume_days=assume_days, force=force, tables=folder, skip_bad_rows=skip_bad_rows, raw=raw,
+            shared=shared, format=format_, workers=workers, progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:
         fewer = "" if engine == "spark" else ", or set --workers 1"

@@ -50,6 +50,13 @@ def over_exports(engines: Sequence[str]) -> Callable[[Command], Command]:
             help=f"Which column is what: {', '.join(ROLES)}. Several drug columns are read together; several code "
             "columns must all agree.",
         ),
+        click.option("--sheet", metavar="NAME", help="The one sheet of a workbook to read, by its title or number."),
+        click.option(
+            "--header-row",
+            type=click.IntRange(1),
+            metavar="N",
+            help="The line of the header. Default: the first, or the first below titles that names the medicine.",
+        ),
         click.option(
             "--names",
             metavar="PATH",

@@ -36,6 +36,8 @@ def review_export(
     output: "str | os.PathLike[str]",
     engine: EngineName = "auto",
     map: "Mapping[str, str | Sequence[str]] | None" = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
     names: "str | os.PathLike[str] | None" = None,
     as_of: date | str | None = None,
     assume_days: int | None = None,
@@ -51,10 +53,12 @@ def review_export(
 ) -> ExportSummary:
     """Review the files of an export together and write the folder ``output``, whole or not at all.
 
-    ``map`` says which column is what (``{"drug": "COLUMN"}``) where the header does not. ``as_of`` is the day of the
-    review, by default today, or "last" for each person's own last day: a row counts for its patient that has begun by
-    then and has not ended. A row that nothing ends counts for ``assume_days``; by default that is a quarter, and
-    without end where the layout leaves out the stop of what is still taken.
+    ``map`` says which column is what (``{"drug": "COLUMN"}``) where the header does not. ``sheet`` is the title or
+    number of the one sheet of a workbook that is read, ``header_row`` the line of the header, counted from 1.
+
+    ``as_of`` is the day of the review, by default today, or "last" for each person's own last day: a row counts for its
+    patient that has begun by then and has not ended. A row that nothing ends counts for ``assume_days``; by default
+    that is a quarter, and without end where the layout leaves out the stop of what is still taken.
 
     ``say`` is told which profile and columns are used and what is odd about the files. Only the owner may read what is
     written, unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and leaves no folder.
@@ -65,14 +69,22 @@ def review_export(
         raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
     if assume_days is not None and assume_days < 1:
         raise UsageError("a row counts for at least one day; set --assume-days to 1 or more")
+    check_header_row(header_row)
     if format not in FORMATS:
         raise UsageError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}")
     folder = Output(Path(output), force=force, shared=shared)
     with opened(
-        paths, folder, map=map, names=names, as_of=as_of, assume_days=assume_days, raw=raw, format=format,
-        skip_bad_rows=skip_bad_rows, tables=tables, workers=workers, progress=progress or Progress(), say=say,
+        paths, folder, map=map, sheet=sheet, header_row=header_row, names=names, as_of=as_of, assume_days=assume_days,
+        raw=raw, format=format, skip_bad_rows=skip_bad_rows, tables=tables, workers=workers,
+        progress=progress or Progress(), say=say,
     ) as job:  # fmt: skip
         return _finish(job, _engine(engine)(job), say)
+
+
+def check_header_row(header_row: int | None) -> None:
+    """Raise UsageError for what is no line."""
+    if header_row is not None and header_row < 1:
+        raise UsageError("the lines of a file are counted from 1; set --header-row to 1 or more")
 
 
 @contextmanager
@@ -81,6 +93,8 @@ def opened(
     folder: Output,
     *,
     map: "Mapping[str, str | Sequence[str]] | None",
+    sheet: str | None,
+    header_row: int | None,
     names: "str | os.PathLike[str] | None",
     as_of: date | str | None = None,
     assume_days: int | None = None,
@@ -97,7 +111,7 @@ def opened(
     try:
         folder.open()
         listed = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-        export = Export(listed, _options(map))
+        export = Export(listed, _options(map), sheet, header_row)
         say(described(export))
         for notice in export.notices:
             say(f"Notice: {notice}.")

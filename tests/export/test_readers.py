@@ -12,7 +12,14 @@ import openpyxl
 import pytest
 from export_building import ENGINES, Review, answers, read_csv, write_csv
 
-from medcheck.exceptions import BadRowError, InputChangedError, InputFileError, OutputFileError
+from medcheck.exceptions import (
+    BadRowError,
+    InputChangedError,
+    InputFileError,
+    OutputFileError,
+    ProfileError,
+    UsageError,
+)  # fmt: skip
 from medcheck.export import review_export
 from medcheck.export.inputs.source import Export, open_table
 
@@ -170,14 +177,94 @@ def test_a_bad_line_of_fhir_is_reported(engine: str, tmp_path: Path, review: Rev
         review(tmp_path / "x.ndjson", engine=engine)
 
 
+def bundle(*resources: dict[str, Any]) -> dict[str, Any]:
+    entries = [{"fullUrl": f"urn:uuid:{n}", "resource": resource} for n, resource in enumerate(resources)]
+    return {"resourceType": "Bundle", "type": "searchset", "entry": entries}
+
+
+def of_bundle(text: str, **fields: Any) -> dict[str, Any]:
+    return {
+        "resourceType": "MedicationRequest", "status": "active", "subject": {"reference": "Patient/d"},
+        "medicationCodeableConcept": {"text": text}, **fields,
+    }  # fmt: skip
+
+
+BUNDLE = bundle(
+    of_bundle("furosemide 40 mg", id="b1"),
+    of_bundle("", id="b2", medicationCodeableConcept=None, medicationReference={"reference": "urn:uuid:2"}),
+    {"resourceType": "Medication", "id": "m9", "code": {"text": "quinine 300 mg"}},
+    {"resourceType": "List", "entry": [{"item": {"reference": "urn:uuid:0"}, "deleted": True}]},
+    bundle(of_bundle("foozolam", id="b3")),
+)
+IN_BUNDLE = [("b1", "furosemide 40 mg", "past"), ("b2", "quinine 300 mg", "current"), ("b3", "foozolam", "current")]
+
+
 @ENGINES
-def test_a_bundle_among_resources_is_a_bad_row_and_not_passed_over(engine: str, tmp_path: Path, review: Review) -> None:
-    bundle = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": FHIR[1]}]}
-    (tmp_path / "x.ndjson").write_text(f"{json.dumps(FHIR[1])}\n{json.dumps(bundle)}\n")
-    with pytest.raises(BadRowError, match="line 2: a bundle; give the resources in it one a line"):
-        review(tmp_path / "x.ndjson", engine=engine)
-    summary, _ = review(tmp_path / "x.ndjson", engine=engine, skip_bad_rows=True)
+@pytest.mark.parametrize("name", ["x.json", "x.ndjson", "x.json.gz"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_bundle_is_read_as_the_list_it_is(
+    indent: int | None, name: str, engine: str, tmp_path: Path, review: Review
+) -> None:
+    content = json.dumps(BUNDLE, indent=indent).encode()
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    _, folder = review(tmp_path / name, engine=engine)
+    rows = read_csv(folder / "rows.csv")
+    assert [(row["id"], row["medication"], row["medcheck_time"]) for row in rows] == IN_BUNDLE
+
+
+@ENGINES
+def test_bundles_one_a_line_and_resources_stand_beside_each_other(engine: str, tmp_path: Path, review: Review) -> None:
+    lines = [json.dumps(value) for value in (FHIR[1], BUNDLE, of_bundle("Lasix", id="6"))]
+    (tmp_path / "x.ndjson").write_text("\n".join(lines))
+    _, folder = review(tmp_path / "x.ndjson", engine=engine)
+    assert [row["id"] for row in read_csv(folder / "rows.csv")] == ["1", "b1", "b2", "b3", "6"]
+
+
+def test_a_list_of_resources_and_one_resource_are_read(tmp_path: Path, review: Review) -> None:
+    (tmp_path / "list.json").write_text(
+        json.dumps([of_bundle("Lasix", id="6"), of_bundle("quinine", id="7")], indent=1)
+    )
+    (tmp_path / "one.json").write_text(json.dumps(of_bundle("Lasix", id="8"), indent=1))
+    _, folder = review(tmp_path / "list.json", tmp_path / "one.json")
+    assert [row["id"] for row in read_csv(folder / "rows.csv")] == ["6", "7", "8"]
+
+
+@ENGINES
+def test_what_is_wrong_in_a_bundle_is_named_by_its_entry(engine: str, tmp_path: Path, review: Review) -> None:
+    (tmp_path / "x.json").write_text(json.dumps(bundle(of_bundle("Lasix"), of_bundle("furo\ud800semide")), indent=1))
+    with pytest.raises(BadRowError, match=r"x\.json, line 1: entry 2: half a character") as error:
+        review(tmp_path / "x.json", engine=engine)
+    assert "furo" not in str(error.value)
+    summary, _ = review(tmp_path / "x.json", engine=engine, skip_bad_rows=True)
     assert (summary.rows, summary.rejected) == (2, 1)
+
+
+def test_bundles_inside_one_another_without_end_are_a_bad_row(tmp_path: Path, review: Review) -> None:
+    nested = '{"resourceType": "Bundle", "entry": [{"resource": ' * 800 + "{}" + "}]}" * 800
+    (tmp_path / "x.ndjson").write_text(f"{json.dumps(FHIR[1])}\n{nested}\n")
+    with pytest.raises(BadRowError, match=r"line 2: (bundles inside one another|not a FHIR resource in JSON)"):
+        review(tmp_path / "x.ndjson")
+
+
+@ENGINES
+def test_a_medication_that_no_file_has_is_named(engine: str, tmp_path: Path, review: Review) -> None:
+    refers = [
+        {**of_bundle("", id=str(n)), "medicationCodeableConcept": None, "medicationReference": {"reference": reference}}
+        for n, reference in enumerate(("Medication/quinine", "Medication/quinine", "https://x/Medication/m1"))
+    ]
+    (tmp_path / "Requests.ndjson").write_text("\n".join(map(json.dumps, refers)))
+    summary, folder = review(tmp_path / "Requests.ndjson", engine=engine)
+    assert summary.notices[0] == (
+        "3 rows refer to Medications that no file has (Medication/quinine, https://x/Medication/m1): "
+        "give Medication.ndjson, too"
+    )
+    assert answers(folder) == ["unrecognised"] * 3  # an id is no name
+    (tmp_path / "Medication.ndjson").write_text(json.dumps(FHIR[0]))
+    summary, folder = review(tmp_path / "Requests.ndjson", tmp_path / "Medication.ndjson", engine=engine)
+    assert summary.notices[0] == (
+        "2 rows refer to Medications that no file has (Medication/quinine): give Medication.ndjson, too"
+    )
+    assert answers(folder) == ["unrecognised", "unrecognised", "associated"]
 
 
 @ENGINES
@@ -215,10 +302,17 @@ def test_half_a_character_of_fhir_makes_a_bad_row(engine: str, tmp_path: Path, r
         (
             "old.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
-            r"old\.xls is a file of an old Office \(\.xls, \.doc\); export",
+            r"old\.xls is a file of an old Office \(\.xls, \.doc\) or one with a password; open it in a spreadsheet program and save "
+            "it as XLSX, without a password",
         ),
-        ("cut.zip", b"PK\x03\x04 and no more", "cut.zip is a zip file; export it as CSV"),
+        (
+            "page.xls",
+            b"\r\n<HTML><table><tr><td>drug",
+            r"page\.xls is a web page or XML; open it in a spreadsheet program and save it",
+        ),
+        ("xml.xls", b"\xef\xbb\xbf<?xml version='1.0'?><Workbook>", "a web page or XML"),
         ("list.ndjson", b"patient,drug\n", "not NDJSON"),
+        ("list.json", b"patient,drug\n", r"line 1: not NDJSON \(one FHIR resource a line\), nor a bundle"),
     ],
 )
 def test_a_file_that_is_not_one_is_refused(name: str, content: bytes, message: str, tmp_path: Path) -> None:
@@ -236,6 +330,61 @@ def test_missing_files_patterns_and_other_layouts(tmp_path: Path, review: Review
     write_csv(tmp_path / "b.csv", "drug,patient")
     with pytest.raises(InputFileError, match=r"not the columns of a\.csv"):
         review(tmp_path / "a.csv", tmp_path / "b.csv")
+
+
+@ENGINES
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "titles", [["Ward 5, printed today"], ["Ward 5, today", "", '"By: Dr A; ""B"""', ""], ["Ward 5", ",,,,", ",,,,"]]
+)
+def test_titles_above_the_header_are_not_rows(
+    titles: list[str], delimiter: str, engine: str, tmp_path: Path, review: Review
+) -> None:
+    table = ["Patient,Drug,Dose,Date,Ward", "1,furosemide,40 mg,2026-06-01,5", "2,foozolam,1 mg,2026-06-01,5"]
+    above = [title.replace(",", delimiter) if title.startswith(",") else title for title in titles]
+    lines = [*above, *(line.replace(",", delimiter) for line in table)]
+    said: list[str] = []
+    summary, folder = review(write_csv(tmp_path / "e.csv", *lines), engine=engine, say=said.append)
+    assert answers(folder) == ["associated", "unrecognised"]
+    notice = f"e.csv: the header is that of line {len(titles) + 1}; what stands above it is not read"
+    assert summary.notices[0] == notice
+    assert f"Notice: {notice}." in said
+
+
+@ENGINES
+def test_the_line_of_the_header_can_be_said(engine: str, tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "e.csv", "a;b;c", "d;e;f", "ref;what;x", "1;furosemide;2", "2", "3;foozolam;4")
+    with pytest.raises(
+        ProfileError, match="Set it with --map drug=COLUMN, or the line of the header with --header-row"
+    ):
+        review(export, engine=engine)
+    chosen = {"header_row": 3, "map": {"drug": "what"}, "skip_bad_rows": True, "engine": engine}
+    summary, folder = review(export, **chosen)
+    assert answers(folder) == ["associated", "unrecognised"]
+    assert [row["line"] for row in read_csv(folder / "rejected.csv")] == ["5"]
+    assert not [notice for notice in summary.notices if "header" in notice]
+    with pytest.raises(InputFileError, match=r"e\.csv, line 9: there is no header in that line"):
+        review(export, **{**chosen, "header_row": 9})
+
+
+def test_a_row_of_data_is_never_taken_for_the_header(tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "e.csv", "kind,what,ref", "drug,furosemide,1", "drug,quinine,2")
+    with pytest.raises(ProfileError, match="Columns: kind, what, ref"):
+        review(export)
+    one = write_csv(tmp_path / "one.csv", "what", "furosemide", "drug", "quinine")
+    with pytest.raises(ProfileError, match="Columns: what"):
+        review(one)
+
+
+def test_options_that_no_file_heeds_are_refused(tmp_path: Path, review: Review) -> None:
+    export = write_csv(tmp_path / "e.csv", "patient,drug", "1,furosemide")
+    with pytest.raises(UsageError, match="--sheet chooses a sheet of a workbook; there is none"):
+        review(export, sheet="2")
+    with pytest.raises(UsageError, match="counted from 1"):
+        review(export, header_row=0)
+    (tmp_path / "x.ndjson").write_text(json.dumps(FHIR[1]))
+    with pytest.raises(UsageError, match="--header-row is for text files and workbooks"):
+        review(tmp_path / "x.ndjson", header_row=2)
 
 
 @ENGINES

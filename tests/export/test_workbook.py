@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from export_building import Review, read_csv
 
 from medcheck.exceptions import MedcheckError
 from medcheck.export.inputs.bounded import bounded
@@ -108,8 +109,8 @@ def test_a_row_of_a_later_sheet_that_is_there_twice_is_named(tmp_path: Path) -> 
 
 def book_of(path: Path, *sheets: list[tuple[str, ...]]) -> Path:
     book = openpyxl.Workbook(write_only=True)
-    for rows in sheets:
-        sheet = book.create_sheet()
+    for number, rows in enumerate(sheets, 1):
+        sheet = book.create_sheet(f"Sheet{number}")
         for row in rows:
             sheet.append(row)
     book.save(path)
@@ -129,9 +130,56 @@ def test_sheets_with_the_same_header_are_one_table_and_the_others_are_named(tmp_
     table = open_table(path)
     assert list(table.rows(pytest.fail)) == [["1", "furosemide"], ["2", "quinine"], ["3", "foozolam"]]
     assert table.notices == [
-        "e.xlsx: sheets 2, 5 are not read: another header than the first",
-        "e.xlsx: sheets 1, 4 are read as one table: the same header",
+        "e.xlsx: sheets 2 'Sheet2', 5 'Sheet5' are not read: another header (--sheet chooses one)",
+        "e.xlsx: sheets 1 'Sheet1', 4 'Sheet4' are read as one table: the same header",
     ]
+
+
+TITLED = [("Ward 5",), (), ("printed", "today"), ("Patient", "Drug", "Dose", "Date", "Ward")]
+
+
+def test_titles_above_the_header_are_found_in_each_sheet(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "e.xlsx", [*TITLED, ("1", "furosemide")], [TITLED[3], ("2", "quinine", "", "", "", "6")])
+    table = open_table(path)
+    aside: list[BadRow] = []
+    assert list(table.rows(aside.append)) == [["1", "furosemide", "", "", ""]]
+    assert aside == [(f"{path}, sheet 2", 2, "more cells than the header's 5")]
+    assert table.notices[1:] == ["e.xlsx: the header is that of line 4; what stands above it is not read"]
+
+
+def test_the_sheet_that_names_a_medicine_is_read_first(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "e.xlsx", [("About", "this"), ("a", "b")], [("patient", "drug"), ("1", "furosemide")])
+    table = open_table(path)
+    assert list(table.rows(pytest.fail)) == [["1", "furosemide"]]
+    assert table.notices == ["e.xlsx: sheet 1 'Sheet1' is not read: another header (--sheet chooses one)"]
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize("sheet", ["sheet2", " Sheet2", "2"])
+def test_a_sheet_can_be_chosen_by_title_or_number(sheet: str, engine: str, tmp_path: Path, review: Review) -> None:
+    header = ("patient", "drug")
+    path = book_of(tmp_path / "e.xlsx", [header, ("1", "furosemide")], [header, ("2", "quinine")], [("x", "drug")])
+    summary, folder = review(path, sheet=sheet, engine=engine)
+    assert [row["drug"] for row in read_csv(folder / "rows.csv")] == ["quinine"]
+    assert not [notice for notice in summary.notices if "sheet" in notice]
+
+
+def test_a_sheet_that_is_not_there_is_said_with_those_that_are(tmp_path: Path, review: Review) -> None:
+    path = book_of(tmp_path / "e.xlsx", [("patient", "drug")], [])
+    with pytest.raises(MedcheckError, match=r"e\.xlsx: there is no sheet 'Ward 5'; it has 1 'Sheet1', 2 'Sheet2'"):
+        review(path, sheet="Ward 5")
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 1: the sheet is empty"):
+        review(path, sheet="Sheet2")
+
+
+def test_the_line_of_the_header_of_a_workbook_can_be_said(tmp_path: Path, review: Review) -> None:
+    rows = [("a", "b", "c"), ("d", "e", "f"), ("ref", "what", "note"), ("1", "furosemide", "x")]
+    path = book_of(tmp_path / "e.xlsx", rows, [("code", "meaning")])
+    summary, folder = review(path, header_row=3, map={"drug": "what"})
+    assert [row["what"] for row in read_csv(folder / "rows.csv")] == ["furosemide"]
+    assert summary.notices[0] == "e.xlsx: sheet 2 'Sheet2' is not read: another header (--sheet chooses one)"
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line 7: there is no header in that line"):
+        review(path, header_row=7)
 
 
 def test_a_bad_row_of_a_later_sheet_is_named_with_its_sheet(tmp_path: Path) -> None:

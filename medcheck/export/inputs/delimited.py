@@ -2,13 +2,16 @@
 
 import csv
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from medcheck.counted import counted
 from medcheck.exceptions import InputFileError
+from medcheck.export.inputs.archive import is_inside
 from medcheck.export.inputs.dialect import Dialect, detect, lines
+from medcheck.export.inputs.header import AS_FOUND, Asked, find_header
 from medcheck.export.inputs.process_wide import cells_up_to
 from medcheck.export.inputs.rows import BadRow, OnBad
 
@@ -69,10 +72,12 @@ class DelimitedFile:
     Raises InputFileError for a file that is no text, has no header or names a column twice.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, asked: Asked = AS_FOUND) -> None:
         self.path = path
+        above = (asked.header_row or 1) - 1
         self.dialect: Dialect
-        self.dialect, self.open_quotes = detect(path)
+        self.dialect, self.open_quotes = detect(path, above)
+        self._skipped = max(0, above - self.dialect.sep_line)
         self.notices: list[str] = []
         if self.dialect.encoding == "cp1252":
             self.notices.append(
@@ -80,14 +85,16 @@ class DelimitedFile:
             )
         with lines(path, self.dialect) as file:
             source, reader = self._reader(file)
-            try:
-                header = next((row for row in iter(lambda: _next_row(source, reader), None) if row), None)
-            except csv.Error:
-                raise InputFileError(f"{path}, line 1: the header cannot be read (an unclosed quote?)") from None
-        if not header or not any(cell.strip() for cell in header):
-            raise InputFileError(f"{path}, line 1: the file has no header")
-        self.columns = unique(tuple(cell.strip() for cell in header), path)
-        self.header_line = source.number
+            header, first = find_header(_first_rows(source, reader, str(path)), asked)
+        if header is None:
+            what = "the file has no header" if asked.header_row is None else "there is no header in that line"
+            raise InputFileError(f"{path}, line {asked.header_row or 1}: {what}")
+        self.columns = unique(header.cells, str(path), header.line)
+        self.notices += header.notices(path.name, first)
+        self.header_line = header.line + any("\n" in cell or "\r" in cell for cell in header.cells)
+        self._skipped = header.line - 1 - self.dialect.sep_line
+        if self._skipped or is_inside(path):  # only our own reader knows where such rows begin
+            self.dialect = self.dialect._replace(plain=False)
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; blank lines are no rows."""
@@ -129,8 +136,10 @@ class DelimitedFile:
     def _reader(self, file: IO[str]) -> "tuple[_Lines, Iterator[list[str]]]":
         source = _Lines(file)
         dialect = self.dialect
-        if dialect.sep_line:
-            next(source)
+        for _ in range(dialect.sep_line + self._skipped):
+            source.begin_row()
+            with suppress(_TooLong):
+                next(source, None)
         reader = csv.reader(
             source,
             delimiter=dialect.delimiter,
@@ -166,15 +175,35 @@ def _meets_limit_of_csv(error: csv.Error) -> bool:
     return "field larger" in str(error)
 
 
-def unique(columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
+def _first_rows(source: _Lines, reader: Iterator[list[str]], where: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, with the line in which each begins, up to one that cannot be read."""
+    has_given = False
+    while True:
+        line = source.number + 1
+        try:
+            row = _next_row(source, reader)
+        except csv.Error:
+            if has_given:
+                return
+            raise InputFileError(f"{where}, line {line}: the header cannot be read (an unclosed quote?)") from None
+        if row is None:
+            return
+        if any(cell.strip() for cell in row):
+            has_given = True
+            yield line, [cell.strip() for cell in row]
+
+
+def unique(columns: Sequence[str], where: str, line: int = 1) -> tuple[str, ...]:
     """The columns, unnamed ones numbered; InputFileError where two have one name."""
     named = tuple(column or f"column{place}" for place, column in enumerate(columns, 1))
     seen: set[str] = set()
     for column in named:
         if column.casefold() in seen:
-            raise InputFileError(f"{path}, line 1: two columns are named '{column[:40]}'; rename one")
+            raise InputFileError(f"{where}, line {line}: two columns are named '{column[:40]}'; rename one")
         if column.casefold().startswith("medcheck_"):
-            raise InputFileError(f"{path}, line 1: there is a column '{column[:40]}' already; give the original export")
+            raise InputFileError(
+                f"{where}, line {line}: there is a column '{column[:40]}' already; give the original export"
+            )
         seen.add(column.casefold())
     return named
 

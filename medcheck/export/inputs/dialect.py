@@ -6,16 +6,22 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Mapping, Sequence
+from itertools import dropwhile, islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeAlias
 
 from medcheck.exceptions import InputFileError
+from medcheck.export.inputs.archive import raw
 from medcheck.export.inputs.layouts import layouts, norm
 
 DELIMITERS = (",", "\t", ";", "|", "$")
+_FEWEST_CELLS = 2  # of a header that a delimiter parts
 _SAMPLE = 64 * 1024
 CHUNK = 1 << 20  # what is looked through several times is best no larger than a core's own cache
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+
+Rows: TypeAlias = Sequence[Sequence[str]]
 
 
 class Dialect(NamedTuple):
@@ -35,22 +41,23 @@ class Dialect(NamedTuple):
 
 def is_gzipped(path: Path) -> bool:
     """Whether a file is a gz, by its content and not by its name."""
-    with path.open("rb") as file:
+    with raw(path) as file:
         return file.read(2) == b"\x1f\x8b"
 
 
 def opened(path: Path) -> IO[bytes]:
-    """The bytes of a file, unpacked where it is a gz."""
+    """The bytes of a file, unpacked where it is a gz or stands in a zip."""
     try:
-        return gzip.open(path, "rb") if is_gzipped(path) else path.open("rb")  # type: ignore[return-value]
+        return gzip.open(path, "rb") if is_gzipped(path) else raw(path)  # type: ignore[return-value]
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def detect(path: Path) -> tuple[Dialect, tuple[bool, ...]]:
+def detect(path: Path, skipped: int = 0) -> tuple[Dialect, tuple[bool, ...]]:
     """Read the file through once for its encoding, and its beginning for the rest.
 
-    Beside the dialect: whether a quote is open where each CHUNK of the bytes begins; nothing where quotes mean nothing.
+    ``skipped`` lines stand above the header. Beside the dialect: whether a quote is open where each CHUNK of the bytes
+    begins; nothing where quotes mean nothing.
     Raises InputFileError for an empty, binary or truncated file.
     """
     with opened(path) as file:
@@ -67,6 +74,8 @@ def detect(path: Path) -> tuple[Dialect, tuple[bool, ...]]:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
     sep = _SEP_LINE.match(text)
     head = text[sep.end() :] if sep else text
+    if skipped:
+        head = "".join(islice(io.StringIO(head, newline=""), skipped, None))
     delimiter = sep[1] if sep else _delimiter(head)
     escape = re.search(r'(?<!\\)(\\\\)*\\"(?!\s*("|$))', head) is not None and f'\\"{delimiter}' not in head
     quoted = delimiter not in "\t$" or _looks_quoted(head, delimiter)
@@ -132,22 +141,39 @@ _HIGH = [bytes((byte,)) for byte in range(128, 256)]
 
 
 def _delimiter(head: str) -> str:
-    """What parts the header into the columns of a profile, else into most columns, the same in the next lines."""
+    """What parts the header into the columns of a profile, else into most columns, the same in the next lines.
+
+    Where nothing does, lines of one cell above the header may be its title.
+    """
     known = [{norm(column) for column in profile.header} for profile in layouts().profiles]
+    rows_by = {delimiter: _rows(head, delimiter) for delimiter in DELIMITERS}
+    best, (is_known, agree, _) = _best(rows_by, known)
+    if not (is_known or agree):
+        below = {by: list(dropwhile(lambda row: len(row) < _FEWEST_CELLS, rows)) for by, rows in rows_by.items()}
+        other, (is_known, agree, _) = _best({by: rows for by, rows in below.items() if len(rows) > 1}, known)
+        best = other if is_known or agree else best
+    return best
+
+
+def _best(rows_by: Mapping[str, Rows], known: Sequence[set[str]]) -> tuple[str, tuple[bool, bool, int]]:
     best, best_score = ",", (False, False, 1)
-    for delimiter in DELIMITERS:
-        try:
-            rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row][:20]
-        except csv.Error:
-            continue
-        if not rows or len(rows[0]) < 2:
+    for delimiter, rows in rows_by.items():
+        if not rows or len(rows[0]) < _FEWEST_CELLS:
             continue
         header = {norm(column) for column in rows[0]}
         agree = sum(len(row) == len(rows[0]) for row in rows[1:])
         score = (any(names <= header for names in known), agree * 2 >= len(rows) - 1, len(rows[0]))
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    return best, best_score
+
+
+def _rows(head: str, delimiter: str) -> Rows:
+    """The first rows, as this delimiter parts them."""
+    try:
+        return [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row][:20]
+    except csv.Error:
+        return []
 
 
 def _looks_quoted(head: str, delimiter: str) -> bool:

@@ -55,7 +55,7 @@ class ParquetFile:
             raise InputFileError(f"{path} is not a whole Parquet file (truncated?); fetch it again") from None
         self.names = tuple(row[0] for row in described)
         self._types = {row[0]: row[1] for row in described}
-        self.columns = unique(self.names, path)
+        self.columns = unique(self.names, str(path))
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; an absent value is an empty cell."""

@@ -64,9 +64,19 @@ def choose(
         found = _with_option(found, role, names, places, columns, where)
     if not found.drug:
         raise ProfileError(
-            f"{where}: which column holds the medicine? Set it with --map drug=COLUMN. {listed(columns)}"
+            f"{where}: which column holds the medicine? Set it with --map drug=COLUMN, or the line of the header with "
+            f"--header-row. {listed(columns)}"
         )
     return _apart(found)
+
+
+def is_header(columns: Sequence[str], options: Mapping[str, Sequence[str]]) -> bool:
+    """Whether cells name a medicine's column: the one that ``options`` choose, else that of a layout or its name."""
+    places = {norm(column): place for place, column in reversed(list(enumerate(columns)))}
+    chosen = [norm(name) for name in options.get("drug", ())]
+    if chosen:
+        return all(name in places for name in chosen)
+    return _profile(columns) is not None or bool(_plain(places, columns).drug)
 
 
 def listed(columns: Sequence[str]) -> str:

@@ -2,15 +2,18 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from medcheck.document.file_kinds import GZ, PARQUET, WORKBOOK, kind_of
-from medcheck.exceptions import InputChangedError, InputFileError, ProfileError
+from medcheck.document.file_kinds import GZ, OLD_OFFICE, PARQUET, WORKBOOK, ZIP, kind_of
+from medcheck.exceptions import InputChangedError, InputFileError, ProfileError, UsageError
 from medcheck.export.inputs import omop
+from medcheck.export.inputs.archive import archive_of, is_archive, is_inside, members, raw
 from medcheck.export.inputs.delimited import DelimitedFile
 from medcheck.export.inputs.dictionary import Dictionary
-from medcheck.export.inputs.fhir import NO_ROWS, FhirFile, check, medications
+from medcheck.export.inputs.fhir import NO_ROWS, FhirFile, share_medications
+from medcheck.export.inputs.header import AS_FOUND, Asked
 from medcheck.export.inputs.parquet import ParquetFile
 from medcheck.export.inputs.profiles import Columns, choose, code_file_of
 from medcheck.export.inputs.rows import BadRow, OnBad, Table, stop_at_bad
@@ -18,7 +21,11 @@ from medcheck.export.inputs.workbook import WorkbookFile
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 
 _READ = (None, GZ, PARQUET, WORKBOOK)
-_FHIR = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
+_FHIR = (".ndjson", ".jsonl", ".json", ".ndjson.gz", ".jsonl.gz", ".json.gz")
+_PACKED = (GZ, PARQUET, ZIP)  # what is not read inside a zip
+# Hospital systems give tables of HTML and XML the name of a workbook.
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|table|\?xml)\b", re.IGNORECASE)
+_HEAD = 512
 
 
 class Export:
@@ -31,12 +38,18 @@ class Export:
     """
 
     def __init__(
-        self, paths: Sequence["str | os.PathLike[str]"], options: Mapping[str, Sequence[str]] | None = None
+        self,
+        paths: Sequence["str | os.PathLike[str]"],
+        options: Mapping[str, Sequence[str]] | None = None,
+        sheet: str | None = None,
+        header_row: int | None = None,
     ) -> None:
         expanded = expand(paths)
         _check_once(expanded)
-        self._stamps = [(path, _stamp(path)) for path in expanded]
-        self.files: list[Table] = [open_table(path) for path in expanded]
+        self._stamps = [(path, _stamp(path)) for path in dict.fromkeys(map(archive_of, expanded))]
+        asked = Asked(sheet, header_row, options or {})
+        self.files: list[Table] = [open_table(path, asked) for path in expanded]
+        _check_heeded(self.files, asked)
         self.dictionary: Dictionary | None = None
         code_file = None
         for file in self.files if len(self.files) > 1 else ():
@@ -47,7 +60,7 @@ class Export:
                 self.files = others
                 break
         self.paths = [file.path for file in self.files]
-        _share_medications(self.files)
+        self._missing = share_medications([file for file in self.files if isinstance(file, FhirFile)])
         first = self.files[0]
         for other in self.files[1:]:
             if other.columns != first.columns:
@@ -61,7 +74,7 @@ class Export:
     def notices(self) -> list[str]:
         """What the readers have to say of the files."""
         named = [self.dictionary.table] if self.dictionary else []
-        return [notice for file in [*self.files, *named] for notice in file.notices]
+        return [*(notice for file in [*self.files, *named] for notice in file.notices), *self._missing]
 
     def notices_of_rows(self, counts: Sequence[LineCount]) -> Iterator[str]:
         """What a reader of the review should know of the layout's rows as a whole."""
@@ -94,7 +107,7 @@ class Export:
 
 
 def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
-    """The files that the arguments name: themselves, a glob's matches or a folder's files, sorted."""
+    """The files that the arguments name: themselves, a glob's matches, a folder's or a zip's files, sorted."""
     found: list[Path] = []
     for pattern in paths:
         path = Path(pattern)
@@ -109,7 +122,7 @@ def expand(paths: Sequence["str | os.PathLike[str]"]) -> list[Path]:
             found += [Path(match) for match in matches]
     if not found:
         raise InputFileError("no file to review")
-    return found
+    return [file for path in found for file in (members(path) if is_archive(path) else (path,))]
 
 
 def _check_once(paths: Sequence[Path]) -> None:
@@ -122,11 +135,11 @@ def _check_once(paths: Sequence[Path]) -> None:
         seen.add(real)
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path, asked: Asked = AS_FOUND) -> Table:
     """The file as a table, by its name and, for workbooks and Parquet under other names, its first bytes."""
     try:
-        with path.open("rb") as file:
-            magic = file.read(4)
+        with raw(path) as file:
+            head = file.read(_HEAD)
             file.seek(0)
             kind = kind_of(file)
     except IsADirectoryError:
@@ -134,24 +147,31 @@ def open_table(path: Path) -> Table:
     except OSError as error:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
     name = path.name.lower()
+    if kind == OLD_OFFICE:
+        raise InputFileError(
+            f"{path} is {kind}; open it in a spreadsheet program and save it as XLSX, without a password"
+        )
+    if kind in _PACKED and is_inside(path):
+        raise InputFileError(f"{path} is {kind} in a zip; unpack the zip and give what is in it")
     if kind not in _READ and not name.endswith(".xlsx"):
         raise InputFileError(f"{path} is {kind}; export it as CSV, Parquet or XLSX")
-    if magic == b"PAR1" or (name.endswith(".parquet") and magic):
+    if _MARKUP.match(head):
+        raise InputFileError(
+            f"{path} is a web page or XML; open it in a spreadsheet program and save it as XLSX or CSV"
+        )
+    if kind == PARQUET or (name.endswith(".parquet") and head):
         return ParquetFile(path)
-    if magic == b"PK\x03\x04" or name.endswith(".xlsx"):
-        return WorkbookFile(path)
-    if name.endswith(_FHIR):
-        fhir = FhirFile(path)
-        check(fhir)
-        return fhir
-    return DelimitedFile(path)
+    if kind == WORKBOOK or name.endswith(".xlsx"):
+        return WorkbookFile(path, asked)
+    return FhirFile(path) if name.endswith(_FHIR) else DelimitedFile(path, asked)
 
 
-def _share_medications(files: list[Table]) -> None:
-    resources = [file for file in files if isinstance(file, FhirFile)]
-    known = medications(resources, lambda _: None)  # bad lines are reported when the rows are read
-    for resource in resources:
-        resource.medications = known
+def _check_heeded(files: Sequence[Table], asked: Asked) -> None:
+    """Raise UsageError for an option that says nothing of any of the files."""
+    if asked.sheet is not None and not any(isinstance(file, WorkbookFile) for file in files):
+        raise UsageError("--sheet chooses a sheet of a workbook; there is none among the files")
+    if asked.header_row is not None and not any(isinstance(file, (WorkbookFile, DelimitedFile)) for file in files):
+        raise UsageError("--header-row is for text files and workbooks; there is none among the files")
 
 
 def _stamp(path: Path) -> tuple[int, int, int, int]:

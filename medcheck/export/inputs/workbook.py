@@ -1,45 +1,62 @@
-"""XLSX workbooks: the first sheet that has a header and those that have the same, every cell as text."""
+"""XLSX workbooks: a sheet with a header and those that have the same, every cell as text."""
 
 import contextlib
-import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
+from medcheck.export.inputs.archive import raw
 from medcheck.export.inputs.bounded import bounded
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
+from medcheck.export.inputs.header import AS_FOUND, Asked, Header, find_header
 from medcheck.export.inputs.process_wide import without_warnings
+from medcheck.export.inputs.profiles import is_header
 from medcheck.export.inputs.rows import BadRow, OnBad
 
 # A sheet of XLSX has no more.
 _MOST_ROWS = 1 << 20
+_MOST_SHOWN = 40  # letters of a sheet's title in a message
 
 
 class WorkbookFile:
-    """One workbook; blank rows are no rows, and sheets with the same header are one table."""
+    """One workbook; blank rows are no rows, and sheets with the same header are one table.
 
-    def __init__(self, path: Path) -> None:
+    The first sheet whose header names the medicine gives it, else the first that is not empty, unless one is asked for.
+    """
+
+    def __init__(self, path: Path, asked: Asked = AS_FOUND) -> None:
         self.path = path
         self.notices: list[str] = []
-        headers = [(number, header) for number, header in self._headers() if header]
+        self._titles, headers, lines = self._headers(asked)
         if not headers:
-            raise InputFileError(f"{path}, line 1: the workbook is empty")
-        self.columns = unique(tuple(headers[0][1]), path)
-        self._sheets = [number for number, header in headers if header == headers[0][1]]
-        if others := [number for number, _ in headers if number not in self._sheets]:
-            self.notices.append(_of_sheets(path, others, "not read: another header than the first"))
+            where = f"{path}, line {asked.header_row or 1}"
+            if lines:
+                raise InputFileError(f"{where}: there is no header in that line")
+            raise InputFileError(f"{where}: the {'workbook' if asked.sheet is None else 'sheet'} is empty")
+        chosen = next((n for n, header in headers.items() if is_header(header.cells, asked.columns)), None)
+        number = chosen or next(iter(headers))
+        columns = headers[number].cells
+        self.columns = unique(columns, self._place(number), headers[number].line)
+        # Of each sheet that is read, the line of its header.
+        self._sheets = {number: header.line for number, header in headers.items() if header.cells == columns}
+        if others := [number for number in lines if number not in self._sheets]:
+            self.notices.append(self._of_sheets(others, "not read: another header (--sheet chooses one)"))
         if len(self._sheets) > 1:
-            self.notices.append(_of_sheets(path, self._sheets, "read as one table: the same header"))
+            self.notices.append(self._of_sheets(list(self._sheets), "read as one table: the same header"))
+        for number in self._sheets if asked.header_row is None else ():
+            self.notices += headers[number].notices(self._named(number), lines[number])
 
     def rows(self, on_bad: OnBad) -> Iterator[list[str]]:
         """The rows in order; cells to the right of the header make a row a bad one."""
         width = len(self.columns)
         with self._opened() as book:
-            for number in self._sheets:
+            for number, header_line in self._sheets.items():
                 place = self._place(number)
-                for line, cells in itertools.islice(self._lines(book, number), 1, None):
+                for line, cells in self._lines(book, number):
+                    if line <= header_line:
+                        continue
                     if any(cells[width:]):
                         on_bad(BadRow(place, line, f"more cells than the header's {width}"))
                     elif any("\0" in cell for cell in cells):
@@ -49,19 +66,37 @@ class WorkbookFile:
                     else:
                         yield (cells + [""] * width)[:width]
 
-    def _headers(self) -> Iterator[tuple[int, list[str]]]:
-        """The number of each sheet, and its first row that is not blank without the blank cells at its end."""
+    def _headers(self, asked: Asked) -> tuple[list[str], dict[int, Header], dict[int, int]]:
+        """The titles of all sheets, and by their numbers the headers and the first lines of those that have some."""
+        headers: dict[int, Header] = {}
+        lines: dict[int, int] = {}
         with self._opened() as book:
-            for number, _ in enumerate(book.worksheets, 1):
-                cells = next((cells for _, cells in self._lines(book, number)), [])
-                while cells and not cells[-1]:
-                    cells.pop()
-                yield number, cells
+            titles = [str(sheet.title) for sheet in book.worksheets]
+            for number in self._asked_for(asked, titles):
+                trimmed = ((line, _without_end(cells)) for line, cells in self._lines(book, number))
+                header, first = find_header(trimmed, asked)
+                if first:
+                    lines[number] = first
+                if header:
+                    headers[number] = header
+        return titles, headers, lines
+
+    def _asked_for(self, asked: Asked, titles: Sequence[str]) -> Sequence[int]:
+        if asked.sheet is None:
+            return range(1, len(titles) + 1)
+        wanted = asked.sheet.strip().casefold()
+        named = [number for number, title in enumerate(titles, 1) if title.strip().casefold() == wanted]
+        if not named and wanted.isdecimal() and 0 < int(wanted) <= len(titles):
+            named = [int(wanted)]
+        if not named:
+            there = ", ".join(f"{number} '{title[:_MOST_SHOWN]}'" for number, title in enumerate(titles[:20], 1))
+            raise InputFileError(f"{self.path}: there is no sheet '{asked.sheet[:_MOST_SHOWN]}'; it has {there}")
+        return named
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[Any]:
         try:
-            file = self.path.open("rb")
+            file = raw(self.path)
         except OSError as error:
             raise InputFileError(f"{self.path} cannot be read: {error.strerror}") from None
         with file:  # opened here, for openpyxl leaves a file open where it stumbles
@@ -69,6 +104,14 @@ class WorkbookFile:
 
     def _place(self, number: int) -> str:
         return str(self.path) if number == 1 else f"{self.path}, sheet {number}"
+
+    def _named(self, number: int) -> str:
+        return self.path.name if number == 1 else f"{self.path.name}, sheet {number}"
+
+    def _of_sheets(self, numbers: Sequence[int], what: str) -> str:
+        named = [f"{number} '{self._titles[number - 1][:_MOST_SHOWN]}'" for number in numbers]
+        sheets = f"sheet {named[0]} is" if len(named) == 1 else f"sheets {', '.join(named)} are"
+        return f"{self.path.name}: {sheets} {what}"
 
     def _lines(self, book: Any, number: int) -> Iterator[tuple[int, list[str]]]:
         """The rows of a sheet that are not blank, each with its line."""
@@ -140,9 +183,11 @@ class WorkbookFile:
             raise InputFileError(f"{self.path} is not a whole XLSX workbook; save it again") from None
 
 
-def _of_sheets(path: Path, numbers: Sequence[int], what: str) -> str:
-    sheets = f"sheet {numbers[0]} is" if len(numbers) == 1 else f"sheets {', '.join(map(str, numbers))} are"
-    return f"{path.name}: {sheets} {what}"
+def _without_end(cells: list[str]) -> list[str]:
+    """The cells but for the blank ones at their end."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _text(value: object) -> str:

@@ -105,6 +105,8 @@ def symmetry(
     fewest_pairs: int,
     engine: SymmetryEngine,
     columns: dict[str, list[str]],
+    sheet: str | None,
+    header_row: int | None,
     names: str | None,
     folder: str | None,
     force: bool,
@@ -133,8 +135,8 @@ def symmetry(
         summary = run.symmetry(
             list(export), output=output, marker=markers, index=indexes, windows=windows, average=average,
             run_in=run_in, level=level, fewest_people=fewest_people, fewest_pairs=fewest_pairs, engine=engine,
-            map=columns, names=names, force=force, skip_bad_rows=skip_bad_rows, shared=shared, tables=folder,
-            workers=workers, progress=progress, say=say,
+            map=columns, sheet=sheet, header_row=header_row, names=names, force=force, skip_bad_rows=skip_bad_rows,
+            shared=shared, tables=folder, workers=workers, progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:
         raise MemoryExhausted("not enough memory; nothing was written. Free some, or set --workers 1") from None

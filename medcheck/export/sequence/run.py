@@ -13,7 +13,7 @@ from medcheck.export.lines.unread_lines import UnreadLine, unread_lines
 from medcheck.export.outputs.cells import table
 from medcheck.export.outputs.folder import SYMMETRY, Output
 from medcheck.export.progress import Progress
-from medcheck.export.run import named, opened
+from medcheck.export.run import check_header_row, named, opened
 from medcheck.export.sequence.analysis import Settings, numbers_of, results_of
 from medcheck.export.sequence.groups import Groups
 from medcheck.export.sequence.page import page
@@ -42,6 +42,8 @@ def symmetry(
     fewest_pairs: int = Settings.fewest_pairs,
     engine: SymmetryEngine = "auto",
     map: "Mapping[str, str | Sequence[str]] | None" = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
     names: "str | os.PathLike[str] | None" = None,
     force: bool = False,
     skip_bad_rows: bool = False,
@@ -64,13 +66,14 @@ def symmetry(
     """
     settings = Settings(tuple(sorted(set(windows))), average, run_in, level, fewest_people, fewest_pairs)
     _check(settings)
+    check_header_row(header_row)
     if engine not in ENGINES:
         raise UsageError(f"there is no engine '{engine}' for this; choose one of {', '.join(ENGINES)}")
     crude_ratio(1, 1)  # says at once what is not installed, not after the files are read
     folder = Output(Path(output), SYMMETRY, force=force, shared=shared)
     with opened(
-        paths, folder, map=map, names=names, skip_bad_rows=skip_bad_rows, tables=tables, workers=workers,
-        progress=progress or Progress(), say=say,
+        paths, folder, map=map, sheet=sheet, header_row=header_row, names=names, skip_bad_rows=skip_bad_rows,
+        tables=tables, workers=workers, progress=progress or Progress(), say=say,
     ) as job:  # fmt: skip
         for role in ("patient", "date"):
             if getattr(job.export.used, role) is None:
