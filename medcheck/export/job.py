@@ -78,7 +78,8 @@ class Tally:
     """What an engine counted; ``kinds`` and ``rows_out`` are counted where rows are written.
 
     ``times`` counts rows by when they count and what says so; ``first_day`` and ``last_day`` are ordinals of the
-    days on which rows begin, 0 where none is ``dated``.
+    days on which rows begin, 0 where none is ``dated``. ``within`` counts patients by treatment and likely cause where
+    the treatment began in the year after the cause.
     """
 
     lines: ResolvedLines
@@ -95,6 +96,7 @@ class Tally:
     without_patient: int = 0
     reviews: "Counter[PatientReview]" = field(default_factory=Counter)
     first: list[PatientRow] = field(default_factory=list)
+    within: "Counter[tuple[str, str]]" = field(default_factory=Counter)
     damaged_codes: int = 0
 
 

@@ -22,7 +22,7 @@ from medcheck.export.outputs.cells import table
 from medcheck.export.outputs.folder import Output
 from medcheck.export.outputs.page import page
 from medcheck.export.outputs.summary import ExportSummary
-from medcheck.export.patients.medicine_counts import MedicineCount, medicine_counts
+from medcheck.export.patients.medicine_counts import LineRows, MedicineCount, medicine_counts
 from medcheck.export.progress import Progress
 from medcheck.export.time_notices import LAST, time_notices
 from medcheck.export.times.spans import ENDED_BY
@@ -191,7 +191,9 @@ def _finish(job: Job, tally: Tally, say: Callable[[str], None]) -> ExportSummary
         aside = ((storable(bad.file), bad.line, bad.reason) for bad in job.rejected)
         job.output.write("rejected.csv", table(("file", "line", "reason"), aside, job.raw))
     unread = unread_lines(tally.lines, job.export.read)
-    medicines = medicine_counts(tally.sets, tally.lines, tally.reviews)
+    lines = zip(tally.lines.counts, tally.lines.answers, strict=True)
+    of_lines = (LineRows(count.rows, count.items, answer.kind != "unrecognised") for count, answer in lines)
+    medicines = medicine_counts(tally.sets, of_lines, tally.reviews)
     job.output.write("unrecognised.csv", table(UnreadLine._fields, unread, job.raw))
     job.output.write("medicines.csv", table(MedicineCount._fields, medicines, job.raw))
     job.output.write("summary.json", summary.model_dump_json(indent=2, exclude={"folder"}) + "\n")

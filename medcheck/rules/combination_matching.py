@@ -1,6 +1,6 @@
 """Whether the medicines of a list meet what a combination needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -54,6 +54,20 @@ def may_be_met(needs: str, tags: frozenset[str]) -> bool:
 @lru_cache(maxsize=1000)
 def _tags_of_terms(needs: str) -> tuple[frozenset[str], ...]:
     return tuple(map(_tags, parse(needs)))
+
+
+def terms_beside_a_cause(needs: Iterable[Sequence[Term]]) -> tuple[Term, ...]:
+    """Of combinations of medicines beside any cause, the terms that say which medicines those are.
+
+    They are what is taken for the side effect rather than for something else that it may help, too.
+    """
+    found = []
+    for terms in needs:
+        causes = [term for term in terms if {"role:cause"} <= _tags(term)]
+        others = [term for term in terms if not any(alternative.kind in ("role", "reacted") for alternative in term)]
+        if len(terms) == 2 and len(causes) == len(others) == 1:
+            found.append(others[0])
+    return tuple(found)
 
 
 def met_by(terms: Sequence[Term], medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:

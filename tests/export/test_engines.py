@@ -59,8 +59,8 @@ def test_patients_come_in_order_of_need(tmp_path: Path, review: Callable[..., ob
     assert [(row["rank"], row["patient"], row["warnings"], row["treatment_beside_cause"]) for row in found] == [
         ("1", "P2", "1", "yes"),
         ("2", "P1", "0", "no"),
-        ("3", "P3", "0", "no"),
-        ("4", "P6", "0", "no"),
+        ("3", "P6", "0", "no"),
+        ("4", "P3", "0", "no"),
     ]
     assert found[0]["past_rows"] == "1"
     assert found[1]["unrecognised_rows"] == "1"

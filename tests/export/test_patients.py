@@ -57,9 +57,9 @@ def test_a_treatment_beside_a_cause_is_counted(checker: Checker) -> None:
     rules = PatientRules(
         checker.clinical, [Medicine((name,), None, None, None) for name in ("quinine", "bendroflumethiazide")]
     )
-    assert rules.review([rules.inputs_of([0, 1])]).priority.treatment_beside_cause == 1
-    assert rules.review([rules.inputs_of([0])]).priority.treatment_beside_cause == 0
-    assert rules.review([rules.inputs_of([1])]).priority.treatment_beside_cause == 0
+    assert rules.review([rules.inputs_of([0, 1])]).numbers.treatment_beside_cause == 1
+    assert rules.review([rules.inputs_of([0])]).numbers.treatment_beside_cause == 0
+    assert rules.review([rules.inputs_of([1])]).numbers.treatment_beside_cause == 0
 
 
 @pytest.mark.parametrize("strength", ["10 mg", "40 mg"])

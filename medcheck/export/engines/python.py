@@ -8,6 +8,7 @@ from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.outputs.cells import line, table
 from medcheck.export.outputs.patients_file import COLUMNS, patient_cells
 from medcheck.export.outputs.rows_file import rows_as_csv
+from medcheck.export.patients.order import Order, earlier
 from medcheck.export.patients.rules import PatientRow, by_priority
 from medcheck.export.row_parts import row_parts
 from medcheck.export.times.spans import SHIFTED_DAY, Span, TimeCells, time_of
@@ -65,6 +66,7 @@ def _write(job: Job, tally: Tally, spans: _Spans, last_day_of: Mapping[str, int]
     numbers = {count.line: number for number, count in enumerate(tally.lines.counts)}
     sets: dict[str, set[int]] = defaultdict(set)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, dict[int, int | None]] = defaultdict(dict)
     job.progress.stage("Writing", total=tally.rows_in)
     ignored: list[object] = []
     with rows_as_csv(job) as (target, raw), target.open("a", encoding="utf-8", newline="") as file:
@@ -84,15 +86,25 @@ def _write(job: Job, tally: Tally, spans: _Spans, last_day_of: Mapping[str, int]
                 tally.without_patient += 1
             elif used.patient is not None:
                 counted[part.patient].update(("rows", time, answer.kind))
-                if time == "current" and tally.sets.set_of[number]:
-                    sets[part.patient].add(tally.sets.set_of[number])
+                medicines = tally.sets.set_of[number]
+                if medicines and time != "to come":
+                    days = first[part.patient]
+                    days[medicines] = earlier(days.get(medicines, span.start), span.start)
+                if medicines and time == "current":
+                    sets[part.patient].add(medicines)
             if tally.rows_out % _EVERY == 0:
                 job.progress.at(tally.rows_out)
     tally.people = len(counted)
-    _patients(job, tally, sets, counted)
+    _patients(job, tally, sets, counted, first)
 
 
-def _patients(job: Job, tally: Tally, sets: dict[str, set[int]], counted: Mapping[str, Counter[str]]) -> None:
+def _patients(
+    job: Job,
+    tally: Tally,
+    sets: dict[str, set[int]],
+    counted: Mapping[str, Counter[str]],
+    first: Mapping[str, Mapping[int, int | None]],
+) -> None:
     found = []
     for patient, numbers in sets.items():
         review = tally.sets.review(numbers)
@@ -100,7 +112,10 @@ def _patients(job: Job, tally: Tally, sets: dict[str, set[int]], counted: Mappin
         if review.findings:
             rows = counted[patient]
             numbers_of_rows = (rows["rows"], rows["past"], rows["to come"], rows["unrecognised"])
-            found.append(PatientRow(patient, review, *numbers_of_rows))
+            compared = tally.sets.compared(review)
+            order = compared.order(first[patient]) if compared else Order()
+            tally.within.update(order.within)
+            found.append(PatientRow(patient, review, order, *numbers_of_rows))
     found.sort(key=by_priority)
     tally.patients = len(found)
     tally.first = found[:ON_THE_PAGE]

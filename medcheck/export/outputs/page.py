@@ -96,8 +96,8 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     ranked = tally.sets.findings
     rows = []
     for number, row in enumerate(tally.first, 1):
-        need = row.review.priority
-        beside = "yes" if need.treatment_beside_cause else "no"
+        need = row.review.numbers
+        beside = (row.order.words or "yes") if need.treatment_beside_cause else "no"
         named = [f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings]
         medicines = parts.folded(named, _SHOWN)
         together = parts.folded([made.title for made in row.review.combinations], _SHOWN)
@@ -115,8 +115,9 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
             )
         )
     lead = (
-        f"By warnings, combinations, {side_effect.a_treatment} beside a possible cause, then strength and number of "
-        "findings. Only medicines taken on the day of the review count."
+        "First warnings and combinations of high severity, among those (as among the others) "
+        f"{side_effect.a_treatment} begun within a year after a likely cause, then strength. Only medicines taken on "
+        "the day of the review count, each once; weak associations lift nobody."
     )
     if len(tally.first) > _MOST:
         lead += f" On paper, the first {_MOST}."
@@ -169,24 +170,29 @@ def _cascades(tally: Tally, side_effect: SideEffect) -> tuple[str, str, str]:
     pairs: Counter[tuple[str, str]] = Counter()
     together: Counter[str] = Counter()
     for review, people in tally.reviews.items():
-        treatments = [ranked[n].ingredient for n in review.findings if ranked[n].role == "treatment"]
-        causes = [ranked[n].ingredient for n in review.findings if ranked[n].role != "treatment"]
+        treatments = {ranked[n].ingredient for n in review.treatments}
+        causes = {ranked[n].ingredient for n in review.findings if ranked[n].role != "treatment"}
         pairs.update({(treatment, cause): people for treatment in treatments for cause in causes})
         together.update({made.title: people for made in review.combinations})
     if not together and not pairs:
         return "cascades", title, ""
     body = ""
     if pairs:
-        rows = [(a, b, n) for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]]
-        header = (begin(side_effect.taken_for), "Possible cause", "Patients")
+        within = tally.within
+        most = sorted(pairs.items(), key=lambda pair: (-within[pair[0]], -pair[1], pair[0]))[:_MOST]
+        rows = [(*pair, people, within[pair]) for pair, people in most]
+        header = (begin(side_effect.taken_for), "Possible cause", "Patients", "Begun in the year after it")
         body += f"<h3>{escape(begin(side_effect.a_treatment))} beside a possible cause</h3>"
-        body += parts.table("Treatments beside causes", header, rows, (2,), tall=True)
+        body += parts.table("Treatments beside causes", header, rows, (2, 3), tall=True)
     if together:
         made = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
         body += "<h3>Medicines acting together</h3>" + parts.table(
             "Combinations", ("Combination", "Patients"), made, (1,), wide=(0,), tall=True
         )
-    lead = "A medicine may have been started against an effect of another: ask which came first."
+    lead = (
+        "A medicine may have been started against an effect of another. Which came first is said by the first row of "
+        "each in the export; one begun before that is not seen."
+    )
     return "cascades", title, parts.section("cascades", title, lead, body)
 
 

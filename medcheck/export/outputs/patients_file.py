@@ -6,17 +6,17 @@ from medcheck.export.patients.rules import PatientReview, PatientRow
 
 COLUMNS = (
     "rank", "patient", "warnings", "combinations", "treatment_beside_cause", "strong", "moderate", "limited",
-    "findings", "medicines", "acting_together", "rows", "past_rows", "rows_to_come", "unrecognised_rows",
+    "findings", "medicines", "acting_together", "rows", "past_rows", "rows_to_come", "unrecognised_rows", "came_first",
 )  # fmt: skip
 
 
 def patient_cells(rank: int, row: PatientRow, names: Sequence[str]) -> tuple[object, ...]:
     """A line of ``patients.csv``; ``names`` are those of the findings."""
-    priority = row.review.priority
+    warnings, combinations, beside, *counts = row.review.numbers
     return (
-        rank, row.patient, priority.warnings, priority.combinations, "yes" if priority.treatment_beside_cause else "no",
-        priority.strong, priority.moderate, priority.limited, priority.findings,
+        rank, row.patient, warnings, combinations, "yes" if beside else "no", *counts,
         *medicines_and_combinations(row.review, names), row.rows, row.past, row.to_come, row.unrecognised,
+        row.order.words,
     )  # fmt: skip
 
 

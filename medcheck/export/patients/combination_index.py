@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Mention, Severity
-from medcheck.rules.combination_matching import Taken, met_by, taken
+from medcheck.rules.combination_matching import Taken, met_by, taken, terms_beside_a_cause
 from medcheck.rules.findings import Association
 
 _SEVERITIES = get_args(Severity)
@@ -50,6 +50,7 @@ class CombinationIndex:
             for place in range(self._longest)
         ]
         self._masses = clinical.unit_masses
+        self._beside_a_cause = terms_beside_a_cause(self._terms)
         self._parts: list[_Part] = []
         self._by_kind: dict[tuple[object, ...], int] = {}
         self._met: dict[tuple[int, int], tuple[tuple[int, frozenset[str]], ...]] = {}
@@ -78,6 +79,22 @@ class CombinationIndex:
                 self._parts.append(_Part(medicine, tuple(fits)))
             numbers.append(self._by_kind[kind])
         return tuple(dict.fromkeys(numbers))
+
+    def treatments(
+        self, mention: Mention, entries: Sequence[Association], groups: Mapping[str, frozenset[str]]
+    ) -> frozenset[str]:
+        """The ingredients of a medicine that are taken for the side effect, as combinations beside a cause name them.
+
+        Where the tables have no such combination, it is all that may be taken for it.
+        """
+        medicines = taken([mention], entries, groups)
+        if not self._beside_a_cause:
+            return frozenset(medicine.ingredient for medicine in medicines)
+        return frozenset(
+            medicine.ingredient
+            for medicine in medicines
+            if any(met_by((term,), [medicine], self._masses) for term in self._beside_a_cause)
+        )
 
     def hits(self, parts: Sequence[int]) -> tuple[CombinationHit, ...]:
         """The combinations of a list by the sorted numbers of its parts, the more severe first, as in the table."""

@@ -1,13 +1,20 @@
 """How many patients take each associated medicine and in how many rows it stands: the rows of ``medicines.csv``."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from medcheck.export.lines.resolved_lines import ResolvedLines
 from medcheck.export.patients.medicine_sets import MedicineSets
 from medcheck.export.patients.rules import PatientReview
 from medcheck.records import Evidence, Level, Role
+
+
+class LineRows(NamedTuple):
+    """How many rows and prescriptions a distinct line has, and whether all of it was recognised."""
+
+    rows: int
+    items: int
+    recognised: bool
 
 
 class MedicineCount(NamedTuple):
@@ -30,9 +37,9 @@ class MedicineCount(NamedTuple):
 
 
 def medicine_counts(
-    sets: MedicineSets, lines: ResolvedLines, reviews: Mapping[PatientReview, int]
+    sets: MedicineSets, lines: Iterable[LineRows], reviews: Mapping[PatientReview, int]
 ) -> list[MedicineCount]:
-    """The medicines, those that most patients take first."""
+    """The medicines, those that most patients take first; ``lines`` are in their order."""
     patients: Counter[int] = Counter()
     for review, people in reviews.items():
         for finding in review.findings:
@@ -40,13 +47,13 @@ def medicine_counts(
     rows: Counter[int] = Counter()
     items: Counter[int] = Counter()
     unread: Counter[int] = Counter()
-    for number, (count, answer) in enumerate(zip(lines.counts, lines.answers, strict=True)):
+    for number, line in enumerate(lines):
         for finding in sets.findings_of(number):
-            if answer.kind == "unrecognised":
-                unread[finding] += count.rows
+            if line.recognised:
+                rows[finding] += line.rows
+                items[finding] += line.items
             else:
-                rows[finding] += count.rows
-                items[finding] += count.items
+                unread[finding] += line.rows
     order = sorted({*rows, *unread}, key=lambda it: (-patients[it], -items[it], -rows[it], -unread[it], it))
     return [
         MedicineCount(

@@ -8,10 +8,11 @@ lines, and patients with the same numbers have the same **review**. A million pa
 lists, so the review of an export is six times faster than with the rules asked about each patient.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from medcheck.export.lines.medicine import Medicine
+from medcheck.export.patients.order import Begun, Compared
 from medcheck.export.patients.rules import PatientReview, PatientRules, RuleInputs
 from medcheck.knowledge.clinical import Clinical
 from medcheck.records import Finding
@@ -45,6 +46,31 @@ class MedicineSets:
     def review(self, sets: Iterable[int]) -> PatientReview:
         """What the rules say of a patient whose active lines have these set numbers."""
         return self._rules.review(self._numbered[1][number] for number in sets)
+
+    def compared(self, review: PatientReview) -> Compared | None:
+        """The medicines of a review whose order is asked about; None without a treatment beside a likely cause."""
+        if not review.treatments or not review.causes:
+            return None
+        treatments, causes = self._holding
+        return Compared(self._begun(review.treatments, treatments), self._begun(review.causes, causes))
+
+    def _begun(self, numbers: Iterable[int], holding: Mapping[int, set[int]]) -> tuple[Begun, ...]:
+        sets: dict[str, set[int]] = {}
+        for number in numbers:
+            sets.setdefault(self.findings[number].ingredient, set()).update(holding[number])
+        return tuple(Begun(name, frozenset(found)) for name, found in sets.items())
+
+    @cached_property
+    def _holding(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+        """For each finding the numbers of the sets that hold it: as what is taken for the side effect, and as any."""
+        treatments: dict[int, set[int]] = {}
+        every: dict[int, set[int]] = {}
+        for number, inputs in enumerate(self._numbered[1]):
+            for finding in inputs.treatments:
+                treatments.setdefault(finding, set()).add(number)
+            for finding in inputs.findings:
+                every.setdefault(finding, set()).add(number)
+        return treatments, every
 
     def findings_of(self, line: int) -> tuple[int, ...]:
         """The numbers of the findings that a line's medicines make by themselves."""

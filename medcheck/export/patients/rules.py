@@ -1,21 +1,20 @@
 """All lines of a patient together: what was found, what acts together, and whom to review first."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.patients.combination_index import CombinationHit, CombinationIndex
+from medcheck.export.patients.order import NOT_AFTER, Order
 from medcheck.knowledge.clinical import Clinical
-from medcheck.records import Evidence, Finding
+from medcheck.records import Finding
 from medcheck.rules.findings import Association, associated, findings
 
-_NONE = (0, 0, 0, 0, 0)
-_GRADES = get_args(Evidence)
 
-
-class Priority(NamedTuple):
-    """How soon a patient is to be reviewed: the greater, the sooner."""
+class Numbers(NamedTuple):
+    """What ``patients.csv`` counts: medicines, each once however often it is listed, and what acts together."""
 
     warnings: int
     combinations: int
@@ -26,19 +25,52 @@ class Priority(NamedTuple):
     findings: int
 
 
+class Priority(NamedTuple):
+    """How soon a patient is to be reviewed: the greater, the sooner.
+
+    First whoever takes what is warned of or has a combination of high severity, and of those (as of the others)
+    whoever began a treatment within a year after a likely cause. Weak findings count for nothing here: many medicines
+    alone make nobody urgent.
+    """
+
+    urgent: bool
+    order: int
+    warnings: int
+    severe: int
+    treatment_beside_cause: int
+    acting_together: bool
+    strong: int
+    moderate: int
+    flags: int
+
+
 class RuleInputs(NamedTuple):
-    """All that any rule looks at in some medicines: their findings and their parts in combinations, sorted numbers."""
+    """All that any rule looks at in some medicines, as sorted numbers: their findings, those of them that are taken for
+    the side effect, and their parts in combinations.
+    """
 
     findings: tuple[int, ...]
+    treatments: tuple[int, ...]
     parts: tuple[int, ...]
 
 
 class PatientReview(NamedTuple):
-    """What the rules say of one set of medicines; ``findings`` are numbers into ``PatientRules.findings``."""
+    """What the rules say of one set of medicines; ``findings`` are numbers into ``PatientRules.findings``.
 
-    priority: Priority
+    ``treatments`` are those of them that are taken for the side effect, ``causes`` the likely causes beside those.
+    ``without_order`` is the priority but for which of the two came first.
+    """
+
+    without_order: Priority
+    numbers: Numbers
     findings: tuple[int, ...]
+    treatments: tuple[int, ...]
+    causes: tuple[int, ...]
     combinations: tuple[CombinationHit, ...]
+
+    def priority(self, order: int = NOT_AFTER) -> Priority:
+        """How soon a patient is to be reviewed whose order of treatment and cause has this rank."""
+        return self.without_order._replace(order=order)
 
 
 class PatientRow(NamedTuple):
@@ -46,6 +78,7 @@ class PatientRow(NamedTuple):
 
     patient: str
     review: PatientReview
+    order: Order
     rows: int
     past: int
     to_come: int
@@ -54,7 +87,7 @@ class PatientRow(NamedTuple):
 
 def by_priority(row: PatientRow) -> tuple[tuple[int, ...], str]:
     """The order of ``patients.csv``, as a key to sort by."""
-    return tuple(-number for number in row.review.priority), row.patient
+    return tuple(-number for number in row.review.priority(row.order.rank)), row.patient
 
 
 class PatientRules:
@@ -65,37 +98,81 @@ class PatientRules:
         every: dict[tuple[str, str], Association] = {}
         keys: list[list[tuple[str, str]]] = []
         self._parts: list[tuple[int, ...]] = []
+        treated: list[list[tuple[str, str]]] = []
         for medicine in medicines:
             mention = as_mention(medicine)
             entries = associated([mention], clinical)
+            groups = clinical.groups(mention.ingredients)
             keys.append([_key(entry) for entry in entries])
             every.update(zip(keys[-1], entries, strict=True))
-            self._parts.append(self._combinations.add(mention, entries, clinical.groups(mention.ingredients)))
+            names = self._combinations.treatments(mention, entries, groups)
+            treated.append([_key(it) for it in entries if it.role == "treatment" and it.ingredient in names])
+            self._parts.append(self._combinations.add(mention, entries, groups))
         ranked = findings([every[key] for key in sorted(every)], clinical)
         self.findings: tuple[Finding, ...] = ranked
         place = {_found_key(finding): number for number, finding in enumerate(ranked)}
-        names = {key: (key[0] or _class_name(entry), _class_name(entry)) for key, entry in every.items()}
-        self._findings = [tuple(place[names[key]] for key in found) for found in keys]
+        number_of = {key: place[key[0] or _class_name(entry), _class_name(entry)] for key, entry in every.items()}
+        self._findings = [tuple(number_of[key] for key in found) for found in keys]
+        self._treatments = [tuple(number_of[key] for key in found) for found in treated]
         self.names = tuple(finding.in_brief for finding in ranked)
-        self._counts = [
-            (f.level == "warning", f.role == "treatment", *(f.evidence == grade for grade in _GRADES)) for f in ranked
-        ]
 
     def inputs_of(self, numbers: Iterable[int]) -> RuleInputs:
         """What the rules look at in these medicines; two sets with the same inputs have the same review."""
         numbers = list(numbers)
-        return RuleInputs(_united(self._findings[n] for n in numbers), _united(self._parts[n] for n in numbers))
+        each = (self._findings, self._treatments, self._parts)
+        return RuleInputs(*(_united(kind[number] for number in numbers) for kind in each))
 
     def review(self, inputs: Iterable[RuleInputs]) -> PatientReview:
         """What the rules say of a patient who takes medicines with these inputs."""
         inputs = list(inputs)
         found = _united(each.findings for each in inputs)
+        treatments = _united(each.treatments for each in inputs)
         hits = self._combinations.hits(_united(each.parts for each in inputs))
-        warnings, treated, strong, moderate, limited = (
-            map(sum, zip(*(self._counts[f] for f in found), strict=True)) if found else _NONE
+        medicines = self._medicines(found)
+        levels = Counter(finding.level for finding in medicines)
+        grades = Counter(finding.evidence for finding in medicines)
+        counted = Numbers(
+            warnings=levels["warning"],
+            combinations=len(hits),
+            treatment_beside_cause=int(bool(treatments) and any(finding.role != "treatment" for finding in medicines)),
+            strong=grades["strong"],
+            moderate=grades["moderate"],
+            limited=grades["limited"],
+            findings=len(medicines),
         )
-        priority = Priority(warnings, len(hits), int(0 < treated < len(found)), strong, moderate, limited, len(found))
-        return PatientReview(priority, found, hits)
+        causes = tuple(number for number in found if _is_likely_cause(self.findings[number]))
+        likely = [finding for finding in medicines if _is_likely_cause(finding)]
+        severe = len({hit.ingredients for hit in hits if hit.severity == "high"})
+        by_grade = Counter(finding.evidence for finding in likely)
+        priority = Priority(
+            urgent=levels["warning"] > 0 or severe > 0,
+            order=NOT_AFTER,
+            warnings=levels["warning"],
+            severe=severe,
+            treatment_beside_cause=counted.treatment_beside_cause,
+            acting_together=bool(hits),
+            strong=by_grade["strong"],
+            moderate=by_grade["moderate"],
+            flags=sum(finding.level == "flag" for finding in likely),
+        )
+        return PatientReview(priority, counted, found, treatments, causes if treatments else (), hits)
+
+    def _medicines(self, found: Sequence[int]) -> list[Finding]:
+        """The findings, one for each medicine: of two classes that it counts as, the stronger is first.
+
+        A class that was written without a medicine is one only where no member of it was.
+        """
+        once: dict[str, Finding] = {}
+        members = {it.drug_class for it in map(self.findings.__getitem__, found) if it.ingredient != it.drug_class}
+        for finding in map(self.findings.__getitem__, found):
+            if finding.ingredient != finding.drug_class or finding.drug_class not in members:
+                once.setdefault(finding.ingredient, finding)
+        return list(once.values())
+
+
+def _is_likely_cause(finding: Finding) -> bool:
+    """Whether a medicine may cause the side effect on more than weak grounds."""
+    return finding.role != "treatment" and not finding.is_weak
 
 
 def _united(numbers: Iterable[Sequence[int]]) -> tuple[int, ...]:

@@ -9,6 +9,8 @@ from medcheck.export.engines.duckdb.writer import answer_columns
 from medcheck.export.inputs.parquet import quoted
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
+from medcheck.export.patients.medicine_sets import MedicineSets
+from medcheck.export.patients.order import NOT_AFTER, RANKS, Order
 from medcheck.export.patients.rules import PatientReview, PatientRow
 
 
@@ -20,19 +22,23 @@ def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
         return
     connection.run("set_of_line", [tally.sets.set_of])
     connection.run("medicines_of_cells")
-    connection.run(
-        "patients",
-        patient=row_parts_sql(job.export.used)["patient"],
-        same_patient_cells=" AND ".join(f"s.c{place} = a.r{place}" for place in answer_columns(job)),
-    )
+    of_patients = {
+        "patient": row_parts_sql(job.export.used)["patient"],
+        "same_patient_cells": " AND ".join(f"s.c{place} = a.r{place}" for place in answer_columns(job)),
+    }
+    connection.run("patients", **of_patients)
     tally.without_patient = connection.number("rows_without_patient")
     tally.people = connection.number("people")
     reviews = _review_lists(job, connection, tally)
     connection.run("reviewed_lists")
+    _store_orders(job, connection, tally, reviews, of_patients)
     connection.run("ranked_patients")
     tally.patients = connection.number("count_ranked_patients")
     first = connection.run("first_patients", limit=str(ON_THE_PAGE))
-    tally.first = [PatientRow(patient, reviews[review], *counted) for patient, review, *counted in first]
+    tally.first = [
+        PatientRow(patient, reviews[review], Order(rank, words), *counted)
+        for patient, review, rank, words, *counted in first
+    ]
     connection.run(
         "write_patients",
         patient_cell=csv_cell("patient", job.raw),
@@ -54,7 +60,7 @@ def _review_lists(job: Job, connection: Connection, tally: Tally) -> list[Patien
         job.progress.at(done)
     tally.reviews = people_by_review
     found = [review for review in people_by_review if review.findings]
-    _store_reviews(job, connection, found, tally.sets.names)
+    _store_reviews(job, connection, found, tally.sets)
     number_of = {review: number for number, review in enumerate(found)}
     connection.run("create_review_of_list")
     numbered = ((row, number_of[review]) for row, review in by_list if review.findings)
@@ -62,17 +68,44 @@ def _review_lists(job: Job, connection: Connection, tally: Tally) -> list[Patien
     return found
 
 
-def _store_reviews(job: Job, connection: Connection, reviews: Sequence[PatientReview], names: Sequence[str]) -> None:
-    priorities = sorted({review.priority for review in reviews}, reverse=True)
-    place_of = {priority: place for place, priority in enumerate(priorities)}
+def _store_reviews(job: Job, connection: Connection, reviews: Sequence[PatientReview], sets: MedicineSets) -> None:
+    ranks = {number: RANKS if sets.compared(review) else (NOT_AFTER,) for number, review in enumerate(reviews)}
+    priority_of = {(number, rank): reviews[number].priority(rank) for number, of in ranks.items() for rank in of}
+    place_of = {priority: place for place, priority in enumerate(sorted(set(priority_of.values()), reverse=True))}
 
     def rows() -> Iterator[tuple[object, ...]]:
         for number, review in enumerate(reviews):
-            warnings, combinations, beside, *counts = review.priority
+            warnings, combinations, beside, *counts = review.numbers
             # In CSV what is absent is written as nothing, an empty text as two quotes.
-            texts = (safe(text, job.raw) or None for text in medicines_and_combinations(review, names))
-            priority = (warnings, combinations, "yes" if beside else "no", *counts)
-            yield (number, place_of[review.priority], *priority, *texts)
+            texts = (safe(text, job.raw) or None for text in medicines_and_combinations(review, sets.names))
+            numbers = (warnings, combinations, "yes" if beside else "no", *counts)
+            yield (number, ranks[number] == RANKS, *numbers, *texts)
 
     connection.run("create_reviews")
-    connection.insert("reviews", rows(), [*["INTEGER"] * 4, "VARCHAR", *["INTEGER"] * 4, *["VARCHAR"] * 2])
+    types = ["INTEGER", "BOOLEAN", *["INTEGER"] * 2, "VARCHAR", *["INTEGER"] * 4, *["VARCHAR"] * 2]
+    connection.insert("reviews", rows(), types)
+    connection.run("create_places")
+    places = ((*review_and_rank, place_of[priority]) for review_and_rank, priority in priority_of.items())
+    connection.insert("places", places, ["INTEGER"] * 3)
+
+
+def _store_orders(
+    job: Job, connection: Connection, tally: Tally, reviews: Sequence[PatientReview], of_patients: dict[str, str]
+) -> None:
+    """Which came first for each patient with a treatment beside a likely cause; only their days are looked up."""
+    connection.run("create_orders")
+    compared = [tally.sets.compared(review) for review in reviews]
+    if not any(compared):
+        return
+    connection.run("compared_patients")
+    days = connection.run("first_days", **of_patients)
+
+    def orders() -> Iterator[tuple[object, ...]]:
+        for patient, review, sets, first in days:
+            asked = compared[review]
+            assert asked
+            order = asked.order(dict(zip(sets, first, strict=True)))
+            tally.within.update(order.within)
+            yield patient, order.rank, safe(order.words, job.raw)
+
+    connection.insert("orders", orders(), ["VARCHAR", "INTEGER", "VARCHAR"])

@@ -164,11 +164,16 @@ GROUP BY sets;
 SELECT rowid, sets, people FROM medicine_lists;
 
 -- step: create_reviews
--- What the rules say, once for all lists of which they say the same; place is the order in which to review patients.
+-- What the rules say, once for all lists of which they say the same; of those that are compared Python says, patient
+-- by patient, which medicine came first.
 CREATE TABLE reviews (
-    review INTEGER, place INTEGER, warnings INTEGER, combinations INTEGER, treatment_beside_cause VARCHAR,
+    review INTEGER, compared BOOLEAN, warnings INTEGER, combinations INTEGER, treatment_beside_cause VARCHAR,
     strong INTEGER, moderate INTEGER, limited INTEGER, findings INTEGER, medicines VARCHAR, acting_together VARCHAR
 );
+
+-- step: create_places
+-- The order in which to review patients, by what the rules say and by which medicine came first.
+CREATE TABLE places (review INTEGER, order_rank INTEGER, place INTEGER);
 
 -- step: create_review_of_list
 CREATE TABLE review_of_list (list BIGINT, review INTEGER);
@@ -176,23 +181,54 @@ CREATE TABLE review_of_list (list BIGINT, review INTEGER);
 -- step: reviewed_lists
 -- Only lists with a finding are in review_of_list, so only those are left.
 CREATE TABLE reviewed_lists AS
-SELECT sets, review, place
+SELECT sets, review
 FROM medicine_lists
-JOIN review_of_list ON medicine_lists.rowid = review_of_list.list
-JOIN reviews USING (review);
+JOIN review_of_list ON medicine_lists.rowid = review_of_list.list;
+
+-- step: compared_patients
+CREATE TABLE compared_patients AS
+SELECT patient, review
+FROM patients
+JOIN reviewed_lists USING (sets)
+JOIN reviews USING (review)
+WHERE patient <> '' AND compared;
+
+-- step: first_days
+-- To Python: on which day each set of medicines began for such a patient, NULL where some row has no day.
+SELECT patient, any_value(review), list(medicine_set ORDER BY medicine_set), list(first_day ORDER BY medicine_set)
+FROM (
+    SELECT c.patient, c.review, medicine_set, CASE WHEN sum(dated) = sum(s.n) THEN min(first_day) END AS first_day
+    FROM (SELECT *, $patient AS person FROM raw_cells WHERE row_time <> 'to come') s
+    JOIN compared_patients c ON c.patient = s.person
+    JOIN medicines_of_cells a ON $same_patient_cells
+    WHERE medicine_set > 0
+    GROUP BY c.patient, c.review, medicine_set
+)
+GROUP BY patient;
+
+-- step: create_orders
+CREATE TABLE orders (patient VARCHAR, order_rank INTEGER, words VARCHAR);
 
 -- step: ranked_patients
 CREATE TABLE ranked_patients AS
-SELECT place, patient, review, n, past_rows, rows_to_come, unrecognised_rows
-FROM patients
-JOIN reviewed_lists USING (sets)
-WHERE patient <> '';
+SELECT place, patient, review, n, past_rows, rows_to_come, unrecognised_rows, order_rank, words
+FROM (
+    SELECT patients.*, review, coalesce(o.order_rank, 0) AS order_rank, o.words
+    FROM patients
+    JOIN reviewed_lists USING (sets)
+    LEFT JOIN orders o ON o.patient = patients.patient
+    WHERE patients.patient <> ''
+)
+JOIN places USING (review, order_rank);
 
 -- step: count_ranked_patients
 SELECT count(*) FROM ranked_patients;
 
 -- step: first_patients
-SELECT patient, review, n, past_rows, rows_to_come, unrecognised_rows FROM ranked_patients ORDER BY place, patient LIMIT $limit;
+SELECT patient, review, order_rank, coalesce(words, ''), n, past_rows, rows_to_come, unrecognised_rows
+FROM ranked_patients
+ORDER BY place, patient
+LIMIT $limit;
 
 -- step: write_patients
 COPY (
@@ -200,7 +236,8 @@ COPY (
         row_number() OVER (ORDER BY ranked.place, patient) AS rank,
         $patient_cell AS patient,
         warnings, combinations, treatment_beside_cause, strong, moderate, limited, findings, medicines,
-        acting_together, n AS rows, past_rows, rows_to_come, ranked.unrecognised_rows
+        acting_together, n AS rows, past_rows, rows_to_come, ranked.unrecognised_rows,
+        words AS came_first
     FROM ranked_patients ranked
     JOIN reviews USING (review)
     ORDER BY rank

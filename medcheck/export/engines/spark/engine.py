@@ -24,11 +24,18 @@ from medcheck.export.lines.worker import decode
 from medcheck.export.outputs.cells import line
 from medcheck.export.outputs.patients_file import COLUMNS, patient_cells
 from medcheck.export.outputs.rows_file import rows_as_csv
+from medcheck.export.patients.order import NOT_AFTER, RANKS, Order
 from medcheck.export.patients.rules import PatientReview, PatientRow
 from medcheck.export.times.spans import ENDED_BY, SHIFTED_DAY, TIMES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+_OF_PATIENTS = ("patient", "sets", "n", "past_rows", "rows_to_come", "unread")
+_ORDERED = (
+    "patient string, sets array<int>, n long, past_rows long, rows_to_come long, unread long, order_rank int, "
+    "words string, within array<array<string>>"
+)
 
 
 def review(job: Job) -> Tally:
@@ -226,16 +233,26 @@ def _timed(job: Job, rows: "DataFrame") -> "DataFrame":
 
 
 def _people(joined: "DataFrame") -> "DataFrame":
-    """Each patient's rows, counted, and the distinct sets of medicines in those that are active."""
+    """Each patient's rows, counted, the sets of medicines in those that are active, and when each set began."""
     from pyspark.sql import functions as f
 
-    active_set = f.when((f.col("medicines") > 0) & (f.col("row_time") == "current"), f.col("medicines"))
-    return joined.groupBy("patient").agg(
+    begun = (f.col("medicines") > 0) & (f.col("row_time") != "to come")
+    by_set = joined.groupBy("patient", f.when(begun, f.col("medicines")).alias("medicines")).agg(
         f.count("*").alias("n"),
         f.sum((f.col("row_time") == "past").cast("int")).alias("past_rows"),
         f.sum((f.col("row_time") == "to come").cast("int")).alias("rows_to_come"),
         f.sum((f.col("added")[0] == "unrecognised").cast("int")).alias("unread"),
-        f.sort_array(f.collect_set(active_set)).alias("sets"),
+        f.max(f.col("row_time") == "current").alias("active"),
+        f.when(f.count("start") == f.count("*"), f.min("start")).alias("first"),
+    )
+    some = f.col("medicines").isNotNull()
+    return by_set.groupBy("patient").agg(
+        f.sum("n").alias("n"),
+        f.sum("past_rows").alias("past_rows"),
+        f.sum("rows_to_come").alias("rows_to_come"),
+        f.sum("unread").alias("unread"),
+        f.sort_array(f.collect_list(f.when(some & f.col("active"), f.col("medicines")))).alias("sets"),
+        f.collect_list(f.when(some, f.struct("medicines", "first"))).alias("days"),
     )
 
 
@@ -256,18 +273,55 @@ def _patients(job: Job, tally: Tally, people: "DataFrame") -> None:
     tally.reviews = people_by_review
     nameless = people.where("patient = ''").select("n").collect()
     tally.without_patient = nameless[0][0] if nameless else 0
-    session = people.sparkSession
-    priorities = sorted({review.priority for review in people_by_review}, reverse=True)
-    place_of = {priority: place for place, priority in enumerate(priorities)}
-    ranked = [(list(sets), place_of[review.priority]) for sets, review in review_of.items() if review.findings]
-    order = f.broadcast(session.createDataFrame(ranked, "sets array<int>, place int"))
-    first = people.where("patient <> ''").join(order, "sets").orderBy("place", "patient")
+    ranked = _ranked(tally, people, review_of)
+    first = ranked.orderBy("place", "patient")
     names = tally.sets.names
+    columns = ("patient", "sets", "order_rank", "words", "n", "past_rows", "rows_to_come", "unread")
     with job.output.path("patients.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(line(COLUMNS, True))
-        for found in first.select("patient", "sets", "n", "past_rows", "rows_to_come", "unread").toLocalIterator():
+        for patient, sets, rank, words, *numbers in first.select(*columns).toLocalIterator():
             tally.patients += 1
-            row = PatientRow(found[0], review_of[tuple(found[1])], *found[2:])
+            row = PatientRow(patient, review_of[tuple(sets)], Order(rank, words), *numbers)
             if len(tally.first) < ON_THE_PAGE:
                 tally.first.append(row)
             file.write(line(map(str, patient_cells(tally.patients, row, names)), job.raw))
+    within = ranked.select(f.explode("within").alias("pair")).groupBy("pair").agg(f.count("*").alias("people"))
+    tally.within = Counter({tuple(pair): number for pair, number in within.toLocalIterator()})
+
+
+def _ranked(tally: Tally, people: "DataFrame", review_of: dict[tuple[int, ...], PatientReview]) -> "DataFrame":
+    """The patients with a finding, each with its place and, where it is asked, which medicine came first."""
+    from pyspark.sql import functions as f
+
+    found = {sets: review for sets, review in review_of.items() if review.findings}
+    compared = {sets: asked for sets, review in found.items() if (asked := tally.sets.compared(review))}
+    priority_of = {
+        (sets, rank): review.priority(rank)
+        for sets, review in found.items()
+        for rank in (RANKS if sets in compared else (NOT_AFTER,))
+    }
+    place_of = {priority: place for place, priority in enumerate(sorted(set(priority_of.values()), reverse=True))}
+    places = [(list(sets), rank, place_of[priority]) for (sets, rank), priority in priority_of.items()]
+
+    def ordered(batches: Iterable[Any]) -> Iterator[Any]:
+        import pyarrow
+
+        for batch in batches:
+            sets, days = batch.column("sets").to_pylist(), batch.column("days").to_pylist()
+            asked = [compared.get(tuple(numbers)) for numbers in sets]
+            firsts = [{day["medicines"]: day["first"] for day in of} for of in days]
+            orders = [one.order(first) if one else Order() for one, first in zip(asked, firsts, strict=True)]
+            pairs = pyarrow.list_(pyarrow.list_(pyarrow.string()))
+            added = [
+                pyarrow.array([order.rank for order in orders], pyarrow.int32()),
+                pyarrow.array([order.words for order in orders], pyarrow.string()),
+                pyarrow.array([[list(pair) for pair in order.within] for order in orders], pairs),
+            ]
+            kept = [batch.column(name) for name in _OF_PATIENTS]
+            names = [*_OF_PATIENTS, "order_rank", "words", "within"]
+            yield pyarrow.RecordBatch.from_arrays([*kept, *added], names=names)
+
+    session = people.sparkSession
+    table = f.broadcast(session.createDataFrame(places, "sets array<int>, order_rank int, place int"))
+    with_findings = people.where("patient <> '' AND size(sets) > 0")
+    return with_findings.mapInArrow(confidential(ordered), _ORDERED).join(table, ["sets", "order_rank"])
