@@ -65,8 +65,8 @@ class Checker:
 
         ``as_of`` is the day that dates in the text are held against; without it, the one that the text bears.
         What a person knows of this text: ``choices`` has ingredients for names as written (``{"HCT":
-        ["hydrochlorothiazide"]}``), ``statuses`` a status for mentions by their number in the review without them but
-        with the same choices.
+        ["hydrochlorothiazide"]}``), none for one that is not to be corrected to a name of ours; ``statuses`` a status
+        for mentions by their number in the review without them but with the same choices.
 
         Raises TypeError for anything but a ``str``, UsageError for a choice or status that cannot be.
         """
@@ -127,8 +127,11 @@ class Checker:
                 chosen.append(chosen_name(written, ingredients, self.database))
             except ValueError as error:
                 raise UsageError(f"choice {number}: {error}") from None
-        chosen_words = {name.words for name in chosen}
-        return Lexicon(self.database, [*chosen, *(name for name in self.own_names if name.words not in chosen_words)])
+        chosen_words = {name.words for name in chosen if name.ingredients}
+        refused = [name.compact_key for name in chosen if not name.ingredients]
+        names = [name for name in chosen if name.ingredients]
+        names += [name for name in self.own_names if name.words not in chosen_words]
+        return Lexicon(self.database, names, refused)
 
 
 @cache

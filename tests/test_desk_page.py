@@ -94,6 +94,32 @@ def test_none_of_these_keeps_a_name_unknown_and_says_so(app: Any) -> None:
     assert "could be hydrochlorothiazide or hydrocortisone: ask, do not guess" in section(html, "summary")
 
 
+MISSPELT = "simvastatn 40 mg\nzyzzofol 5 mg"
+
+
+def test_a_correction_can_be_confirmed_or_refused(app: Any) -> None:
+    as_read = page(app, text=MISSPELT)
+    assert section(as_read, "meant").startswith(
+        "Did you mean simvastatn read as simvastatin yes, simvastatin none of these: it stays unknown another medicine:"
+    )
+    assert "checked" not in as_read.partition('id="meant"')[2].partition("</section>")[0]
+    right = page(app, text=MISSPELT, reviewed=MISSPELT, choice_0_10="simvastatin")
+    assert "1 thing set by hand: simvastatn is simvastatin." in words(right)
+    wrong = page(app, text=MISSPELT, reviewed=MISSPELT, choice_0_10="none")
+    assert "1 thing set by hand: simvastatn is none of the names offered." in words(wrong)
+    assert '<h2 id="taken">' not in wrong
+    assert "2 names not known, so not checked; no medicine read for sure" in words(wrong)
+
+
+def test_for_an_unknown_name_a_medicine_can_be_typed(app: Any) -> None:
+    html = page(app, text=MISSPELT, reviewed=MISSPELT, choice_17_25="none", typed_17_25=" Lasix ")
+    assert "1 thing set by hand: zyzzofol is Lasix." in words(html)
+    assert "zyzzofol furosemide as read: taken" in section(html, "taken")
+    assert 'id="typed-17-25" value="Lasix"' in html
+    nothing = page(app, text=MISSPELT, reviewed=MISSPELT, typed_17_25="zyzzyva")
+    assert "zyzzofol: what it was to mean is no name of our tables; try another spelling." in words(nothing)
+
+
 def test_a_status_set_by_hand_changes_the_review(app: Any) -> None:
     html = page(app, text=LIST, reviewed=LIST, status_10_15="stopped")
     assert "1 thing set by hand: Lasix: stopped." in words(html)
@@ -137,7 +163,7 @@ def test_a_place_moves_with_what_is_written_before_it(
 
 def test_fields_that_the_page_does_not_send_are_passed_over(app: Any) -> None:
     html = page(app, text=LIST, reviewed=LIST, status_x_y="held", status_10_15="gone", choice_0_3="nosuch", other="1")
-    assert "HCT: what it was to mean is no name of our tables." in words(html)
+    assert "HCT: what it was to mean is no name of our tables; try another spelling." in words(html)
     assert "set by hand:" not in words(html)
 
 

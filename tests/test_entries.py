@@ -112,6 +112,21 @@ def test_a_choice_settles_an_ambiguous_name_with_its_directions(checker: Checker
     assert checker.check(text).mentions == ()  # the choice was for that text alone
 
 
+def test_a_correction_that_is_refused_leaves_the_name_unknown_and_others_as_they_are(checker: Checker) -> None:
+    review = checker.check("simvastatn 40 mg, furosemde 20 mg, SIMVASTATN 10 mg", choices={"simvastatn": []})
+    assert told(review) == [("furosemde", ("furosemide",), "current")]
+    assert [(entry.text, entry.reason, entry.suggestions[0].name) for entry in review.unrecognised] == [
+        ("simvastatn", "unknown", "simvastatin"),
+        ("SIMVASTATN", "unknown", "simvastatin"),
+    ]
+    assert [finding.ingredient for finding in review.findings] == ["furosemide"]
+
+
+def test_a_name_of_the_tables_and_one_of_two_meanings_stay_what_they_are_when_refused(checker: Checker) -> None:
+    text = "Lasix 40 mg, HCT 25 mg"
+    assert checker.check(text, choices={"Lasix": [], "HCT": []}) == checker.check(text)
+
+
 def test_a_status_set_by_hand_wins_and_the_findings_follow(checker: Checker) -> None:
     text = "Lasix 40 mg, simvastatin stopped"
     review = checker.check(text, statuses={0: "held", 1: "current"})
@@ -125,7 +140,6 @@ def test_a_status_set_by_hand_wins_and_the_findings_follow(checker: Checker) -> 
         ({"statuses": {1: "held"}}, "there is no mention 1; the text has 1, numbered from 0"),
         ({"statuses": {0: "gone"}}, "mention 0: there is no such status; known are current"),
         ({"choices": {"HCT": ["nosuchmedicine"]}}, "choice 1: 'nosuchmedicine' is not a name that our tables know"),
-        ({"choices": {"HCT": []}}, "choice 1: no ingredient is given"),
         ({"choices": {"--": ["digoxin"]}}, "choice 1: the name holds no letter and no digit"),
     ],
 )

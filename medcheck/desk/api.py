@@ -84,7 +84,7 @@ def _resource_refused() -> Iterator[None]:
 def _refused(error: UsageError) -> Refused:
     """What is wrong by its place; the words after it may be the sender's."""
     place, _, more = str(error).partition(":")
-    reason = ": a name is not one that our tables know, or means several medicines, or there is none" if more else ""
+    reason = ": a name is not one that our tables know, or means several medicines, or holds no letter" if more else ""
     return Refused(422, f"{place}{reason}.")
 
 

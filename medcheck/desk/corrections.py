@@ -5,9 +5,9 @@ from html import escape
 from urllib.parse import quote
 
 from medcheck.desk.form import NONE_OF_THESE
-from medcheck.desk.reviewed import STATUSES, Reviewed, read_as
+from medcheck.desk.reviewed import STATUSES, Asked, Reviewed, read_as
 from medcheck.printable import printable
-from medcheck.records import Mention, Unrecognised
+from medcheck.records import Mention
 from medcheck.report.outline_records import Place
 
 _UNCLEAR = "unclear, ask"
@@ -15,7 +15,7 @@ _UNCLEAR = "unclear, ask"
 
 def corrections(reviewed: Reviewed) -> str:
     """The radio groups and the statuses, as parts of the page's one form."""
-    unknown = "".join(_unknown(entry, reviewed) for entry in reviewed.as_read.unrecognised)
+    unknown = "".join(_unknown(place, entry, reviewed) for place, entry in reviewed.asked.items())
     taken = "".join(_taken(number, mention, reviewed) for number, mention in enumerate(reviewed.record.mentions))
     parts = []
     if unknown:
@@ -33,30 +33,39 @@ def _section(id_: str, title: str, body: str) -> str:
     return f'<section aria-labelledby="{id_}" class="by-hand"><h2 id="{id_}">{title}</h2>{body}</section>'
 
 
-def _unknown(entry: Unrecognised, reviewed: Reviewed) -> str:
-    place = Place(entry.start, entry.end)
-    field = f"choice-{entry.start}-{entry.end}"
+def _unknown(place: Place, entry: Asked, reviewed: Reviewed) -> str:
+    where = f"{place.start}-{place.end}"
+    field = f"choice-{where}"
     chosen = reviewed.chosen.get(place)
     in_force = None if chosen is None else ";".join(chosen) or NONE_OF_THESE
+    choices = list(_choices(entry))
+    typed = "" if in_force is None or in_force in dict(choices) else in_force
     radios = "".join(
         f'<label><input type="radio" form="list" name="{field}" id="{field}-{number}" value="{escape(value)}"'
         f"{' checked' if value == in_force else ''}> <span>{escape(words)}</span></label>"
-        for number, (value, words) in enumerate(_choices(entry))
+        for number, (value, words) in enumerate(choices)
     )
-    return f"<fieldset><legend>{escape(printable(entry.text))}</legend>{radios}</fieldset>"
+    name = escape(printable(entry.text))
+    other = (
+        f'<label class="other"><span>another medicine:</span> <input type="text" form="list" name="typed-{where}" '
+        f'id="typed-{where}" value="{escape(typed)}" autocomplete="off" spellcheck="false"></label>'
+    )
+    read = f" <small>read as {escape(entry.could_be[0].name)}</small>" if entry.is_corrected else ""
+    return f"<fieldset><legend>{name}{read}</legend>{radios}{other}</fieldset>"
 
 
-def _choices(entry: Unrecognised) -> Iterator[tuple[str, str]]:
+def _choices(entry: Asked) -> Iterator[tuple[str, str]]:
     """The values and words of the radio group; one choice for each meaning."""
     offered: dict[str, str] = {}
-    for suggestion in entry.suggestions:
+    for suggestion in entry.could_be:
         ingredients = ", ".join(suggestion.ingredients)
         same = suggestion.name.casefold() in (ingredients.casefold(), entry.text.casefold())
         if ingredients:
             offered.setdefault(
                 ";".join(suggestion.ingredients), ingredients if same else f"{suggestion.name} ({ingredients})"
             )
-    yield from offered.items()
+    for number, (value, words) in enumerate(offered.items()):
+        yield value, f"yes, {words}" if entry.is_corrected and number == 0 else words
     yield NONE_OF_THESE, "none of these: it stays unknown" if offered else "looked up by hand: it stays unknown"
 
 

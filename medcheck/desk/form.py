@@ -14,12 +14,12 @@ from medcheck.records import Status
 from medcheck.report.outline_records import Place
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
-MOST_FIELDS = 20_000  # two for each medicine of the longest text
+MOST_FIELDS = 30_000  # three for each medicine of the longest text
 NONE_OF_THESE = "none"
 
 
 class Sent(NamedTuple):
-    """A text with what a person set: ``choices`` are ingredients, or none of those offered, for the name at a place.
+    """A text with what a person set: ``choices`` are ingredients or a name typed for the name at a place, or none.
 
     ``dropped`` counts what had been set for a stretch that was edited since.
     """
@@ -47,20 +47,24 @@ def read_form(fields: Mapping[str, str]) -> Sent:
     """The fields of the page's form; of one that cannot be, nothing is kept."""
     text, before = (_lines(fields.get(name, "")) for name in ("text", "reviewed"))
     choices: dict[Place, Sequence[str]] = {}
+    typed: dict[Place, Sequence[str]] = {}
     statuses: dict[Place, Status] = {}
     dropped = 0
     for name, value in fields.items():
         kind, _, where = name.partition("-")
-        if kind not in ("choice", "status") or not value:
+        value = value.strip()
+        if kind not in ("choice", "typed", "status") or not value:
             continue
         place = moved(_place(where), before, text)
         if place is None:
             dropped += 1
+        elif kind == "typed":
+            typed[place] = (value,)
         elif kind == "choice":
             choices[place] = () if value == NONE_OF_THESE else tuple(value.split(";"))
         elif value in get_args(Status):
             statuses[place] = cast("Status", value)
-    return Sent(text, choices, statuses, dropped, "example" in fields)
+    return Sent(text, choices | typed, statuses, dropped, "example" in fields)
 
 
 def moved(place: Place | None, before: str, now: str) -> Place | None:

@@ -30,7 +30,9 @@ told.textContent=[summary,hand].filter(Boolean).map(function(one){return one.tex
 }).catch(function(){told.textContent="medcheck does not answer. Is it still running?";told.className="lost"});
 }
 form.addEventListener("submit",function(event){event.preventDefault();send(event.submitter)});
-document.addEventListener("change",function(event){if(event.target.form===form&&/^(choice|status)-/.test(event.target.name))send()});
+document.addEventListener("change",function(event){if(event.target.form===form&&/^(choice|typed|status)-/.test(event.target.name)){
+if(event.target.type==="radio"){var typed=document.getElementById(event.target.name.replace("choice","typed"));if(typed)typed.value=""}
+send()}});
 document.addEventListener("keydown",function(event){
 if(event.key==="Enter"&&(event.ctrlKey||event.metaKey)){event.preventDefault();send()}
 if(event.key==="Escape")document.body.classList.add("no-tips");

@@ -23,7 +23,7 @@ class CheckRequest(_Body):
     text: str = Field(description="The list as it was written.")
     as_of: date | None = Field(default=None, description="The day that dates in the list are held against.")
     choices: dict[str, list[str]] = Field(
-        default={}, description="Ingredients for names as written, where they could be two."
+        default={}, description="Ingredients for names as written; none for one not to be corrected to a name of ours."
     )
     statuses: dict[Annotated[int, Field(ge=0)], Status] = Field(
         default={},

@@ -1,13 +1,13 @@
 """The review of what a person sent, and what of it was set by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.checker import Checker
 from medcheck.desk.form import Sent
 from medcheck.exceptions import UsageError
 from medcheck.printable import printable
-from medcheck.records import Mention, ReviewRecord, Status, Unrecognised
+from medcheck.records import Mention, ReviewRecord, Status, Suggestion
 from medcheck.report.outline_records import Place
 from medcheck.report.taking import STATUS_WORDS
 
@@ -22,15 +22,23 @@ STATUSES: dict[Status, str] = {
 }
 
 
+class Asked(NamedTuple):
+    """A name as written, and what it could be; ``is_corrected`` where it was read as the first."""
+
+    text: str
+    could_be: tuple[Suggestion, ...]
+    is_corrected: bool
+
+
 class Reviewed(NamedTuple):
-    """A text with its review; ``as_read`` is the review without what was set by hand.
+    """A text with its review; ``asked`` are the names that were corrected or not read when nothing was set by hand.
 
     ``by_hand`` says in words what was set and ``refused`` what could not be; the two mappings have what is in force.
     """
 
     text: str
     record: ReviewRecord
-    as_read: ReviewRecord
+    asked: Mapping[Place, Asked]
     statuses: Mapping[int, Status]
     chosen: Mapping[Place, Sequence[str]]
     by_hand: tuple[str, ...]
@@ -40,32 +48,41 @@ class Reviewed(NamedTuple):
 def review(checker: Checker, sent: Sent) -> Reviewed:
     """The review with all that was set, but for what cannot be."""
     as_read = checker.review_record(sent.text)
-    unknown = {Place(one.start, one.end): one for one in as_read.unrecognised}
-    chosen = {place: names for place, names in sent.choices.items() if place in unknown}
+    asked = dict(sorted(_asked(as_read)))
+    chosen = {place: names for place, names in sent.choices.items() if place in asked}
     refused = [f"{said} changed since: set it again" for said in [_some(sent.dropped)] if said]
     choices: dict[str, Sequence[str]] = {}
     for place, names in list(chosen.items()):
-        written = unknown[place].text
-        if not names:
-            continue
+        written = asked[place].text
         try:
             checker.review_record("", choices={written: names})
             choices[written] = names
         except UsageError:
             del chosen[place]
-            refused.append(f"{printable(written)}: what it was to mean is no name of our tables")
+            refused.append(f"{printable(written)}: what it was to mean is no name of our tables; try another spelling")
     record = checker.review_record(sent.text, choices=choices) if choices else as_read
     at = {Place(mention.start, mention.end): number for number, mention in enumerate(record.mentions)}
     statuses = {at[place]: status for place, status in sent.statuses.items() if place in at}
-    said = [_choice(unknown[place], names) for place, names in chosen.items()]
+    said = [_choice(asked[place], names) for place, names in chosen.items()]
     said += [f"{printable(record.mentions[n].text)}: {STATUSES.get(s, s)}" for n, s in sorted(statuses.items())]
     if statuses:
         record = checker.review_record(sent.text, choices=choices, statuses=statuses)
-    return Reviewed(sent.text, record, as_read, statuses, chosen, tuple(said), tuple(refused))
+    return Reviewed(sent.text, record, asked, statuses, chosen, tuple(said), tuple(refused))
 
 
-def _choice(entry: Unrecognised, names: Sequence[str]) -> str:
-    meant = f"is {', '.join(names)}" if names else "is none of the names offered"
+def _asked(as_read: ReviewRecord) -> Iterator[tuple[Place, Asked]]:
+    for entry in as_read.unrecognised:
+        yield Place(entry.start, entry.end), Asked(entry.text, entry.suggestions, is_corrected=False)
+    for mention in as_read.mentions:
+        match = mention.match
+        if match.method == "fuzzy" and mention.ingredients:
+            read = Suggestion(name=match.name, ingredients=mention.ingredients, score=match.score)
+            could_be = (read, match.runner_up) if match.runner_up else (read,)
+            yield Place(mention.start, mention.end), Asked(mention.text, could_be, is_corrected=True)
+
+
+def _choice(entry: Asked, names: Sequence[str]) -> str:
+    meant = f"is {', '.join(map(printable, names))}" if names else "is none of the names offered"
     return f"{printable(entry.text)} {meant}"
 
 

@@ -1,7 +1,7 @@
 """Every name known to one checker: the tables', with the site's own names laid over them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,13 @@ FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknow
 
 
 class Lexicon:
-    """Look-ups by whole name, by letters and by nearness; a local name hides those of the tables with its key."""
+    """Look-ups by whole name, by letters and by nearness; a local name hides those of the tables with its key.
 
-    def __init__(self, database: Database, local: Iterable[Name] = ()) -> None:
+    ``refused`` has compact keys of words that are not to be corrected to a name.
+    """
+
+    def __init__(self, database: Database, local: Iterable[Name] = (), refused: Collection[str] = ()) -> None:
+        self.refused = frozenset(refused)
         self._database = database
         self.language = database.language()
         self._local_heads: dict[str, list[Name]] = defaultdict(list)

@@ -158,13 +158,10 @@ def ingredients_of(names: Iterable[str], database: Database) -> tuple[str, ...]:
 def chosen_name(written: str, ingredients: Sequence[str], database: Database) -> Name:
     """A name as somebody settled it for one text.
 
-    Raises ValueError without the written text, which is a patient's, for ingredients that are none of ours and for a
-    text without a letter or digit.
+    Without an ingredient it stands for no medicine. Raises ValueError without the written text, which is a patient's,
+    for ingredients that are none of ours and for a text without a letter or digit.
     """
-    found = ingredients_of(ingredients, database)
-    if not found:
-        raise ValueError("no ingredient is given")
-    return settled_name(written, found, database)
+    return settled_name(written, ingredients_of(ingredients, database), database)
 
 
 def settled_name(written: str, ingredients: tuple[str, ...], database: Database) -> Name:

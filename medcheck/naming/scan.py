@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from medcheck.naming.exact import find_exact_names
-from medcheck.naming.found import Found
+from medcheck.naming.found import Found, Hit, Miss
 from medcheck.naming.guess import names_of_item
 from medcheck.naming.surroundings import Surroundings, read_surroundings
 from medcheck.naming.text_context import TextContext
+from medcheck.records import Suggestion
 
 
 def find_names(context: TextContext) -> list[Found]:
@@ -37,4 +38,16 @@ def add_guesses(context: TextContext, exact: Sequence[Found], surroundings: Surr
             place += 1
         begin = result[-1].last if result else 0  # a name may reach over the end of its item
         result.extend(names_of_item(context, item, inside, begin, around))
-    return result
+    return [_unless_refused(context, found) for found in result] if context.lexicon.refused else result
+
+
+def _unless_refused(context: TextContext, found: Found) -> Found:
+    """What was found; a correction that somebody has refused is a name not known, with what it was corrected to."""
+    if not isinstance(found, Hit) or found.method != "fuzzy":
+        return found
+    written = "".join(token.norm for token in context.tokens[found.first : found.last])
+    if written not in context.lexicon.refused:
+        return found
+    offered = [Suggestion(name=name.name, ingredients=name.ingredients, score=found.score) for name in found.names]
+    runner_up = [found.runner_up] if found.runner_up else []
+    return Miss(found.first, found.last, (*offered, *runner_up), ambiguous=False)
