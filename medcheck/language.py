@@ -336,6 +336,7 @@ class Language:
     words_of_identity: frozenset[str]
     words_for_also: frozenset[str]
     words_for_supplier: frozenset[str]
+    words_for_ended: frozenset[str]
     words_for_exception: frozenset[str]
     words_for_these_days: frozenset[str]
     words_for_trouble: frozenset[str]

@@ -10,6 +10,7 @@ EXAMPLES = [
     ("condition", "Furosemide 40 mg w/h if SBP < 90", "Furosemide 40 mg w/h"),
     ("condition", "Could not cope if furosemide was stopped", "Could not cope as furosemide was stopped"),
     ("condition", "Furosemide stop Tuesday", "Furosemide stop"),
+    ("date", "Furosemide 40 mg daily, stop 12/12/2027", "Furosemide 40 mg daily, stop"),
     ("question", "Are you allergic to furosemide?", "Allergic to furosemide"),
     ("question", "Cease furosemide? No", "Cease furosemide"),
     ("negated", "Will not hear of stopping her furosemide", "Stopping her furosemide"),

@@ -626,7 +626,7 @@ def test_years_from_and_to_are_past_and_years_since_are_not(text: str, status: s
     ("text", "status"),
     [
         ("Apixaban 2.5 mg bd  start 3/2/24  stop ______", "current"),
-        ("Apixaban 2.5 mg bd  start 3/2/24  stop 9/2/24 ______", "stopped"),
+        ("Apixaban 2.5 mg bd  start 3/2/24  stop 9/2/24 ______", "unclear"),
         ("Continue to hold apixaban", "held"),
         ("Apixaban remains off", "stopped"),
         ("Apixaban to stay off", "held"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from medcheck.context.acts import NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
+from medcheck.context.dating import Days
 from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import Parts, parts_between
@@ -41,6 +42,7 @@ class CellText(NamedTuple):
     grid: bool
     legend: Legend
     language: Language
+    days: Days
 
     @property
     def first(self) -> str:
@@ -70,6 +72,7 @@ def said_by_cells(
     cues: Sequence[Cue],
     legend: Legend,
     language: Language,
+    days: Days,
 ) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
     firsts = [first for first, _ in places]
@@ -106,7 +109,7 @@ def said_by_cells(
             head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
             if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
-            found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language))
+            found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language, days))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
@@ -215,9 +218,23 @@ def of_end(text: CellText) -> Found | None:
     firm = [cue for cue in text.cues if cue.act in ("stop", "finish", "hold", "keep", "kept", "weak")]
     if firm:
         return ("keep" if firm[0].act == "weak" else firm[0].act), firm[0], "cell"
+    return of_date(text)
+
+
+def of_date(text: CellText) -> Found | None:
+    """The day of the end, or at least its year: one that is to come has ended nothing."""
     rest = text.tokens[text.at + 1 : text.cell.last]
     dated = text.tokens[text.at].kind == "number" and any(t.norm in "/-." or t.kind == "word" for t in rest)
-    return ("stop", text.whole, "cell") if dated or is_year(text.tokens[text.at]) else None
+    if not dated and not is_year(text.tokens[text.at]):
+        return None
+    passed = [text.days.has_passed(one.day) for one in text.days.among(text.cell.first, text.cell.last)]
+    act = {True: "stop", False: "kept", None: "doubt"}[passed[-1]] if passed else "stop"
+    return act, text.whole, "cell"
+
+
+def of_date_of_stop(text: CellText) -> Found | None:
+    """A date below "Stop" or "Discontinued"."""
+    return of_date(text) if text.asked in ("stopped", "finished") else None
 
 
 def of_going_on(text: CellText) -> Found | None:
@@ -276,7 +293,7 @@ Recogniser = Callable[[CellText], Found | None]
 _OTHERS: tuple[Recogniser, ...] = (of_going_on, of_lone_no, of_remark)
 _BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
     "reaction": (of_reaction,),
-    "status": (of_tick, of_status),
+    "status": (of_tick, of_status, of_date_of_stop),
     "answer": (of_answer,),
     "end": (of_going_on, of_end),
     None: (of_lone_no, of_bare_cell),

@@ -24,6 +24,7 @@ def doubt_about(text: MedicineText, cue: Cue, act: str, near: Near, number: int)
 # Each is asked in turn; the first that holds names the doubt.
 DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("condition", course.is_on_condition),
+    ("date", course.is_dated),
     ("question", course.is_asked),
     ("negated", course.is_negated_from_afar),
     ("denied", course.is_quoted_and_denied),

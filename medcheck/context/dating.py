@@ -15,38 +15,69 @@ from medcheck.language import Language
 
 # A medicine last issued so long ago is asked about: twice the longest usual supply and its review.
 DOUBTED_AFTER_DAYS = 365
+# There is no clock, but no text is read before this program was written: what was to end before then may have ended,
+# and what stands in a column of ends has.
+EARLIEST_READING = date(2026, 11, 1)
 # A course may have been begun late or been handed out twice.
 COURSE_GRACE_DAYS = 14
 _LONGEST_COURSE_DAYS = 42
 _WORDS_BEFORE = 3  # a date is named by one of so many tokens before it
 
 
+class Days(NamedTuple):
+    """The dates of a text against the day on which it was written.
+
+    ``today``: that day, given or said by the text, or None; ``starts``: where each token starts.
+    """
+
+    written: Sequence[Written]
+    starts: Sequence[int]
+    today: date | None
+
+    def among(self, first: int, last: int) -> Sequence[Written]:
+        """The dates in ``tokens[first:last]``."""
+        if not self.written:
+            return ()
+        dates = [one.start for one in self.written]
+        until = self.starts[last] if last < len(self.starts) else None
+        end = len(dates) if until is None else bisect_left(dates, until)
+        return self.written[bisect_left(dates, self.starts[first]) : end]
+
+    def has_passed(self, day: date) -> bool | None:
+        """Whether a day has passed; None for one that may have, where the text does not say when it was written."""
+        if self.today is not None:
+            return day < self.today
+        return True if day < EARLIEST_READING else None
+
+
+def read_days(text: str, tokens: Sequence[Token], language: Language, as_of: date | None) -> Days:
+    """The dates of a text, and its day."""
+    written = read_dates(text)
+    if not written:
+        return Days((), (), as_of)
+    return Days(written, [token.start for token in tokens], as_of or document_day(text, tokens, language))
+
+
 class Dated(NamedTuple):
-    """An act that a date makes of a medicine, with the tokens that say it."""
+    """An act that a date makes of a medicine, with the tokens that say it; ``is_end``: it is the date of an end."""
 
     number: int
     act: str
     first: int
     last: int
+    is_end: bool = False
 
 
 def judge_dates(
-    text: str,
     tokens: Sequence[Token],
     lines: Sequence[Line],
     places: Sequence[tuple[int, int]],
     language: Language,
-    as_of: date | None,
+    days: Days,
 ) -> Iterator[Dated]:
     """What the dates beside each medicine say of it."""
-    written = read_dates(text)
-    if not written or not places:
+    if not days.written:
         return
-    starts = [token.start for token in tokens]
-    today = as_of or _day_of_document(tokens, starts, written, language)
-    if today is None:
-        return
-    dates = [one.start for one in written]
     for number, (first, last) in enumerate(places):
         line = lines[line_of(lines, first)]
         next_first = places[number + 1][0] if number + 1 < len(places) else len(tokens)
@@ -55,18 +86,33 @@ def judge_dates(
         begin = line.first if alone else first
         if end <= first:
             continue
-        beside = written[bisect_left(dates, starts[begin]) : bisect_left(dates, tokens[end - 1].end)]
         course = _course(tokens, last, end, language)
-        for one in beside:
-            at = bisect_left(starts, one.start)
+        for one in days.among(begin, end):
+            at = bisect_left(days.starts, one.start)
             said = {token.norm for token in tokens[max(begin, at - _WORDS_BEFORE) : at]}
-            until = bisect_right(starts, one.end - 1)
+            until = bisect_right(days.starts, one.end - 1)
             if said & language.end_date_words:
-                yield Dated(number, "expired" if one.day < today else "kept", max(begin, at - 1), until)
-            elif course and (today - one.day).days > course + COURSE_GRACE_DAYS:
+                passed = days.has_passed(one.day)
+                if passed is not None:
+                    sure = days.today is not None or not said.isdisjoint(language.words_for_ended)
+                    act = "kept" if not passed else "expired" if sure else "doubt"
+                    yield Dated(number, act, max(begin, at - 1), until, is_end=True)
+            elif days.today is None:
+                continue
+            elif course and (days.today - one.day).days > course + COURSE_GRACE_DAYS:
                 yield Dated(number, "finish", at, until)
-            elif said & language.issue_date_words and (today - one.day).days > DOUBTED_AFTER_DAYS:
+            elif said & language.issue_date_words and (days.today - one.day).days > DOUBTED_AFTER_DAYS:
                 yield Dated(number, "doubt", max(begin, at - 1), until)
+
+
+def _words_before(tokens: Sequence[Token], at: int) -> set[str]:
+    """The words that may name the date at a token, on its line."""
+    before: set[str] = set()
+    for token in reversed(tokens[max(0, at - _WORDS_BEFORE) : at]):
+        if token.kind == "line":
+            break
+        before.add(token.norm)
+    return before
 
 
 def _sentence_end(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -82,12 +128,7 @@ def _day_of_document(
     """The latest day on which the document says that it was written, or that something was issued."""
     days = []
     for one in written:
-        at = bisect_left(starts, one.start)
-        before: set[str] = set()
-        for token in reversed(tokens[max(0, at - _WORDS_BEFORE) : at]):
-            if token.kind == "line":
-                break
-            before.add(token.norm)
+        before = _words_before(tokens, bisect_left(starts, one.start))
         if before & language.end_date_words:
             continue
         if before & language.document_date_words or before & language.issue_date_words:

@@ -2,10 +2,13 @@
 
 from itertools import pairwise
 
+from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import holds_phrase
 
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
+_BEFORE_DATE = frozenset(":(-~")
+_INSIDE_DATE = frozenset("/-.")
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
 
 
@@ -25,6 +28,18 @@ def is_on_condition(reach: Reach) -> bool:
     while text.word(before) in language.determiners:
         before -= 1
     return after in language.words_of_condition or text.word(before) in language.words_of_condition
+
+
+def is_dated(reach: Reach) -> bool:
+    """ "X 5 mg, stop 12/12/2027": what is to be done on a day has not been done; whether it has come, dates say."""
+    text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
+        return False
+    while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in _BEFORE_DATE):
+        at += 1
+    if at + 1 >= reach.end or text.tokens[at].kind != "number":
+        return False
+    return text.word(at + 1) in _INSIDE_DATE or text.word(at + 1) in language.days_and_months
 
 
 def is_asked(reach: Reach) -> bool:

@@ -9,7 +9,7 @@ from medcheck.context.atoms import read_atoms
 from medcheck.context.boxes import is_unticked, said_by_boxes
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
-from medcheck.context.dating import judge_dates
+from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
 from medcheck.context.heading_route import heading_routes
@@ -78,20 +78,23 @@ def read_statuses(
         language,
         known,
     )
+    table_rows = [*rows.values(), *labelled]
+    days = read_days(text, tokens, language, as_of)
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
     heads = _covered(sections)
     outside = [cue for cue in cues if not _in(heads, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_cells(tokens, [*rows.values(), *labelled], places, cues, legend, language),
+        *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
         *said_by_boxes(tokens, lines, places, language),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):
         gathered.add(*said)
-    for dated in judge_dates(text, tokens, lines, places, language, as_of):
-        gathered.evidence[dated.number].append(Evidence(dated.act, dated.first, dated.last, "date"))
+    for dated in judge_dates(tokens, lines, places, language, days):
+        near = "phrase" if dated.is_end and dated.act != "kept" else "date"  # "started 3/2/24, stop 9/2/24"
+        gathered.evidence[dated.number].append(Evidence(dated.act, dated.first, dated.last, near))
     for number, (first, last) in enumerate(places):
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))

@@ -61,7 +61,7 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
             allergies = [e for e in found if e.act in ("allergy", "other_person")]
             if allergies:
                 decided = allergies[-1]
-            elif near != "cell" and decided.act in ("stop", "hold", "finish"):
+            elif near != "cell" and decided.act in ("stop", "hold", "finish", "expired", "doubt"):
                 again = [
                     e
                     for e in evidence

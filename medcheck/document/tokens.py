@@ -18,17 +18,19 @@ _INVISIBLE = (
 )
 _LETTER = rf"[^\W\d_{_INVISIBLE}]"
 _WORD = rf"{_LETTER}(?:[{_INVISIBLE}]*(?:\u0300-\u036f)?{_LETTER}|[\u0300-\u036f]|[{_INVISIBLE}]*['’ʼ`](?={_LETTER}))*"
+# A comma is part of a number, but not between two dates: "2024-02-01,2025-06-30".
+_NUMBER = r"\d+(?:\.\d+|,(?!\d{4}-\d|\d{1,2}/\d{1,2}/\d)\d+)*"
 # Of a word, a number, a line end and a mark: in any text, and in one of ASCII alone, as most are, for which the pattern
 # takes a third of the time to compile.
 _IN_ANY_TEXT = (
     _WORD,
-    r"\d+(?:[.,]\d+)*|[½¼¾⅓⅔⅛]",
+    rf"{_NUMBER}|[½¼¾⅓⅔⅛]",
     r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]",
     rf"[^\s{_INVISIBLE}\x00-\x1f\x7f\ud800-\udfff]",
 )
 _IN_ASCII = (
     r"[^\W\d_](?:[^\W\d_]|['`](?=[^\W\d_]))*",
-    r"\d+(?:[.,]\d+)*",
+    _NUMBER,
     r"\r\n|[\n\r\v\f\x1c-\x1e]",
     r"[^\s\x00-\x1f\x7f]",
 )

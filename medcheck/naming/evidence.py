@@ -75,7 +75,7 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += OTHER_HEADING
     if listed and opens_item(context, around, first):
         total += LISTED
-    if _is_beside_medicine(context, around, first, last):
+    if is_beside_medicine(context, around, first, last):
         total += BESIDE_MEDICINE
     written = context.text[tokens[first].start : tokens[last - 1].end]
     word = tokens[first].norm
@@ -219,7 +219,7 @@ def _may_govern(context: TextContext, around: Surroundings, index: int) -> bool:
     return before.norm in context.language.before_place_prepositions
 
 
-def _is_beside_medicine(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+def is_beside_medicine(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
     """Whether the item before or after names a medicine, in one enumeration or joined by "and"."""
     items = context.items
     number = item_at(context, first)

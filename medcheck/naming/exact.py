@@ -74,7 +74,7 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
         elif (
             is_measured(context, entry)
             and not has_dose_beside(context, entry.first, entry.last)
-            and is_result(context, entry.first, entry.last)
+            and is_result(context, around, entry.first, entry.last)
         ):
             result.append(OtherMeaning(entry.first, entry.last))
         elif is_meant_as_medicine(context, around, entry) or _is_named_in_full(entry, in_full):

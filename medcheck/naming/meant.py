@@ -10,6 +10,7 @@ from medcheck.naming.evidence import (
     IN_PROSE,
     fills_item,
     has_dose_beside,
+    is_beside_medicine,
     is_directed,
     is_governed,
     is_joined,
@@ -30,13 +31,16 @@ _SENTENCE_ENDS = frozenset(".?!")
 _BEFORE_FORM = frozenset("_-(")
 
 
-def is_result(context: TextContext, first: int, last: int) -> bool:
+def is_result(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
     """Whether a name that is measured too stands in a laboratory result or an examination of its level."""
     tokens, language = context.tokens, context.language
     for index in range(last, min(last + _TOKENS_OF_RESULT, len(tokens))):
         token = tokens[index]
         if token.kind == "number":
-            return index + 1 >= len(tokens) or is_result_unit(context, index + 1) or not _is_unit(context, index + 1)
+            if index + 1 < len(tokens) and is_result_unit(context, index + 1):
+                return True
+            has_unit = index + 1 < len(tokens) and _is_unit(context, index + 1)
+            return not has_unit and not (index == last and _is_in_list_of_medicines(context, around, first, last))
         if token.norm in language.result_words:
             return True
         if token.kind == "word" and token.norm not in language.between_name_and_result:
@@ -58,6 +62,19 @@ def is_result(context: TextContext, first: int, last: int) -> bool:
         )
         for word, mark in beside
     )
+
+
+def _is_in_list_of_medicines(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a bare number after a name is its strength: "Thyroxine 100" in a list with medicines."""
+    heading = around.headings[first]
+    if heading:
+        return heading == "medicines"
+    if is_beside_medicine(context, around, first, last):
+        return True
+    _, listed = form_at(around, first)
+    if not listed or context.results or not opens_item(context, around, first):
+        return False
+    return any(around.named) or context.tokens[first].norm in context.language.mostly_medicines
 
 
 def _is_test(context: TextContext, word: str) -> bool:
