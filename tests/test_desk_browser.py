@@ -79,6 +79,19 @@ def test_a_name_is_settled_and_a_status_set_and_the_review_follows(page: Chromiu
     assert page.ask("document.querySelector('#row1')!==null")
 
 
+def test_a_medicine_is_typed_for_an_unknown_name_and_a_choice_takes_its_place(page: Chromium) -> None:
+    review(page)
+    page.ask("document.getElementById('typed-0-3').focus()")
+    page.type("quinine")
+    page.press("Enter")
+    page.wait_for("document.querySelector('.hand')")
+    assert page.ask("document.querySelector('.hand').textContent") == "1 thing set by hand: HCT is quinine."
+    assert page.ask("document.getElementById('typed-0-3').value") == "quinine"
+    page.ask("document.getElementById('choice-0-3-0').click()")
+    page.wait_for("/hydrochlorothiazide/.test(document.querySelector('.hand').textContent)")
+    assert page.ask("document.getElementById('typed-0-3').value") == ""
+
+
 def test_everything_can_be_reached_with_the_tab_key(page: Chromium) -> None:
     review(page)
     reached = []
