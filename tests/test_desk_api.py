@@ -227,6 +227,7 @@ def test_the_description_names_every_operation_and_what_it_is_refused_with(app: 
         for method, operation in operations.items()
     }
     with_body = ["200", "400", "408", "413", "415", "422"]
+    signed = ["401", "403"]
     assert described == {
         ("POST", "/api/v1/check"): with_body,
         ("POST", "/api/v1/check/medicines"): with_body,
@@ -235,6 +236,10 @@ def test_the_description_names_every_operation_and_what_it_is_refused_with(app: 
         ("GET", "/api/v1/drugs/{name}"): ["200", "404"],
         ("GET", "/api/v1/tables"): ["200"],
         ("GET", "/healthz"): ["200"],
+        ("GET", "/cds-services"): ["200", *signed],
+        ("POST", "/cds-services/{id}"): sorted([*with_body, *signed, "404", "412"]),
+        ("POST", "/cds-services/{id}/feedback"): sorted([*with_body, *signed, "404"]),
+        ("GET", "/cds-services/{id}/feedback"): ["200", *signed, "404"],
     }
     assert document["components"]["schemas"]["Review"]["properties"]["findings"]["items"] == {
         "$ref": "#/components/schemas/Finding"

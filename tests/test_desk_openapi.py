@@ -31,6 +31,7 @@ CHECKS = (
 
 
 OPERATIONS = ["check", "check_medicines", "check_fhir", "detected_issues", "drug", "tables", "health"]
+HOOKS = ["discover_hooks", "call_hook", "give_feedback", "kept_feedback"]
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +45,10 @@ def operations(described: Any) -> dict[str, Any]:
 
 
 def test_every_operation_is_tried(described: Any) -> None:
-    assert list(operations(described)) == OPERATIONS
+    assert sorted(operations(described)) == sorted(OPERATIONS + HOOKS)
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", OPERATIONS + HOOKS)
 def test_what_the_document_describes_is_what_the_routes_do(described: Any, name: str) -> None:
     operation = operations(described)[name]
 
@@ -59,7 +60,7 @@ def test_what_the_document_describes_is_what_the_routes_do(described: Any, name:
     holds()
 
 
-@pytest.mark.parametrize("name", OPERATIONS[:4])
+@pytest.mark.parametrize("name", [*OPERATIONS[:4], *HOOKS[1:3]])
 def test_a_body_that_the_document_does_not_allow_is_refused(described: Any, name: str) -> None:
     operation = operations(described)[name]
 

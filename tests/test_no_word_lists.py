@@ -19,6 +19,7 @@ READS_NO_TEXT = (
     "report.",
     "cli",
     "desk.",
+    "hooks.",
     "models",
     "records",
     "exceptions",

@@ -12,7 +12,7 @@ FOLDERS = ("medcheck", "data", "tests", "tools", "benchmarks", "docs", "examples
 KINDS = ("", ".md", ".py", ".toml", ".yml", ".txt")
 # Ours: the checkout itself with its extras, and the distribution under the name that nobody else holds.
 OURS = re.compile(
-    r"(\.|medcheck-cramps)(\[(desk|dev|spark|symmetry|test|xlsx)(,(desk|dev|spark|symmetry|test|xlsx))*\])?"
+    r"(\.|medcheck-cramps)(\[(desk|dev|hooks|spark|symmetry|test|xlsx)(,(desk|dev|hooks|spark|symmetry|test|xlsx))*\])?"
 )
 BUILT = ("$folder/*.whl",)
 

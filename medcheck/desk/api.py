@@ -13,6 +13,7 @@ from starlette.routing import Route
 from medcheck.checker import Checker
 from medcheck.desk.answers import Drug, DrugSection, Health, Issues, Tables
 from medcheck.desk.application import with_checker
+from medcheck.desk.hooks import OPERATIONS as HOOKS
 from medcheck.desk.openapi import document
 from medcheck.desk.operations import Operation, route_of
 from medcheck.desk.problems import Refused
@@ -128,7 +129,7 @@ async def health(request: Request) -> Response:
 
 async def describe(request: Request) -> Response:  # noqa: ARG001 - what Starlette calls
     """The OpenAPI document."""
-    return _json(document(OPERATIONS, VERSION))
+    return _json(document((*OPERATIONS, *HOOKS), VERSION))
 
 
 def _json(text: str) -> Response:

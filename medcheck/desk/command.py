@@ -21,14 +21,29 @@ PORT = 8017
     help="A name that browsers may call this machine by, where --host is not loopback; may be repeated.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open the page in a browser.")
+@click.option(
+    "--hooks",
+    "setting",
+    metavar="FILE",
+    help="JSON: the record systems that may call the services for CDS Hooks (docs/hooks.md).",
+)
 @names_option
 @tables_option
-def desk(port: int, host: str, hosts: tuple[str, ...], opens: bool, names: str | None, folder: str | None) -> None:
+def desk(
+    port: int,
+    host: str,
+    hosts: tuple[str, ...],
+    opens: bool,
+    setting: str | None,
+    names: str | None,
+    folder: str | None,
+) -> None:
     """The page for one list after another, and the API, on this machine.
 
     It keeps nothing, and answers this machine alone unless --host says otherwise. Ctrl-C ends it.
     """
     try:
+        from medcheck.desk.hook_setting import OF_NOBODY, read_setting
         from medcheck.desk.serve import serve
     except ModuleNotFoundError as error:
         if error.name not in ("anyio", "starlette", "uvicorn"):
@@ -37,6 +52,8 @@ def desk(port: int, host: str, hosts: tuple[str, ...], opens: bool, names: str |
             "The desk needs Starlette and uvicorn: in a checkout of medcheck, pip install '.[desk]'"
         ) from None
     from medcheck.checker import Checker
+
+    hooks = read_setting(setting) if setting is not None else OF_NOBODY
 
     checker = Checker(names, tables=folder)
     for collision in checker.collisions:
@@ -54,7 +71,7 @@ def desk(port: int, host: str, hosts: tuple[str, ...], opens: bool, names: str |
 
             webbrowser.open(address)
 
-    serve(checker, host, port, hosts, ready)
+    serve(checker, host, port, hosts, ready, hooks, _is_loopback(host))
 
 
 def _is_loopback(host: str) -> bool:

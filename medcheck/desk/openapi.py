@@ -17,8 +17,11 @@ _REFS = "#/components/schemas/{model}"
 _WITH_BODY = (400, 408, 413, 415)
 _DESCRIPTIONS = {
     400: "The body is not JSON, or not UTF-8",
+    401: "No bearer token that is good for this call",
+    403: "Closed where other machines can call and no keys of clients are known",
     404: "Nothing is known by this name",
     408: "The body did not come in time",
+    412: "What an answer needs was not sent along",
     413: "The body is larger than 1 MiB",
     415: "Another media type",
     422: "The body is JSON and not what its schema or the list allow",

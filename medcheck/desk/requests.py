@@ -1,9 +1,9 @@
 """The bodies that the API takes, and how a request becomes one."""
 
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from medcheck.desk.problems import Refused
@@ -61,6 +61,50 @@ class FhirRequest(_Body):
     as_of: date | None = Field(default=None, description="The day that periods are held against.")
 
 
+class _Loose(BaseModel):
+    """A body whose other members are no concern of ours."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class HookRequest(_Loose):
+    """The call of a service for CDS Hooks; other members, such as an access token, are neither read nor kept."""
+
+    hook: str = Field(min_length=1)
+    hookInstance: str = Field(min_length=1)  # noqa: N815 - as CDS Hooks calls it
+    context: dict[str, Any] = Field(description="Holds patientId and, by the hook, the orders.")
+    prefetch: dict[str, Any] | None = Field(default=None, description="Resources by the keys of the service.")
+
+
+class _Reason(_Loose):
+    code: str | None = None
+
+
+class _OverrideReason(_Loose):
+    reason: _Reason | None = None
+
+
+class Outcome(_Loose):
+    """What became of a card; the words of a comment are not read."""
+
+    card: str
+    outcome: Literal["accepted", "overridden"]
+    outcomeTimestamp: AwareDatetime  # noqa: N815 - as CDS Hooks calls it
+    overrideReason: _OverrideReason | None = None  # noqa: N815
+
+    @property
+    def code(self) -> str:
+        """The code of the reason, empty without one."""
+        reason = self.overrideReason.reason if self.overrideReason else None
+        return (reason.code if reason else None) or ""
+
+
+class FeedbackRequest(_Loose):
+    """What became of cards."""
+
+    feedback: list[Outcome] | Outcome
+
+
 async def check_request(request: Request) -> CheckRequest:
     """The list of a request, from JSON or as plain text."""
     if _media_type(request) == TEXT:
@@ -89,7 +133,7 @@ async def body_of(request: Request, model: type[B], also: str = "") -> B:
 
 
 # Names of fields; any other part of a place is text of the request.
-_MODELS = (CheckRequest, FhirRequest, Medicine, MedicinesRequest)
+_MODELS = (CheckRequest, FeedbackRequest, FhirRequest, HookRequest, Medicine, MedicinesRequest, Outcome)
 _FIELDS = {field for model in _MODELS for field in model.model_fields}
 _REASONS = {
     "missing": "is missing",

@@ -11,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from medcheck.checker import Checker
 from medcheck.desk.application import application
 from medcheck.desk.guard import LOOPBACK
+from medcheck.desk.hook_setting import OF_NOBODY, HookSetting
 from medcheck.desk.workers import Workers
 from medcheck.exceptions import UsageError
 
@@ -47,13 +48,22 @@ class _Server(uvicorn.Server):
         await self._workers.close()
 
 
-def serve(checker: Checker, host: str, port: int, hosts: Collection[str], ready: Callable[[str], None]) -> None:
+def serve(
+    checker: Checker,
+    host: str,
+    port: int,
+    hosts: Collection[str],
+    ready: Callable[[str], None],
+    hooks: HookSetting = OF_NOBODY,
+    is_loopback: bool = True,
+) -> None:
     """Answer until Ctrl-C; ``ready`` is called with the address of the page once it can be opened.
 
-    Raises UsageError where the address cannot be had.
+    Raises UsageError where the address cannot be had, or a key of ``hooks`` is none.
     """
     workers = Workers(checker)
-    app = application(checker, {*LOOPBACK, _in_address(host).lower(), *(name.lower() for name in hosts)}, workers)
+    names = {*LOOPBACK, _in_address(host).lower(), *(name.lower() for name in hosts)}
+    app = application(checker, names, workers, hooks, is_loopback=is_loopback)
     config = uvicorn.Config(
         app,
         host=host,

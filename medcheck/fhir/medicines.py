@@ -9,7 +9,7 @@ from medcheck.fhir.collection import Collection, Held
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.names import Namer
 from medcheck.fhir.taken import Taken, dosages, passed_over, taken
-from medcheck.fhir.values import Resource, codings, concept_text, part, parts, text
+from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, parts, text
 from medcheck.records import TAKEN, MedicineEntry, Route
 
 KINDS = (
@@ -23,11 +23,15 @@ KINDS = (
 
 
 class FhirEntry(NamedTuple):
-    """An entry with the reference of the resource it comes from, and a notice about it, if there is one."""
+    """An entry with the reference of the resource it comes from, and a notice about it, if there is one.
+
+    ``resource`` is where it comes from, none for what a list names and is not here.
+    """
 
     entry: MedicineEntry | None
     reference: str
     notice: str = ""
+    resource: Resource = NOTHING
 
 
 def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[FhirEntry]:
@@ -35,7 +39,8 @@ def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[
     removed = {id(resource) for resource in collection.removed()}
     for held in collection.of_kind(*KINDS):
         for one in _medicine(held, collection, namer, day):
-            yield _taken_off(one) if id(held.resource) in removed else one
+            found = _taken_off(one) if id(held.resource) in removed else one
+            yield found._replace(resource=held.resource)
     yield from map(_missing, collection.missing())
     for held in collection.of_kind("AllergyIntolerance"):
         yield from _allergy(held, namer)

@@ -18,6 +18,9 @@ EXPORTS = "exports"
 # What the codes of FHIR mean, which are the program's, too.
 FHIR = "fhir"
 
+# What the services for CDS Hooks say, likewise.
+HOOKS = "hooks"
+
 # The tables about names, codes and units, which are the same whatever side effect the others are about.
 SHARED = ("analytes", "codes", "names", "result_units", "vocabulary", "words")
 

@@ -1,6 +1,6 @@
 """The tables as CSV files: which there are, and their rows, validated.
 
-The build of the database reads all but those about exports and FHIR, which are read where such a thing is.
+The build of the database reads all but those about exports, FHIR and CDS Hooks, which are read where such a thing is.
 """
 
 import csv
@@ -31,7 +31,8 @@ from medcheck.knowledge.fhir_rows import (
     FhirStatusRow,
     FhirSystemRow,
 )
-from medcheck.knowledge.folder import EXPORTS, FHIR, LANGUAGE, OPTIONAL, path_of
+from medcheck.knowledge.folder import EXPORTS, FHIR, HOOKS, LANGUAGE, OPTIONAL, path_of
+from medcheck.knowledge.hook_rows import HookPrefetchRow, HookServiceRow, HookWordRow, OverrideReasonRow
 from medcheck.knowledge.language_rows import (
     AnalyteNameRow,
     ColumnRoleRow,
@@ -89,6 +90,10 @@ TABLES: dict[type[Any], str] = {
     FhirRouteRow: f"{FHIR}/routes",
     FhirStatusRow: f"{FHIR}/statuses",
     FhirSystemRow: f"{FHIR}/systems",
+    HookPrefetchRow: f"{HOOKS}/prefetch",
+    HookServiceRow: f"{HOOKS}/services",
+    HookWordRow: f"{HOOKS}/words",
+    OverrideReasonRow: f"{HOOKS}/override_reasons",
     ColumnRoleRow: f"{LANGUAGE}/column_roles",
     ContextRow: f"{LANGUAGE}/context",
     CountryWordRow: f"{LANGUAGE}/country_words",

@@ -13,6 +13,7 @@ from medcheck.side_effect import SideEffect, begin
 
 _URGENCIES = get_args(Urgency)
 SOON_NOTE = "SOON is within days"
+SIDE_BY_SIDE = "Side by side"
 CAUSES_NOTE = "evidence, figure"
 RATIO_NOTE = "a ratio of 1 would be no link"
 QUESTIONS = 3  # one to start with and two that this list raises
@@ -21,19 +22,19 @@ QUESTIONS = 3  # one to start with and two that this list raises
 def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
     """What a reader needs first, by weight: warnings, possible causes, weak ones, what to ask, the rest by name."""
     sorted_ = groups(review)
-    severe = not_said_by_values(review, sorted_.urgent, _one_for_each_group(sorted_.severe))
+    severe = not_said_by_values(review, sorted_.urgent, one_for_each_group(sorted_.severe))
     weak = {finding.ingredient for finding in sorted_.weak}
     act_on = tuple(_act_on(review, sorted_, severe))
     causes = tuple(_causes(review, sorted_, severe))
     to_ask = Part("To ask", "danger", tuple(_to_ask(review, sorted_)))
     leads = not (act_on or causes)  # what is not known must not stand after what looks like an all-clear
-    moderate = each(_together(it, weak) for it in _not_said_by(severe, sorted_.moderate))
+    moderate = each(_together(it, weak) for it in not_said_by(severe, sorted_.moderate))
     parts = (
         *([to_ask] if leads else []),
         Part("Act on", "danger", act_on, note=SOON_NOTE if any(it.when == remarks.SOON for it in act_on) else ""),
         Part("Laboratory values", "caution", tuple(_values(review, sorted_))),
         Part("Possible causes", "caution", causes, note=_note_on(causes)),
-        Part("Side by side", "quiet", listed=moderate),
+        Part(SIDE_BY_SIDE, "quiet", listed=moderate),
         Part("Weak association", "quiet", listed=each(found(review, finding)[0] for finding in sorted_.weak_alone)),
         Part(
             f"Held or lately stopped, {side_effect.may_still_explain} (ask when and why)",
@@ -113,7 +114,7 @@ def _together(combination: Combination, weak: Collection[str]) -> str:
     return f"{' + '.join(names)} ({combination.risk})"
 
 
-def _one_for_each_group(combinations: Sequence[Combination]) -> list[Combination]:
+def one_for_each_group(combinations: Sequence[Combination]) -> list[Combination]:
     """Of several reasons against the same medicines the most urgent, which is enough to act on."""
     first: dict[tuple[str, ...], Combination] = {}
     for combination in sorted(combinations, key=lambda it: _URGENCIES.index(it.urgency)):
@@ -121,7 +122,7 @@ def _one_for_each_group(combinations: Sequence[Combination]) -> list[Combination
     return list(first.values())
 
 
-def _not_said_by(severe: Sequence[Combination], moderate: Sequence[Combination]) -> list[Combination]:
+def not_said_by(severe: Sequence[Combination], moderate: Sequence[Combination]) -> list[Combination]:
     """The moderate combinations but for those whose medicines have the same risk in a severe one."""
     return [
         one

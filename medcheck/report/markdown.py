@@ -22,7 +22,7 @@ def escape(text: str) -> str:
 def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     """What matters first in a few lines, then all details under headings, and a numbered list of sources."""
     report = outline(review, side_effect, layout.everything)
-    lines = [f"# {escape(report.title)}", "", escape(report.summary), *_in_brief(brief(review, side_effect))]
+    lines = [f"# {escape(report.title)}", "", escape(report.summary), *_below(bullets(brief(review, side_effect)))]
     for section in report.sections:
         lines += ["", f"## {section.title}", ""]
         if section.lead:
@@ -36,13 +36,17 @@ def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _in_brief(short: Brief) -> list[str]:
+def bullets(short: Brief) -> list[str]:
     """The screen of the text report as bullets."""
     lines = []
     for part in short.parts:
         lines += [f"- **{part.title}:** {escape(in_full(remark))}" for remark in part.remarks]
         if part.listed:
             lines.append(f"- **{part.title}:** {escape(', '.join(part.listed))}")
+    return lines
+
+
+def _below(lines: list[str]) -> list[str]:
     return ["", *lines] if lines else []
 
 

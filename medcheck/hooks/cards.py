@@ -1,0 +1,159 @@
+"""A review as the one card of an answer; none where it has nothing that a person at work should be stopped for."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Literal, NamedTuple, TypeAlias
+from urllib.parse import quote
+from uuid import NAMESPACE_OID, uuid5
+
+from medcheck.counted import counted
+from medcheck.hooks.effect import Effect
+from medcheck.hooks.tables import HookTables, Words
+from medcheck.knowledge.hook_rows import HookServiceRow
+from medcheck.printable import encodable, printable
+from medcheck.records import Alert, Combination, Finding, ReviewRecord, Source
+from medcheck.report import remarks
+from medcheck.report.brief import SIDE_BY_SIDE, brief, not_said_by, one_for_each_group
+from medcheck.report.groups import Groups, groups, not_said_by_values
+from medcheck.report.markdown import bullets, escape
+from medcheck.report.short import URGENT, grade
+from medcheck.report.sources import address
+from medcheck.side_effect import SideEffect
+
+Card: TypeAlias = dict[str, Any]
+Indicator = Literal["info", "warning", "critical"]
+
+MOST_SUMMARY = 139  # the specification: under 140
+MOST_NAMES = 2  # of orders in a summary; more are counted
+MOST_LEAD = 70  # half of it, for what is said of them
+MOST_LINKS = 6  # what fits under a card
+REASONS = "urn:medcheck:override-reasons"  # the system of their codes, which are ours
+
+
+class Frame(NamedTuple):
+    """What a card says beside its review: which call it answers, where our pages are, and what was not looked at."""
+
+    service: HookServiceRow
+    instance: str
+    base: str
+    not_looked_at: Sequence[str]
+
+
+def cards(effect: Effect, side_effect: SideEffect, tables: HookTables, frame: Frame) -> list[Card]:
+    """One card, or none."""
+    sorted_ = groups(effect.record)
+    said = list(_said(effect, sorted_, side_effect, tables.words))
+    if not said:
+        return []
+    links = list(_links(sorted_, tables.words, frame.base))
+    base = {"url": f"{frame.base}/"} if frame.base else {}
+    return [
+        {
+            "uuid": str(uuid5(NAMESPACE_OID, f"{frame.service.id} {frame.instance}")),
+            "summary": _summary(_lead(effect, frame.service, side_effect), said, tables.words),
+            "detail": _detail(effect, side_effect, tables.words, frame.not_looked_at),
+            "indicator": _indicator(effect.record, sorted_, is_order=bool(frame.service.orders)),
+            "source": {"label": tables.words.label, **base},
+            **({"links": links} if links else {}),
+            "overrideReasons": [
+                {"code": reason.code, "system": REASONS, "display": reason.display} for reason in tables.reasons
+            ],
+        }
+    ]
+
+
+def _detail(effect: Effect, side_effect: SideEffect, words: Words, not_looked_at: Sequence[str]) -> str:
+    """The screen of a report without its quiet parts, then what was not looked at, as Markdown."""
+    shown = brief(effect.record, side_effect)
+    shown = shown._replace(parts=tuple(it for it in shown.parts if it.tone != "quiet" or it.title == SIDE_BY_SIDE))
+    unknown = [f"{', '.join(effect.unknown_beside)}: {words.not_known}."] if effect.unknown_beside else []
+    ending = map(escape, (*unknown, *not_looked_at, side_effect.disclaimer_in_brief))
+    return encodable("\n\n".join(("\n".join(bullets(shown)), *ending)))
+
+
+def _indicator(record: ReviewRecord, sorted_: Groups, *, is_order: bool) -> Indicator:
+    """How loud it is: a symptom never more than ``info``; what is taken already less than what is being ordered.
+
+    ``critical`` is for what is due today, and in an order for a safety warning or a high-severity combination.
+    """
+    high = [it for it in record.combinations if it.severity == "high"]
+    if sorted_.urgent or any(it.urgency in URGENT for it in high):
+        return "critical"
+    if high or sorted_.warnings:
+        return "critical" if is_order else "warning"
+    return "warning" if is_order and (record.combinations or sorted_.less_urgent) else "info"
+
+
+def _said(effect: Effect, sorted_: Groups, side_effect: SideEffect, words: Words) -> Iterator[tuple[str, ...]]:
+    """What is worth a card, the heaviest first, each from its fullest words to its shortest.
+
+    Of a single order's own medicine its name is not said again.
+    """
+
+    def of(name: str, said: str) -> str:
+        return said if effect.ordered == (name,) else f"{name}: {said}"
+
+    record = effect.record
+    yield from (remarks.of_alert(record, it, "").about for it in sorted_.urgent)
+    severe = not_said_by_values(record, sorted_.urgent, one_for_each_group(sorted_.severe))
+    yield from map(_together, severe)
+    yield from ((of(it.ingredient, words.warning),) for it in sorted_.warnings)
+    yield from (remarks.of_reaction(record, it).about for it in sorted_.reactions)
+    yield from (remarks.of_alert(record, it, "").about for it in sorted_.less_urgent)
+    for finding in sorted_.causes:
+        what = side_effect.through_electrolytes if finding.role == "electrolyte" else side_effect.may_cause
+        said = of(finding.ingredient, what)
+        yield f"{said} ({grade(finding, ' evidence')})", said
+    yield from map(_together, not_said_by(severe, sorted_.moderate))
+    for text in (*(it.text for it in record.unrecognised), *(it.text for it in sorted_.doubtful)):
+        yield (of(printable(text), words.not_known),)
+
+
+def _together(combination: Combination) -> tuple[str, ...]:
+    return tuple(f"{about} ({combination.risk})" for about in remarks.of_combination(combination, ()).about)
+
+
+def _lead(effect: Effect, service: HookServiceRow, side_effect: SideEffect) -> str:
+    """What a summary begins with: the review, or the orders by name, or by number where there is no room for names."""
+    lead, count = service.lead.format(**side_effect._asdict()), len(effect.ordered)
+    named = " ".join(filter(None, (lead, " and ".join(effect.ordered))))
+    return named if count <= MOST_NAMES and len(named) <= MOST_LEAD else f"{lead} {counted(count, 'medicine')}"
+
+
+def _summary(lead: str, said: Sequence[Sequence[str]], words: Words) -> str:
+    """The heaviest thing in as full words as there is room for, and how many more there are."""
+    more = f"; {len(said) - 1} {words.more}" if len(said) > 1 else ""
+    written = [f"{lead}: {first}{more}" for first in said[0]]
+    fitting = next((one for one in written if len(one) <= MOST_SUMMARY), None)
+    if fitting is not None:
+        return encodable(fitting)
+    room = MOST_SUMMARY - len(more) - len(_CUT)
+    return encodable(f"{lead}: {said[0][-1]}"[:room] + _CUT + more)
+
+
+_CUT = " ..."
+
+
+def _links(sorted_: Groups, words: Words, base: str) -> Iterator[Card]:
+    """Our pages of what is spoken of, where it is known under what address they are; then the sources."""
+    findings = (*sorted_.warnings, *sorted_.causes)
+    alerts = (*sorted_.urgent, *sorted_.less_urgent)
+    combinations = (*sorted_.severe, *sorted_.reactions, *sorted_.moderate)
+    names: list[str] = [it.ingredient for it in findings]
+    for together in (*(it.ingredients for it in alerts), *(it.ingredients for it in combinations)):
+        names += together
+    sources: list[Source] = []
+    for cited in (*map(_sources, alerts), *map(_sources, combinations), *map(_sources, findings)):
+        sources += cited
+    ours = [_link(f"{words.about} {name}", f"{base}/drugs/{quote(name, safe='')}") for name in dict.fromkeys(names)]
+    titles = {address(source): source.title for source in reversed(sources)}
+    theirs = [_link(title, place) for place, title in reversed(titles.items()) if place]
+    return islice(chain(islice(ours if base else (), MOST_LINKS // 2), theirs), MOST_LINKS)
+
+
+def _sources(said: Alert | Combination | Finding) -> tuple[Source, ...]:
+    return said.sources
+
+
+def _link(label: str, url: str) -> Card:
+    return {"label": label, "url": url, "type": "absolute"}
