@@ -26,7 +26,8 @@ CHECKOUT = HERE.parents[1]
 DATA = CHECKOUT / "data"
 sys.path.insert(0, str(CHECKOUT))  # the program's own reading of a name decides which rows are one name
 from medcheck.document.tokens import key  # noqa: E402
-from medcheck.knowledge.words import language_cells, language_of  # noqa: E402
+from medcheck.knowledge.language_tables import language_cells  # noqa: E402
+from medcheck.knowledge.words import language_of  # noqa: E402
 
 _LANGUAGE = language_of(language_cells(DATA))
 
