@@ -72,5 +72,5 @@ def read_setting(path: str) -> HookSetting:
         place = ".".join(map(str, first["loc"])) or "the file"
         raise UsageError(f"{file.name}, {place}: {first['msg'].removeprefix('Value error, ')}") from None
     if setting.clients and not setting.base:
-        raise UsageError(f"{file.name}: clients need a base, the address that their tokens are for")
+        raise UsageError(f"{file.name}, clients: need a base, the address that their tokens are for")
     return setting

@@ -45,8 +45,11 @@ async def call(request: Request) -> Response:
     if given.hook != hook_tables().services[service].hook:
         raise Refused(422, "hook: is not the one that this service answers.")
     called = Call(given.hookInstance, given.context, given.prefetch or {})
-    today = datetime.now(timezone.utc).date()
-    return _json({"cards": await with_checker(request, _cards, request.app.state.base, service, called, today)})
+    return _json({"cards": await with_checker(request, _cards, request.app.state.base, service, called, _today())})
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()
 
 
 def _cards(checker: Checker, base: str, service: str, called: Call, today: date) -> list[Card]:

@@ -12,7 +12,8 @@ from medcheck.exceptions import ResourceError
 from medcheck.fhir.collection import Collection, Held, name_of
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.medicines import KINDS
-from medcheck.fhir.taken import day_of
+from medcheck.fhir.tables import fhir_tables
+from medcheck.fhir.taken import day_of, taken
 from medcheck.fhir.values import Resource, part, parts, text
 from medcheck.hooks.tables import HookTables
 from medcheck.knowledge.hook_rows import HookServiceRow
@@ -20,6 +21,8 @@ from medcheck.knowledge.hook_rows import HookServiceRow
 # How old a laboratory value may be. A template of CDS Hooks 2.0 cannot ask for those since a day; 3.0 can, and has
 # 90 days as its example.
 RECENT = timedelta(days=90)
+# A service should answer within half a second; a medicine takes up to 0.8 ms (benchmarks/hooks.py).
+MOST_MEDICINES = 500
 
 
 class Call(NamedTuple):
@@ -53,7 +56,8 @@ class _Addressed(NamedTuple):
 def given(call: Call, service: HookServiceRow, tables: HookTables, day: date | None) -> Given:
     """The resources of a call; laboratory values older than ``RECENT`` on ``day`` are left out.
 
-    Raises ResourceError where it does not say who the patient is, and where a resource is about somebody else.
+    So is a medicine of the record that by its status or period is no longer taken. Raises ResourceError where it does
+    not say who the patient is, where a resource is about somebody else, and for too many medicines.
     """
     patient = text(call.context, "patientId").removeprefix("Patient/")
     if not patient:
@@ -71,8 +75,10 @@ def given(call: Call, service: HookServiceRow, tables: HookTables, day: date | N
         one
         for row in tables.prefetch.values()
         for one in _resources(call.prefetch.get(row.key))
-        if row.holds != "results" or _is_recent(one.resource, day)
+        if _may_matter(one.resource, day)
     ]
+    if sum(text(one.resource, "resourceType") in KINDS for one in (*drafts, *record)) > MOST_MEDICINES:
+        raise ResourceError(f"more than {MOST_MEDICINES} medicines; send those that are taken")
     known = [one for one in drafts if not _is_open(one.resource, everything)]
     selected = _selected([one.resource for one in known], _texts(call.context, service.selections))
     orders = tuple(one.resource for one in known if text(one.resource, "resourceType") in KINDS)
@@ -135,6 +141,14 @@ def name(resource: Resource) -> str:
     """Type and id of a resource; empty without an id."""
     own = text(resource, "id")
     return f"{text(resource, 'resourceType')}/{own}" if own else ""
+
+
+def _may_matter(resource: Resource, day: date | None) -> bool:
+    """Whether a resource of the record is none of a medicine that is over, and no value that is too old."""
+    kind = text(resource, "resourceType")
+    if kind in KINDS:
+        return taken(resource, day, fhir_tables()).status not in ("stopped", "not_taken")
+    return kind != "Observation" or _is_recent(resource, day)
 
 
 def _is_recent(resource: Resource, day: date | None) -> bool:

@@ -267,6 +267,14 @@ def test_of_a_first_page_what_is_found_is_said_and_silence_is_no_answer(services
     assert isinstance(nothing, Lacking)
 
 
+def test_of_more_medicines_than_can_be_read_in_time_only_those_taken_count(services: HookServices) -> None:
+    over = [order("quinine 300 mg", f"o{number}", "completed") for number in range(501)]
+    prefetch = {"requests": bundle(order("bendroflumethiazide 2.5 mg"), *over)}
+    assert len(said(answered(services, "patient-view", called({}, prefetch)))) == 1
+    with pytest.raises(ResourceError, match=r"^more than 500 medicines; send those that are taken$"):
+        answered(services, "patient-view", called({}, {"requests": bundle(*(order("x", f"{n}") for n in range(501)))}))
+
+
 def of(patient: Any) -> dict[str, Any]:
     return order("paracetamol 1 g", subject=patient)
 
