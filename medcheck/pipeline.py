@@ -42,6 +42,7 @@ from medcheck.records import (
     Status,
     TextKind,
 )
+from medcheck.rules.combination_matching import medicines_taken
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 from medcheck.rules.questions import questions
@@ -94,16 +95,17 @@ class Conclusions(NamedTuple):
 def conclude(mentions: Sequence[Mention], clinical: Clinical, results: "Sequence[FoundResult]" = ()) -> Conclusions:
     """The findings, combinations, alerts and questions of a list of mentions, wherever they come from."""
     entries = associated(mentions, clinical)
+    medicines = medicines_taken(mentions, entries, clinical)
     found: tuple[Alert, ...] = ()
     if results:
         from medcheck.rules.alerts import alerts  # a start does not load it for a text without a value
 
-        found = alerts(results, mentions, entries, clinical)
+        found = alerts(results, mentions, medicines, clinical)
     return Conclusions(
         findings(entries, clinical),
-        combinations(mentions, entries, clinical),
+        combinations(mentions, medicines, clinical),
         found,
-        questions(mentions, entries, clinical),
+        questions(medicines, clinical),
         may_still_explain(mentions, clinical),
     )
 

@@ -58,14 +58,15 @@ class _Part:
     _defaults: ClassVar[dict[str, Any]]
 
     def __init__(self, **given: Any) -> None:
-        values = {**self._defaults, **given}
         names = self.__slots__
+        values = given if len(given) == len(names) else {**self._defaults, **given}
         if len(values) > len(names):
             raise TypeError(f"{type(self).__name__} has the fields {', '.join(names)}; given are {', '.join(given)}")
-        for name in names:
-            if name not in values:
-                raise TypeError(f"{type(self).__name__}: {name!r} is missing")
-            _keep(self, name, values[name])
+        try:
+            for name in names:
+                _keep(self, name, values[name])
+        except KeyError:
+            raise TypeError(f"{type(self).__name__}: {name!r} is missing") from None
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")

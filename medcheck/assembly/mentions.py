@@ -127,6 +127,8 @@ def _statuses(
         context.text,
         tokens,
         context.items,
+        context.lines,
+        context.labels,
         every,
         struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in every]),
         [meant.get(place, (place,)) for place in every],

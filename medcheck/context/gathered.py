@@ -1,7 +1,6 @@
 """The evidence for each medicine of a text, while it is gathered."""
 
 from medcheck.context.acts import HIDING, OPEN_TO_DOUBT
-from medcheck.context.certainty import doubt_about
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
@@ -22,7 +21,11 @@ class Gathered:
         if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
             act = "doubt"
         weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act == "once"))
-        doubt = doubt_about(self.text, cue, act, near, number) if weighed else ""
+        doubt = ""
+        if weighed:
+            from medcheck.context.certainty import doubt_about  # for the few texts in which something is stopped
+
+            doubt = doubt_about(self.text, cue, act, near, number)
         self.evidence[number].append(Evidence(act, cue.first, cue.last, near, doubt))
 
     def acts(self, number: int) -> set[str]:

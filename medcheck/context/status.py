@@ -17,14 +17,13 @@ from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
-from medcheck.context.reach import read_segment
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
-from medcheck.document.labels import read_labels
-from medcheck.document.lines import Line, line_of, read_lines
+from medcheck.document.labels import Label
+from medcheck.document.lines import Line, line_of
 from medcheck.document.tables import read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
@@ -45,6 +44,8 @@ def read_statuses(
     text: str,
     tokens: Sequence[Token],
     items: Sequence[Item],
+    lines: Sequence[Line],
+    labels: Sequence[Label],
     places: Sequence[tuple[int, int]],
     struck: Sequence[bool],
     meanings: Sequence[object],
@@ -57,20 +58,19 @@ def read_statuses(
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
-    lines = read_lines(text, tokens)
     legend = read_legend(text, tokens, lines, language)
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_years(tokens, places, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     tables, rows = read_tables(text, tokens, lines, legend.columns(language))
     labelled = read_labelled_rows(text, tokens, lines, language.column_roles)
-    labels = [label for label in read_labels(text, tokens, lines) if not legend.covers(label.first)]
     heads_of_tables = {table.line for table in tables}
+    headings = [label for label in labels if not legend.covers(label.first) and label.line not in heads_of_tables]
     sections = read_sections(
         text,
         tokens,
         lines,
-        [label for label in labels if label.line not in heads_of_tables],
+        headings,
         rows,
         cues,
         places,
@@ -110,8 +110,12 @@ def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language
     before: list[int] = []
     before_at = 0
     for at, segment in enumerate(segments):
-        near = at - before_at <= _SEGMENTS_BACK
-        read_segment(segment, before if near else [], gathered)
+        if segment.cues or len(segment.named) > 1:
+            # Fifteen modules, which a list that says nothing of its medicines does without.
+            from medcheck.context.reach import read_segment
+
+            near = at - before_at <= _SEGMENTS_BACK
+            read_segment(segment, before if near else [], gathered)
         answered = answer(tokens, segment, segments[at - 1] if at else None, language)
         if answered:
             gathered.add(*answered)

@@ -25,7 +25,7 @@ from medcheck.knowledge.clinical_rows import (
 from medcheck.knowledge.folder import OPTIONAL, version
 from medcheck.knowledge.integrity import dangling
 from medcheck.knowledge.language_tables import language_cells
-from medcheck.knowledge.names import OPEN_TO_CORRECTION, Commonness
+from medcheck.knowledge.names import COMPACT_KEY, HEAD, OPEN_TO_CORRECTION, TAIL, Commonness
 from medcheck.knowledge.reference_rows import (
     CodeRow,
     NameRow,
@@ -71,12 +71,9 @@ EVERYWHERE = frozenset(get_args(Country))
 
 
 class _NameCells(NamedTuple):
-    """A row of the table "name": a :class:`medcheck.knowledge.names.Name` and what it is looked up by."""
+    """A row of the table "name": the cells of a :class:`medcheck.knowledge.names.Name`."""
 
     key: str
-    head: str
-    compact_key: str
-    tail: str
     name: str
     kind: str
     ingredients: str
@@ -112,8 +109,8 @@ def build_into(connection: sqlite3.Connection, folder: Path) -> None:
         database.table("meta").insert({"version": version(folder)})
         names = list(_names(folder, language))
         _insert(database, "name", names)
-        for column in ("head", "compact_key", "tail"):
-            database.table("name").create_index([column])
+        for what, expression in (("head", HEAD), ("compact_key", COMPACT_KEY), ("tail", TAIL)):
+            connection.execute(f"CREATE INDEX name_by_{what} ON name ({expression})")
         database.table("bucket").insert_all(_buckets(names), pk=("first", "length"))
         for kind, unique in _UNIQUE.items():
             read[kind] = _unique_rows(folder, kind, unique)
@@ -147,9 +144,10 @@ def _insert(
 
 
 def _insert_words(connection: sqlite3.Connection, words: Iterable[WordRow]) -> None:
-    """The many words are kept by themselves alone, without row numbers, which takes half the space."""
+    """The many words are kept by themselves alone, without row numbers and in order, which takes half the space."""
     connection.execute("CREATE TABLE WordRow (word TEXT PRIMARY KEY, kind TEXT, frequency INTEGER) WITHOUT ROWID")
-    connection.executemany("INSERT INTO WordRow VALUES (?, ?, ?)", words)
+    in_order = sorted(words, key=lambda row: row.word.encode())
+    connection.executemany("INSERT INTO WordRow VALUES (?, ?, ?)", in_order)
 
 
 def _unique_rows(folder: Path, kind: type[R], unique: tuple[str, ...]) -> list[R]:
@@ -226,18 +224,16 @@ def _name(
     commonness: Commonness,
     language: Language,
 ) -> _NameCells:
-    name_key = key(written, language)
-    compact = name_key.replace(" ", "")
-    head = name_key.partition(" ")[0]
     cell = joined(sorted(ingredients))
-    return _NameCells(name_key, head, compact, compact[1:], written, kind, cell, drug_class, route, int(commonness), "")
+    return _NameCells(key(written, language), written, kind, cell, drug_class, route, int(commonness), "")
 
 
 def _buckets(names: Iterable[_NameCells]) -> Iterator[dict[str, Any]]:
     """The names a slip is looked for among: all of one first letter and length in one cell."""
     buckets: dict[tuple[str, int], set[str]] = defaultdict(set)
     for name in names:
-        if name.kind in OPEN_TO_CORRECTION and len(name.compact_key) >= SHORTEST_FUZZY:
-            buckets[name.compact_key[0], len(name.compact_key)].add(name.compact_key)
+        compact = name.key.replace(" ", "")
+        if name.kind in OPEN_TO_CORRECTION and len(compact) >= SHORTEST_FUZZY:
+            buckets[compact[0], len(compact)].add(compact)
     for (first, length), members in sorted(buckets.items()):
         yield {"first": first, "length": length, "names": "\n".join(sorted(members))}

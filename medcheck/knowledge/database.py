@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from medcheck.knowledge.cells import R, from_cells, parts
-from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
+from medcheck.knowledge.names import COMPACT_KEY, HEAD, OPEN_TO_CORRECTION, TAIL, Name
 from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
 from medcheck.language import Language
@@ -50,23 +50,23 @@ class Database:
 
     def _names_starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose key begins with this whole word, longest first."""
-        return tuple(sorted(self._names("WHERE head = ?", word), key=lambda name: -len(name.words)))
+        return tuple(sorted(self._names(f"WHERE {HEAD} = ?", word), key=lambda name: -len(name.words)))
 
     def _names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names whose key without spaces is this."""
-        return self._names("WHERE compact_key = ?", compact_key)
+        return self._names(f"WHERE {COMPACT_KEY} = ?", compact_key)
 
     def open_keys(self, compact_keys: Sequence[str], tails: Sequence[str]) -> list[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
         either = " UNION ALL ".join(
-            f"SELECT compact_key FROM name WHERE {column} IN ({_places(values)}) AND kind IN {OPEN_TO_CORRECTION}"
-            for column, values in (("compact_key", compact_keys), ("tail", tails))
+            f"SELECT {COMPACT_KEY} FROM name WHERE {part} IN ({_places(values)}) AND kind IN {OPEN_TO_CORRECTION}"
+            for part, values in ((COMPACT_KEY, compact_keys), (TAIL, tails))
         )
         return [row[0] for row in self._all(either, *compact_keys, *tails)]
 
     def names_beginning(self, letters: str) -> list[Name]:
         """The names whose key begins with these letters (no spaces between them)."""
-        return list(self._names("WHERE head >= ? AND head < ?", letters, letters + "\U0010ffff"))
+        return list(self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff"))
 
     def names_of(self, ingredient: str) -> tuple[Name, ...]:
         """The names of an ingredient alone, in the order of the tables."""

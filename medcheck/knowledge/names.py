@@ -19,6 +19,12 @@ CLEARLY_COMMONER = 2
 # The kinds of names that a misspelt word may be meant for: nobody misspells an abbreviation into another.
 OPEN_TO_CORRECTION = ("ingredient", "synonym", "brand", "class")
 
+# What names are looked up by, in SQL: the first word of the key, the key without spaces, and that without its first
+# letter. Each has an index and no column, which would hold the same letters again: a start reads the whole file.
+HEAD = "substr(key, 1, instr(key || ' ', ' ') - 1)"
+COMPACT_KEY = "replace(key, ' ', '')"
+TAIL = f"substr({COMPACT_KEY}, 2)"
+
 
 class Name(NamedTuple):
     """A name of the tables: ``words`` are its key split at spaces, ``ingredients`` sorted."""

@@ -42,7 +42,7 @@ def find_exact_names(context: TextContext) -> list[Found]:
     found: list[Found] = []
     tokens = context.tokens
     cannot_start_a_name = context.lexicon.cannot_start_a_name
-    values = {value.first: value.last for value in context.results}
+    values = {value.first: value.last for value in context.results} if context.may_hold_results else {}
     index = 0
     while index < len(tokens):
         token = tokens[index]

@@ -39,6 +39,9 @@ STRATEGIES: tuple[Strategy, ...] = (
     code_name,  # "MK-0000"
     misspelt_name,  # "furosemde"; what is like no name is an unknown word
 )
+# Those that look at a word of directions or an ordinary word, too, as most words of a list are: with its neighbours it
+# may be a name all the same.
+OF_KNOWN_WORDS: tuple[Strategy, ...] = (settled_short_form, joined_or_split_name, code_name)
 
 
 def names_of_item(
@@ -62,7 +65,8 @@ def names_of_item(
             place += 1
             continue
         limit = exact[place].first if place < len(exact) else item.last
-        found = None if has_device else guess_at(context, index, limit, around)
+        is_word = context.tokens[index].kind == "word"
+        found = guess_at(context, index, limit, around) if is_word and not has_device else None
         if found:
             # "losarttan potassium": what is the salt of a guess is no medicine of its own
             while place < len(exact) and exact[place].last <= found.last:
@@ -90,7 +94,7 @@ def guess_at(
         if isinstance(found, Hit) and _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
             return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
-    for strategy in STRATEGIES:
+    for strategy in OF_KNOWN_WORDS if word.known and not (word.is_salt or word.is_co_name) else STRATEGIES:
         found = strategy(context, word)
         if found:
             return found

@@ -209,7 +209,6 @@ def needs_evidence(context: TextContext, found: Hit) -> bool:
         if not as_in_table or name.commonness <= RARE:
             return True
     words = [word for word in name.words if word.isalpha()]
-    kinds = [context.lexicon.word_kind(word) for word in words]
     if len(words) == 1:
-        return kinds[0] is not None and kinds[0] != "manufacturer"
-    return name.kind == "brand" and None not in kinds and len(words) > 1
+        return context.lexicon.word_kind(words[0]) not in (None, "manufacturer")
+    return name.kind == "brand" and len(words) > 1 and None not in map(context.lexicon.word_kind, words)

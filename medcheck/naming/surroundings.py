@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from medcheck.document.labels import block_end, read_labels
+from medcheck.document.labels import block_end
 from medcheck.document.lines import Line, line_of
 from medcheck.document.text_kind import MOST_BARE_WORDS, LineForm, line_form, text_kind
 from medcheck.naming.found import Found, Hit
@@ -56,7 +56,7 @@ def _headings(context: TextContext, lines: Sequence[Line], named: Sequence[bool]
     result: list[Heading] = [""] * len(tokens)
     labels = [
         (label, kind)
-        for label in read_labels(context.text, tokens, lines)
+        for label in context.labels
         if not any(named[label.first : label.last])
         and (kind := _kind_of_heading(label.words, language.medicine_heading_words, language.other_heading_words))
     ]

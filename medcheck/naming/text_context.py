@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medcheck.document.items import Item, split_items
+from medcheck.document.labels import Label, read_labels
 from medcheck.document.lines import Line, read_lines
 from medcheck.document.tokens import Token, tokenise
 from medcheck.naming.lexicon import Lexicon
-from medcheck.results.names import may_hold_results
+from medcheck.results.names import may_hold_results, places_of_analytes
 
 if TYPE_CHECKING:
     from medcheck.results.read import FoundResult
@@ -33,6 +34,9 @@ class TextContext:
         self.tokens: Sequence[Token] = tokenise(text, self.language)
         self.items: Sequence[Item] = split_items(text, self.tokens, self.language)
         self.next_words: dict[int, int | None] = {}  # see next_word
+        self._places_of_analytes = places_of_analytes(self.tokens, self.language)
+        # Whether something that laboratories measure may be named.
+        self.may_hold_results = may_hold_results(self.tokens, self._places_of_analytes, self.language)
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -40,9 +44,9 @@ class TextContext:
         return read_lines(self.text, self.tokens)
 
     @cached_property
-    def may_hold_results(self) -> bool:
-        """Whether something that laboratories measure may be named."""
-        return may_hold_results(self.tokens, self.language)
+    def labels(self) -> Sequence[Label]:
+        """All that is written like a label."""
+        return read_labels(self.text, self.tokens, self.lines)
 
     @cached_property
     def results(self) -> "Sequence[FoundResult]":
@@ -51,7 +55,9 @@ class TextContext:
             return ()
         from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
 
-        return read_results(self.text, self.tokens, self.language, self.lexicon.measures)
+        return read_results(
+            self.text, self.tokens, self.lines, self._places_of_analytes, self.language, self.lexicon.measures
+        )
 
 
 def next_word(context: TextContext, index: int) -> int | None:

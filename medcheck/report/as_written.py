@@ -1,10 +1,10 @@
-"""A medicine in a few words: as it was read, and as it is written where that is otherwise."""
+"""What was read in a few words: a medicine, also as it is written where that is otherwise; a value; a suggestion."""
 
 from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from medcheck.printable import printable
-from medcheck.records import Finding, Mention, ReviewRecord
+from medcheck.records import Finding, Mention, Result, ReviewRecord, Suggestion, Unrecognised
 from medcheck.report.taking import STATUS_WORDS
 
 _LONGEST_QUOTE = 40  # the words that decided, where a whole row of a table did
@@ -54,3 +54,22 @@ def not_taken(mention: Mention) -> str:
     when = mention.stopped_lately
     when = f", {printable(when)}" if when and when not in said else ""
     return f"{named(mention)} ({why}{when})"
+
+
+def suggested(entry: Unrecognised) -> list[str]:
+    """The medicines that something written might stand for: a name with its ingredients, where that says more."""
+    return [_suggestion(suggestion, entry.text) for suggestion in entry.suggestions]
+
+
+def _suggestion(suggestion: Suggestion, written: str) -> str:
+    ingredients = ", ".join(suggestion.ingredients)
+    if ingredients and suggestion.name.casefold() == written.casefold():
+        return ingredients
+    same = not ingredients or ingredients == suggestion.name.lower()
+    return suggestion.name if same else f"{suggestion.name} ({ingredients})"
+
+
+def value_as_written(result: Result) -> str:
+    """The words of a value; with its name where they are a number alone, from a table."""
+    written = printable(result.text)
+    return written if any(map(str.isalpha, written)) else f"{result.name} {written}"

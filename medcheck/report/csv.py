@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Result, ReviewRecord, Source, Unrecognised
+from medcheck.report.as_written import suggested
 from medcheck.report.layout import Layout
-from medcheck.report.outline import suggested
 from medcheck.report.results import result_in_words
 from medcheck.report.sources import cite
 from medcheck.report.taking import STATUS_WORDS

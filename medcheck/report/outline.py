@@ -11,9 +11,9 @@ from medcheck.records import (
     Mention,
     NotMedicine,
     ReviewRecord,
-    Suggestion,
     Unrecognised,
 )
+from medcheck.report.as_written import suggested
 from medcheck.report.grades import WEAK_SOURCES, figure_label, grades_in_words
 from medcheck.report.groups import count, groups, headline
 from medcheck.report.outline_records import Entry, Line, Outline, Place, Section
@@ -82,19 +82,6 @@ def _unrecognised(review: ReviewRecord) -> Section:
         entries.append(Entry(printable(entry.text), "", (), (Line("", words),), (), places=_places(entry)))
     lead = "Not checked. Look these up by hand: not recognised does not mean clear."
     return Section("unrecognised", "Not recognised", "danger", lead, tuple(entries))
-
-
-def suggested(entry: Unrecognised) -> list[str]:
-    """The medicines that something written might stand for: a name with its ingredients, where that says more."""
-    return [_suggestion(suggestion, entry.text) for suggestion in entry.suggestions]
-
-
-def _suggestion(suggestion: Suggestion, written: str) -> str:
-    ingredients = ", ".join(suggestion.ingredients)
-    if ingredients and suggestion.name.casefold() == written.casefold():
-        return ingredients
-    same = not ingredients or ingredients == suggestion.name.lower()
-    return suggestion.name if same else f"{suggestion.name} ({ingredients})"
 
 
 def _corrections(review: ReviewRecord) -> Section:

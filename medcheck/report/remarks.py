@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised
-from medcheck.report.as_written import each, found, quoted
+from medcheck.report.as_written import each, found, quoted, suggested, value_as_written
 from medcheck.report.brief_records import Remark
-from medcheck.report.outline import suggested
-from medcheck.report.results import as_written
 from medcheck.report.short import figure, grade, steps, steps_in_time
 from medcheck.side_effect import begin
 
@@ -24,7 +22,7 @@ def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
     """ "K 3.1 low, with furosemide" and what to do."""
     values = ", ".join(
         each(
-            f"{as_written(value)}{f' {value.flag}' if value.flag else ''}"
+            f"{value_as_written(value)}{f' {value.flag}' if value.flag else ''}"
             for value in (review.results[number] for number in alert.results)
         )
     )

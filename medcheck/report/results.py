@@ -2,6 +2,7 @@
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Result, ReviewRecord
+from medcheck.report.as_written import value_as_written
 from medcheck.report.outline_records import Entry, Line, Place, Section
 from medcheck.report.short import URGENCY_WORDS, first_step
 from medcheck.report.sources import References
@@ -19,7 +20,7 @@ def results_section(review: ReviewRecord) -> Section:
     """Every value with its judgement."""
     entries = tuple(
         Entry(
-            as_written(result),
+            value_as_written(result),
             result.flag or "not judged",
             (),
             (Line("", result_in_words(result)),),
@@ -40,12 +41,6 @@ def result_in_words(result: Result) -> str:
     return f"{value}, {result.flag} ({basis})"
 
 
-def as_written(result: Result) -> str:
-    """The words of a value; with its name where they are a number alone, from a table."""
-    written = printable(result.text)
-    return written if any(map(str.isalpha, written)) else f"{result.name} {written}"
-
-
 def _why_not(result: Result) -> str:
     return "its unit is missing, and decides" if result.unit is None else "no reference range decides"
 
@@ -59,7 +54,7 @@ def _alert(review: ReviewRecord, alert: Alert, references: References) -> Entry:
     return Entry(
         alert.title,
         URGENCY_WORDS[alert.urgency],
-        tuple(dict.fromkeys(map(as_written, values))),
+        tuple(dict.fromkeys(map(value_as_written, values))),
         tuple(lines),
         references.numbers(alert.sources),
         brief=URGENCY_WORDS[alert.urgency],

@@ -9,6 +9,9 @@ from medcheck.report.sources import References, cite
 
 NARROWEST, WIDEST = 40, 100  # longer lines are hard to read
 BOLD, HEADING = "1", "36;1"  # ANSI codes
+# The colour of a heading and the mark before an entry, by how pressing they are.
+COLOURS = {"danger": "31;1", "caution": "33;1", "plain": "36;1", "quiet": "1"}
+MARKS = {"danger": "!", "caution": "*", "plain": "-", "quiet": "-"}
 
 
 def column_width(columns: int) -> int:
@@ -26,6 +29,11 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
     return wrap(
         text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     ) or [first.rstrip()]
+
+
+def with_bold_title(line: str, title: str, colour: bool) -> str:
+    """A line with the title in it set bold, where colour is welcome."""
+    return line.replace(title, styled(title, BOLD, True), 1) if colour else line
 
 
 def source_lines(sources: Iterable[Source], width: int) -> list[str]:

@@ -1,11 +1,12 @@
 """Values in tables: a column for each analyte ("Na  K  Cr" over numbers), or one for each day beside the names."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from medcheck.document.dates import Written
-from medcheck.document.lines import Line, read_lines
+from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.results.measures import Measures
@@ -14,6 +15,7 @@ from medcheck.results.numbers import unit_at
 from medcheck.results.value import Reading, reading_at
 
 _FEWEST = 2  # columns of analytes, or of days, that make a head
+_FEWEST_LINES = 2  # a head and a row
 _GAP = 2  # spaces between two cells
 
 Cell = tuple[int, int]
@@ -27,13 +29,25 @@ class Column(NamedTuple):
 
 
 def column_readings(
-    text: str, tokens: Sequence[Token], dates: Sequence[Written], language: Language, measures: Measures
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    places: Sequence[int],
+    dates: Sequence[Written],
+    language: Language,
+    measures: Measures,
 ) -> Iterator[Reading]:
-    """The values of all tables with such a head, row by row; rows of values are in the lines right below it."""
-    if not any(token.kind == "line" for token in tokens):
+    """The values of all tables with such a head, row by row; rows of values are in the lines right below it.
+
+    ``places``: the tokens at which the name of an analyte may begin.
+    """
+    if len(lines) < _FEWEST_LINES:
         return
     head: list[Column] = []
-    for line in read_lines(text, tokens):
+    for line in lines:
+        names = bisect_left(places, line.last) - bisect_left(places, line.first)
+        if not head and names < _FEWEST and not dates:
+            continue
         cells = _cells(text, tokens, line)
         columns = [_column(text, tokens, cell, dates, language) for cell in cells]
         if _is_head(columns):

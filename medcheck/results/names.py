@@ -52,7 +52,7 @@ def name_at(text: str, tokens: Sequence[Token], index: int, language: Language) 
 
 
 def may_begin_at(tokens: Sequence[Token], index: int, language: Language) -> bool:
-    """Whether a name may begin at a token, by it and the next word; asked for every token of a text."""
+    """Whether a name may begin at a token, by it and the next word."""
     seconds = language.analyte_heads.get(tokens[index].norm)
     if seconds is None:
         return False
@@ -64,15 +64,18 @@ def may_begin_at(tokens: Sequence[Token], index: int, language: Language) -> boo
     return at < len(tokens) and tokens[at].norm in seconds
 
 
-def may_hold_results(tokens: Sequence[Token], language: Language) -> bool:
-    """Whether the name of an analyte may begin anywhere, but for a unit ("20 mg"): most texts need no more."""
-    heads, units = language.analyte_heads, language.dose_units
-    return any(
-        token.norm in heads
-        and not (index and token.norm in units and tokens[index - 1].kind == "number")
-        and may_begin_at(tokens, index, language)
-        for index, token in enumerate(tokens)
-    )
+def places_of_analytes(tokens: Sequence[Token], language: Language) -> list[int]:
+    """The tokens at which the name of an analyte may begin, in order."""
+    heads = language.analyte_heads
+    return [
+        index for index, token in enumerate(tokens) if token.norm in heads and may_begin_at(tokens, index, language)
+    ]
+
+
+def may_hold_results(tokens: Sequence[Token], places: Sequence[int], language: Language) -> bool:
+    """Whether one of the places where a name may begin is no unit ("20 mg"): most texts need no more."""
+    units = language.dose_units
+    return any(not (at and tokens[at].norm in units and tokens[at - 1].kind == "number") for at in places)
 
 
 def _is_of_other_specimen(tokens: Sequence[Token], index: int, language: Language) -> bool:

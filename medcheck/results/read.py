@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.document.dates import Written, read_dates
+from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.records import Result
@@ -37,11 +38,21 @@ class FoundResult(NamedTuple):
     superseded: bool
 
 
-def read_results(text: str, tokens: Sequence[Token], language: Language, measures: Measures) -> list[FoundResult]:
-    """The laboratory values of a text; a dose, a target, a date and a value of urine are none."""
+def read_results(
+    text: str,
+    tokens: Sequence[Token],
+    lines_of_text: Sequence[Line],
+    places: Sequence[int],
+    language: Language,
+    measures: Measures,
+) -> list[FoundResult]:
+    """The laboratory values of a text; a dose, a target, a date and a value of urine are none.
+
+    ``places``: the tokens at which the name of an analyte may begin.
+    """
     dates = read_dates(text)
-    in_columns = list(column_readings(text, tokens, dates, language, measures))
-    in_lines = _readings(text, tokens, dates, language, measures)
+    in_columns = list(column_readings(text, tokens, lines_of_text, places, dates, language, measures))
+    in_lines = _readings(text, tokens, places, dates, language, measures)
     readings = _together(in_columns, in_lines)
     ends = [index for index, token in enumerate(tokens) if token.kind == "line"]
     lines = [bisect_right(ends, reading.first) for reading in readings]
@@ -87,21 +98,27 @@ def _has_company(reading: Reading, line: int, settled: set[int]) -> bool:
 
 
 def _readings(
-    text: str, tokens: Sequence[Token], dates: Sequence[Written], language: Language, measures: Measures
+    text: str,
+    tokens: Sequence[Token],
+    places: Sequence[int],
+    dates: Sequence[Written],
+    language: Language,
+    measures: Measures,
 ) -> list[Reading]:
     found: list[Reading] = []
-    index = 0
-    while index < len(tokens):
+    done = 0  # the token up to which the last name or value reaches
+    for index in places:
+        if index < done or _is_a_unit(tokens, index, found, dates):
+            continue
         named = name_at(text, tokens, index, language)
-        if named is None or (named.analyte not in measures.analytes) or _is_a_unit(tokens, index, found, dates):
-            index += 1
+        if named is None or named.analyte not in measures.analytes:
             continue
         reading = reading_of(text, tokens, named, dates, language, measures)
-        index = reading.covered if reading else named.last
+        done = reading.covered if reading else named.last
         while reading:
             later = _later(text, tokens, named, reading.covered, language, measures)
             found.append(reading._replace(superseded=later is not None))
-            index, reading = reading.covered, later
+            done, reading = reading.covered, later
     return found
 
 

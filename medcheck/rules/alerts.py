@@ -10,8 +10,7 @@ from medcheck.knowledge.result_grammar import Condition
 from medcheck.knowledge.result_rows import ResultRuleRow
 from medcheck.records import Alert, Mention, Urgency
 from medcheck.results.read import FoundResult
-from medcheck.rules.combination_matching import Taken, met_by, taken
-from medcheck.rules.findings import Association
+from medcheck.rules.combination_matching import Taken, met_by
 
 _URGENCIES = get_args(Urgency)
 _SIGNS: Mapping[str, Callable[[float, float], bool]] = {
@@ -23,7 +22,7 @@ _SIGNS: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def alerts(
-    results: Sequence[FoundResult], mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical
+    results: Sequence[FoundResult], mentions: Sequence[Mention], medicines: Sequence[Taken], clinical: Clinical
 ) -> tuple[Alert, ...]:
     """The alerts of a text, most urgent first.
 
@@ -33,8 +32,6 @@ def alerts(
     if not results:
         return ()
     latest = sorted(_latest(results))
-    groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
-    medicines = taken(mentions, entries, groups)
     found: list[Alert] = []
     for row in sorted(clinical.rows(ResultRuleRow), key=lambda row: (_URGENCIES.index(row.urgency), row.rank, row.id)):
         hits = tuple(number for number in latest if meets(row.condition, results[number]))

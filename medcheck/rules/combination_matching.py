@@ -6,6 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from medcheck.document.sig import milligrams
+from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.combination_grammar import Alternative, Term, parse
 from medcheck.records import TAKEN, Mention
 from medcheck.rules.findings import Association
@@ -44,6 +45,12 @@ def taken(
                 identity = (ingredient, class_id, frozenset(tags), mention.route, mention.strength)
                 result.setdefault(identity, Taken(ingredient, mention, frozenset(tags), class_id))
     return list(result.values())
+
+
+def medicines_taken(mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical) -> list[Taken]:
+    """Every ingredient of a list that is taken; combinations, questions and alerts ask for them."""
+    ingredients = (ingredient for mention in mentions for ingredient in mention.ingredients)
+    return taken(mentions, entries, clinical.groups(ingredients))
 
 
 def may_be_met(needs: str, tags: frozenset[str]) -> bool:

@@ -6,20 +6,16 @@ from typing import get_args
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention, Severity
-from medcheck.rules.combination_matching import may_be_met, met_by, taken
-from medcheck.rules.findings import Association
+from medcheck.rules.combination_matching import Taken, may_be_met, met_by
 from medcheck.rules.reactions import REACTION, asks_for_reaction, met_by_reaction
 
 _SEVERITIES = get_args(Severity)
 
 
 def combinations(
-    mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical
+    mentions: Sequence[Mention], medicines: Sequence[Taken], clinical: Clinical
 ) -> tuple[Combination, ...]:
     """The combinations of a list, the more severe first, in the order of the table."""
-    medicines = taken(
-        mentions, entries, clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
-    )
     if not medicines:
         return ()
     found = []

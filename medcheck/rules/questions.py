@@ -5,26 +5,24 @@ from dataclasses import replace
 from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.records import Mention, Question, Urgency
-from medcheck.rules.combination_matching import taken
-from medcheck.rules.findings import Association
+from medcheck.records import Question, Urgency
+from medcheck.rules.combination_matching import Taken
 
 _URGENCIES = get_args(Urgency)
 ALWAYS = "always"
 FIRST = "first"
 
 
-def questions(mentions: Sequence[Mention], entries: Sequence[Association], clinical: Clinical) -> tuple[Question, ...]:
+def questions(medicines: Sequence[Taken], clinical: Clinical) -> tuple[Question, ...]:
     """The questions worth asking about this list: that to begin with, raised by its medicines, others; by urgency."""
-    groups = clinical.groups(ingredient for mention in mentions for ingredient in mention.ingredients)
     named_by_tag: dict[str, set[str]] = {}
-    for medicine in taken(mentions, entries, groups):
+    for medicine in medicines:
         name = medicine.ingredient or clinical.classes[medicine.class_id].name
         for tag in medicine.tags:
             named_by_tag.setdefault(tag.removeprefix("ingredient:"), set()).add(name)
     ranked = []
     for row, question in clinical.questions:
-        raised = {name for tag in row.raised_by if tag in named_by_tag for name in named_by_tag[tag]}
+        raised = set[str]().union(*(named_by_tag[tag] for tag in row.raised_by if tag in named_by_tag))
         first = FIRST in row.raised_by
         if raised or first or ALWAYS in row.raised_by:
             asked = replace(question, raised_by=tuple(sorted(raised))) if raised else question

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from medcheck import Checker
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.patients.rules import PatientRules
+from medcheck.rules.combination_matching import medicines_taken
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import associated, findings
 
@@ -34,12 +35,13 @@ MEDICINES = st.lists(
 def test_findings_and_combinations_are_those_of_one_list(checker: Checker, medicines: list[Medicine]) -> None:
     mentions = [as_mention(medicine) for medicine in medicines]
     entries = associated(mentions, checker.clinical)
+    medicines_together = medicines_taken(mentions, entries, checker.clinical)
     rules = PatientRules(checker.clinical, medicines)
     said = rules.review([rules.inputs_of([number]) for number in range(len(medicines))])
     assert [(f.ingredient, f.drug_class) for f in findings(entries, checker.clinical)] == [
         (rules.findings[n].ingredient, rules.findings[n].drug_class) for n in said.findings
     ]
-    assert [(c.id, c.ingredients) for c in combinations(mentions, entries, checker.clinical)] == [
+    assert [(c.id, c.ingredients) for c in combinations(mentions, medicines_together, checker.clinical)] == [
         (made.id, made.ingredients) for made in said.combinations
     ]
 
