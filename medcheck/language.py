@@ -302,6 +302,7 @@ class Language:
     words_for_lately: frozenset[str]
     words_for_later: frozenset[str]
     words_for_mistake: frozenset[str]
+    words_for_need: frozenset[str]
     words_for_next: frozenset[str]
     words_for_nor: frozenset[str]
     words_for_now: frozenset[str]

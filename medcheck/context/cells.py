@@ -193,7 +193,8 @@ def of_status(text: CellText) -> Found | None:
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     if firm:
-        return "keep" if firm[-1].act == "change" else firm[-1].act, firm[-1], "cell"
+        last = _not_yet_restarted(firm)
+        return "keep" if last.act == "change" else last.act, last, "cell"
     if negated:
         return ("kept" if about_stopping else "stop"), text.whole, "cell"
     if text.first in text.language.answers_yes:
@@ -203,6 +204,14 @@ def of_status(text: CellText) -> Found | None:
     if text.code in ACTS and (text.alone or len(text.first) == 1):
         return ACTS[text.code], text.whole, "cell"
     return None
+
+
+def _not_yet_restarted(firm: Sequence[Cue]) -> Cue:
+    """The cue that holds now: the last, but for "Held pre-procedure, restart after"."""
+    last = firm[-1]
+    if last.act == "restart" and (last.modified or last.form in ("base", "ing")):
+        return next((cue for cue in firm if cue.act in ("hold", "stop")), last)
+    return last
 
 
 def of_answer(text: CellText) -> Found | None:

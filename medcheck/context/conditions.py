@@ -8,6 +8,8 @@ from medcheck.context.medicine_text import MedicineText
 from medcheck.document.tokens import is_year
 
 _LONGEST_CONDITION = 9
+_LONGEST_CONDITION_CLAUSE = 20
+_BEFORE_SENTENCE = frozenset(".;:-•*")
 _CONDITION_BEFORE_START = 14
 _CONDITION_AFTER_START = 7
 _COURSE_BEFORE_CUE = 6
@@ -46,6 +48,8 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
     tokens, language = text.tokens, text.language
     if _stands_before(text, cue, language.conditions_before_cue, _LONGEST_CONDITION, ";.,:"):
         return True
+    if _sentence_opens_with_condition(text, cue):
+        return True
     for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
         if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
@@ -62,6 +66,22 @@ def _stands_before(text: MedicineText, cue: Cue, words: frozenset[str], within: 
         if token.norm in words:
             return True
         if token.kind == "line" or token.norm in ends:
+            return False
+    return False
+
+
+def _sentence_opens_with_condition(text: MedicineText, cue: Cue) -> bool:
+    """ "If the potassium is above 5.5, please stop X": the clause right before is a condition."""
+    if cue.form != "base":
+        return False
+    commas = 0
+    for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION_CLAUSE), -1):
+        token = text.tokens[index]
+        commas += token.norm == ","
+        opens = index == 0 or text.tokens[index - 1].kind == "line" or text.word(index - 1) in _BEFORE_SENTENCE
+        if opens and commas and token.norm in text.language.conditions_before_cue:
+            return True
+        if token.kind == "line" or token.norm in ";:" or commas > 1 or text.is_named_at(index):
             return False
     return False
 

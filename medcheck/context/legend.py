@@ -54,6 +54,8 @@ def read_legend(text: str, tokens: Sequence[Token], lines: Sequence[Line], langu
 
 def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> str:
     words = list(tokens[one.first : one.last])
+    if words and words[-1].norm in language.words_for_need:
+        return "as_needed"  # "N not required" speaks of a dose
     if one.begun and words[0].kind == "word":
         words[0] = words[0]._replace(norm=one.begun + words[0].norm)
     elif one.begun:

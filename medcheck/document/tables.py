@@ -152,11 +152,21 @@ def _cells(text: str, tokens: Sequence[Token], line: Line, separator: Separator,
                 cells.extend((index, index) for _ in range(tabs - 1))
                 first = index
     cells.append((first, line.last))
+    if separator == "tab":
+        cells.extend((line.last, line.last) for _ in range(_tabs_after(text, tokens[line.last - 1].end)))
     if separator == "bar" and cells[0][0] == cells[0][1]:
         cells = cells[1:]
         if cells and cells[-1][0] >= cells[-1][1]:
             cells = cells[:-1]
     return cells
+
+
+def _tabs_after(text: str, end: int) -> int:
+    """How many empty cells end a line."""
+    at = end
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return text.count("\t", end, at)
 
 
 def _spaced(text: str, token: Token) -> bool:
@@ -215,12 +225,17 @@ def _placed(
             placed.append(Cell(first, last, head[nearest].role, nearest))
         return tuple(placed)
     columns = [n if n < len(head) else -1 for n in range(len(cells))]
-    if 1 < len(cells) < len(head):
+    if 1 < len(cells) < len(head) and not _is_at_place(tokens, cells[-1], head[len(cells) - 1]):
         columns[-1] = len(head) - 1  # a cell was left out between the first and the last
     return tuple(
         Cell(first, last, head[column].role if column >= 0 else "comment", column)
         for (first, last), column in zip(cells, columns, strict=True)
     )
+
+
+def _is_at_place(tokens: Sequence[Token], cell: tuple[int, int], head: Cell) -> bool:
+    """Whether the last cell of a short row is a date in a column of dates, so that only empty cells are missing."""
+    return head.role in ("start", "issued") and any(token.kind == "number" for token in tokens[cell[0] : cell[1]])
 
 
 def _column(text: str, offset: int) -> int:

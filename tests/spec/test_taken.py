@@ -11,12 +11,12 @@ Expected = list[tuple[str, str, str, str]]
 
 
 def read_cases() -> list[tuple[str, Expected]]:
-    """Each text, where ``\\n`` is a line's end, with its medicines; a row without a text goes on with the one above."""
+    """Each text, where ``\\n`` is a line's end and ``\\t`` a tab, with its medicines; a row without a text goes on with the one above."""
     cases: list[tuple[str, Expected]] = []
     with Path(__file__).with_name("taken.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["text"]:
-                cases.append((row["text"].replace("\\n", "\n"), []))
+                cases.append((row["text"].replace("\\n", "\n").replace("\\t", "\t"), []))
             cases[-1][1].append((row["medicine"], row["status"], row["reason"], row["because"]))
     return cases
 
