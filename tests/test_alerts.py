@@ -126,7 +126,7 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
         "medicines read.",
         "ACT ON",
         "TODAY K 3.1 low, with furosemide: Tell prescriber",
-        "TODAY CK 3,400 high, with simvastatin: Tell the prescriber; name the statin",
+        "TODAY CK 3,400 high, with simvastatin: Tell the prescriber; say which statin",
     ]
 
 

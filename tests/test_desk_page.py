@@ -123,7 +123,7 @@ def test_for_an_unknown_name_a_medicine_can_be_typed(app: Any) -> None:
 def test_a_status_set_by_hand_changes_the_review(app: Any) -> None:
     html = page(app, text=LIST, reviewed=LIST, status_10_15="stopped")
     assert "1 thing set by hand: Lasix: stopped." in words(html)
-    assert "× not counted Lasix stopped" in section(html, "summary")
+    assert "× not taken Lasix stopped" in section(html, "summary")
     assert "Lasix set by hand furosemide as the text says taken" in section(html, "taken")
 
 

@@ -80,10 +80,10 @@ def test_the_table_has_a_row_for_all_that_is_said_by_weight(page: str) -> None:
         "▲ possible cause",
         "△ weak",
         "& together",
-        "‖ held or stopped",
+        "‖ not taken now",
         "? to ask",
         "≈ corrected",
-        "× not counted",
+        "× not taken",
         "✓ recognised",
         "○ not a medicine",
     ]
@@ -98,8 +98,8 @@ def test_each_medicine_of_the_list_has_a_mark_that_is_said_in_words(page: str) -
         ("Ramipril", "weak"),
         ("Paracetamol", "recognised"),
         ("Zyzzofol", "to ask: not known"),
-        ("Furosemide", "not counted"),
-        ("Bumetanide", "held or stopped"),
+        ("Furosemide", "not taken"),
+        ("Bumetanide", "not taken now"),
         ("Test strips", "not a medicine"),
     ]
 

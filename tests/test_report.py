@@ -144,6 +144,29 @@ def test_a_cause_says_its_own_grade_first(checker: Checker) -> None:
     assert "salmeterol (long-acting beta2-agonist) - strong evidence; low potassium: limited" in report
 
 
+def test_the_csv_says_how_a_name_was_read_what_else_it_could_be_and_why_it_causes_cramps(checker: Checker) -> None:
+    row = next(csv.DictReader(write("csv", checker.review_record("prednisilone 5 mg")).splitlines()))
+    assert (row["method"], row["score"], row["runner_up"], row["runner_up_score"]) == (
+        "fuzzy",
+        "95",
+        "prednisone",
+        "80",
+    )
+    assert row["mechanism"] == "Potassium loss is the usual explanation; a direct effect on muscle is possible."
+
+
+def test_what_acts_together_is_named_as_the_list_has_it_and_what_is_left_out_is_counted(checker: Checker) -> None:
+    one, both = "Nurofen prn, lithium 400 mg", "Nurofen prn, Priadel 400 mg"
+    assert "TODAY ibuprofen (Nurofen) + lithium - toxicity: Prescriber for a lithium level" in screen(
+        checker.review_record(one)
+    )
+    assert "TODAY Nurofen + Priadel - toxicity: Prescriber for a lithium level" in screen(checker.review_record(both))
+    many = "Seretide, bendroflumethiazide, furosemide, prednisolone 30 mg, salbutamol"
+    assert "SOON bendroflumethiazide + 4 more medicines - low potassium: Measure potassium" in screen(
+        checker.review_record(many)
+    )
+
+
 def test_the_csv_has_both_grades(checker: Checker) -> None:
     row = next(csv.DictReader(write("csv", checker.review_record("cetuximab")).splitlines()))
     assert (row["evidence"], row["electrolyte_evidence"]) == ("limited", "strong")
@@ -371,9 +394,9 @@ FIRST = {
     "dangerous_pair": "TODAY furosemide + lithium - toxicity: Prescriber for a lithium level",
     "nothing": "None on our list of those associated with cramps",
     "only_unknown_names": "! Zyzzofol: not known, so not checked: look at the packet",
-    "quinine": "SOON quinine - safety: Ask about bleeding, blackouts; prescriber to review it",
+    "quinine": "SOON quinine - warning: Ask about bleeding, blackouts; prescriber to review it",
     "long": "SOON bumetanide + prednisolone + salmeterol - low potassium: Measure potassium",
-    "held_and_stopped": "Held or lately stopped, may still explain cramps (ask when and why): furosemide",
+    "held_and_stopped": "Not taken now, may still explain cramps (ask when and why): furosemide",
     "values_and_intolerance": "TODAY K 3.1 low, with indapamide and salbutamol: Tell prescriber",
 }
 SCREENS = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "screens.py"))

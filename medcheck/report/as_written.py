@@ -20,6 +20,16 @@ def found(review: ReviewRecord, finding: Finding) -> tuple[str, ...]:
     return _read(finding.ingredient, [review.mentions[number] for number in finding.mentions])
 
 
+def taken(review: ReviewRecord, ingredient: str) -> tuple[str, ...]:
+    """An ingredient that is taken, in full as of a finding and then by the words of the list alone."""
+    mentions = [it for it in review.mentions if ingredient in it.ingredients and it.status not in STATUS_WORDS]
+    mentions = [it for it in mentions if it.match.method != "fuzzy"] or mentions
+    if not mentions:
+        return (ingredient,)
+    full = _read(ingredient, mentions)[0]
+    return (full, ingredient if full == ingredient else printable(mentions[0].text))
+
+
 def named(mention: Mention) -> str:
     """The ingredients of a mention with the words they were read from, where those are others."""
     return _read(", ".join(mention.ingredients) or mention.match.name, [mention])[0]
@@ -58,10 +68,11 @@ def not_taken(mention: Mention) -> str:
 
 def suggested(entry: Unrecognised) -> list[str]:
     """The medicines that something written might stand for: a name with its ingredients, where that says more."""
-    return [_suggestion(suggestion, entry.text) for suggestion in entry.suggestions]
+    return [suggestion_in_words(suggestion, entry.text) for suggestion in entry.suggestions]
 
 
-def _suggestion(suggestion: Suggestion, written: str) -> str:
+def suggestion_in_words(suggestion: Suggestion, written: str) -> str:
+    """A name with its ingredients, where that says more than what is written."""
     ingredients = ", ".join(suggestion.ingredients)
     if ingredients and suggestion.name.casefold() == written.casefold():
         return ingredients

@@ -5,7 +5,7 @@ from typing import get_args
 
 from medcheck.records import Combination, Mention, ReviewRecord, Urgency
 from medcheck.report import remarks
-from medcheck.report.as_written import each, found, named, not_taken
+from medcheck.report.as_written import each, found, named, not_taken, taken
 from medcheck.report.brief_records import Brief, Part, Remark
 from medcheck.report.groups import Groups, groups, headline, not_said_by_values
 from medcheck.report.short import URGENT
@@ -15,7 +15,10 @@ _URGENCIES = get_args(Urgency)
 SOON_NOTE = "SOON is within days"
 SIDE_BY_SIDE = "Side by side"
 CAUSES_NOTE = "evidence, figure"
-RATIO_NOTE = "a ratio of 1 would be no link"
+RATIO_NOTES = (
+    ("class ratio", "ratio 1: no link; class ratio: of its class"),
+    ("ratio", "a ratio of 1 would be no link"),
+)
 QUESTIONS = 3  # one to start with and two that this list raises
 
 
@@ -28,16 +31,16 @@ def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
     causes = tuple(_causes(review, sorted_, severe))
     to_ask = Part("To ask", "danger", tuple(_to_ask(review, sorted_)))
     leads = not (act_on or causes)  # what is not known must not stand after what looks like an all-clear
-    moderate = each(_together(it, weak) for it in not_said_by(severe, sorted_.moderate))
+    moderate = each(_together(review, it, weak) for it in not_said_by(severe, sorted_.moderate))
     parts = (
         *([to_ask] if leads else []),
         Part("Act on", "danger", act_on, note=SOON_NOTE if any(it.when == remarks.SOON for it in act_on) else ""),
         Part("Laboratory values", "caution", tuple(_values(review, sorted_))),
-        Part("Possible causes", "caution", causes, note=_note_on(causes)),
+        Part("Possible causes", "caution", causes, note=CAUSES_NOTE, notes=RATIO_NOTES),
         Part(SIDE_BY_SIDE, "quiet", listed=moderate),
         Part("Weak association", "quiet", listed=each(found(review, finding)[0] for finding in sorted_.weak_alone)),
         Part(
-            f"Held or lately stopped, {side_effect.may_still_explain} (ask when and why)",
+            f"Not taken now, {side_effect.may_still_explain} (ask when and why)",
             "caution",
             listed=each(map(not_taken, sorted_.may_still_explain)),
         ),
@@ -47,7 +50,7 @@ def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
             "quiet",
             listed=each(f"{found(review, it)[0]} ({it.evidence} evidence of benefit)" for it in sorted_.treatments),
         ),
-        Part("Not counted", "quiet", listed=each(map(not_taken, _without_reacted(sorted_)))),
+        Part("Not taken, so not counted", "quiet", listed=each(map(not_taken, _without_reacted(sorted_)))),
         Part(
             f"Not listed as {side_effect.associated}",
             "quiet",
@@ -72,11 +75,11 @@ def _act_on(review: ReviewRecord, sorted_: Groups, severe: Sequence[Combination]
     yield from (remarks.of_alert(review, alert, remarks.WHEN[alert.urgency]) for alert in sorted_.urgent)
     if sorted_.urgent:
         yield from (remarks.of_alert(review, alert, remarks.SAME_CALL) for alert in sorted_.less_urgent)
-    yield from (remarks.of_combination(it, known) for it in severe if it.urgency in URGENT)
-    yield from map(remarks.of_rule_out, sorted_.rule_out)
+    yield from (remarks.of_combination(review, it, known) for it in severe if it.urgency in URGENT)
+    yield from (remarks.of_rule_out(review, question) for question in sorted_.rule_out)
     yield from (remarks.of_warning(review, finding) for finding in sorted_.warnings)
     yield from (remarks.of_reaction(review, combination) for combination in sorted_.reactions)
-    yield from (remarks.of_combination(it, known) for it in severe if it.urgency not in URGENT)
+    yield from (remarks.of_combination(review, it, known) for it in severe if it.urgency not in URGENT)
 
 
 def _values(review: ReviewRecord, sorted_: Groups) -> Iterable[Remark]:
@@ -95,23 +98,19 @@ def _causes(review: ReviewRecord, sorted_: Groups, severe: Sequence[Combination]
         yield remarks.of_cause(review, finding, known, is_above=finding.ingredient in above)
 
 
-def _note_on(causes: Sequence[Remark]) -> str:
-    return f"{CAUSES_NOTE}; {RATIO_NOTE}" if any("ratio" in it.figure for it in causes) else CAUSES_NOTE
-
-
 def _to_ask(review: ReviewRecord, sorted_: Groups) -> Iterable[Remark]:
     yield from map(remarks.of_unrecognised, review.unrecognised)
     yield from map(remarks.of_doubtful, sorted_.doubtful)
     yield from (remarks.of_unclear(named(mention), mention) for mention in sorted_.unclear)
 
 
-def _together(combination: Combination, weak: Collection[str]) -> str:
+def _together(review: ReviewRecord, combination: Combination, weak: Collection[str]) -> str:
     """What acts together; of many, those that are more than weak."""
     names = combination.ingredients
     if len(names) > remarks.FEWEST_CUT:
         strong = [name for name in names if name not in weak]
         names = tuple(strong) if len(strong) > 1 else names
-    return f"{' + '.join(names)} ({combination.risk})"
+    return f"{' + '.join(taken(review, name)[-1] for name in names)} ({combination.risk})"
 
 
 def one_for_each_group(combinations: Sequence[Combination]) -> list[Combination]:

@@ -22,7 +22,8 @@ class Remark(NamedTuple):
 class Part(NamedTuple):
     """Remarks under one title, or one line of what is ``listed``; ``tone`` is danger, caution, plain or quiet.
 
-    ``note`` explains a word of the remarks.
+    ``note`` explains what the remarks have beside the names; of ``notes``, each a word and what it means, the first
+    whose word is shown is added.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Part(NamedTuple):
     remarks: tuple[Remark, ...] = ()
     listed: tuple[str, ...] = ()
     note: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 class Brief(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Result, ReviewRecord, Source, Unrecognised
-from medcheck.report.as_written import suggested
+from medcheck.report.as_written import suggested, suggestion_in_words
 from medcheck.report.layout import Layout
 from medcheck.report.results import result_in_words
 from medcheck.report.sources import cite
@@ -17,7 +17,8 @@ COLUMNS = (
     "answer", "text", "read_as", "ingredients", "status", "route", "strength", "drug_class", "role", "level",
     "evidence", "figure", "note", "action", "sources", "status_reason", "status_because", "electrolyte_evidence",
     "electrolyte_figure", "figure_of", "electrolyte_effect", "electrolyte_figure_of", "value", "unit", "flag",
-    "urgency", "risk", "reacted",
+    "urgency", "risk", "reacted", "method", "score", "runner_up", "runner_up_score",
+    "mechanism",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -57,6 +58,7 @@ def _of_mentions(review: ReviewRecord) -> Iterator[dict[str, str]]:
 
 
 def _of_mention(mention: Mention) -> dict[str, str]:
+    runner_up = mention.match.runner_up
     return {
         "text": printable(mention.text),
         "read_as": mention.match.name,
@@ -66,6 +68,10 @@ def _of_mention(mention: Mention) -> dict[str, str]:
         "strength": mention.strength or "",
         "status_reason": mention.status_reason or "",
         "status_because": printable(mention.status_because.text) if mention.status_because else "",
+        "method": mention.match.method,
+        "score": f"{mention.match.score:g}",
+        "runner_up": suggestion_in_words(runner_up, mention.text) if runner_up else "",
+        "runner_up_score": f"{runner_up.score:g}" if runner_up else "",
     }
 
 
@@ -84,6 +90,7 @@ def _of_finding(finding: Finding) -> dict[str, str]:
         "electrolyte_effect": finding.electrolyte_effect or "",
         "electrolyte_figure_of": finding.electrolyte_figure_of or "",
         "note": finding.note,
+        "mechanism": finding.mechanism,
         "action": finding.action,
         "sources": _cited(finding.sources),
     }

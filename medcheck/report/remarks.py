@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from medcheck.counted import plural
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised
-from medcheck.report.as_written import each, found, quoted, suggested, value_as_written
+from medcheck.report.as_written import each, found, quoted, suggested, taken, value_as_written
 from medcheck.report.brief_records import Remark
 from medcheck.report.short import figure, grade, steps, steps_in_time
 from medcheck.side_effect import begin
@@ -33,16 +34,20 @@ def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
 
 
 def _ever_fewer(names: Sequence[str]) -> Iterator[list[str]]:
-    """The names but for the last, two, three ..., and how many those are; at least the first stands."""
+    """The names but for the last, two, three ..., and how many those are, in two lengths; at least the first stands."""
     for shown in range(len(names) - 1, 0, -1):
-        yield [*names[:shown], f"{len(names) - shown} more"]
+        left = len(names) - shown
+        yield [*names[:shown], f"{left} more {plural(left, 'medicine')}"]
+        yield [*names[:shown], f"{left} {plural(left, 'other')}"]
 
 
-def of_combination(combination: Combination, known: Collection[str]) -> Remark:
+def of_combination(review: ReviewRecord, combination: Combination, known: Collection[str]) -> Remark:
     """What acts together, what may come of it and what to do but for measuring what is ``known``."""
     do = steps_in_time(combination.action, combination.urgency, known)
     names = combination.ingredients
-    about = [names, *_ever_fewer(names)] if len(names) > FEWEST_CUT else [names]
+    written = [taken(review, name) for name in names]
+    about = [[forms[0] for forms in written], [forms[-1] for forms in written]]
+    about += _ever_fewer(about[-1]) if len(names) > FEWEST_CUT else []
     return Remark(tuple(map(" + ".join, about)), do, WHEN[combination.urgency], combination.risk)
 
 
@@ -61,23 +66,25 @@ def _is_named(review: ReviewRecord, ingredient: str) -> bool:
     return any(ingredient in mention.ingredients for mention in review.mentions)
 
 
-def of_rule_out(question: Question) -> Remark:
+def of_rule_out(review: ReviewRecord, question: Question) -> Remark:
     """A red flag that a medicine raises: its signs, and where to go with them."""
     signs = f"{begin(question.in_brief)}?"
     where = steps_in_time(question.refer or "", question.urgency)[:1]
     do = f"{signs} {begin(where[0])}" if where else signs
-    return Remark((" + ".join(question.raised_by),), (do,), WHEN[question.urgency])
+    forms = [taken(review, name) for name in question.raised_by]
+    about = tuple(" + ".join(form[at] for form in forms) for at in (0, -1))
+    return Remark(about, (do,), WHEN[question.urgency])
 
 
 def of_warning(review: ReviewRecord, finding: Finding) -> Remark:
     """A medicine that is itself a danger."""
-    return Remark(found(review, finding), tuple(steps(finding.action)), _OF_WARNINGS, "safety")
+    return Remark(found(review, finding), tuple(steps(finding.action)), _OF_WARNINGS, "warning")
 
 
 def of_cause(review: ReviewRecord, finding: Finding, known: Collection[str], *, is_above: bool) -> Remark:
     """A possible cause with its grade and figure; what to do stands once, above where something else says it."""
     do = (SEE_ABOVE,) if is_above else steps_in_time(finding.action, "routine", known)
-    return Remark(found(review, finding), do, "", grade(finding), figure(finding))
+    return Remark(found(review, finding), do, "", grade(finding), figure(finding, in_brief=True))
 
 
 def of_unrecognised(entry: Unrecognised) -> Remark:

@@ -37,7 +37,7 @@ def next_steps(action: str) -> str:
 
 
 def weight(finding: Finding) -> str:
-    """The grade for the finding's role with its figure: "strong evidence, class ratio 2.17"."""
+    """The grade for the finding's role with its figure: "strong evidence, ratio 2.17 for its class"."""
     return ", ".join(part for part in (grade(finding, " evidence"), figure(finding)) if part)
 
 
@@ -48,8 +48,10 @@ def grade(finding: Finding, noun: str = "") -> str:
     return f"{finding.evidence}{noun}"
 
 
-def figure(finding: Finding) -> str:
-    """The first number of the figure behind that grade: "ratio 2.17", of a class "class ratio 2.17".
+def figure(finding: Finding, *, in_brief: bool = False) -> str:
+    """The first number of the figure behind that grade: "ratio 2.17", of a class "ratio 2.17 for its class".
+
+    ``in_brief``, where a note explains it, that is "class ratio 2.17".
 
     A share stands with what it is compared with: "spasms 3.6 % v 3.0 % on placebo", or not at all.
     """
@@ -59,7 +61,8 @@ def figure(finding: Finding) -> str:
         whole, figure_of = finding.figure or "", finding.figure_of
     ratio = re.search(r"\bratio \d+(\.\d+)?", whole)
     if ratio:
-        return f"class {ratio[0]}" if figure_of == "class" else ratio[0]
+        of_class = f"class {ratio[0]}" if in_brief else f"{ratio[0]} for its class"
+        return of_class if figure_of == "class" else ratio[0]
     first = whole.partition(";")[0]
     number = re.sub(r" \([^)]*\)", "", first) if " v " in first else first.partition(" (")[0]
     return f"{number} in its class" if number and figure_of == "class" else number

@@ -49,9 +49,11 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
         yield first.replace(part.title, styled(part.title, COLOURS[part.tone], colour), 1)
         yield from rest
         return
-    yield styled(part.title.upper(), COLOURS[part.tone], colour) + (f" ({part.note})" if part.note else "")
-    for remark in part.remarks:
-        yield from _remark(remark, part.tone, width, colour)
+    lines = [line for remark in part.remarks for line in _remark(remark, part.tone, width, colour)]
+    meaning = next((note for word, note in part.notes if any(word in line for line in lines)), "")
+    notes = "; ".join(note for note in (part.note, meaning) if note)
+    yield styled(part.title.upper(), COLOURS[part.tone], colour) + (f" ({notes})" if notes else "")
+    yield from lines
 
 
 def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
