@@ -96,7 +96,7 @@ def _said(effect: Effect, sorted_: Groups, side_effect: SideEffect, words: Words
     record = effect.record
     yield from (remarks.of_alert(record, it, "").about for it in sorted_.urgent)
     severe = not_said_by_values(record, sorted_.urgent, one_for_each_group(sorted_.severe))
-    yield from map(_together, severe)
+    yield from (_together(record, it) for it in severe)
     yield from ((of(it.ingredient, words.warning),) for it in sorted_.warnings)
     yield from (remarks.of_reaction(record, it).about for it in sorted_.reactions)
     yield from (remarks.of_alert(record, it, "").about for it in sorted_.less_urgent)
@@ -104,13 +104,13 @@ def _said(effect: Effect, sorted_: Groups, side_effect: SideEffect, words: Words
         what = side_effect.through_electrolytes if finding.role == "electrolyte" else side_effect.may_cause
         said = of(finding.ingredient, what)
         yield f"{said} ({grade(finding, ' evidence')})", said
-    yield from map(_together, not_said_by(severe, sorted_.moderate))
+    yield from (_together(record, it) for it in not_said_by(severe, sorted_.moderate))
     for text in (*(it.text for it in record.unrecognised), *(it.text for it in sorted_.doubtful)):
         yield (of(printable(text), words.not_known),)
 
 
-def _together(combination: Combination) -> tuple[str, ...]:
-    return tuple(f"{about} ({combination.risk})" for about in remarks.of_combination(combination, ()).about)
+def _together(record: ReviewRecord, combination: Combination) -> tuple[str, ...]:
+    return tuple(f"{about} ({combination.risk})" for about in remarks.of_combination(record, combination, ()).about)
 
 
 def _lead(effect: Effect, service: HookServiceRow, side_effect: SideEffect) -> str:
