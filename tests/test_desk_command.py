@@ -30,6 +30,16 @@ CLIENT = """
 import socket, sys
 from http.client import HTTPConnection
 port, planted = int(sys.argv[1]), sys.argv[2]
+HOOK = (
+    '{"hook": "patient-view", "hookInstance": "1", "context": {"patientId": "1"}, "prefetch": {"requests": {'
+    '"resourceType": "MedicationRequest", "subject": {"reference": "Patient/1"}, '
+    '"medicationCodeableConcept": {"text": "simvastatin"}}}}'
+)
+FEEDBACK = (
+    '{"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-11-29T10:05:31Z",'
+    ' "overrideReason": {"userComment": "%s"}}]}'
+)
+json = {"content-type": "application/json"}
 form = {"content-type": "application/x-www-form-urlencoded"}
 for method, path, body, headers in (
     ("POST", "/api/v1/check", planted, {"content-type": "text/plain"}),
@@ -42,6 +52,10 @@ for method, path, body, headers in (
     ("GET", "/" + planted + "?" + planted, None, {"x-" + planted: planted}),
     ("GET", "/", None, {"host": planted}),
     (planted, "/", None, {}),
+    ("GET", "/cds-services/" + planted + "/feedback", None, {"authorization": "Bearer " + planted}),
+    ("POST", "/cds-services/medcheck-patient-view", HOOK.replace("simvastatin", planted), json),
+    ("POST", "/cds-services/medcheck-patient-view", HOOK.replace('"1"', '"%s"' % planted), json),
+    ("POST", "/cds-services/medcheck-patient-view/feedback", FEEDBACK % (planted, planted), json),
 ):
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request(method, path, body, headers)
@@ -95,7 +109,23 @@ def test_a_planted_text_is_in_nothing_that_the_process_writes(
     port, process = desk
     client = run("-c", CLIENT, str(port), PLANTED)
     assert client.stderr == ""
-    assert client.stdout.split() == ["200", "422", "415", "200", "200", "200", "404", "404", "421", "405", "400"]
+    assert client.stdout.split() == [
+        "200",
+        "422",
+        "415",
+        "200",
+        "200",
+        "200",
+        "404",
+        "404",
+        "421",
+        "405",
+        "404",
+        "200",
+        "422",
+        "200",
+        "400",
+    ]
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert PLANTED.lower() not in (out + err).lower()

@@ -448,7 +448,7 @@ def test_without_its_package_a_start_with_clients_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "jwt", None)
     monkeypatch.delitem(sys.modules, "medcheck.desk.tokens", raising=False)
-    with pytest.raises(EngineUnavailable, match="^Keys of clients need PyJWT and cryptography: "):
+    with pytest.raises(EngineUnavailable, match=r"^Keys of clients need PyJWT and cryptography: "):
         application(checker, hooks=setting(jwk(EC_KEY, "e")))
 
 

@@ -21,8 +21,8 @@ from medcheck.knowledge.hook_rows import HookServiceRow
 # How old a laboratory value may be. A template of CDS Hooks 2.0 cannot ask for those since a day; 3.0 can, and has
 # 90 days as its example.
 RECENT = timedelta(days=90)
-# A service should answer within half a second; a medicine takes up to 0.8 ms (benchmarks/hooks.py).
-MOST_MEDICINES = 500
+# A service should answer within half a second; a medicine with its directions takes 1.3 ms (benchmarks/hooks.py).
+MOST_MEDICINES = 300
 
 
 class Call(NamedTuple):

@@ -13,7 +13,7 @@ from calls import PATIENT, bundle, called, draft, order, taken
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcheck import Checker, ResourceError
+from medcheck import Checker, MedicineEntry, ResourceError
 from medcheck.hooks.given import Call
 from medcheck.hooks.services import HookServices, Lacking
 from medcheck.hooks.tables import hook_tables
@@ -92,6 +92,24 @@ def test_an_order_of_paracetamol_is_never_answered_with_what_the_record_holds(se
         if "paracetamol" not in text and answered(services, id_, calls(id_, "paracetamol 1 g", text))
     ]
     assert alone == []
+
+
+def test_nothing_is_critical_but_for_safety(services: HookServices, checker: Checker) -> None:
+    """By the levels of the review itself: what may cause the symptom is information, however strong its evidence."""
+    for text in TEXTS:
+        review = checker.review_medicines([MedicineEntry(text=text, status="current")])
+        high = [one for one in review.combinations if one.severity == "high"]
+        today = any(one.urgency in ("now", "same_day") for one in (*high, *review.alerts))
+        warned = any(one.level == "warning" for one in review.findings)
+        viewed = answered(services, "medcheck-patient-view", calls("", "", text))
+        ordered = answered(services, "medcheck-order-sign", calls("", text))
+        for card in viewed:
+            expected = "critical" if today else "warning" if high or warned else "info"
+            assert (text, card["indicator"]) == (text, expected)
+        for card in ordered:
+            loud = bool(review.combinations) or any(one.urgency == "soon" for one in review.alerts)
+            expected = "critical" if today or high or warned else "warning" if loud else "info"
+            assert (text, card["indicator"]) == (text, expected)
 
 
 NAMES = (
