@@ -23,6 +23,7 @@ _LONGEST_MARK = 3
 _SEVERITY_WITHIN = 4  # tokens after a symptom
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
+_YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
 _MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
 
 Found = tuple[str, Cue, Near]
@@ -195,10 +196,12 @@ def of_status(text: CellText) -> Found | None:
     if firm:
         last = _not_yet_restarted(firm)
         return "keep" if last.act == "change" else last.act, last, "cell"
+    if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
+        return None  # "Allergic? | no"
     if negated:
         return ("kept" if about_stopping else "stop"), text.whole, "cell"
     if text.first in text.language.answers_yes:
-        return ("stop" if about_stopping else "keep"), text.whole, "cell"
+        return _YES.get(text.asked or "", "keep"), text.whole, "cell"
     if strong:
         return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
     if text.code in ACTS and (text.alone or len(text.first) == 1):
@@ -233,7 +236,10 @@ def of_end(text: CellText) -> Found | None:
 def of_date(text: CellText) -> Found | None:
     """The day of the end, or at least its year: one that is to come has ended nothing."""
     rest = text.tokens[text.at + 1 : text.cell.last]
-    dated = text.tokens[text.at].kind == "number" and any(t.norm in "/-." or t.kind == "word" for t in rest)
+    months = text.language.days_and_months
+    dated = text.first in months or (
+        text.tokens[text.at].kind == "number" and any(t.norm in "/-." or t.norm in months for t in rest)
+    )
     if not dated and not is_year(text.tokens[text.at]):
         return None
     passed = [text.days.has_passed(one.day) for one in text.days.among(text.cell.first, text.cell.last)]
@@ -253,11 +259,15 @@ def of_going_on(text: CellText) -> Found | None:
 
 
 def of_lone_no(text: CellText) -> Found | None:
-    """ "No", "No, stopped in May"."""
+    """ "No", "No, stopped in May"; where nothing tells what is asked ("Blister pack? | no"), "no" alone is a doubt."""
     if text.first not in text.language.answers_no or len(text.first) == 1 or not text.alone:
         return None
     firm = [cue for cue in text.cues if cue.act in ("stop", "hold", "never", "finish")]
-    return (firm[0].act, firm[0], "cell") if firm else ("stop", Cue(text.at, text.at + 1, "", "", "", False), "cell")
+    if firm:
+        return firm[0].act, firm[0], "cell"
+    opens_row = text.cell.first == 0 or text.tokens[text.cell.first - 1].kind == "line"  # "No | NSAIDs"
+    answers = text.cell.role in ("other", None) and text.at + 1 == text.cell.last and not opens_row
+    return "doubt" if answers else "stop", Cue(text.at, text.at + 1, "", "", "", False), "cell"
 
 
 def of_bare_cell(text: CellText) -> Found | None:
