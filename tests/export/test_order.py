@@ -34,6 +34,8 @@ ROWS = (
     "h,quinine sulfate 200 mg,2026-02-01,", "h,furosemide 40 mg,2026-09-01,",
     # beside a weak cause it is a treatment beside a cause, and no order is asked
     "i,quinine sulfate 200 mg,2026-02-01,", "i,abatacept,2026-01-01,", "i,enalapril 5 mg,2026-01-01,",
+    # nor beside one that may only lower an electrolyte
+    "k,quinine sulfate 200 mg,2026-02-01,", "k,omeprazole 20 mg,2026-01-01,",
     # no treatment at all
     "j,furosemide 40 mg,2026-01-01,", "j,simvastatin 20 mg,2026-01-01,",
 )  # fmt: skip
@@ -45,6 +47,7 @@ CAME_FIRST = [
     ("a", "yes", "quinine began 59 days before bendroflumethiazide"),
     ("b", "yes", "quinine began 731 days after bendroflumethiazide"),
     ("i", "yes", ""),
+    ("k", "yes", ""),
     ("g", "no", ""),
     ("h", "no", ""),
     ("j", "no", ""),
@@ -95,6 +98,7 @@ def compared(treatments: list[tuple[str, int | None]], causes: list[tuple[str, i
         ([("q", 465)], [("x", 100)], 2, "q began 365 days after x"),
         ([("q", 466)], [("x", 100)], 0, "q began 366 days after x"),
         ([("q", 100)], [("x", 90), ("y", 95), ("z", 200)], 2, "q began 5 days after y"),
+        ([("q", 100)], [("x", 90), ("y", 90), ("z", 80)], 2, "q began 10 days after x and y"),
         ([("q", 100)], [("x", 90), ("y", None)], 2, "q began 10 days after x"),
         ([("q", 100)], [("x", 150), ("y", None)], 1, "q: order not known"),
         ([("q", None)], [("x", 90)], 1, "q: order not known"),

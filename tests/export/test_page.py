@@ -112,6 +112,26 @@ def test_the_page_is_no_wider_than_the_window(page: Path, width: int) -> None:
 
 
 @in_browser
+def test_no_column_of_the_patients_is_cut_beside_a_long_number_and_an_order(tmp_path: Path, review: Review) -> None:
+    patient = "7c1f4e9a-8a44-4f6b-a0de-1234567890ab"
+    names = ("quinine", "bendroflumethiazide", "salmeterol", "clarithromycin")
+    rows = [f"{name},2026-0{5 + (name == 'quinine')}-10" for name in names]
+    export = write_csv(tmp_path / "e.csv", "patient,drug,date", *(f"{patient},{row}" for row in rows))
+    _, folder = review(export)
+    script = "var box=document.getElementById('patients-table').parentNode;say(box.scrollWidth<=box.clientWidth)"
+    assert said_in_page(folder / "report.html", script, width=1280) == "true"
+
+
+def test_only_what_is_taken_for_cramps_is_called_so(tmp_path: Path, review: Review) -> None:
+    rows = ("A,diltiazem", "A,furosemide", "B,magnesium sulfate injection", "C,magnesium citrate tablets")
+    _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug", *rows))
+    text = Path(folder / "report.html").read_text(encoding="utf-8").partition('id="patients-table"')[2]
+    assert "furosemide (flag); diltiazem (note)" in text
+    assert "magnesium sulfate (note)" in text
+    assert "magnesium citrate (for cramps, note)" in text
+
+
+@in_browser
 @with_axe
 def test_axe_finds_nothing(page: Path) -> None:
     assert axe_violations(page) == "none"

@@ -98,7 +98,8 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     for number, row in enumerate(tally.first, 1):
         need = row.review.numbers
         beside = (row.order.words or "yes") if need.treatment_beside_cause else "no"
-        named = [f"{ranked[n].ingredient} ({_grade(ranked[n], side_effect)})" for n in row.review.findings]
+        purpose = dict.fromkeys(row.review.treatments, f"{side_effect.purpose}, ")
+        named = [f"{ranked[n].ingredient} ({purpose.get(n, '')}{ranked[n].level})" for n in row.review.findings]
         medicines = parts.folded(named, _SHOWN)
         together = parts.folded([made.title for made in row.review.combinations], _SHOWN)
         rows.append(
@@ -336,7 +337,3 @@ def _sources(findings: Sequence[Finding]) -> list[Source]:
     return sorted(
         {source.id: source for finding in findings for source in finding.sources}.values(), key=lambda source: source.id
     )
-
-
-def _grade(finding: Finding, side_effect: SideEffect) -> str:
-    return f"{side_effect.purpose}, {finding.level}" if finding.role == "treatment" else finding.level

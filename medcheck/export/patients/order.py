@@ -66,7 +66,8 @@ def _order_of(treatment: str, begun: int | None, causes: list[tuple[str, int | N
     after = sorted(_lags(begun, causes))
     within = [(lag, cause) for lag, cause in after if 0 < lag <= WITHIN_DAYS]
     if within:
-        words = f"{treatment} began {counted(within[0][0], 'day')} after {within[0][1]}"
+        nearest = [cause for lag, cause in within if lag == within[0][0]]
+        words = f"{treatment} began {counted(within[0][0], 'day')} after {' and '.join(nearest)}"
         return Order(AFTER_A_CAUSE, words, tuple((treatment, cause) for _, cause in within))
     same = [cause for lag, cause in after if lag == 0]
     if same:

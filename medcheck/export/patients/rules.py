@@ -171,8 +171,8 @@ class PatientRules:
 
 
 def _is_likely_cause(finding: Finding) -> bool:
-    """Whether a medicine may cause the side effect on more than weak grounds."""
-    return finding.role != "treatment" and not finding.is_weak
+    """Whether a medicine may cause the side effect on more than weak grounds; an electrolyte alone is not enough."""
+    return finding.role != "treatment" and (finding.level != "note" or finding.evidence != "limited")
 
 
 def _united(numbers: Iterable[Sequence[int]]) -> tuple[int, ...]:
