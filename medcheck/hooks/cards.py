@@ -74,14 +74,15 @@ def _detail(effect: Effect, side_effect: SideEffect, words: Words, not_looked_at
 def _indicator(record: ReviewRecord, sorted_: Groups, *, is_order: bool) -> Indicator:
     """How loud it is: a symptom never more than ``info``; what is taken already less than what is being ordered.
 
-    ``critical`` is for what is due today, and in an order for a safety warning or a high-severity combination.
+    ``critical`` is for what is due today, and in an order for a safety warning or a high-severity combination, but for
+    a medicine of a class that once gave the symptom.
     """
-    high = [it for it in record.combinations if it.severity == "high"]
-    if sorted_.urgent or any(it.urgency in URGENT for it in high):
+    if sorted_.urgent or any(it.urgency in URGENT for it in sorted_.severe):
         return "critical"
-    if high or sorted_.warnings:
+    if sorted_.severe or sorted_.warnings:
         return "critical" if is_order else "warning"
-    return "warning" if is_order and (record.combinations or sorted_.less_urgent) else "info"
+    is_due = any(it.urgency != "routine" for it in record.combinations) or sorted_.less_urgent
+    return "warning" if is_order and is_due else "info"
 
 
 def _said(effect: Effect, sorted_: Groups, side_effect: SideEffect, words: Words) -> Iterator[tuple[str, ...]]:

@@ -244,6 +244,28 @@ def test_a_value_of_last_year_says_nothing_of_today(services: HookServices) -> N
     )
 
 
+def test_a_medicine_like_one_that_once_gave_the_symptom_is_a_warning(services: HookServices) -> None:
+    allergy = {
+        "resourceType": "AllergyIntolerance",
+        "id": "a",
+        "patient": {"reference": "Patient/p1"},
+        "code": {"text": "simvastatin"},
+        "reaction": [{"manifestation": [{"text": "muscle cramps"}]}],
+    }
+    context = {"draftOrders": bundle(draft("rosuvastatin 10 mg od"))}
+    answer = answered(services, "order-sign", called(context, {**taken(), "allergies": bundle(allergy)}))
+    assert said(answer) == [
+        ("warning", "Adding rosuvastatin: rosuvastatin after reaction to simvastatin; 1 more in the details")
+    ]
+
+
+def test_a_moderate_combination_that_is_due_at_no_time_is_information(services: HookServices) -> None:
+    assert signed(services, "magnesium citrate 300 mg od", STATIN) == [
+        ("info", "Adding magnesium citrate: magnesium citrate + simvastatin (treatment beside a possible cause)")
+    ]
+    assert [loud for loud, _ in signed(services, "daptomycin iv 500 mg od", STATIN)] == ["critical"]
+
+
 def test_what_was_not_sent_along_is_said_not_to_have_been_looked_at(services: HookServices) -> None:
     prefetch = {"requests": bundle(order("bendroflumethiazide 2.5 mg od"))}
     card = answered(services, "patient-view", called({}, prefetch))[0]

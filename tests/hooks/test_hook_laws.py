@@ -98,7 +98,7 @@ def test_nothing_is_critical_but_for_safety(services: HookServices, checker: Che
     """By the levels of the review itself: what may cause the symptom is information, however strong its evidence."""
     for text in TEXTS:
         review = checker.review_medicines([MedicineEntry(text=text, status="current")])
-        high = [one for one in review.combinations if one.severity == "high"]
+        high = [one for one in review.combinations if one.severity == "high" and not one.reacted]
         today = any(one.urgency in ("now", "same_day") for one in (*high, *review.alerts))
         warned = any(one.level == "warning" for one in review.findings)
         viewed = answered(services, "medcheck-patient-view", calls("", "", text))
@@ -107,7 +107,7 @@ def test_nothing_is_critical_but_for_safety(services: HookServices, checker: Che
             expected = "critical" if today else "warning" if high or warned else "info"
             assert (text, card["indicator"]) == (text, expected)
         for card in ordered:
-            loud = bool(review.combinations) or any(one.urgency == "soon" for one in review.alerts)
+            loud = any(one.urgency != "routine" for one in (*review.combinations, *review.alerts))
             expected = "critical" if today or high or warned else "warning" if loud else "info"
             assert (text, card["indicator"]) == (text, expected)
 
