@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo desk mutants test
+.PHONY: demo desk mutants site test
 
 demo: $(VENV)/.installed
 	$(BIN)/medcheck check --file examples/list.txt
@@ -11,6 +11,10 @@ demo: $(VENV)/.installed
 # The page in a browser; make desk DESK="--port 9000"
 desk: $(VENV)/.served
 	$(BIN)/medcheck desk $(DESK)
+
+# The browser edition in build/site, which any static web server can show; make site SITE=--serve shows it here
+site: $(VENV)/.served
+	$(BIN)/python tools/site/build.py $(SITE)
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest

@@ -33,13 +33,13 @@ PATIENCE = 30.0  # seconds until what a test waits for must be there
 class Chromium:
     """One window; ``requests`` are the addresses that its page asked for, ``errors`` what its console complains of."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(self, profile: Path, *flags: str) -> None:
         assert CHROMIUM
         to_browser, self._to = os.pipe()
         self._from, from_browser = os.pipe()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _WIRED, str(to_browser), str(from_browser), CHROMIUM, *_FLAGS,
-             f"--user-data-dir={profile}", "about:blank"],
+             *flags, f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_browser)

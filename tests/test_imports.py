@@ -280,6 +280,7 @@ OTHERS: dict[str, set[str]] = {
         "desk.form",
         "desk.guard",
         "desk.hooks",
+        "desk.in_browser",
         "desk.operations",
         "desk.pages",
         "desk.problems",

@@ -9,6 +9,9 @@ from medcheck.exceptions import TableError
 
 PACKAGE = Path(__file__).parent.parent
 
+# The database of our tables where it comes ready-made instead of them, as in the browser edition (tools/site).
+READY_MADE = PACKAGE / "tables.sqlite"
+
 # The words of lists in the language they are written in, beside the clinical tables.
 LANGUAGE = "language/en"
 
@@ -49,6 +52,8 @@ _BUILDERS = (
 @cache
 def data_folder() -> Path:
     """The folder of the tables: the wheel's copy, else the checkout's (an editable install has only that)."""
+    if READY_MADE.is_file():
+        return PACKAGE / "data"
     for folder in (PACKAGE / "data", PACKAGE.parent / "data"):
         if (folder / "drugs.csv").is_file():
             return folder

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from medcheck.knowledge.folder import data_folder, fingerprint, stamp
+from medcheck.knowledge.folder import READY_MADE, data_folder, fingerprint, stamp
 from medcheck.knowledge.private import is_ours, is_sealed, one_at_a_time, seal
 
 # The file is mapped into memory, so that a look-up neither asks the system for a page nor copies it; nobody cuts such a
@@ -38,6 +38,8 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
     Built when there is none of these tables, in the user's cache or, where that cannot be written or trusted, in a
     private folder of the temporary directory. Raises TableError where a row is not valid.
     """
+    if tables is None and (ready_made := _open(READY_MADE)):
+        return ready_made
     tables = tables or data_folder()
     built_from = stamp(tables)
     opened = _find(f"tables-{built_from}-*.sqlite")
