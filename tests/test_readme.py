@@ -21,7 +21,7 @@ TOOL = runpy.run_path(str(CHECKOUT / "tools" / "readme.py"))
 PAGES: dict[str, str] = {str(path.relative_to(CHECKOUT)): path.read_text(encoding="utf-8") for path in TOOL["PAGES"]}
 COMMAND_LINE = PAGES["docs/command-line.md"]
 # What a page tells to run that is not medcheck.
-OTHER_COMMANDS = ("make demo", "make test", "make desk", "pip install .")
+OTHER_COMMANDS = ("make demo", "make test", "make desk", "make site", "pip install .")
 
 
 def get_command(name: str) -> click.Command:
