@@ -83,12 +83,24 @@ def move_to(folder: str) -> None:
 def review(*paths: Path, range_bytes: int | None = None, **options: Any) -> Any:
     """A review in which a byte range of a file may be shorter than it pays."""
     from medcheck.export import review_export
+
+    return _in_ranges(review_export, paths, range_bytes, options)
+
+
+def symmetry(*paths: Path, range_bytes: int | None = None, **options: Any) -> Any:
+    """A sequence symmetry analysis, likewise."""
+    from medcheck.export.sequence.run import symmetry
+
+    return _in_ranges(symmetry, paths, range_bytes, options)
+
+
+def _in_ranges(made: Any, paths: Any, range_bytes: int | None, options: Any) -> Any:
     from medcheck.export.engines import streams
 
     usual = streams.WORTH_A_STREAM
     streams.WORTH_A_STREAM = range_bytes or usual
     try:
-        return review_export(list(paths), engine="spark", **options)
+        return made(list(paths), engine="spark", **options)
     finally:
         streams.WORTH_A_STREAM = usual
 

@@ -234,8 +234,9 @@ ROOMS: dict[str, set[str]] = {
     # what dates can prove: first uses to ratios, and their files; an engine counts for it
     "export.sequence": {
         "checker", "commands", "counted", "document", "exceptions", "export.command", "export.engines.duckdb.sequence",
-        "export.job", "export.lines", "export.options", "export.outputs", "export.patients", "export.progress",
-        "export.row_parts", "export.run", "export.times", "knowledge", "printable", "report", "rules",
+        "export.engines.spark.sequence", "export.job", "export.lines", "export.options", "export.outputs",
+        "export.patients", "export.progress", "export.row_parts", "export.run", "export.times", "knowledge",
+        "printable", "report", "rules",
     },
     # writes what the others found
     "export.outputs": {
@@ -269,7 +270,12 @@ OTHERS: dict[str, set[str]] = {
         "models",
     },
     "pydantic_core": {"knowledge.cells"},
-    "pyspark": {"export.engines.spark.annotate", "export.engines.spark.engine"},
+    "pyspark": {
+        "export.engines.spark.annotate",
+        "export.engines.spark.engine",
+        "export.engines.spark.reading",
+        "export.engines.spark.sequence",
+    },
     "sqlite_utils": {"knowledge.build"},
     "rapidfuzz": {"naming.correct", "naming.slips"},
     "click": {"cli", "commands", "desk.command", "export.options", "export.command", "export.sequence.command"},
@@ -355,7 +361,7 @@ def test_a_room_of_the_export_knows_no_more_than_it_must(room: str) -> None:
         for module in MODULES
         if module.startswith(f"{room}.")
         for name in ours(module)
-        if not name.startswith(f"{room}.")
+        if not name.startswith(f"{room}.") and name != "export"  # which holds only the names of engines and formats
     }
     assert {name for name in known if not any(f"{name}.".startswith(f"{allowed}.") for allowed in ROOMS[room])} == set()
 

@@ -63,10 +63,7 @@ def review_export(
     ``say`` is told which profile and columns are used and what is odd about the files. Only the owner may read what is
     written, unless ``shared`` leaves that to the umask. Any error of ours is a MedcheckError and leaves no folder.
     """
-    if engine not in ENGINES:
-        raise UsageError(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
-    if engine == "spark" and workers is not None:
-        raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
+    check_engine(engine, workers)
     if assume_days is not None and assume_days < 1:
         raise UsageError("a row counts for at least one day; set --assume-days to 1 or more")
     check_header_row(header_row)
@@ -79,6 +76,14 @@ def review_export(
         progress=progress or Progress(), say=say,
     ) as job:  # fmt: skip
         return _finish(job, _engine(engine)(job), say)
+
+
+def check_engine(engine: str, workers: int | None) -> None:
+    """Raise UsageError for an engine that is none, or workers where a cluster decides."""
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine '{engine}'; choose one of {', '.join(ENGINES)}")
+    if engine == "spark" and workers is not None:
+        raise UsageError("with the engine 'spark' the cluster's own settings decide; leave --workers out")
 
 
 def check_header_row(header_row: int | None) -> None:

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from export_building import DAY, FILES, Review, answers, names_in, read_csv, write_csv
 from spark_cluster import Cluster, on_spark
+from test_workbook import book_of
 
 from medcheck.cli import main
 from medcheck.exceptions import BadRowError, EngineUnavailable, MedcheckError, ProfileError
@@ -163,6 +165,25 @@ def test_fhir_bulk_files_with_bad_lines(tmp_path: Path, same: Same) -> None:
         ("2", "not a FHIR resource in JSON"),
         ("3", "half a character: a surrogate by itself"),
     ]
+
+
+@on_spark
+def test_zips_bundles_titles_and_sheets(tmp_path: Path, same: Same) -> None:
+    with zipfile.ZipFile(tmp_path / "e.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, patient in (("a/april.csv", "P1"), ("may.csv", "P2")):
+            archive.writestr(name, f"Ward 5\n\npatient,drug,stop\n{patient},furosemide,\n{patient}\n")
+    folder = same(tmp_path / "e.zip", skip_bad_rows=True)
+    assert [row["patient"] for row in read_csv(folder / "rows.csv")] == ["P1", "P2"]
+    assert [row["line"] for row in read_csv(folder / "rejected.csv")] == ["5", "5"]
+    request = {"resourceType": "MedicationRequest", "medicationReference": {"reference": "urn:uuid:1"}}
+    entries = [{"resource": request}, {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Medication"}}]
+    entries[1]["resource"]["code"] = {"text": "quinine"}  # type: ignore[index]
+    (tmp_path / "b.json").write_text(json.dumps({"resourceType": "Bundle", "entry": entries}, indent=1))
+    same(tmp_path / "b.json", force=True)
+    book = book_of(tmp_path / "e.xlsx", [("patient", "drug")], [("Ward",), ("patient", "drug"), ("1", "Lasix", "x")])
+    folder = same(book, skip_bad_rows=True, force=True, files=(*FILES, "rejected.csv"))
+    assert [(row["file"], row["line"]) for row in read_csv(folder / "rejected.csv")] == [(f"{book}, sheet 2", "3")]
+    same(book, sheet="2", header_row=2, skip_bad_rows=True, force=True)
 
 
 @on_spark

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spark_cluster import Cluster, on_spark
 
 import medcheck
 from medcheck.cli import main
@@ -264,6 +265,56 @@ def test_a_name_with_two_meanings_or_none_is_a_usage_error(published: Path, tmp_
         with pytest.raises(medcheck.UsageError, match=name):
             medcheck.symmetry(published, output=tmp_path / "out", marker=name)
         assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_marker_is_a_class_or_the_names_of_a_file(tmp_path: Path, engine: str) -> None:
+    rows = [
+        (patient, drug, day)
+        for patient, marker in (("1", "furosemide"), ("2", "bumetanide"), ("3", "quinine"), ("4", "magnesium"))
+        for drug, day in (("amlodipine", "2020-01-01"), (marker, "2020-02-01"))
+    ]
+    names = tmp_path / "for cramps.txt"
+    names.write_text("quinine\n\nmagnesium,whatever else\n", encoding="utf-8")
+    options = {"index": "amlodipine", "engine": engine, **EVERYTHING}
+    found = medcheck.symmetry(
+        export(tmp_path, rows), output=tmp_path / "out", marker=["loop diuretic", names], **options
+    )  # fmt: skip
+    asked = {pair.marker: pair.ratios[-1].index_first for pair in found.pairs if not pair.control}
+    assert asked == {"loop diuretic": 2, "for cramps": 2}
+    names.write_text("quinine\nxyzzyfloxin\n", encoding="utf-8")
+    with pytest.raises(medcheck.UsageError, match=r"for cramps\.txt, line 2: 'xyzzyfloxin' is no medicine"):
+        medcheck.symmetry(tmp_path / "export.csv", output=tmp_path / "again", marker=names, **options)
+    names.write_text("\n", encoding="utf-8")
+    with pytest.raises(medcheck.UsageError, match=r"a group needs at least one name \(for cramps\)"):
+        medcheck.symmetry(tmp_path / "export.csv", output=tmp_path / "again", marker=names, **options)
+
+
+def test_on_the_command_line_a_file_of_names_is_marked(published: Path, tmp_path: Path) -> None:
+    names = tmp_path / "markers.txt"
+    names.write_text("quinine\n", encoding="utf-8")
+    options = ["symmetry", str(published), "--output", str(tmp_path / "out"), "--index", "amlodipine"]
+    run = CliRunner().invoke(main, [*options, "--marker", f"@{names}"])
+    assert run.exit_code == 0
+    assert '"marker": "markers"' in (tmp_path / "out" / "symmetry.json").read_text(encoding="utf-8")
+    missing = CliRunner().invoke(main, [*options, "--marker", "@nowhere.txt", "--force"])
+    assert missing.exit_code == medcheck.InputFileError.exit_code
+
+
+@on_spark
+def test_spark_counts_what_the_plain_way_counts(tmp_path: Path, cluster: Cluster) -> None:
+    chance = random.Random(20261130)
+    rows: list[tuple[object, str, str]] = [
+        (chance.choice(["", "a", " a", *map(str, range(60))]), chance.choice(NAMES), chance.choice(CELLS))
+        for _ in range(3000)
+    ]
+    path = export(tmp_path, [*rows, *population(3, "amlodipine", 200, 2.0)])
+    options = {**EVERYTHING, "run_in": 30}
+    found = medcheck.symmetry(path, output=tmp_path / "plain", engine="python", **options)
+    on_cluster = cluster.ask("symmetry", path, range_bytes=20_000, output=tmp_path / "spark", **options)
+    assert on_cluster == found.model_copy(update={"folder": tmp_path / "spark"})
+    for file in (tmp_path / "plain").iterdir():
+        assert (tmp_path / "spark" / file.name).read_bytes() == file.read_bytes(), file.name
 
 
 def test_an_export_without_a_date_asks_for_its_column(tmp_path: Path) -> None:

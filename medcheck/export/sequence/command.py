@@ -7,10 +7,10 @@ import click
 
 from medcheck.commands import tell
 from medcheck.exceptions import MemoryExhausted
+from medcheck.export import ENGINES, EngineName
 from medcheck.export.command import ending_with_130
 from medcheck.export.options import over_exports
 from medcheck.export.sequence.analysis import Settings
-from medcheck.export.sequence.run import ENGINES, SymmetryEngine
 from medcheck.printable import visible
 
 _EPILOG = """\b
@@ -18,8 +18,15 @@ Examples:
   medcheck symmetry export.csv --output symmetry
   medcheck symmetry export.csv --output amlodipine --index amlodipine --marker furosemide
   medcheck symmetry 'scripts-*.csv.gz' --output two --marker quinine --marker "magnesium;potassium"
+  medcheck symmetry export.csv --output falls --index @sedatives.txt --marker "loop diuretic"
 """
 _WHOLE_TIME = "none"
+_FILE = "@"
+
+
+def _groups(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str | Path]:  # noqa: ARG001
+    """Names as they are, and paths of files of names from ``@PATH``."""
+    return [Path(value[1:]) if value.startswith(_FILE) else value for value in values]
 
 
 def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | None:  # noqa: ARG001
@@ -37,15 +44,17 @@ def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | No
     "markers",
     multiple=True,
     metavar="NAME",
-    help="Medicine whose begin is the sign: an ingredient, brand or class, or several as one, parted by ';'. Default: "
-    "that of the tables.",
+    callback=_groups,
+    help="Medicine whose begin is the sign: an ingredient, brand or class, or several as one, parted by ';' or one a "
+    "line in @FILE. Default: that of the tables.",
 )
 @click.option(
     "--index",
     "indexes",
     multiple=True,
     metavar="NAME",
-    help="Medicine that may lead to it. Default: every ingredient and class that the tables associate.",
+    callback=_groups,
+    help="Medicine that may lead to it, named alike. Default: every ingredient and class that the tables associate.",
 )
 @click.option(
     "--window",
@@ -95,15 +104,15 @@ def _average(ctx: click.Context, param: click.Parameter, value: str) -> int | No
 def symmetry(
     export: tuple[str, ...],
     output: str,
-    markers: tuple[str, ...],
-    indexes: tuple[str, ...],
+    markers: list[str | Path],
+    indexes: list[str | Path],
     windows: tuple[int, ...],
     average: int | None,
     run_in: int,
     level: float,
     fewest_people: int,
     fewest_pairs: int,
-    engine: SymmetryEngine,
+    engine: EngineName,
     columns: dict[str, list[str]],
     sheet: str | None,
     header_row: int | None,
@@ -139,7 +148,8 @@ def symmetry(
             shared=shared, tables=folder, workers=workers, progress=progress, say=say,
         )  # fmt: skip
     except MemoryError:
-        raise MemoryExhausted("not enough memory; nothing was written. Free some, or set --workers 1") from None
+        fewer = "" if engine == "spark" else ", or set --workers 1"
+        raise MemoryExhausted(f"not enough memory; nothing was written. Free some{fewer}") from None
     asked = sum(not pair.control for pair in summary.pairs)
     click.echo(f"{counted(summary.people, 'person', 'people')}, {counted(asked, 'pair')} of index medicine and marker")
     click.echo(visible(f"Read {Path(output) / 'symmetry.html'}"))

@@ -9,14 +9,13 @@ from medcheck.document.tokens import key
 from medcheck.exceptions import UsageError
 from medcheck.export.lines.answers import Answer
 from medcheck.export.lines.medicine import Medicine, as_mention
+from medcheck.export.sequence.names import NamedGroup
 from medcheck.knowledge.clinical_rows import DrugRow
 from medcheck.knowledge.reference_rows import SymmetryControlRow
 from medcheck.printable import printable
 from medcheck.rules.findings import associated
 
 Control = Literal["negative", "positive", ""]
-# Several names of one group, as an option has them.
-_SEPARATOR = ";"
 _CAUSES = ("cause", "electrolyte")
 
 
@@ -45,16 +44,16 @@ class Groups:
     meanings.
     """
 
-    def __init__(self, checker: Checker, index: Sequence[str], markers: Sequence[str]) -> None:
+    def __init__(self, checker: Checker, index: Sequence[NamedGroup], markers: Sequence[NamedGroup]) -> None:
         self._checker = checker
         self.all: list[Group] = []
         self._associated: dict[str, int] = {}
         self._named: list[int] = []
         self._found: dict[tuple[Medicine, ...], tuple[int, ...]] = {}
-        chosen = [self._add(name, _ingredients(checker, name)) for name in index]
+        chosen = [self._add(named.name, _ingredients(checker, named)) for named in index]
         if not index:
             chosen = self._add_associated()
-        marked = [self._add(name, _ingredients(checker, name)) for name in markers]
+        marked = [self._add(named.name, _ingredients(checker, named)) for named in markers]
         self.pairs = [PairOfGroups(one, marker) for one in chosen for marker in marked if one != marker]
         for row in checker.clinical.rows(SymmetryControlRow):
             one = self._add(row.index_name, frozenset(row.index_ingredients))
@@ -107,23 +106,24 @@ class Groups:
         return list(self._associated.values())
 
 
-def _ingredients(checker: Checker, written: str) -> frozenset[str]:
-    """The ingredients that a name, a class or several of them parted by semicolons stand for."""
+def _ingredients(checker: Checker, group: NamedGroup) -> frozenset[str]:
+    """The ingredients that the names and classes of a group stand for."""
     found: set[str] = set()
-    for part in filter(None, (part.strip() for part in written.split(_SEPARATOR))):
+    for where, part in group.names:
         names = checker.lexicon.by_compact_key(key(part, checker.language).replace(" ", ""))
         meanings = {name.meaning: name for name in names if name.kind != "not_medicine"}
+        written = f"{where}'{printable(part)}'"
         if not meanings:
-            raise UsageError(f"'{printable(part)}' is no medicine or class that the tables know")
+            raise UsageError(f"{written} is no medicine or class that the tables know")
         if len(meanings) > 1:
-            raise UsageError(f"'{printable(part)}' has several meanings; write the ingredient")
+            raise UsageError(f"{written} has several meanings; write the ingredient")
         (name,) = meanings.values()
         members = name.ingredients or _members(checker, name.drug_class)
         if not members:
-            raise UsageError(f"'{printable(part)}' is a class without members in the tables; write its ingredients")
+            raise UsageError(f"{written} is a class without members in the tables; write its ingredients")
         found.update(members)
     if not found:
-        raise UsageError("a group needs at least one name")
+        raise UsageError(f"a group needs at least one name ({printable(group.name)})")
     return frozenset(found)
 
 

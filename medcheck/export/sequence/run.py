@@ -4,26 +4,25 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
 
 from medcheck.counted import counted
 from medcheck.exceptions import EngineUnavailable, UsageError
+from medcheck.export import EngineName
 from medcheck.export.job import Job
 from medcheck.export.lines.unread_lines import UnreadLine, unread_lines
 from medcheck.export.outputs.cells import table
 from medcheck.export.outputs.folder import SYMMETRY, Output
 from medcheck.export.progress import Progress
-from medcheck.export.run import check_header_row, named, opened
+from medcheck.export.run import check_engine, check_header_row, named, opened
 from medcheck.export.sequence.analysis import Settings, numbers_of, results_of
 from medcheck.export.sequence.groups import Groups
+from medcheck.export.sequence.names import Names, named_groups
 from medcheck.export.sequence.page import page
 from medcheck.export.sequence.ratio import crude_ratio
 from medcheck.export.sequence.results import SequencePair, SequenceRatio, SymmetrySummary
 from medcheck.export.sequence.uses import CountsUses, Uses, count_uses
 from medcheck.printable import storable
 
-SymmetryEngine = Literal["auto", "duckdb", "python"]
-ENGINES: tuple[SymmetryEngine, ...] = get_args(SymmetryEngine)
 _RATIO_COLUMNS = tuple(name for name in SequenceRatio.model_fields if name != "warnings")
 _PAIR_COLUMNS = ("index", "marker", "control", "source")
 
@@ -32,15 +31,15 @@ def symmetry(
     paths: "Sequence[str | os.PathLike[str]] | str | os.PathLike[str]",
     *,
     output: "str | os.PathLike[str]",
-    marker: str | Sequence[str] = (),
-    index: str | Sequence[str] = (),
+    marker: Names = (),
+    index: Names = (),
     windows: Sequence[int] = Settings.windows,
     average: int | None = Settings.average,
     run_in: int = Settings.run_in,
     level: float = Settings.level,
     fewest_people: int = Settings.fewest_people,
     fewest_pairs: int = Settings.fewest_pairs,
-    engine: SymmetryEngine = "auto",
+    engine: EngineName = "auto",
     map: "Mapping[str, str | Sequence[str]] | None" = None,
     sheet: str | None = None,
     header_row: int | None = None,
@@ -55,20 +54,19 @@ def symmetry(
 ) -> SymmetrySummary:
     """Whether people begin a ``marker`` more often after an ``index`` medicine than before; writes ``output``.
 
-    ``marker`` and ``index`` are names of ingredients, brands or classes; several parted by ";" count as one. Without
-    ``marker`` it is that of the tables, without ``index`` each ingredient and class that they associate with the side
-    effect. The first use of a person counts if it comes at least ``run_in`` days after the export's first day.
-    ``windows`` are the most days between the two; ``average`` is the reach of the moving average of the null effect,
-    None for the whole time. Counts below ``fewest_people`` are suppressed, ratios of fewer than ``fewest_pairs`` people
-    marked as too few.
+    ``marker`` and ``index`` are names of ingredients, brands or classes; several parted by ";" count as one, and so do
+    those of a file with one name a line, given by its path. Without ``marker`` it is that of the tables, without
+    ``index`` each ingredient and class that they associate with the side effect. The first use of a person counts if it
+    comes at least ``run_in`` days after the export's first day. ``windows`` are the most days between the two;
+    ``average`` is the reach of the moving average of the null effect, None for the whole time. Counts below
+    ``fewest_people`` are suppressed, ratios of fewer than ``fewest_pairs`` people marked as too few.
 
     A signal about a population, never about one patient. Any error of ours is a MedcheckError and leaves no folder.
     """
     settings = Settings(tuple(sorted(set(windows))), average, run_in, level, fewest_people, fewest_pairs)
     _check(settings)
     check_header_row(header_row)
-    if engine not in ENGINES:
-        raise UsageError(f"there is no engine '{engine}' for this; choose one of {', '.join(ENGINES)}")
+    check_engine(engine, workers)
     crude_ratio(1, 1)  # says at once what is not installed, not after the files are read
     folder = Output(Path(output), SYMMETRY, force=force, shared=shared)
     with opened(
@@ -78,8 +76,8 @@ def symmetry(
         for role in ("patient", "date"):
             if getattr(job.export.used, role) is None:
                 raise UsageError(f"which column holds the {role}? Set it with --map {role}=COLUMN")
-        markers = _names(marker) or [job.pool.checker.clinical.side_effect.marker]
-        groups = Groups(job.pool.checker, _names(index), markers)
+        markers = named_groups(marker) or named_groups(job.pool.checker.clinical.side_effect.marker)
+        groups = Groups(job.pool.checker, named_groups(index), markers)
         uses = _engine(engine)(job, groups.of, numbers_of(groups.pairs), settings.run_in)
         job.export.check_unchanged()
         summary = _summary(job, uses, results_of(uses, groups, settings), settings)
@@ -87,10 +85,6 @@ def symmetry(
         for notice in summary.notices:
             say(f"Notice: {notice}.")
         return summary
-
-
-def _names(given: str | Sequence[str]) -> list[str]:
-    return list(filter(None, [given] if isinstance(given, str) else given))
 
 
 def _check(settings: Settings) -> None:
@@ -104,9 +98,13 @@ def _check(settings: Settings) -> None:
         raise UsageError("the level of the interval lies between 0 and 1, as 0.95")
 
 
-def _engine(name: SymmetryEngine) -> CountsUses:
+def _engine(name: EngineName) -> CountsUses:
     if name == "python":
         return count_uses
+    if name == "spark":
+        from medcheck.export.engines.spark.sequence import count_uses_on_spark
+
+        return count_uses_on_spark
     try:
         from medcheck.export.engines.duckdb.sequence import count_uses_in_duckdb
     except ImportError:

@@ -5,28 +5,20 @@ every executor sees. Rows and patients are never gathered on the driver; distinc
 the places of rows that cannot be read are.
 """
 
-import os
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from medcheck.exceptions import EngineUnavailable
-from medcheck.export.engines.spark.annotate import CODE, LINE, cores, resolved
-from medcheck.export.engines.spark.errors import confidential, error_from_spark
-from medcheck.export.engines.spark.splits import SCHEMA, Piece, PieceNote, bad_rows, cut_inside_a_row, pieces_of, read
+from medcheck.export.engines.spark.errors import confidential
+from medcheck.export.engines.spark.reading import read_lines, spark_session
 from medcheck.export.engines.streams import append
 from medcheck.export.job import ON_THE_PAGE, Job, Tally, tally_of_lines
-from medcheck.export.lines.answers import Answer
-from medcheck.export.lines.distinct_line import DistinctLine, LineCount
-from medcheck.export.lines.worker import decode
 from medcheck.export.outputs.cells import line
 from medcheck.export.outputs.patients_file import COLUMNS, patient_cells
 from medcheck.export.outputs.rows_file import rows_as_csv
 from medcheck.export.patients.order import NOT_AFTER, RANKS, Order
 from medcheck.export.patients.rules import PatientReview, PatientRow
-from medcheck.export.times.spans import ENDED_BY, SHIFTED_DAY, TIMES
+from medcheck.export.times.spans import ENDED_BY, TIMES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -40,52 +32,15 @@ _ORDERED = (
 
 def review(job: Job) -> Tally:
     """Read the export in the cluster for its distinct lines, and again to write each row with its line's answer."""
-    with _session() as session:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
-        try:
-            return _review(job, session)
-        except (Py4JError, PySparkException) as error:
-            job.export.check_unchanged()
-            raise error_from_spark(error) from None
-
-
-@contextmanager
-def _session() -> "Iterator[SparkSession]":
-    try:
-        import pandas  # noqa: F401 - both are asked for by mapInArrow
-        import pyarrow  # noqa: F401
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise EngineUnavailable(
-            "the engine 'spark' needs PySpark: in a checkout of medcheck, pip install '.[spark]'"
-        ) from None
-    running = SparkSession.getActiveSession()
-    try:
-        session = running or (
-            SparkSession.builder.appName("medcheck").config("spark.ui.showConsoleProgress", "false").getOrCreate()
-        )
-    except Exception:
-        raise EngineUnavailable("Spark does not start; it needs Java 17 (JAVA_HOME)") from None
-    try:
-        if running is None:
-            session.sparkContext.setLogLevel("OFF")  # what goes wrong is said once, by the error
-            if (session.sparkContext.master or "").startswith("local") and "PYSPARK_PYTHON" not in os.environ:
-                # Else it is the first python3 of PATH, which has no medcheck where this environment is not activated.
-                session.sparkContext.pythonExec = sys.executable
-        yield session
-    finally:
-        if running is None:
-            with suppress(Exception):
-                session.stop()
+    with spark_session(job) as session:
+        return _review(job, session)
 
 
 def _review(job: Job, session: "SparkSession") -> Tally:
     from pyspark.sql import Observation
     from pyspark.sql import functions as f
 
-    rows, tally = _read(job, session, pieces_of(job.export.files, cores(session) * 2))
+    rows, tally = _read(job, session)
     table = f.broadcast(_answers(session, tally))
     has_times = job.export.used.has_times
     job.progress.stage("Writing", "stages")
@@ -133,76 +88,13 @@ def _review(job: Job, session: "SparkSession") -> Tally:
     return tally
 
 
-def _read(job: Job, session: "SparkSession", pieces: Sequence[Piece]) -> "tuple[DataFrame, Tally]":
-    """The rows that can be read, piece by piece in the order of the files, and the distinct lines in them."""
-    from pyspark.sql import functions as f
-
-    rules, skip = job.rules, job.skip_bad_rows
-
-    def read_pieces(batches: Iterable[Any]) -> Iterator[Any]:
-        for batch in batches:
-            yield from read(pieces, batch.column(0).to_pylist(), rules, skip)
-
-    rows = session.range(0, len(pieces), 1, len(pieces)).mapInArrow(confidential(read_pieces), SCHEMA)
-    job.progress.stage("Reading and resolving", "stages")
-    keys = rows.groupBy(f.col("line").alias(LINE), f.col("code").alias(CODE), "note").agg(
-        f.count("*").alias("n"),
-        f.sum("items").alias("items"),
-        f.count("start").alias("dated"),
-        f.sum((f.coalesce("start", f.lit(0)) >= SHIFTED_DAY).cast("int")).alias("late"),
-        f.min("start").alias("first_day"),
-        f.max("start").alias("last_day"),
-    )
-    # What a dictionary has for the keys is known only when all of them are.
-    found = keys.withColumn("answer", f.lit("")) if job.export.dictionary else _resolved(job, keys)
-    answers: dict[DistinctLine, Answer] = {}
-    counts: list[LineCount] = []
-    notes: list[PieceNote] = []
-    dated = late = 0
-    days: list[int] = []
-    for text, code, note, n, items, of_line, late_of_line, first_day, last_day, answer in _gathered(found):
-        if note is not None:
-            notes.append(PieceNote(*note))
-            continue
-        dated, late = dated + of_line, late + late_of_line
-        days += [day for day in (first_day, last_day) if day is not None]
-        counts.append(LineCount(DistinctLine(text, code), n, items))
-        if answer:
-            answers[counts[-1].line] = decode(f"[{answer}]")[0]
-    if cut_inside_a_row(pieces, notes):
-        return _read(job, session, pieces_of(job.export.files, 1))
-    for bad in bad_rows(pieces, notes):
-        job.on_bad(bad)
-    tally = tally_of_lines(job, counts, _Answered(job, session, answers))
-    tally.dated, tally.first_day, tally.last_day = dated, min(days, default=0), max(days, default=0)
-    job.notice_shift(dated, late)
-    return rows.where("note IS NULL"), tally
-
-
-def _resolved(job: Job, keys: "DataFrame") -> "DataFrame":
-    return resolved(keys, *(os.path.abspath(path) if path else None for path in (job.pool.names, job.pool.tables)))  # noqa: PTH100
-
-
-def _gathered(frame: "DataFrame") -> Iterator[Any]:
-    """One partition at a time comes to the driver; the shuffle before has them all made side by side."""
-    return frame.repartition(cores(frame.sparkSession)).toLocalIterator()
-
-
-class _Answered:
-    """In the place of a resolver: the answers found in the cluster, or sought there for what a dictionary names."""
-
-    def __init__(self, job: Job, session: "SparkSession", answers: dict[DistinctLine, Answer]) -> None:
-        self.checker = job.pool.checker
-        self._job, self._session, self._answers = job, session, answers
-
-    def answers(self, keys: Sequence[DistinctLine], progress: Callable[[int], None]) -> list[Answer]:
-        read = self._job.export.read_all(keys)
-        if unknown := sorted(set(read) - self._answers.keys()):
-            frame = self._session.createDataFrame(unknown, f"{LINE} string, {CODE} string")
-            for text, code, answer in _gathered(_resolved(self._job, frame)):
-                self._answers[DistinctLine(text, code)] = decode(f"[{answer}]")[0]
-        progress(len(keys))
-        return [self._answers[key] for key in read]
+def _read(job: Job, session: "SparkSession") -> "tuple[DataFrame, Tally]":
+    """The rows that can be read, and the distinct lines in them."""
+    lines = read_lines(job, session)
+    tally = tally_of_lines(job, lines.counts, lines.answered)
+    tally.dated, tally.first_day, tally.last_day = lines.dated, lines.first_day, lines.last_day
+    job.notice_shift(lines.dated, lines.late)
+    return lines.rows, tally
 
 
 def _answers(session: "SparkSession", tally: Tally) -> "DataFrame":
