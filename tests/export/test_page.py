@@ -42,7 +42,7 @@ def test_the_counts_on_the_page_add_up(page: Path) -> None:
 
 @in_browser
 def test_under_its_own_policy_the_script_runs(page: Path) -> None:
-    assert '<span id="shown" role="status">3 patients shown</span>' in dom(page)
+    assert '<span id="shown" role="status">3 of 3 listed here</span>' in dom(page)
 
 
 @in_browser
@@ -56,7 +56,7 @@ def test_the_table_sorts_and_filters(page: Path) -> None:
     said.push({order},document.getElementById('shown').textContent);
     say(said.join('|'));"""
     said = said_in_page(page, script)
-    assert said.replace("<script>alert(1)</script>", "B") == "A,C,B|B,A,C|C,A,B|A|1 patient shown"
+    assert said.replace("<script>alert(1)</script>", "B") == "A,C,B|B,A,C|C,A,B|A|1 of 3 listed here"
 
 
 @in_browser
@@ -86,10 +86,31 @@ def test_a_patient_s_heaviest_medicines_are_shown_and_the_rest_opens(
     text = Path(folder / "report.html").read_text(encoding="utf-8")
     cell = text.partition('id="patients-table"')[2].partition('<td class="wide">')[2].partition("</td>")[0]
     shown, _, rest = cell.partition("<details>")
-    assert shown.startswith("quinine (for cramps, warning); salmeterol (flag)")
+    assert shown.startswith("quinine (for cramps, warning, moderate")
     assert len(shown.split("; ")) == (3 if more else medicines)
     assert rest.startswith(f"<summary>{more}</summary>" if more else "")
     assert len(rest.split("; ")) == (4 if more else 1)
+
+
+def test_weak_evidence_stands_aside(tmp_path: Path, review: Review) -> None:
+    rows = [*(f"A,{name}" for name in NAMES), "B,amlodipine"]
+    _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug", *rows))
+    text = Path(folder / "report.html").read_text(encoding="utf-8")
+    assert "(note, limited)" not in text
+    assert re.findall(r"Weak evidence: [^<]*", text) == ["Weak evidence: amlodipine", "Weak evidence: amlodipine"]
+    assert "1 medicine of weak evidence stands in the table only." in text
+
+
+@in_browser
+def test_what_the_filter_finds_in_what_is_folded_is_shown(tmp_path: Path, review: Review) -> None:
+    rows = [f"A,{name}" for name in NAMES] + ["B,quinine"]
+    _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug", *rows))
+    script = """
+    var box=document.getElementById('filter'),part=document.querySelector('#patients-table details'),said=[part.open];
+    box.value=part.textContent.split('; ').pop().split(' ')[0];box.dispatchEvent(new Event('input'));said.push(part.open);
+    box.value='quinine';box.dispatchEvent(new Event('input'));said.push(part.open);
+    said.push(document.getElementById('shown').textContent);say(said.join());"""
+    assert said_in_page(folder / "report.html", script) == "false,true,false,2 of 2 listed here"
 
 
 @in_browser
@@ -111,24 +132,25 @@ def test_the_page_is_no_wider_than_the_window(page: Path, width: int) -> None:
     assert needed_width(page, width) <= width
 
 
-@in_browser
-def test_no_column_of_the_patients_is_cut_beside_a_long_number_and_an_order(tmp_path: Path, review: Review) -> None:
-    patient = "7c1f4e9a-8a44-4f6b-a0de-1234567890ab"
-    names = ("quinine", "bendroflumethiazide", "salmeterol", "clarithromycin")
-    rows = [f"{name},2026-0{5 + (name == 'quinine')}-10" for name in names]
-    export = write_csv(tmp_path / "e.csv", "patient,drug,date", *(f"{patient},{row}" for row in rows))
-    _, folder = review(export)
-    script = "var box=document.getElementById('patients-table').parentNode;say(box.scrollWidth<=box.clientWidth)"
-    assert said_in_page(folder / "report.html", script, width=1280) == "true"
-
-
 def test_only_what_is_taken_for_cramps_is_called_so(tmp_path: Path, review: Review) -> None:
     rows = ("A,diltiazem", "A,furosemide", "B,magnesium sulfate injection", "C,magnesium citrate tablets")
     _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug", *rows))
     text = Path(folder / "report.html").read_text(encoding="utf-8").partition('id="patients-table"')[2]
-    assert "furosemide (flag); diltiazem (note)" in text
-    assert "magnesium sulfate (note)" in text
-    assert "magnesium citrate (for cramps, note)" in text
+    assert "furosemide (flag, limited, electrolytes limited); diltiazem (note, " in text
+    assert "magnesium sulfate (note, " in text
+    assert "magnesium citrate (for cramps, note, " in text
+
+
+@in_browser
+def test_no_column_of_the_patients_is_cut_beside_long_numbers(tmp_path: Path, review: Review) -> None:
+    person = "3f0c1a52-94c1-4a5c-8b0f-7be1d4a4f001"
+    rows = [f"{person},{name},2026-0{n % 6 + 1}-10" for n, name in enumerate(NAMES)]
+    _, folder = review(write_csv(tmp_path / "e.csv", "patient,drug,date", *rows), assume_days=900)
+    script = """
+    onload=function(){var table=document.getElementById('patients-table'),box=table.parentNode;
+    var cut=Array.prototype.filter.call(table.querySelectorAll('th,td'),function(c){return c.scrollWidth>c.clientWidth});
+    say([box.scrollWidth<=box.clientWidth,cut.length,table.rows[1].cells[1].offsetWidth>130].join())}"""
+    assert said_in_page(folder / "report.html", script, width=1280) == "true,0,true"
 
 
 @in_browser

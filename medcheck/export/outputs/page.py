@@ -98,9 +98,14 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     for number, row in enumerate(tally.first, 1):
         need = row.review.numbers
         beside = (row.order.words or "yes") if need.treatment_beside_cause else "no"
+        weak = [n for n in row.review.findings if ranked[n].is_weak and n not in row.review.treatments]
         purpose = dict.fromkeys(row.review.treatments, f"{side_effect.purpose}, ")
-        named = [f"{ranked[n].ingredient} ({purpose.get(n, '')}{ranked[n].level})" for n in row.review.findings]
-        medicines = parts.folded(named, _SHOWN)
+        named = [
+            f"{ranked[n].ingredient} ({purpose.get(n, '')}{_grade(ranked[n])})"
+            for n in row.review.findings
+            if n not in weak
+        ]
+        medicines = parts.folded(named, _SHOWN, "Weak evidence", [ranked[n].ingredient for n in weak])
         together = parts.folded([made.title for made in row.review.combinations], _SHOWN)
         rows.append(
             (
@@ -118,14 +123,15 @@ def _whom(tally: Tally, summary: ExportSummary, side_effect: SideEffect) -> tupl
     lead = (
         "First warnings and combinations of high severity, among those (as among the others) "
         f"{side_effect.a_treatment} begun within a year after a likely cause, then strength. Only medicines taken on "
-        "the day of the review count, each once; weak associations lift nobody."
+        "the day of the review count, each once; weak associations lift nobody and stand aside. In brackets the level "
+        "and the evidence."
     )
     if len(tally.first) > _MOST:
         lead += f" On paper, the first {_MOST}."
     if summary.patients > ON_THE_PAGE:
         lead += f" The first {ON_THE_PAGE:,} of {summary.patients:,}; patients.csv has all."
     controls = (
-        '<div class="filter" id="controls" hidden><label for="filter">Show patients with</label>'
+        '<div class="filter" id="controls" hidden><label for="filter">Of these patients, show those with</label>'
         '<input id="filter" type="search" autocomplete="off" placeholder="a number, a medicine …">'
         '<span id="shown" role="status"></span></div>'
     )
@@ -207,9 +213,10 @@ def _medicines(
     unit = "patients" if by_person else "prescriptions" if items else "rows"
     number = attrgetter("items" if unit == "prescriptions" else unit)
     shown = sorted(found, key=number, reverse=True)
+    weak = {finding.ingredient for finding in tally.sets.findings if finding.is_weak}
     drawn = [
         Bar(one.ingredient, number(one), _COLOURS[one.level] if one.role != "treatment" else _TREATMENT)
-        for one in shown[:_BARS]
+        for one in [one for one in shown if one.ingredient not in weak][:_BARS]
     ]
     classes: Counter[str] = Counter()
     if by_person:
@@ -261,6 +268,9 @@ def _medicines(
         if by_person
         else "The export names no patients, so prescriptions are counted."
     )
+    if weak_ones := sum(one.ingredient in weak for one in shown):
+        stands = plural(weak_ones, "stands", "stand")
+        lead += f" {counted(weak_ones, 'medicine')} of weak evidence {stands} in the table only."
     return "medicines", title, parts.section("medicines", title, lead, body)
 
 
@@ -337,3 +347,9 @@ def _sources(findings: Sequence[Finding]) -> list[Source]:
     return sorted(
         {source.id: source for finding in findings for source in finding.sources}.values(), key=lambda source: source.id
     )
+
+
+def _grade(finding: Finding) -> str:
+    """Level and evidence, as the cells of rows.csv have them."""
+    grade = f"{finding.level}, {finding.evidence}"
+    return f"{grade}, electrolytes {finding.electrolyte_evidence}" if finding.electrolyte_evidence else grade

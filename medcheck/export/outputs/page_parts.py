@@ -25,7 +25,9 @@ dl.tiles .flag{background:var(--caution-back);border-color:#b7791f}dl.tiles .fla
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.4rem .65rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 td{min-width:4rem}td.number{white-space:nowrap}td.wide{min-width:14rem}
-#patients-table td:nth-child(2){max-width:9rem;overflow-wrap:anywhere}
+#patients-table td:nth-child(2){min-width:9.5rem;max-width:11rem;overflow-wrap:anywhere}
+#patients-table th{font-size:.8rem}#patients-table :is(th,td){padding-inline:.45rem}
+#patients-table td.number{min-width:2.5rem}#patients-table td.wide{min-width:12.5rem}
 td details{font-size:.95em}td summary{padding:0}
 thead th{background:var(--head);position:sticky;top:0;vertical-align:bottom}
 .number{text-align:right;font-variant-numeric:tabular-nums}
@@ -42,7 +44,7 @@ summary{cursor:pointer;padding:.4rem 0;color:var(--plain)}
 ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{margin:.15rem 0}
 .key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
-dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}}
+dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}#patients-table td:nth-child(2){min-width:5.5rem}}
 @media screen and (prefers-color-scheme:dark){:root{--head:#262e37}}
 @media screen{#patients-table th,#patients-table td{padding:.4rem .45rem}#patients-table td.wide{min-width:12rem}}
 @page{size:landscape}
@@ -51,9 +53,10 @@ details::details-content{content-visibility:visible;display:block}td summary{dis
 section{break-inside:auto}.scroll,.tall{overflow:visible;max-height:none;border:0}tr,figure{break-inside:avoid}
 thead{display:table-header-group}thead th{position:static;white-space:normal}th button{display:contents}th button::after{content:""}
 td.wide,td{min-width:0}th,td{padding:.25rem .35rem}
-#patients-table{table-layout:fixed;font-size:8.5pt}#patients-table th{width:7.2%;font-size:7pt;overflow-wrap:anywhere}
-#patients-table th:nth-child(1){width:4%}#patients-table th:nth-child(2){width:10%}
-#patients-table th:nth-child(3){width:28%}#patients-table th:nth-child(4){width:22%}}
+#patients-table{table-layout:fixed;font-size:8.5pt}#patients-table :is(th,td){min-width:0;padding-inline:.2rem}
+#patients-table th{width:6.3%;font-size:6.5pt}#patients-table th:nth-child(1){width:4%}#patients-table th:nth-child(2){width:11%}
+#patients-table th:nth-child(3){width:24.5%}#patients-table th:nth-child(4){width:20%}#patients-table th:nth-child(6){width:7.7%}
+#patients-table th:nth-child(7){width:12.5%}#patients-table th:nth-child(9){width:7.7%}}
 """
 
 SCRIPT = """
@@ -77,26 +80,30 @@ var all=Array.prototype.slice.call(table.tBodies[0].rows),box=document.getElemen
 count=document.getElementById("shown");
 document.getElementById("controls").hidden=false;
 function filter(){var words=box.value.toLowerCase().split(/\\s+/).filter(Boolean),shown=0;
-all.forEach(function(row){var text=row.textContent.toLowerCase(),fits=words.every(function(w){return text.indexOf(w)>=0});
-row.hidden=!fits;if(fits)shown++});
-count.textContent=shown===1?"1 patient shown":shown.toLocaleString("en-GB")+" patients shown"}
+all.forEach(function(row){function has(part,w){return part.textContent.toLowerCase().indexOf(w)>=0}
+var fits=words.every(function(w){return has(row,w)});row.hidden=!fits;if(fits)shown++;
+Array.prototype.forEach.call(row.querySelectorAll("details"),function(part){
+part.open=fits&&words.some(function(w){return has(part,w)})})});
+count.textContent=shown.toLocaleString("en-GB")+" of "+all.length.toLocaleString("en-GB")+" listed here"}
 box.addEventListener("input",filter);filter();table.tHead.rows[0].cells[0].setAttribute("aria-sort","ascending");
 })();
 """
 
 
 class Folded(NamedTuple):
-    """What a cell shows at once, and what opens below it."""
+    """What a cell shows at once, what opens below it, and what stands aside there under words of its own."""
 
     first: Sequence[str]
     rest: Sequence[str]
+    words: str = ""
+    aside: Sequence[str] = ()
 
 
-def folded(parts: Sequence[str], shown: int) -> Folded | str:
+def folded(parts: Sequence[str], shown: int, words: str = "", aside: Sequence[str] = ()) -> Folded | str:
     """A list that shows its first parts; where one more would be all, it shows that too."""
-    if len(parts) <= shown + 1:
-        return "; ".join(parts)
-    return Folded(parts[:shown], parts[shown:])
+    if len(parts) + len(aside) <= shown + 1:
+        return "; ".join([*parts, *([f"{words}: {', '.join(aside)}"] if aside else [])])
+    return Folded(parts[:shown], parts[shown:], words, aside)
 
 
 def table(
@@ -141,8 +148,10 @@ def _cell(cell: object) -> str:
     if isinstance(cell, int):
         return f"{cell:,}"
     if isinstance(cell, Folded):
-        rest = escape("; ".join(cell.rest))
-        return f"{escape('; '.join(cell.first))}<details><summary>+{len(cell.rest)}</summary>{rest}</details>"
+        aside = f"{cell.words}: {', '.join(cell.aside)}" if cell.aside else ""
+        rest = "; ".join(filter(None, [*cell.rest, aside]))
+        more = len(cell.rest) + len(cell.aside)
+        return f"{escape('; '.join(cell.first))}<details><summary>+{more}</summary>{escape(rest)}</details>"
     return '<span class="yes">yes</span>' if cell == "yes" else escape(str(cell))
 
 
