@@ -10,6 +10,7 @@ from math import inf, isnan
 from pathlib import Path
 
 import pytest
+from browser import in_browser, needed_width, said_in_page
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -338,6 +339,27 @@ def test_the_command_writes_the_files_and_says_where(published: Path, tmp_path: 
     assert again.exit_code == 0
     other = CliRunner().invoke(main, ["review", str(published), "--output", str(out), "--force"])
     assert other.exit_code == medcheck.OutputFileError.exit_code
+
+
+@in_browser
+def test_every_table_of_the_page_sorts_and_nothing_is_cut(tmp_path: Path) -> None:
+    rows = [
+        row for seed, name in enumerate(("furosemide", "salmeterol inhaler")) for row in population(seed, name, 99, 2)
+    ]
+    medcheck.symmetry(export(tmp_path, rows), output=tmp_path / "out", run_in=0)
+    page = tmp_path / "out" / "symmetry.html"
+    script = """
+    onload=function(){var tables=Array.from(document.querySelectorAll('table')),table=tables[1];
+    var heads=table.querySelectorAll('th button');
+    function column(n){return Array.from(table.tBodies[0].rows).map(r=>parseFloat(r.cells[n].textContent)||0)}
+    heads[7].click();var down=column(7);heads[7].click();var up=column(7);
+    var every=tables.every(t=>t.querySelector('th button'));
+    function sorted(list,sign){return list.every(function(v,i){return !i||sign*(v-list[i-1])>=0})}
+    say([every,sorted(down,-1),sorted(up,1),table.parentNode.scrollWidth<=table.parentNode.clientWidth].join())}"""
+    assert said_in_page(page, script, width=1280) == "true,true,true,true"
+    assert needed_width(page, 400) <= 400
+    text = page.read_text(encoding="utf-8")
+    assert text.count("negative control; nobody began both within 365 days") == 4
 
 
 def test_the_average_is_days_or_none(published: Path, tmp_path: Path) -> None:

@@ -68,12 +68,12 @@ up=head.getAttribute("aria-sort")?head.getAttribute("aria-sort")==="descending":
 for(var i=0;i<heads.length;i++)heads[i].removeAttribute("aria-sort");
 head.setAttribute("aria-sort",up?"ascending":"descending");
 all.map(function(row,place){return[row,cell(row,n),place]}).sort(function(a,b){
-var by=numeric?number(a[1])-number(b[1]):a[1]<b[1]?-1:a[1]>b[1]?1:0;return(up?by:-by)||a[2]-b[2]})
+var by=numeric?(number(a[1])>number(b[1])?1:number(a[1])<number(b[1])?-1:0):a[1]<b[1]?-1:a[1]>b[1]?1:0;return(up?by:-by)||a[2]-b[2]})
 .forEach(function(entry){body.appendChild(entry[0])})}
 for(var i=0;i<heads.length;i++)(function(n){var button=document.createElement("button");button.type="button";
 button.textContent=heads[n].textContent;heads[n].textContent="";heads[n].appendChild(button);
 button.addEventListener("click",function(){order(n)})})(i)}
-function number(text){return parseFloat(text.replace(/,/g,""))||0}
+function number(text){return text==="infinite"?Infinity:parseFloat(text.replace(/,/g,""))||0}
 Array.prototype.forEach.call(document.querySelectorAll("table"),sorts);
 var table=document.getElementById("patients-table");if(!table)return;
 var all=Array.prototype.slice.call(table.tBodies[0].rows),box=document.getElementById("filter"),

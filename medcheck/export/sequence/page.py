@@ -25,6 +25,11 @@ _LIMITS = (
     "Look at the controls first: where a negative control is far from 1 or the positive one is not above it, the other "
     "ratios of this export deserve no trust.",
 )
+# In a narrow window a label and its numbers would overlap; the table has the numbers.
+_STYLE = """
+@media screen and (max-width:600px){.forest text[x='100%']{display:none}.forest text{font-size:.68rem}}
+@media print{table{font-size:8.5pt}}
+"""
 _STEPS = {
     "people": "people with a dated row",
     "index_users": "had the index medicine",
@@ -50,7 +55,7 @@ def page(summary: SymmetrySummary, files: str, clinical: Clinical) -> str:
 {_details([*asked, *controls])}
 {_method(summary, clinical)}
 <footer><p>This page holds counts of people, none below {summary.fewest_people}.</p></footer>"""
-    return web_page(f"{title} of {printable(files)}", body, parts.STYLE)
+    return web_page(f"{title} of {printable(files)}", body, parts.STYLE + _STYLE, parts.SCRIPT)
 
 
 def _period(summary: SymmetrySummary) -> str:
@@ -85,7 +90,27 @@ def _ratios(id_: str, title: str, lead: str, pairs: Sequence[SequencePair], summ
     if not pairs:
         return parts.section(id_, title, lead, "")
     header = ("Index", "Marker", "Window", "Index first", "Marker first", "Crude", "Null effect", "Adjusted", "Remark")
-    rows = [
+    rows = [row for pair in pairs for row in _rows(pair, summary)]
+    chart = [
+        Interval(f"{pair.index} before {pair.marker}", ratio.adjusted, ratio.adjusted_low, ratio.adjusted_high)
+        for pair in pairs[:_MOST_IN_FOREST]
+        for ratio in pair.ratios[-1:]
+        if ratio.adjusted and ratio.adjusted_low and ratio.adjusted_high and isfinite(log(ratio.adjusted_high))
+        and isfinite(ratio.adjusted)
+    ]  # fmt: skip
+    window = summary.windows[-1]
+    picture = forest(chart, f"{title}: adjusted sequence ratios within {window} days")
+    caption = f"Adjusted ratio within {window} days, {100 * summary.level:g} % interval, on a scale of logarithms"
+    figure = f'<figure class="forest"><figcaption>{caption}</figcaption>{picture}</figure>' if picture else ""
+    return parts.section(id_, title, lead, figure + parts.table(title, header, rows, range(2, 8), wide=(8,)))
+
+
+def _rows(pair: SequencePair, summary: SymmetrySummary) -> list[tuple[object, ...]]:
+    """A row for each window, and one for all of them where nobody began both within the longest."""
+    if not any(ratio.index_first != 0 or ratio.marker_first != 0 for ratio in pair.ratios):
+        nobody = "; ".join([*_control(pair), f"nobody began both within {summary.windows[-1]} days"])
+        return [(pair.index, pair.marker, "", 0, 0, "", "", "", nobody)]
+    return [
         (
             pair.index,
             pair.marker,
@@ -97,21 +122,8 @@ def _ratios(id_: str, title: str, lead: str, pairs: Sequence[SequencePair], summ
             _interval(ratio.adjusted, ratio.adjusted_low, ratio.adjusted_high),
             _remark(pair, ratio, summary),
         )
-        for pair in pairs
         for ratio in pair.ratios
     ]
-    chart = [
-        Interval(f"{pair.index} before {pair.marker}", ratio.adjusted, ratio.adjusted_low, ratio.adjusted_high)
-        for pair in pairs[:_MOST_IN_FOREST]
-        for ratio in pair.ratios[-1:]
-        if ratio.adjusted and ratio.adjusted_low and ratio.adjusted_high and isfinite(log(ratio.adjusted_high))
-        and isfinite(ratio.adjusted)
-    ]  # fmt: skip
-    window = summary.windows[-1]
-    picture = forest(chart, f"{title}: adjusted sequence ratios within {window} days")
-    caption = f"Adjusted ratio within {window} days, {100 * summary.level:g} % interval, on a scale of logarithms"
-    figure = f"<figure><figcaption>{caption}</figcaption>{picture}</figure>" if picture else ""
-    return parts.section(id_, title, lead, figure + parts.table(title, header, rows, (3, 4), wide=(5, 7, 8)))
 
 
 def _count(number: int | None, summary: SymmetrySummary) -> object:
@@ -126,8 +138,12 @@ def _interval(value: float | None, low: float | None, high: float | None) -> str
     return "" if value is None else f"{_number(value)} ({_number(low)} to {_number(high)})"
 
 
+def _control(pair: SequencePair) -> list[str]:
+    return [f"{pair.control} control"] if pair.control else []
+
+
 def _remark(pair: SequencePair, ratio: SequenceRatio, summary: SymmetrySummary) -> str:
-    words = [f"{pair.control} control"] if pair.control else []
+    words = _control(pair)
     if ratio.too_few:
         words.append(f"fewer than {summary.fewest_pairs} people: too few")
     return "; ".join([*words, *ratio.warnings])
