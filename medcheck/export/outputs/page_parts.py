@@ -46,7 +46,6 @@ ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
 dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}#patients-table td:nth-child(2){min-width:5.5rem}}
 @media screen and (prefers-color-scheme:dark){:root{--head:#262e37}}
-@media screen{#patients-table th,#patients-table td{padding:.4rem .45rem}#patients-table td.wide{min-width:12rem}}
 @page{size:landscape}
 @media print{body{font-size:10pt}#patients-table tbody tr:nth-child(n+51){display:none}
 details::details-content{content-visibility:visible;display:block}td summary{display:none}main{max-width:none;padding:0}nav,.filter{display:none}
