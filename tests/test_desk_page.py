@@ -120,6 +120,20 @@ def test_for_an_unknown_name_a_medicine_can_be_typed(app: Any) -> None:
     assert "zyzzofol: what it was to mean is no name of our tables; try another spelling." in words(nothing)
 
 
+def test_for_a_class_without_a_name_the_medicine_can_be_typed(app: Any) -> None:
+    text = "water tablet om\nAllergies: statins - cramps"
+    assert section(page(app, text=text), "meant") == "Which medicine is it? water tablet its name:"
+    html = page(app, text=text, reviewed=text, typed_0_12="bumetanide")
+    assert "1 thing set by hand: water tablet is bumetanide." in words(html)
+    assert "water tablet bumetanide as read: taken" in section(html, "taken")
+
+
+def test_an_unknown_name_that_was_looked_up_in_vain_stays_unknown(app: Any) -> None:
+    html = page(app, text="zyzzofol 5 mg", reviewed="zyzzofol 5 mg", choice_0_8="none")
+    assert "1 thing set by hand: zyzzofol was looked up and stays unknown." in words(html)
+    assert section(html, "meant") == "Which medicine is it? zyzzofol looked up: it stays unknown its name:"
+
+
 def test_a_status_set_by_hand_changes_the_review(app: Any) -> None:
     html = page(app, text=LIST, reviewed=LIST, status_10_15="stopped")
     assert "1 thing set by hand: Lasix: stopped." in words(html)

@@ -214,17 +214,32 @@ def test_all_rows_are_open_while_it_is_printed_and_as_before_after(page_file: Pa
     assert said_in_page(page_file, script) == "0,true"
 
 
+USUAL = (
+    "Amlodipine 5 mg od\nAtorvastatin 20 mg nocte\nRamipril 5 mg od\nMetformin 500 mg bd\nOmeprazole 20 mg od\n"
+    "Aspirin 75 mg od\nParacetamol 1 g prn\nSalbutamol inhaler prn\nLevothyroxine 75 mcg od\n"
+    "Bisoprolol 2.5 mg od\nSertraline 50 mg od\nStopped last month: naproxen 250 mg"
+)
+SEVEN_TO_ACT_ON = (
+    "Lithium carbonate 400 mg nocte\nFurosemide 40 mg om\nSimvastatin 40 mg nocte\nClarithromycin 500 mg bd\n"
+    "Quinine sulphate 300 mg nocte\nAmlodipine 5 mg od\nOmeprazole 20 mg od\nMetformin 500 mg bd\nRamipril 5 mg od\n"
+    "Aspirin 75 mg od\nParacetamol 1 g prn\nLevothyroxine 75 mcg od"
+)
+
+
 @in_browser
-def test_a_usual_list_prints_on_two_pages(checker: Checker, tmp_path: Path) -> None:
-    usual = (
-        "Amlodipine 5 mg od\nAtorvastatin 20 mg nocte\nRamipril 5 mg od\nMetformin 500 mg bd\nOmeprazole 20 mg od\n"
-        "Aspirin 75 mg od\nParacetamol 1 g prn\nSalbutamol inhaler prn\nLevothyroxine 75 mcg od\n"
-        "Bisoprolol 2.5 mg od\nSertraline 50 mg od\nStopped last month: naproxen 250 mg"
-    )
-    (tmp_path / "usual.html").write_text(page_of(checker, usual), encoding="utf-8")
-    run_browser(tmp_path / "usual.html", f"--print-to-pdf={tmp_path / 'usual.pdf'}", "--no-pdf-header-footer")
-    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "usual.pdf").read_bytes())
+@pytest.mark.parametrize("text", [USUAL, SEVEN_TO_ACT_ON], ids=["usual", "seven to act on"])
+def test_a_list_of_twelve_prints_on_two_pages(checker: Checker, tmp_path: Path, text: str) -> None:
+    (tmp_path / "list.html").write_text(page_of(checker, text), encoding="utf-8")
+    run_browser(tmp_path / "list.html", f"--print-to-pdf={tmp_path / 'list.pdf'}", "--no-pdf-header-footer")
+    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "list.pdf").read_bytes())
     assert len(pages) <= 2
+
+
+def test_sources_of_questions_that_are_not_printed_are_not_printed_and_are_the_last(checker: Checker) -> None:
+    html = page_of(checker, USUAL)
+    on_paper = [" class=further" not in item for item in re.findall(r'<li id="s[0-9]+"[^>]*>', html)]
+    assert on_paper == sorted(on_paper, reverse=True)
+    assert 0 < sum(on_paper) < len(on_paper)
 
 
 @in_browser

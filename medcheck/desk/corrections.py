@@ -19,7 +19,8 @@ def corrections(reviewed: Reviewed) -> str:
     taken = "".join(_taken(number, mention, reviewed) for number, mention in enumerate(reviewed.record.mentions))
     parts = []
     if unknown:
-        parts.append(_section("meant", "Did you mean", unknown))
+        offers = any(entry.could_be for entry in reviewed.asked.values())
+        parts.append(_section("meant", "Did you mean" if offers else "Which medicine is it?", unknown))
     if taken:
         rows = f'<ul class="taken">{taken}</ul>'
         parts.append(_section("taken", "Is it taken?", rows))
@@ -46,8 +47,9 @@ def _unknown(place: Place, entry: Asked, reviewed: Reviewed) -> str:
         for number, (value, words) in enumerate(choices)
     )
     name = escape(printable(entry.text))
+    asks = "another medicine:" if entry.could_be else "its name:"
     other = (
-        f'<label class="other"><span>another medicine:</span> <input type="text" form="list" name="typed-{where}" '
+        f'<label class="other"><span>{asks}</span> <input type="text" form="list" name="typed-{where}" '
         f'id="typed-{where}" value="{escape(typed)}" autocomplete="off" spellcheck="false"></label>'
     )
     read = f" <small>read as {escape(entry.could_be[0].name)}</small>" if entry.is_corrected else ""
@@ -55,7 +57,9 @@ def _unknown(place: Place, entry: Asked, reviewed: Reviewed) -> str:
 
 
 def _choices(entry: Asked) -> Iterator[tuple[str, str]]:
-    """The values and words of the radio group; one choice for each meaning."""
+    """The values and words of the radio group; one choice for each meaning, none for a class that is read as one."""
+    if entry.is_class:
+        return
     offered: dict[str, str] = {}
     for suggestion in entry.could_be:
         ingredients = ", ".join(suggestion.ingredients)
@@ -66,7 +70,7 @@ def _choices(entry: Asked) -> Iterator[tuple[str, str]]:
             )
     for number, (value, words) in enumerate(offered.items()):
         yield value, f"yes, {words}" if entry.is_corrected and number == 0 else words
-    yield NONE_OF_THESE, "none of these: it stays unknown" if offered else "looked up by hand: it stays unknown"
+    yield NONE_OF_THESE, "none of these: it stays unknown" if offered else "looked up: it stays unknown"
 
 
 def _taken(number: int, mention: Mention, reviewed: Reviewed) -> str:

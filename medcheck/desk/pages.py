@@ -131,7 +131,7 @@ async def drug_asked_for(request: Request) -> Response:
 
 async def classes(request: Request) -> Response:
     """The curated classes and their evidence."""
-    return _page("Classes", await with_checker(request, _classes_page))
+    return _page("Medicine classes", await with_checker(request, _classes_page))
 
 
 def _drug_page(checker: Checker, name: str) -> str:
@@ -178,7 +178,7 @@ def _header(title: str, small: bool = False) -> str:
     name = f"{escape(title)} of a medicine list"
     heading = f'<p class="title"><a href="/">{name}</a></p>' if small else f"<h1>{name}</h1>"
     return f"""<header>{heading}
-<nav aria-label="Pages"><a href="/">List</a> <a href="/classes">Classes</a>
+<nav aria-label="Pages"><a href="/">List</a> <a href="/classes">Medicine classes</a>
 <form action="/drugs" role="search"><label for="name">One medicine</label>
 <input id="name" name="name" type="search" autocomplete="off" spellcheck="false">
 <button type="submit">Show</button></form></nav></header>"""

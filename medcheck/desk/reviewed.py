@@ -23,11 +23,15 @@ STATUSES: dict[Status, str] = {
 
 
 class Asked(NamedTuple):
-    """A name as written, and what it could be; ``is_corrected`` where it was read as the first."""
+    """A name as written, and what it could be.
+
+    ``is_corrected`` where it was read as the first of these, ``is_class`` where it names a class and no medicine.
+    """
 
     text: str
     could_be: tuple[Suggestion, ...]
-    is_corrected: bool
+    is_corrected: bool = False
+    is_class: bool = False
 
 
 class Reviewed(NamedTuple):
@@ -72,17 +76,20 @@ def review(checker: Checker, sent: Sent) -> Reviewed:
 
 def _asked(as_read: ReviewRecord) -> Iterator[tuple[Place, Asked]]:
     for entry in as_read.unrecognised:
-        yield Place(entry.start, entry.end), Asked(entry.text, entry.suggestions, is_corrected=False)
+        yield Place(entry.start, entry.end), Asked(entry.text, entry.suggestions)
     for mention in as_read.mentions:
-        match = mention.match
-        if match.method == "fuzzy" and mention.ingredients:
+        match, place = mention.match, Place(mention.start, mention.end)
+        if not mention.ingredients and mention.status not in STATUS_WORDS:
+            yield place, Asked(mention.text, (), is_class=True)
+        elif match.method == "fuzzy" and mention.ingredients:
             read = Suggestion(name=match.name, ingredients=mention.ingredients, score=match.score)
             could_be = (read, match.runner_up) if match.runner_up else (read,)
-            yield Place(mention.start, mention.end), Asked(mention.text, could_be, is_corrected=True)
+            yield place, Asked(mention.text, could_be, is_corrected=True)
 
 
 def _choice(entry: Asked, names: Sequence[str]) -> str:
-    meant = f"is {', '.join(map(printable, names))}" if names else "is none of the names offered"
+    nothing = "is none of the names offered" if entry.could_be else "was looked up and stays unknown"
+    meant = f"is {', '.join(map(printable, names))}" if names else nothing
     return f"{printable(entry.text)} {meant}"
 
 

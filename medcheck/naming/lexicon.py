@@ -55,9 +55,13 @@ class Lexicon:
         own = self._local_heads.get(word)
         if not own:
             return known
-        hidden = {name.words for name in own}
-        together = [*own, *(name for name in known if name.words not in hidden)]
+        hidden = {self._in_short(name.words) for name in own}
+        together = [*own, *(name for name in known if self._in_short(name.words) not in hidden)]
         return tuple(sorted(together, key=lambda name: -len(name.words)))
+
+    def _in_short(self, words: Sequence[str]) -> tuple[str, ...]:
+        """A name as it is compared: "water tablets" is "water tablet" in short."""
+        return tuple(self.language.short_forms.get(word, word) for word in words)
 
     def names_by_first_two_words(self, word: str, second: str | None) -> tuple[Name, ...]:
         """The names whose first word is this and whose second, if any, is ``second``, longest first."""

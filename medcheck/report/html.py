@@ -3,7 +3,7 @@
 It loads nothing from anywhere, reads without its script and prints whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -35,7 +35,10 @@ def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
 
 
 def body_of(report: Outline, side_effect: SideEffect, layout: Layout, beside: str = "") -> str:
-    """All but the title, for any page that shows a review; ``beside`` is HTML to stand below the list as given."""
+    """All but the title, for any page that shows a review; ``beside`` is HTML to stand below the list as given.
+
+    Where there is no room for two columns it comes last.
+    """
     rows = rows_of(report.sections)
     marked = marked_text(layout.given, rows, side_effect)
     questions = "".join(_questions(section, layout) for section in report.sections if section.id == "questions")
@@ -43,10 +46,10 @@ def body_of(report: Outline, side_effect: SideEffect, layout: Layout, beside: st
     ending = [*explained, report.disclaimer, *([_PRIVATE] if marked.given else []), f"Tables {report.tables_version}."]
     return f"""<p class="summary">{escape(report.summary)}</p>
 <div class="columns">
-<div class="given-side">{_as_given(marked, rows, side_effect)}{beside}</div><div>
-{_table(rows, marked, side_effect)}{questions}</div>
+<div class="given-side">{_as_given(marked, rows, side_effect)}</div><div class="main-side">
+{_table(rows, marked, side_effect)}{questions}</div>{f'<div class="beside">{beside}</div>' if beside else ""}
 </div>
-{_sources(report.references)}
+{_sources(report.references, _numbers_on_paper(report, layout))}
 <footer><p>{escape(" ".join(ending))}</p></footer>"""
 
 
@@ -180,7 +183,7 @@ def _said(line: Line, entry: Entry, marked: MarkedText) -> str:
 
 
 def _questions(section: Section, layout: Layout) -> str:
-    most = len(section.entries) if layout.everything else MOST_QUESTIONS
+    most = _most(section, layout)
     first, further = section.entries[:most], section.entries[most:]
     more = ""
     if further:
@@ -190,6 +193,10 @@ def _questions(section: Section, layout: Layout) -> str:
         f'<section aria-labelledby="questions"><h2 id="questions">{escape(section.title)}</h2>'
         f"{_to_tick(first)}{more}</section>\n"
     )
+
+
+def _most(section: Section, layout: Layout) -> int:
+    return len(section.entries) if layout.everything else MOST_QUESTIONS
 
 
 def _to_tick(entries: Sequence[Entry]) -> str:
@@ -207,10 +214,23 @@ def _refs(entry: Entry) -> str:
     return f"<sup>{links}</sup>" if links else ""
 
 
-def _sources(sources: Sequence[Source]) -> str:
+def _numbers_on_paper(report: Outline, layout: Layout) -> set[int]:
+    """The sources of all but the further questions, which are not printed."""
+    printed = [
+        entry
+        for section in report.sections
+        for entry in (section.entries[: _most(section, layout)] if section.id == "questions" else section.entries)
+    ]
+    return {number for entry in printed for number in entry.refs}
+
+
+def _sources(sources: Sequence[Source], on_paper: Collection[int]) -> str:
     if not sources:
         return ""
-    items = "".join(f'<li id="s{number}">{source_link(source)}</li>' for number, source in enumerate(sources, 1))
+    items = "".join(
+        f'<li id="s{number}"{"" if number in on_paper else " class=further"}>{source_link(source)}</li>'
+        for number, source in enumerate(sources, 1)
+    )
     return (
         '<section aria-labelledby="sources"><h2 id="sources">Sources</h2>'
         f'<details><summary>{len(sources)} sources</summary><ol class="sources">{items}</ol></details></section>'

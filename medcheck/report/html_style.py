@@ -57,15 +57,15 @@ td.names{grid-column:1/-1}
 @media screen and (prefers-color-scheme:dark){
 :root{--good:#8fd6a1;--good-back:#15301e;--quiet:#aab5c1;--quiet-back:#262e37}
 }
-@page{margin:12mm}
+@page{margin:10mm 11mm}
 @media print{
-body{font-size:8pt;line-height:1.3}main{max-width:none;padding:0}button{display:none}
+body{font-size:7.8pt;line-height:1.22}main{max-width:none;padding:0}button{display:none}
 h1{font-size:13pt}h2{font-size:9.5pt;margin:0 0 .15rem;break-after:avoid}.summary{font-size:10pt;margin:0 0 .3rem}
 section{padding:.25rem 0;margin:0;border:0;border-top:1px solid #999;border-radius:0}
 .box{max-height:none;overflow:visible}.given{font-size:1em;line-height:1.35;columns:2;column-gap:1.5em}a.mark{padding:0 .1em;border-bottom-width:1px}
 ul.legend{margin:.15rem 0 0;padding:.15rem 0 0}
 table,tbody,th,td{display:block}thead{display:none}
-tbody tr{display:grid;grid-template:"w name grade" "do do do"/9em 1fr auto;gap:0 .6em;border-top:1px solid #ddd;padding:.15rem 0;break-inside:avoid}
+tbody tr{display:grid;grid-template:"w name grade" "do do do"/9em 1fr auto;gap:0 .6em;border-top:1px solid #ddd;padding:.08rem 0;break-inside:avoid}
 tbody tr:first-child{border-top:0}
 tbody th,tbody td{border:0;padding:0}.w{grid-area:w}.name{grid-area:name}.grade{grid-area:grade}.do{grid-area:do}td.names{grid-column:2/-1}
 tr.short{grid-template:"w name grade do"/9em auto auto 1fr}
@@ -75,7 +75,7 @@ summary{font-weight:600;list-style:none}summary::-webkit-details-marker{display:
 details::details-content{display:inline;content-visibility:visible}
 ul.questions{columns:2;column-gap:1.5em}.questions>li{margin:0 0 .1rem;padding-left:1.6em;break-inside:avoid}
 .questions input{width:.9em;height:.9em;margin:0 .4em 0 -1.4em;vertical-align:-.1em}.further{display:none}
-ol.sources{columns:3;column-gap:2.5em;font-size:6pt;line-height:1.15;margin:0;padding-left:1.6em}ol.sources li{margin:0;break-inside:avoid}
+ol.sources{columns:3;column-gap:1.8em;font-size:5.8pt;line-height:1.12;margin:0;padding-left:1.6em}ol.sources li{margin:0;break-inside:avoid}
 .badge{background:none;border:0;padding:0}a.mark{background:none}a{text-decoration:none}:target{outline:0}footer{font-size:1em}footer p{margin:.2rem 0}
 }
 """
