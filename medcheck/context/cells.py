@@ -167,8 +167,8 @@ def _read(text: CellText) -> Found | None:
 
 
 def of_reaction(text: CellText) -> Found | None:
-    """A reaction: "Penicillin | rash", but not "none"."""
-    if text.first in text.language.words_for_none and text.alone:
+    """A reaction: "Penicillin | rash", but not "none known"."""
+    if text.first in text.language.words_for_none:
         return None
     return "allergy", text.whole, "cell"
 

@@ -90,7 +90,7 @@ def is_in_other_clause(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.first - 1
     if not reach.follows_name or reach.act not in ENDED | {"planned"} or at < reach.last:
         return False
-    if text.word(at) in language.pronouns | language.actors and at > reach.last:
+    if text.word(at) in language.pronouns | language.actors:
         at -= 1
     elif text.word(at) in language.words_for_as and text.word(reach.cue.first) not in language.negations:
         return False  # "one tablet as ... HOLD"

@@ -31,8 +31,8 @@ class Section(NamedTuple):
     body: int
     end: int
     cue: Cue
-    inline: bool
-    of_form: bool
+    inline: bool = False
+    of_form: bool = False
 
 
 def read_sections(
@@ -106,7 +106,7 @@ def _section(
             return None
         if not sure and act in NEGATIVE and _goes_with_line_above(text, tokens, lines, label.line, firsts, language):
             return None
-        return Section(label, act, label.body, label.body, _as_cue(label, act), False, False)
+        return Section(label, act, label.body, label.body, _as_cue(label, act))
     named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
     first_of_line = bisect_left(firsts, lines[label.line].first) == bisect_left(firsts, label.first)
     if act is None:
@@ -121,7 +121,7 @@ def _section(
             return None
         if own and dated and not first_of_line:
             return None
-    return Section(label, act, label.body, label.end, _as_cue(label, act), True, False)
+    return Section(label, act, label.body, label.end, _as_cue(label, act), inline=True)
 
 
 def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
@@ -164,10 +164,10 @@ def _of_unknown_heading(
         return None
     written_below = text[tokens[below.first].start : tokens[below.last - 1].end]
     if counted or (label.upper and not written_below.isupper()):
-        return Section(label, "neutral", label.body, label.body, _as_cue(label, "neutral"), False, False)
+        return Section(label, "neutral", label.body, label.body, _as_cue(label, "neutral"))
     alone = line.mark == "" and text[tokens[line.first].start].isupper() and _names(lines[label.line - 1], firsts)
     if alone and _names(below, firsts) and line.indent <= below.indent and all(known(word.norm) for word in words):
-        return Section(label, "doubt", label.body, label.body, _as_cue(label, "doubt"), False, False)
+        return Section(label, "doubt", label.body, label.body, _as_cue(label, "doubt"))
     return None
 
 
