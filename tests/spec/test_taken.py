@@ -11,7 +11,10 @@ Expected = list[tuple[str, str, str, str]]
 
 
 def read_cases() -> list[tuple[str, Expected]]:
-    """Each text, where ``\\n`` is a line's end and ``\\t`` a tab, with its medicines; a row without a text goes on with the one above."""
+    """Each text, where ``\\n`` is a line's end and ``\\t`` a tab, with its medicines.
+
+    A row without a text goes on with the one above.
+    """
     cases: list[tuple[str, Expected]] = []
     with Path(__file__).with_name("taken.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
