@@ -4,8 +4,9 @@ Read as leniently as any resource: an object where a list belongs, a resource wh
 status, intent or medicine. Of no other patient, though: mixing two people is worse than no answer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from medcheck.exceptions import ResourceError
@@ -13,16 +14,22 @@ from medcheck.fhir.collection import Collection, Held, name_of
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.medicines import KINDS
 from medcheck.fhir.tables import fhir_tables
-from medcheck.fhir.taken import day_of, taken
-from medcheck.fhir.values import Resource, part, parts, text
+from medcheck.fhir.taken import day_of, dosages, taken
+from medcheck.fhir.values import Resource, codings, concept_text, part, parts, text
 from medcheck.hooks.tables import HookTables
 from medcheck.knowledge.hook_rows import HookServiceRow
 
 # How old a laboratory value may be. A template of CDS Hooks 2.0 cannot ask for those since a day; 3.0 can, and has
 # 90 days as its example.
 RECENT = timedelta(days=90)
-# A service should answer within half a second; a medicine with its directions takes 1.3 ms (benchmarks/hooks.py).
+# A service should answer within half a second; a medicine with its directions takes 1.3 ms (benchmarks/hooks.py), and
+# an allergy no more.
 MOST_MEDICINES = 300
+MOST_LETTERS = 20_000  # of their names and directions, of which a letter takes 0.02 ms
+MOST_RESULTS = 100  # laboratory values, the newest: as many as the template asks for
+
+
+_READ = (*KINDS, "AllergyIntolerance")
 
 
 class Call(NamedTuple):
@@ -69,24 +76,38 @@ def given(call: Call, service: HookServiceRow, tables: HookTables, day: date | N
         for one in _resources(call.context.get(field))
     ]
     everything = Collection(_bundle([*drafts, *_resources(list(call.prefetch.values()))]))
-    if any(_is_of_another(held, patient, everything) for held in everything.held):
+    also = _identifiers(patient, everything)
+    if any(_is_of_another(held, patient, also, everything) for held in everything.held):
         raise ResourceError("a resource is about a patient who is not context.patientId, or does not say about whom")
+    sent = [one for row in tables.prefetch.values() for one in _resources(call.prefetch.get(row.key))]
+    values = [one for one in sent if _is_value(one.resource) and _is_recent(one.resource, day)]
+    values.sort(key=lambda one: _when(one.resource))
     record = [
-        one
-        for row in tables.prefetch.values()
-        for one in _resources(call.prefetch.get(row.key))
-        if _may_matter(one.resource, day)
+        *(
+            one
+            for one in sent
+            if text(one.resource, "resourceType") != "Observation" and not _is_over(one.resource, day)
+        ),
+        *_newest(values),
     ]
-    if sum(text(one.resource, "resourceType") in KINDS for one in (*drafts, *record)) > MOST_MEDICINES:
-        raise ResourceError(f"more than {MOST_MEDICINES} medicines; send those that are taken")
+    lengths = [
+        sum(map(len, _to_read(one.resource, everything)))
+        for one in (*drafts, *record)
+        if text(one.resource, "resourceType") in _READ
+    ]
+    if len(lengths) > MOST_MEDICINES or sum(lengths) > MOST_LETTERS:
+        raise ResourceError(
+            f"more than {MOST_MEDICINES} medicines and allergies, or than {MOST_LETTERS:,} letters of them; "
+            "send what is taken"
+        )
     known = [one for one in drafts if not _is_open(one.resource, everything)]
-    selected = _selected([one.resource for one in known], _texts(call.context, service.selections))
+    selected = {id(one) for one in _selected([it.resource for it in known], _texts(call.context, service.selections))}
     orders = tuple(one.resource for one in known if text(one.resource, "resourceType") in KINDS)
     medicines = [call.prefetch.get(row.key) for row in tables.prefetch.values() if row.holds == "medicines"]
     return Given(
         Collection(_bundle([*known, *record])),
         orders,
-        tuple(one for one in orders if any(one is other for other in selected)),
+        tuple(one for one in orders if id(one) in selected),
         frozenset(row.holds for row in tables.prefetch.values() if _is_had(call.prefetch, row.key)),
         not any(map(_has_more, medicines)),
     )
@@ -143,18 +164,45 @@ def name(resource: Resource) -> str:
     return f"{text(resource, 'resourceType')}/{own}" if own else ""
 
 
-def _may_matter(resource: Resource, day: date | None) -> bool:
-    """Whether a resource of the record is none of a medicine that is over, and no value that is too old."""
+def _to_read(resource: Resource, everything: Collection) -> Iterator[str]:
+    """The texts of a medicine or allergy that names are looked for in."""
+    concept = concept_of(resource, everything.resolve) or part(resource, "code", "substance")
+    yield concept_text(concept)
+    yield from (text(coding, "display") for coding in codings(concept))
+    for one in (*dosages(resource), *parts(resource, "note")):
+        yield text(one, "text") or text(one, "patientInstruction")
+
+
+def _is_over(resource: Resource, day: date | None) -> bool:
+    """Whether it is a medicine of the record that is no longer taken, or never was."""
     kind = text(resource, "resourceType")
-    if kind in KINDS:
-        return taken(resource, day, fhir_tables()).status not in ("stopped", "not_taken")
-    return kind != "Observation" or _is_recent(resource, day)
+    return kind in KINDS and taken(resource, day, fhir_tables()).status in ("stopped", "not_taken")
+
+
+def _is_value(resource: Resource) -> bool:
+    """Whether it may be a laboratory value that the tables know, by the codes of it or of its components."""
+    if text(resource, "resourceType") != "Observation":
+        return False
+    for measured in (resource, *parts(resource, "component")):
+        codes = {text(coding, "code") for coding in codings(part(measured, "code"))}
+        if not codes or codes & fhir_tables().analytes.keys():
+            return True
+    return False
+
+
+def _newest(values: Sequence[_Addressed]) -> list[_Addressed]:
+    """The last of these, as many as there may be values in them."""
+    sizes = accumulate(1 + len([*parts(one.resource, "component")]) for one in reversed(values))
+    return [*values][len(values) - sum(size <= MOST_RESULTS for size in sizes) :]
 
 
 def _is_recent(resource: Resource, day: date | None) -> bool:
-    written = text(resource, "effectiveDateTime", "issued") or text(part(resource, "effectivePeriod"), "end")
-    when = day_of(written)
+    when = day_of(_when(resource))
     return day is None or when is None or when >= day - RECENT
+
+
+def _when(resource: Resource) -> str:
+    return text(resource, "effectiveDateTime", "issued") or text(part(resource, "effectivePeriod"), "end")
 
 
 def _is_had(prefetch: Resource, key: str) -> bool:
@@ -179,8 +227,8 @@ def _has_more(value: Any) -> bool:
     )
 
 
-def _is_of_another(held: Held, patient: str, everything: Collection) -> bool:
-    """Whether a resource is about anybody but the patient, as far as it says about whom it is."""
+def _is_of_another(held: Held, patient: str, also: Set[str], everything: Collection) -> bool:
+    """Whether a resource is about anybody but the patient, as far as it says; ``also`` are the patient's numbers."""
     resource = held.resource
     if text(resource, "resourceType") == "Patient":
         return not held.parent and text(resource, "id") != patient
@@ -192,7 +240,7 @@ def _is_of_another(held: Held, patient: str, everything: Collection) -> bool:
         meant = everything.resolve({"reference": reference}, held.parent or resource)
         return text(meant, "resourceType") != "Patient" or text(meant, "id") != patient
     identifier = text(part(subject, "identifier"), "value")
-    return bool(identifier) and identifier not in _identifiers(patient, everything)
+    return bool(identifier) and identifier not in also
 
 
 def _identifiers(patient: str, everything: Collection) -> set[str]:

@@ -266,6 +266,19 @@ def test_a_moderate_combination_that_is_due_at_no_time_is_information(services: 
     assert [loud for loud, _ in signed(services, "daptomycin iv 500 mg od", STATIN)] == ["critical"]
 
 
+def test_of_more_values_than_are_asked_for_the_newest_count_and_others_push_none_out(services: HookServices) -> None:
+    days = [f"2026-11-{day:02}" for day in range(1, 21)]
+    pulses = [{**potassium(70, day), "code": {"coding": [{"code": "8867-4"}]}} for day in days * 10]
+    values = [potassium(5.0, day) for day in days * 10]
+    prefetch = {**taken(), "observations": bundle(potassium(2.9, "2026-11-21"), *pulses, *values)}
+    context = {"draftOrders": bundle(draft("furosemide 40 mg om"))}
+    card = answered(services, "order-sign", called(context, prefetch))[0]
+    assert "potassium 2.9" in card["detail"]
+    panel = {**potassium(2.9, "2026-11-22"), "component": [potassium(5.0, "2026-11-22")] * 1000}
+    prefetch = {**taken(), "observations": bundle(panel, *values)}
+    assert "potassium 2.9" not in answered(services, "order-sign", called(context, prefetch))[0]["detail"]
+
+
 def test_what_was_not_sent_along_is_said_not_to_have_been_looked_at(services: HookServices) -> None:
     prefetch = {"requests": bundle(order("bendroflumethiazide 2.5 mg od"))}
     card = answered(services, "patient-view", called({}, prefetch))[0]
@@ -313,8 +326,15 @@ def test_of_more_medicines_than_can_be_read_in_time_only_those_taken_count(servi
     over = [order("quinine 300 mg", f"o{number}", "completed") for number in range(301)]
     prefetch = {"requests": bundle(order("bendroflumethiazide 2.5 mg"), *over)}
     assert len(said(answered(services, "patient-view", called({}, prefetch)))) == 1
-    with pytest.raises(ResourceError, match=r"^more than 300 medicines; send those that are taken$"):
-        answered(services, "patient-view", called({}, {"requests": bundle(*(order("x", f"{n}") for n in range(301)))}))
+    allergy = {"resourceType": "AllergyIntolerance", "code": {"text": "x"}}
+    for many in (
+        {"requests": bundle(*(order("x", f"{number}") for number in range(301)))},
+        {"requests": bundle(order("x")), "allergies": bundle(*[allergy] * 300)},
+        {"requests": bundle(order("x" * 20_001))},
+        {"requests": bundle(order("x", dosageInstruction=[{"text": "x" * 20_001}]))},
+    ):
+        with pytest.raises(ResourceError, match=r"^more than 300 medicines and allergies, or than 20,000 letters of "):
+            answered(services, "patient-view", called({}, many))
 
 
 def of(patient: Any) -> dict[str, Any]:
