@@ -30,11 +30,15 @@ def said_by_boxes(
     """What the box before a medicine says of it; one that is empty says it only where another is ticked."""
     firsts = [first for first, _ in places]
     for number, (first, _) in enumerate(places):
+        if not first or tokens[first - 1].norm not in ")]":
+            continue
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
+    if not has_ticked_box(lines):
+        return
     count = Counter(line.mark for line in lines)
-    if not count["ticked"] or not count["unticked"]:
+    if not count["unticked"]:
         return
     # Where few boxes are ticked they ask for something, as on a slip on which repeats are ordered.
     act = "stop" if count["unticked"] <= count["ticked"] else "doubt"

@@ -28,6 +28,9 @@ def mark_lately(
 ) -> list[Decision]:
     """The decisions, those marked that say "stopped" with a recent time beside the words that say so."""
 
+    if all(decision.status != "stopped" for decision in decided):
+        return list(decided)
+
     @cache
     def today() -> date | None:
         return as_of or document_day(text, tokens, language)

@@ -21,6 +21,8 @@ def read_labelled_rows(
 ) -> list[Row]:
     """The rows of a text in labels and values; each has no head, but its cells have the role of their label."""
     rows: list[Row] = []
+    if ":" not in text:
+        return rows
     cells: list[Cell] = []
     opened = 0  # the line with the first cell
     for number, line in enumerate(lines):

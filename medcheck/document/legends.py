@@ -11,6 +11,7 @@ _MOST_WORDS = 6  # of what one code stands for
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
+_SIGNS = "=:(["  # one of these stands in every legend
 
 
 class Definition(NamedTuple):
@@ -31,6 +32,8 @@ def read_legends(
 ) -> list[Definition]:
     """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
     found: list[Definition] = []
+    if not any(sign in text for sign in _SIGNS):
+        return found
     for number, line in enumerate(lines):
         labelled = _labelled(tokens, line, legend_words)
         equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]

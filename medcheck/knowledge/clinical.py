@@ -40,6 +40,7 @@ class Clinical:
         self._drugs: dict[str, DrugRow | None] = {}
         self._groups: dict[str, frozenset[str]] = {}
         self._made: dict[Hashable, Any] = {}
+        self._is_read = False
         self._cited = lru_cache(CITATIONS_KEPT)(self._read_cited)
 
     def rows(self, kind: type[R]) -> Sequence[R]:
@@ -47,6 +48,30 @@ class Clinical:
         if kind not in self._rows:
             self._rows[kind] = self._database.rows(kind)
         return self._rows[kind]
+
+    def read_all(self) -> None:
+        """Read the rows of all medicines at once, for an export, which asks about most of them one after the other."""
+        if self._is_read:
+            return
+        drugs = {row.ingredient: row for row in self.rows(DrugRow)}
+        groups: dict[str, set[str]] = defaultdict(set)
+        for group in self.rows(GroupRow):
+            groups[group.ingredient].add(group.group)
+        claims: dict[str, list[ClaimRow]] = defaultdict(list)
+        for claim in self.rows(ClaimRow):
+            claims[claim.subject].append(claim)
+        self._drugs.update(drugs)
+        self._groups.update((ingredient, frozenset(found)) for ingredient, found in groups.items())
+        self._claims.update(claims)
+        self._is_read = True
+
+    @property
+    def _look_up(self) -> Callable[[type[R], str, Sequence[str]], Sequence[R]]:
+        """What gives the rows that hold one of some values in a column; where all have been read, there are no more.
+
+        To be asked for before what is missing is known: meanwhile another thread may have read all.
+        """
+        return _no_rows if self._is_read else self._database.rows
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What ``make`` gives, made once for a key: what follows from rows alone, whatever the list.
@@ -97,21 +122,23 @@ class Clinical:
 
     def drugs(self, ingredients: Iterable[str]) -> dict[str, DrugRow]:
         """The curated rows of those ingredients that have one."""
+        look_up = self._look_up
         wanted = sorted(set(ingredients))
         missing = [ingredient for ingredient in wanted if ingredient not in self._drugs]
         if missing:
-            found = {row.ingredient: row for row in self._database.rows(DrugRow, "ingredient", missing)}
+            found = {row.ingredient: row for row in look_up(DrugRow, "ingredient", missing)}
             self._drugs.update((ingredient, found.get(ingredient)) for ingredient in missing)
         rows = ((ingredient, self._drugs[ingredient]) for ingredient in wanted)
         return {ingredient: row for ingredient, row in rows if row}
 
     def groups(self, ingredients: Iterable[str]) -> dict[str, frozenset[str]]:
         """The groups each ingredient belongs to."""
+        look_up = self._look_up
         wanted = list(dict.fromkeys(ingredients))
         missing = [ingredient for ingredient in wanted if ingredient not in self._groups]
         if missing:
             found: dict[str, set[str]] = {ingredient: set() for ingredient in missing}
-            for row in self._database.rows(GroupRow, "ingredient", missing):
+            for row in look_up(GroupRow, "ingredient", missing):
                 found[row.ingredient].add(row.group)
             self._groups.update((ingredient, frozenset(groups)) for ingredient, groups in found.items())
         return {ingredient: self._groups[ingredient] for ingredient in wanted}
@@ -122,11 +149,12 @@ class Clinical:
 
     def claims(self, subjects: Iterable[str]) -> dict[str, list[ClaimRow]]:
         """The claims about each subject, in the order of the table."""
+        look_up = self._look_up
         wanted = sorted(set(subjects))
         missing = [subject for subject in wanted if subject not in self._claims]
         if missing:
             found: dict[str, list[ClaimRow]] = {subject: [] for subject in missing}
-            for row in self._database.rows(ClaimRow, "subject", missing):
+            for row in look_up(ClaimRow, "subject", missing):
                 found[row.subject].append(row)
             self._claims.update(found)
         return {subject: self._claims[subject] for subject in wanted}
@@ -140,6 +168,10 @@ class Clinical:
         for row in self._database.rows(SourceRow, "id", missing) if missing else ():
             self._sources[row.id] = _source(row)
         return tuple(self._sources[id_] for id_ in wanted)
+
+
+def _no_rows(*_: object) -> Sequence[Any]:
+    return ()
 
 
 def _question(row: QuestionRow, sources: tuple[Source, ...]) -> Question:

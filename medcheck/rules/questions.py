@@ -22,7 +22,9 @@ def questions(medicines: Sequence[Taken], clinical: Clinical) -> tuple[Question,
             named_by_tag.setdefault(tag.removeprefix("ingredient:"), set()).add(name)
     ranked = []
     for row, question in clinical.questions:
-        raised = set[str]().union(*(named_by_tag[tag] for tag in row.raised_by if tag in named_by_tag))
+        raised: set[str] = set()
+        if not named_by_tag.keys().isdisjoint(row.raised_by):
+            raised = raised.union(*(named_by_tag[tag] for tag in row.raised_by if tag in named_by_tag))
         first = FIRST in row.raised_by
         if raised or first or ALWAYS in row.raised_by:
             asked = replace(question, raised_by=tuple(sorted(raised))) if raised else question

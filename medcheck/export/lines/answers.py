@@ -44,6 +44,7 @@ class Resolver:
 
     def __init__(self, checker: Checker) -> None:
         self.checker = checker
+        checker.clinical.read_all()
         self._dosed = _dosed(checker)
         self._curated = frozenset(row.ingredient for row in checker.clinical.rows(DrugRow))
         self._findings_of: dict[tuple[Medicine, ...], str] = {}
