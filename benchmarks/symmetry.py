@@ -8,6 +8,7 @@ which no analysis of medicines can do without. Prints ratios of one run, the med
 import argparse
 import csv
 import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -24,9 +25,8 @@ INDEXES = 40
 MARKERS = ("quinine", "magnesium", "baclofen")
 _SYMMETRY = """
 import sys, medcheck
-s = medcheck.symmetry([sys.argv[1]], output=sys.argv[2], engine="duckdb", force=True, run_in=0,
+medcheck.symmetry([sys.argv[1]], output=sys.argv[2], engine="duckdb", force=True, run_in=0,
     index=sys.argv[3].split(","), marker=sys.argv[4].split(","))
-print(s.people, len(s.pairs))
 """
 _ALONE = """
 import sys, duckdb, os
@@ -44,26 +44,38 @@ def index_medicines() -> list[str]:
     return names[:: len(names) // INDEXES][:INDEXES]
 
 
+def timed(command: list[str]) -> tuple[float, float, float]:
+    """Seconds, seconds of all cores together, and peak memory in MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, memory, _ = measured(command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, memory
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", type=int, nargs="?", default=1_000_000)
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
-    ratios = []
+    ratios: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         export, output = Path(folder, "export.csv"), Path(folder, "symmetry")
         generate(options.rows, export)
         asked = [",".join(index_medicines()), ",".join(MARKERS)]
         for _ in range(options.rounds):
-            ours, ours_mb, said = measured([sys.executable, "-c", _SYMMETRY, str(export), str(output), *asked])
-            people, people_mb, _ = measured([sys.executable, "-c", _ALONE % "patient_id", str(export)])
-            both, both_mb, _ = measured([sys.executable, "-c", _ALONE % "patient_id, drug_name", str(export)])
-            ratios.append(ours / people)
-            print(f"{options.rows:,} rows (people, pairs: {said}), {os.cpu_count()} cores")
-            print(f"symmetry {ours:.2f} s, {ours_mb:,.0f} MB")
-            print(f"DuckDB alone, each person {people:.2f} s, {people_mb:,.0f} MB; ratio {ours / people:.2f}")
-            print(f"  each person and line {both:.2f} s, {both_mb:,.0f} MB; ratio {ours / both:.2f}", flush=True)
-    print(f"ratio {statistics.median(ratios):.2f} (wanted: at most {WANTED})")
+            ours = timed([sys.executable, "-c", _SYMMETRY, str(export), str(output), *asked])
+            print(f"{options.rows:,} rows, {os.cpu_count()} cores: symmetry {_shown(ours)}")
+            for whose, column in (("each person", "patient_id"), ("each person and line", "patient_id, drug_name")):
+                alone = timed([sys.executable, "-c", _ALONE % column, str(export)])
+                print(f"DuckDB alone, {whose}: {_shown(alone)}")
+                print(f"  ratio {ours[0] / alone[0]:.2f}, of core time {ours[1] / alone[1]:.2f}", flush=True)
+                ratios.setdefault(whose, []).append(ours[0] / alone[0])
+    for whose, found in ratios.items():
+        print(f"{whose}: {statistics.median(found):.2f} (wanted for each person: at most {WANTED})")
+
+
+def _shown(figures: tuple[float, float, float]) -> str:
+    return f"{figures[0]:.2f} s, {figures[1]:.2f} s of core time, {figures[2]:,.0f} MB"
 
 
 if __name__ == "__main__":
