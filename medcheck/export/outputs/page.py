@@ -222,10 +222,11 @@ def _medicines(
     if by_person:
         ranked = tally.sets.findings
         for review, people in tally.reviews.items():
-            classes.update({ranked[n].drug_class: people for n in review.findings if ranked[n].drug_class})
+            said = (ranked[n] for n in review.findings if not ranked[n].is_weak)
+            classes.update({finding.drug_class: people for finding in said if finding.drug_class})
     else:
         for one in found:
-            if one.drug_class:
+            if one.drug_class and one.ingredient not in weak:
                 classes[one.drug_class] += number(one)
     most = [
         Bar(name, total, "#0b4f8a")
@@ -238,7 +239,7 @@ def _medicines(
         if chart
     )
     key = "".join(
-        f'<span class="key" style="background:{colour}"></span>{escape(words)}'
+        f'<span class="whole"><span class="key" style="background:{colour}"></span>{escape(words)}</span> '
         for colour, words in (
             (_COLOURS["warning"], "warning"),
             (_COLOURS["flag"], "flag"),

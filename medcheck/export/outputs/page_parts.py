@@ -42,7 +42,7 @@ th[aria-sort=descending] button::after{content:" \\2193";color:var(--ink)}
 figure{margin:0}figcaption{font-weight:600;margin:0 0 .3rem}svg{display:block}
 summary{cursor:pointer;padding:.4rem 0;color:var(--plain)}
 ul.plainlist,ol.sources{padding-left:1.4rem;margin:.3rem 0}ol.sources{font-size:.9rem}ol.sources li{margin:.15rem 0}
-.key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
+.whole{white-space:nowrap}.key{display:inline-block;width:.8em;height:.8em;border-radius:.15em;margin:0 .35em 0 .9em;vertical-align:-.05em}
 @media (max-width:600px){section{padding:.9rem .8rem}main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}
 dl.tiles{grid-template-columns:1fr 1fr}td.wide{min-width:13rem}#patients-table td:nth-child(2){min-width:5.5rem}}
 @media screen and (prefers-color-scheme:dark){:root{--head:#262e37}}
