@@ -1,6 +1,5 @@
 """One of several processes that do the work of requests: work on standard input, what came of it on standard output."""
 
-import gc
 import os
 import pickle
 import signal
@@ -28,7 +27,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the input
     names, tables = _read(sys.stdin.buffer)
     checker = Checker(names, tables=Path(tables) if tables else None)
-    gc.freeze()  # the modules and tables stay
     _write(checker.identity)
     while (asked := _read(sys.stdin.buffer)) is not None:
         _write(_done(checker, *asked))
