@@ -47,7 +47,7 @@ def body_of(report: Outline, side_effect: SideEffect, layout: Layout, beside: st
     return f"""<p class="summary">{escape(report.summary)}</p>
 <div class="columns">
 <div class="given-side">{_as_given(marked, rows, side_effect)}</div><div class="main-side">
-{_table(rows, marked, side_effect)}{questions}</div>{f'<div class="beside">{beside}</div>' if beside else ""}
+{_table(rows, marked, side_effect)}{questions}</div>{f'<div class="side-below">{beside}</div>' if beside else ""}
 </div>
 {_sources(report.references, _numbers_on_paper(report, layout))}
 <footer><p>{escape(" ".join(ending))}</p></footer>"""
