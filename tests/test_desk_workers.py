@@ -1,7 +1,9 @@
 """The processes of the desk: when they start, what they answer, and what happens when one ends early."""
 
 import asyncio
+import json
 import os
+import pickle
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,10 +13,12 @@ import pytest
 
 pytest.importorskip("starlette")
 
+from asgi import call
 from desk_work import die, fail, process_of, refuse, wait_for_ever
 
 from medcheck import Checker
 from medcheck.desk.api import _check
+from medcheck.desk.application import application
 from medcheck.desk.guard import DefectElsewhere, place_of
 from medcheck.desk.problems import Refused
 from medcheck.desk.requests import CheckRequest
@@ -72,6 +76,46 @@ def test_a_process_answers_as_the_library_does(checker: Checker) -> None:
         return await asyncio.gather(*(workers(_check, CheckRequest(text=text)) for text in texts))
 
     assert with_workers(checker, steps) == [checker.check(text).model_dump_json() for text in texts]
+
+
+CALL = {
+    "hook": "patient-view",
+    "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+    "context": {"userId": "Practitioner/1", "patientId": "1"},
+    "prefetch": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/", None, 200),
+        ("GET", "/classes", None, 200),
+        ("GET", "/drugs/Lasix", None, 200),
+        ("GET", "/api/v1/drugs/Lasix", None, 200),
+        ("GET", "/api/v1/drugs/zyzzofol", None, 404),
+        ("GET", "/api/v1/tables", None, 200),
+        ("GET", "/cds-services", None, 200),
+        ("POST", "/api/v1/check", {"text": "HCT", "choices": {"HCT": []}}, 200),
+        ("POST", "/api/v1/check/medicines", {"medicines": [{"text": "Lasix"}]}, 200),
+        ("POST", "/api/v1/check/fhir", {"resource": {"resourceType": "Bundle"}}, 200),
+        ("POST", "/api/v1/check/fhir/issues", {"resource": {"resourceType": "Bundle"}}, 200),
+        ("POST", "/cds-services/medcheck-patient-view", CALL, 412),
+    ],
+)
+def test_the_work_of_every_request_can_go_to_another_process(
+    checker: Checker, method: str, path: str, body: Any, status: int
+) -> None:
+    async def as_if_elsewhere(*asked: Any) -> Any:
+        work, *arguments = pickle.loads(pickle.dumps(asked))
+        try:
+            return pickle.loads(pickle.dumps(work(checker, *arguments)))
+        except Refused as refused:
+            raise pickle.loads(pickle.dumps(refused)) from None
+
+    app = application(checker, run=as_if_elsewhere)
+    sent = b"" if body is None else json.dumps(body).encode()
+    assert call(app, method, path, sent, kind="application/json").status == status
 
 
 def test_what_a_process_was_asked_when_it_ended_is_asked_again(checker: Checker, tmp_path: Path) -> None:
