@@ -28,7 +28,6 @@ SITE = os.environ.get("MEDCHECK_SITE", "")  # a folder that tools/site/build.py 
 UNDER = "/clinic/medcheck/"
 BUILD = Path(__file__).parent.parent / "tools" / "site" / "build.py"
 LIST = "HCT 25 mg\nLasix 40 mg\nzyzzofol 5 mg\nramipril 5 mg, stopped in May"
-SHOWN = "document.querySelector('#review .summary')"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".packed": "application/octet-stream"}
 # What Chromium asks for by itself, whatever page it shows; here it gets no answer.
 OF_CHROMIUM = re.compile(r"^(http://)?[\w.-]+\.(google|googleapis)\.com[:/]")
@@ -117,7 +116,7 @@ def review(page: Chromium, text: str = LIST) -> None:
     page.ask("document.getElementById('text').focus()")
     page.type(text)
     page.press("Enter", ctrl=True)
-    page.wait_for(SHOWN)
+    page.wait_for("/ 1 to ask/.test(document.getElementById('told').textContent)")
 
 
 def asked(page: Chromium, requests: list[tuple[str, str, dict[str, str]]]) -> list[str]:
@@ -132,7 +131,6 @@ def asked(page: Chromium, requests: list[tuple[str, str, dict[str, str]]]) -> li
 @in_browser
 def test_a_name_is_settled_and_a_status_set_and_the_review_follows(page: Chromium) -> None:
     review(page)
-    assert "1 possible cause" in page.ask("document.getElementById('told').textContent")
     page.ask("document.getElementById('choice-0-3-0').focus()")
     page.press(" ")
     page.wait_for("document.querySelector('.hand')")
@@ -175,7 +173,9 @@ def test_everything_can_be_reached_with_the_tab_key(page: Chromium) -> None:
 @in_site
 @in_browser
 def test_other_pages_have_addresses_of_their_own_and_the_list_stays(page: Chromium, server: Server) -> None:
-    review(page)
+    page.ask("document.getElementById('text').focus()")
+    page.type(LIST)
+    page.press("Enter", ctrl=True)  # and away before the answer has come
     page.ask("[...document.querySelectorAll('nav a')].find(a=>a.textContent==='Classes').click()")
     page.wait_for("document.title==='Classes'")
     assert page.ask("location.href") == f"{server.address}#/classes"
@@ -186,9 +186,8 @@ def test_other_pages_have_addresses_of_their_own_and_the_list_stays(page: Chromi
     assert page.ask("document.activeElement.textContent") == page.ask("document.querySelector('h1').textContent")
     page.press("Enter", ctrl=True)  # the list is not there to be reviewed
     page.ask("document.querySelector('.title a').click()")
-    page.wait_for(SHOWN)
+    page.wait_for("/1 possible cause/.test(document.getElementById('told').textContent)")
     assert page.ask("document.getElementById('text').value") == LIST
-    assert "not answer" not in page.ask("document.getElementById('told').textContent")
     shown = page.ask("[...document.links].map(a=>a.getAttribute('href')).filter(h=>!/^(#|https?:)/.test(h)).join()")
     assert shown == ""
 
@@ -246,7 +245,6 @@ def test_after_the_first_visit_it_needs_no_network(page: Chromium, server: Serve
     try:
         page.go(server.address)
         review(page)
-        assert "1 possible cause" in page.ask("document.getElementById('told').textContent")
         page.go(f"{server.address}index.html#/drugs/Lasix")
         page.wait_for("document.title==='Lasix'")
     finally:

@@ -10,6 +10,7 @@ document.querySelectorAll("#review .again").forEach(function(one){one.hidden=tru
 }
 function ticks(){return Array.prototype.map.call(document.querySelectorAll(".questions input:checked"),function(one){return one.parentNode.textContent})}
 function send(submitter){
+if(!form.isConnected)return;
 var data=new URLSearchParams(new FormData(form)),mine=++asked,focused=document.activeElement&&document.activeElement.id,
 open=document.querySelector(".copies[open]"),ticked=ticks();
 if(submitter&&submitter.name)data.set(submitter.name,submitter.value);

@@ -128,7 +128,7 @@ def _fill(made: Path, scratch: Path) -> None:
         (within / name).write_bytes(content)
     (made / "index.html").write_bytes(page.replace(b"{version}", version.encode()))
     (made / "licences.txt").write_bytes(licences)
-    names = ["index.html", *(f"{version}/{name}" for name in sorted(files))]
+    names = ["./", *(f"{version}/{name}" for name in sorted(files))]
     (made / "service.js").write_bytes(_constants("const ", CACHE=cache, FILES=names) + _read("service.js"))
 
 

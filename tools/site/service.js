@@ -1,8 +1,8 @@
 // Keeps the page for when there is no network. What it knows is CACHE, named by a digest of all that was built, and
-// the names of the files; it answers for no others, and with one version at a time.
-const NAME = CACHE + new URL("./", location).pathname;
-const addresses = new Set(FILES.map((name) => new URL(name, location).href));
+// the names of the files, "./" for the page; it answers for no others, and with one version at a time.
 const start = new URL("./", location).href;
+const NAME = CACHE + new URL(start).pathname;
+const addresses = new Set(FILES.map((name) => new URL(name, start).href));
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -27,7 +27,7 @@ self.addEventListener("activate", (event) => {
 });
 self.addEventListener("fetch", (event) => {
   const address = event.request.url.split(/[?#]/)[0];
-  const wanted = address === start ? new URL("index.html", start).href : address;
+  const wanted = address === `${start}index.html` ? start : address;
   if (event.request.method !== "GET" || !addresses.has(wanted)) return;
   event.respondWith(
     caches.open(NAME).then(async (cache) => (await cache.match(wanted)) ?? fetch(event.request)),

@@ -57,7 +57,10 @@ window.fetch = function (address, options) {
   if (body instanceof URLSearchParams) headers["content-type"] = "application/x-www-form-urlencoded";
   loading = false;
   return ask(method, url.pathname + url.search, headers, body == null ? "" : String(body)).then(function (said) {
-    return new Response(said.body, { status: said.status, headers: said.headers });
+    var answer = new Response(said.body, { status: said.status, headers: said.headers });
+    // A review is put into the list's page, which may not be the one that is shown.
+    if (method === "GET" || shown === "/") return answer;
+    return new Promise(function (done) { put.later.push(function () { done(answer); }); });
   });
 };
 
@@ -70,12 +73,14 @@ function put(main, title) {
   document.title = title;
   relink();
 }
+put.later = [];
 function route() {
   var hash = location.hash, place = hash.slice(0, 2) === "#/" ? hash.slice(1) : "/";
   if (place === shown) return;
   shown = place;
   if (place === "/") {
     put(list.main, list.title);
+    put.later.splice(0).forEach(function (one) { one(); });
     if (hash.length > 2) location.replace(hash);
     return;
   }
