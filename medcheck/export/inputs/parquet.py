@@ -14,8 +14,6 @@ from medcheck.printable import storable
 if TYPE_CHECKING:
     import duckdb
 
-CELLS_AT_ONCE = 100_000  # that are taken from DuckDB: of 4,000 columns 2,048 rows are over 500 MB as Python's text
-
 
 def quoted(name: str) -> str:
     """A name or path as an SQL string."""
@@ -73,7 +71,7 @@ class ParquetFile:
                 with interrupts_kept(connection.interrupt):
                     cursor = connection.execute(f"SELECT {cells} FROM read_parquet({self._sql_path})")
                 line = 0
-                while chunk := _fetched(cursor, max(1, CELLS_AT_ONCE // len(self.names))):
+                while chunk := _fetched(cursor):
                     for row in chunk:
                         line += 1
                         if None in row:
@@ -93,9 +91,9 @@ class ParquetFile:
         return f"CASE WHEN {_too_long(text)} OR contains({text}, chr(0)) THEN error('a bad cell') ELSE {text} END"
 
 
-def _fetched(cursor: "duckdb.DuckDBPyConnection", rows: int) -> list[tuple[Any, ...]]:
+def _fetched(cursor: "duckdb.DuckDBPyConnection") -> list[tuple[Any, ...]]:
     with interrupts_kept(cursor.interrupt):
-        return cursor.fetchmany(rows)
+        return cursor.fetchmany(2048)
 
 
 def _too_long(text: str) -> str:
