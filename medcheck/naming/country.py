@@ -31,4 +31,4 @@ def is_local(context: TextContext, hit: Hit) -> bool:
     if not hit.names[0].countries:
         return False
     alike = context.lexicon.by_compact_key(hit.names[0].compact_key)
-    return len({name.meaning for name in alike}) > 1
+    return len(alike) > 1 and len({name.meaning for name in alike}) > 1

@@ -209,10 +209,11 @@ def _is_cut_out(context: TextContext, name: Name, first: int, last: int) -> bool
     if len(name.words[0]) <= LONGEST_UNIT and is_glued_to_number_before(context, first):
         return True
     before = tokens[max(0, first - 2) : first]
-    hyphens = sum(token.norm == "-" for token in (*before, *tokens[first:last]))
-    is_whole = context.text[tokens[first].start : tokens[last - 1].end] == name.name  # "M-M-R"
-    if hyphens > 1 + is_whole and len(name.compact_key) <= LONGEST_UNIT:
-        return True
+    if len(name.compact_key) <= LONGEST_UNIT:
+        hyphens = sum(token.norm == "-" for token in (*before, *tokens[first:last]))
+        is_whole = context.text[tokens[first].start : tokens[last - 1].end] == name.name  # "M-M-R"
+        if hyphens > 1 + is_whole:
+            return True
     after = tokens[last] if last < len(tokens) else None
     glued = after is not None and after.kind == "word" and after.start == tokens[last - 1].end
     if glued and after is not None and name.words[-1].isdigit() and after.norm not in context.language.units:

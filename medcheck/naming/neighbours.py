@@ -64,5 +64,6 @@ def follows_prefix(context: TextContext, first: int, last: int) -> bool:
 
 def is_company(context: TextContext, name: Name, last: int) -> bool:
     """Whether a brand name is that of its maker here: "(Acme UK Ltd)"."""
-    words = [token.norm for token in context.tokens[last : last + 2]]
-    return name.kind == "brand" and not context.language.company_words.isdisjoint(words)
+    if name.kind != "brand":
+        return False
+    return any(token.norm in context.language.company_words for token in context.tokens[last : last + 2])
