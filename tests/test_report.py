@@ -90,7 +90,7 @@ def test_sections_come_in_the_order_of_what_needs_attention_first(long_list: Rev
         "NOT RECOGNISED",
         "READ WITH A CORRECTION",
         "TAKEN FOR CRAMPS",
-        "NAMED BUT NOT TAKEN, SO NOT COUNTED",
+        "NOT TAKEN, SO NOT COUNTED",
         "RECOGNISED AND NOT ON OUR LIST",
         "NOT A MEDICINE",
         "ASK ABOUT",

@@ -226,14 +226,12 @@ def _of_combination(review: ReviewRecord, combination: Combination) -> tuple[Pla
 
 def _not_counted(mentions: Sequence[Mention]) -> Section:
     entries = tuple(_with_reason(m, STATUS_WORDS[m.status]) for m in mentions)
-    return Section("not-counted", "Named but not taken, so not counted", "quiet", "", entries)
+    return Section("not-counted", "Not taken, so not counted", "quiet", "", entries)
 
 
 def _held(mentions: Sequence[Mention], side_effect: SideEffect) -> Section:
     entries = tuple(_with_reason(mention, STATUS_WORDS[mention.status]) for mention in mentions)
-    return Section(
-        "held", "Held or lately stopped", "caution", f"Not counted; {side_effect.may_still_explain}.", entries
-    )
+    return Section("held", "Not taken now", "caution", f"Not counted; {side_effect.may_still_explain}.", entries)
 
 
 def _unclear(mentions: Sequence[Mention]) -> Section:
