@@ -71,15 +71,16 @@ def _stands_before(text: MedicineText, cue: Cue, words: frozenset[str], within: 
 
 
 def _sentence_opens_with_condition(text: MedicineText, cue: Cue) -> bool:
-    """ "If the potassium is above 5.5, please stop X": the clause right before is a condition."""
+    """ "If the potassium is above 5.5, please stop X", "Should it fall, stop X": the clause before is a condition."""
     if cue.form != "base":
         return False
+    openers = text.language.conditions_before_cue | text.language.words_for_should
     commas = 0
     for index in range(cue.first - 1, max(-1, cue.first - _LONGEST_CONDITION_CLAUSE), -1):
         token = text.tokens[index]
         commas += token.norm == ","
         opens = index == 0 or text.tokens[index - 1].kind == "line" or text.word(index - 1) in _BEFORE_SENTENCE
-        if opens and commas and token.norm in text.language.conditions_before_cue:
+        if opens and commas and token.norm in openers:
             return True
         if token.kind == "line" or token.norm in ";:" or commas > 1 or text.is_named_at(index):
             return False
