@@ -388,6 +388,13 @@ def test_the_patient_in_context_is_known_however_a_resource_says_so(
     assert answered(services, "patient-view", called({}, prefetch)) == []
 
 
+def test_what_has_the_patient_s_id_and_is_no_patient_is_another(services: HookServices) -> None:
+    device = {"resourceType": "Device", "id": "p1"}
+    prefetch = {**taken(), "requests": bundle(device, of({"reference": "Device/p1"}))}
+    with pytest.raises(ResourceError, match=r"^a resource is about a patient who is not context\.patientId, "):
+        answered(services, "patient-view", called({}, prefetch))
+
+
 def test_a_patient_in_the_bundle_is_known_by_its_address_there(services: HookServices) -> None:
     entry = [
         {"fullUrl": "urn:uuid:0b1", "resource": SELF},
