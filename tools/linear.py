@@ -44,9 +44,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=100_000, help="characters of the longest text")
     parser.add_argument("--only", action="append", help="a pattern to read, instead of those of the tests")
-    parser.add_argument("--seconds", type=float, default=3600, help="begin no further longest text after so long")
+    parser.add_argument("--seconds", type=float, default=3600, help="begin none of the longest after so long")
     given = parser.parse_args()
-    end = time.monotonic() + given.seconds
     patterns = given.only or PATTERNS
     checker = Checker()
     shorter, growth = {}, {}
@@ -57,7 +56,7 @@ def main() -> None:
         growth[pattern] = shorter[pattern].calls / shortest.calls
     wrong = [_said(pattern, shorter[pattern], growth[pattern]) for pattern in patterns if growth[pattern] > MOST]
     print(f"{len(patterns)} patterns at {given.size // 10:,} characters; not linear: {len(wrong)}", flush=True)
-    read = 0
+    read, end = 0, time.monotonic() + given.seconds
     for pattern in sorted(patterns, key=growth.__getitem__, reverse=True):
         if time.monotonic() > end:
             break
