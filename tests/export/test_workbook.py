@@ -196,6 +196,14 @@ def test_a_row_after_the_last_that_a_sheet_can_have_is_named(tmp_path: Path) -> 
         rows_of(path)
 
 
+def test_a_sheet_that_does_not_say_its_size_is_not_read_to_its_end_to_learn_it(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx")
+    changed(path, SHEET, lambda xml: re.sub(rb"<dimension[^>]*>", b"", xml).replace(b'<row r="90"', b"<row <"))
+    table = open_table(path)  # the damage is far below the header
+    with pytest.raises(MedcheckError, match=r"e\.xlsx, line \d+: the workbook is damaged there"):
+        list(table.rows(pytest.fail))
+
+
 def mutated(content: bytes, chance: random.Random) -> bytes:
     found = bytearray(content)
     for _ in range(chance.randint(1, 6)):

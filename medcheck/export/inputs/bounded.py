@@ -1,5 +1,6 @@
 """The parts of a workbook, read no further than a workbook goes: what is small when packed may unpack to gigabytes."""
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ _MOST_SHARED = 256 << 20
 _CHUNK = 1 << 16
 _END = re.compile(rb"</(?:[\w.-]+:)?(row|si)\s*>")
 _LONGEST_END = 64
+_SHEET = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>]")
+_HEAD = 1 << 12
+_EMPTY_SHEET = b"<worksheet/>"
 
 
 class _BoundedPart:
@@ -60,3 +64,17 @@ class _BoundedPart:
 def bounded(opener: Callable[..., Any], path: Path) -> Callable[..., _BoundedPart]:
     """A way to open the parts of the workbook at ``path`` whose parts end in an error rather than fill the memory."""
     return lambda *arguments, **options: _BoundedPart(opener(*arguments, **options), path)
+
+
+def without_sheets(opener: Callable[..., Any]) -> Callable[..., Any]:
+    """The same way to open parts with every sheet an empty one.
+
+    Of a sheet that does not say its size openpyxl reads and holds all rows to learn the size, which nobody asks for.
+    """
+
+    def opened(*arguments: Any, **options: Any) -> Any:
+        with opener(*arguments, **options) as part:
+            is_sheet = _SHEET.search(part.read(_HEAD))
+        return io.BytesIO(_EMPTY_SHEET) if is_sheet else opener(*arguments, **options)
+
+    return opened

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from medcheck.exceptions import EngineUnavailable, InputFileError
 from medcheck.export.inputs.archive import raw
-from medcheck.export.inputs.bounded import bounded
+from medcheck.export.inputs.bounded import bounded, without_sheets
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, unique
 from medcheck.export.inputs.header import AS_FOUND, Asked, Header, find_header
 from medcheck.export.inputs.process_wide import without_warnings
@@ -174,8 +174,10 @@ class WorkbookFile:
         try:
             with without_warnings():
                 reader = ExcelReader(file, read_only=True, data_only=True)
-                reader.archive.open = bounded(reader.archive.open, self.path)
+                opener = bounded(reader.archive.open, self.path)
+                reader.archive.open = without_sheets(opener)
                 reader.read()
+                reader.archive.open = opener
                 return reader.wb
         except (InputFileError, MemoryError):
             raise
