@@ -129,6 +129,18 @@ def asked(page: Chromium, requests: list[tuple[str, str, dict[str, str]]]) -> li
 
 @in_site
 @in_browser
+def test_it_says_how_far_it_is_and_when_it_is_ready(window: Chromium, server: Server) -> None:
+    told = "document.getElementById('told')"
+    window.go(server.address)
+    assert window.ask(f"{told}.textContent").startswith("Loading medcheck into this browser")
+    assert window.ask(f"getComputedStyle({told}).clipPath") == "none"
+    window.wait_for("document.documentElement.dataset.ready")
+    assert window.ask(f"{told}.textContent") == "medcheck is ready: what you paste stays in this browser."
+    window.wait_for("document.documentElement.dataset.offline")
+
+
+@in_site
+@in_browser
 def test_a_name_is_settled_and_a_status_set_and_the_review_follows(page: Chromium) -> None:
     review(page)
     page.ask("document.getElementById('choice-0-3-0').focus()")

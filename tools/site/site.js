@@ -21,7 +21,9 @@ function failed() {
   return { status: 503, headers: {}, body: new TextEncoder().encode(failure) };
 }
 function progress(words) {
-  if (loading && told) told.textContent = words;
+  if (!loading || !told) return;
+  told.textContent = words;
+  told.className = "lead";  // to be seen, too; what is told of a review is for those who listen
 }
 function fail(why) {
   failure = "medcheck cannot run in this browser (" + why + ").";
@@ -31,7 +33,7 @@ function fail(why) {
   waiting = {};
 }
 function ready() {
-  progress("medcheck is ready: the list stays in this browser.");
+  progress("medcheck is ready: what you paste stays in this browser.");
   loading = false;
   early.forEach(function (asked) { worker.postMessage(asked); });
   early = null;  // until now the worker could not listen
@@ -55,7 +57,6 @@ window.fetch = function (address, options) {
   new Headers(options && options.headers).forEach(function (value, name) { headers[name] = value; });
   var body = options && options.body;
   if (body instanceof URLSearchParams) headers["content-type"] = "application/x-www-form-urlencoded";
-  loading = false;
   return ask(method, url.pathname + url.search, headers, body == null ? "" : String(body)).then(function (said) {
     var answer = new Response(said.body, { status: said.status, headers: said.headers });
     // A review is put into the list's page, which may not be the one that is shown.
