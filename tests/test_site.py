@@ -23,6 +23,8 @@ from chromium import Chromium
 
 from medcheck import Checker
 from medcheck.desk.application import application
+from medcheck.knowledge import store
+from medcheck.knowledge.private import seal
 
 SITE = os.environ.get("MEDCHECK_SITE", "")  # a folder that tools/site/build.py made
 UNDER = "/clinic/medcheck/"
@@ -296,6 +298,26 @@ def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "none of ours" in done.stderr
     assert (tmp_path / "letters.txt").exists()
+
+
+def test_a_ready_made_database_is_whole_again_after_it_was_shortened_and_taken_without_tables(
+    checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(BUILD.parent)
+    from medcheck_in_worker import complete, shorten
+
+    built = Path(checker.database._connection.execute("PRAGMA database_list").fetchone()[2])
+    ready_made = tmp_path / "tables.sqlite"
+    ready_made.write_bytes(built.read_bytes()[:-4])  # without its seal
+    whole = ready_made.stat().st_size
+    shorten(ready_made)
+    assert ready_made.stat().st_size < 0.75 * whole
+    complete(ready_made)
+    seal(ready_made)
+    ready_made.chmod(0o600)
+    monkeypatch.setattr(store, "READY_MADE", ready_made)
+    monkeypatch.setattr(store, "data_folder", lambda: pytest.fail("the tables were asked for"))
+    assert Checker().check(LIST).model_dump_json() == checker.check(LIST).model_dump_json()
 
 
 def test_the_application_answers_in_a_browser_as_it_does_behind_a_server(checker: Checker) -> None:
