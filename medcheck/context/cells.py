@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.context.acts import NEGATIVE, POSITIVE
+from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
 from medcheck.context.dating import Days
@@ -123,7 +123,7 @@ def _is_mark(tokens: Sequence[Token], cell: Cell) -> bool:
 
 def _in_time(cue: Cue, text: MedicineText) -> Cue:
     """A cue with what it comes to at its time: "until 14/09 then cease"."""
-    return cue._replace(act=act_in_time(text, cue, cue.last)) if cue.act in ("stop", "hold") else cue
+    return cue._replace(act=act_in_time(text, cue, cue.last)) if cue.act in ENDING else cue
 
 
 def _names(firsts: Sequence[int], first: int, last: int) -> bool:
@@ -193,6 +193,7 @@ def of_status(text: CellText) -> Found | None:
     said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
+    firm = [cue for cue in firm if cue.act != "prn"] or firm  # "continue prn" is to continue
     if firm:
         last = _not_yet_restarted(firm)
         return "keep" if last.act == "change" else last.act, last, "cell"
@@ -279,6 +280,8 @@ def of_bare_cell(text: CellText) -> Found | None:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose") else "note"
     if lead.act == "prn" and _opens(text, lead):
         return "prn", lead, "row"
+    if text.tokens[lead.last].norm in text.language.words_for_unrelated if lead.last < len(text.tokens) else False:
+        return None  # "nightmares better"
     if lead.act == "reaction":
         return "allergy", lead, "row"
     after = {token.norm for token in text.tokens[lead.last : lead.last + _SEVERITY_WITHIN]}

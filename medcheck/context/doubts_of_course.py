@@ -135,10 +135,12 @@ def is_given_again(reach: Reach) -> bool:
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
-    if reach.act not in ENDED | {"allergy", "once"}:
-        return False
     begin = max(reach.cue.last, reach.last)
     words = reach.text.words(begin, reach.end)
+    if reach.act in ("planned", "await"):
+        return holds_phrase(words, language.phrases_of_supply)  # "to start X from tonight, script sent"
+    if reach.act not in ENDED | {"allergy", "once"}:
+        return False
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
     said = [at for at in range(len(words)) if holds_phrase(words[at : at + 2], language.phrases_of_going_on)]

@@ -23,6 +23,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
         once = segment.given_once or not language.words_for_given_once.isdisjoint(around)
         add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")
+    elif _is_given_again(seen, gathered):
+        return True
     elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
         gathered.add(nearest, "once", cue, "phrase")
     return True
@@ -32,6 +34,15 @@ def _is_regular(seen: CueInSentence, gathered: Gathered) -> bool:
     """Whether how often it is given stands between: "depot monthly, last given 3/6"."""
     words = gathered.text.words_from(seen.preceding[-1], seen.cue)
     return not gathered.text.language.words_for_regular.isdisjoint(words)
+
+
+def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "Given 2,3,4/11" of a chart, "given 6am" of a round: a dose of several."""
+    text, at = gathered.text, seen.cue.last
+    last = not text.language.words_for_last.isdisjoint(text.words(max(0, seen.cue.first - 2), seen.cue.first))
+    if last or at >= len(text.tokens) or text.tokens[at].kind != "number":
+        return False
+    return "," in text.tokens[at].norm or text.word(at + 1) in text.language.words_after_clock
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -23,6 +23,10 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
         return True
+    if cue.act == "stop" and text.word(cue.last - 1) in text.language.words_for_off and _is_clock(text, cue.last):
+        return True  # "patch on 9a off 9p"
+    if cue.act in ("person", "other_person") and _is_borrowed(seen, text):
+        return True  # "takes his wife's X"
     if (
         cue.act == "stop"
         and text.word(cue.first) in text.language.words_for_discharge
@@ -62,6 +66,20 @@ def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:
         or text.word(at) in language.days_and_months
         or text.word(at) in language.words_for_day
     )
+
+
+def _is_clock(text: MedicineText, at: int) -> bool:
+    """Whether a time of the day stands at a token: "9p", "9 pm"."""
+    is_number = at + 1 < len(text.tokens) and text.tokens[at].kind == "number"
+    return is_number and text.word(at + 1) in text.language.words_after_clock
+
+
+def _is_borrowed(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether the patient takes what is another person's."""
+    at = seen.cue.first - 1
+    while at > 0 and text.word(at) in text.language.determiners:
+        at -= 1
+    return text.word(at) in text.language.words_for_borrowing and seen.forward == "direct"
 
 
 def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:

@@ -13,6 +13,7 @@ from medcheck.document.tokens import Token
 Kind = Literal["block", "inline", "question"]
 
 _MOST_WORDS = 9
+_MOST_WORDS_OF_LINE = 24  # from the start of a line to its colon
 _MOST_WORDS_BEFORE_STOP = 4
 _MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what is longer is a line of dashes or a text
 _ENDS = frozenset(".;!?|•\n")
@@ -97,12 +98,13 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
             if norm == "|":
                 begin = index + 1
             continue
-        first = begin if norm != ":" else _start_of_label(tokens, begin, index)
+        most = _MOST_WORDS_OF_LINE if norm == ":" and begin == line.body else _MOST_WORDS
+        first = begin if norm != ":" else _start_of_label(tokens, begin, index, most)
         kind: Kind = "question" if norm == "?" else "inline" if body <= last_word else "block"
         if kind == "question" and body >= line.last:
             begin = index + 1
             continue
-        label = _label(text, tokens, first, index, body, kind, number)
+        label = _label(text, tokens, first, index, body, kind, number, most)
         if label:
             found.append(label)
         if norm in (":", "?", "|"):
@@ -145,7 +147,7 @@ def _is_clock(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _start_of_label(tokens: Sequence[Token], begin: int, colon: int) -> int:
+def _start_of_label(tokens: Sequence[Token], begin: int, colon: int, most: int) -> int:
     """The start of the words before a colon: at most so many, and not over a number with words after a comma."""
     words = 0
     depth = 0
@@ -154,14 +156,23 @@ def _start_of_label(tokens: Sequence[Token], begin: int, colon: int) -> int:
         depth += (token.norm in ")]") - (token.norm in "([")
         if token.kind == "word" and depth == 0:
             words += 1
-            if words > _MOST_WORDS:
+            if words > most:
                 return colon
         if token.norm == "," and depth == 0:
             return index + 1
     return begin
 
 
-def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int, kind: Kind, line: int) -> Label | None:
+def _label(
+    text: str,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    body: int,
+    kind: Kind,
+    line: int,
+    most: int = _MOST_WORDS,
+) -> Label | None:
     if last - first > _MOST_TOKENS:
         return None
     words: list[str] = []
@@ -177,7 +188,7 @@ def _label(text: str, tokens: Sequence[Token], first: int, last: int, body: int,
             (aside if depth > 0 else words).append(token.norm)
             if depth <= 0:
                 written.append(text[token.start : token.end])
-    if not any(word != "/" for word in words) or len(words) > _MOST_WORDS:
+    if not any(word != "/" for word in words) or len(words) > most:
         return None
     return Label(first, last, body, body, kind, tuple(words), tuple(aside), line, "".join(written).isupper())
 

@@ -11,9 +11,9 @@ Expected = list[tuple[str, str, str, str]]
 
 
 def read_cases() -> list[tuple[str, Expected]]:
-    """Each text, where ``\\n`` is a line's end and ``\\t`` a tab, with its medicines.
+    """Each text with its medicines; a row without a text goes on with the one above.
 
-    A row without a text goes on with the one above.
+    In a text ``\\n`` is a line's end, ``\\t`` a tab.
     """
     cases: list[tuple[str, Expected]] = []
     with Path(__file__).with_name("taken.csv").open(encoding="utf-8", newline="") as file:
