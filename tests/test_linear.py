@@ -57,6 +57,10 @@ def test_what_may_stand_around_a_name_repeated_is_linear(around: str, checker: C
     assert growth_of(checker, around.replace("{}", "lasix")) < MOST
 
 
+def test_kinds_of_medicines_in_one_long_item_are_linear(checker: Checker) -> None:
+    assert growth(lambda times: work_of(lambda: checker.review_record("water tablet " * times)), 300) < MOST
+
+
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_a_name_repeated_is_linear(name: str, checker: Checker) -> None:
     assert growth_of(checker, f"{name} ") < MOST

@@ -26,6 +26,7 @@ RARE = 1  # commonness
 LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
 _TOKENS_OF_RESULT = 4
 _TOKENS_BEFORE_RESULT = 2
+_LONGEST_DIRECTIONS = 40  # tokens
 _TOKENS_OF_REMARK = 3  # a kind of medicine so near after "while" is part of a remark on another
 _SENTENCE_ENDS = frozenset(".?!")
 _BEFORE_FORM = frozenset("_-(")
@@ -177,6 +178,8 @@ def _is_class_taken(context: TextContext, around: Surroundings, first: int, last
 
 def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
     """Whether what is left of an item is directions with a frequency: "a water tablet each morning"."""
+    if last - first > _LONGEST_DIRECTIONS:
+        return False  # each class in an item of a thousand words would be followed by a look at all of them
     words = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
     language = context.language
     return any(word in language.frequencies for word in words) and all(word in language.sig_words for word in words)
