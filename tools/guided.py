@@ -1,10 +1,9 @@
 """Texts that atheris steers towards code not run yet; each must have a review whose laws hold, as in ``fuzz.py``.
 
-    pip install atheris
     python tools/guided.py --seconds 600 --corpus .corpus
 
-Texts that reach something new are kept in the corpus, and a later run goes on from there. A text that breaks a law is
-printed with ``ascii``, and the exit status is 1.
+It needs the fuzzer atheris beside the extra ``dev``. Texts that reach something new are kept in the corpus, and a later
+run goes on from there. A text that breaks a law is printed with ``ascii``, and the exit status is 1.
 """
 
 import argparse
