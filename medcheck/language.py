@@ -232,6 +232,7 @@ class Language:
     words_for_should: frozenset[str]
     causative_words: frozenset[str]
     words_for_recent: frozenset[str]
+    words_for_relief: frozenset[str]
     words_for_regular: frozenset[str]
     tick_marks: frozenset[str]
     answers_yes: frozenset[str]

@@ -280,8 +280,8 @@ def of_bare_cell(text: CellText) -> Found | None:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose") else "note"
     if lead.act == "prn" and _opens(text, lead):
         return "prn", lead, "row"
-    if text.tokens[lead.last].norm in text.language.words_for_unrelated if lead.last < len(text.tokens) else False:
-        return None  # "nightmares better"
+    if lead.act == "reaction" and _is_relieved(text, lead):
+        return "doubt", lead, "row"  # "nightmares better" may be what it is for
     if lead.act == "reaction":
         return "allergy", lead, "row"
     after = {token.norm for token in text.tokens[lead.last : lead.last + _SEVERITY_WITHIN]}
@@ -309,6 +309,11 @@ def of_remark(text: CellText) -> Found | None:
 
 def _opens(text: CellText, cue: Cue) -> bool:
     return cue.first == text.at or text.tokens[cue.first - 1].norm == ":" or cue.first - text.at <= 1
+
+
+def _is_relieved(text: CellText, cue: Cue) -> bool:
+    """Whether what a cue names is said to be better."""
+    return cue.last < len(text.tokens) and text.tokens[cue.last].norm in text.language.words_for_relief
 
 
 Recogniser = Callable[[CellText], Found | None]

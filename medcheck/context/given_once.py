@@ -5,6 +5,7 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
 
 _SIGN_WITHIN = 30
+_LONGEST_DAY = 2  # digits of a day of the month
 
 
 def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -42,7 +43,10 @@ def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
     last = not text.language.words_for_last.isdisjoint(text.words(max(0, seen.cue.first - 2), seen.cue.first))
     if last or at >= len(text.tokens) or text.tokens[at].kind != "number":
         return False
-    return "," in text.tokens[at].norm or text.word(at + 1) in text.language.words_after_clock
+    days = text.tokens[at].norm.split(",")
+    return (len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)) or text.word(
+        at + 1
+    ) in text.language.words_after_clock
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

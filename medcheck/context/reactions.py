@@ -16,8 +16,6 @@ def add_reaction(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if cue.act not in ("reaction", "sideeffect", "symptom"):
         return False
-    if text.word(cue.last) in text.language.words_for_unrelated:
-        return True  # "X nightmares better" is of what it is for
     if _is_to_next(seen, text):
         gathered.add(seen.following[0], "allergy", cue, "phrase")
     elif seen.preceding:
