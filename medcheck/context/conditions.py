@@ -32,7 +32,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     if cue.act in ("stop", "hold", "await", "past") and _changes_dose(text, cue):
         return "dose"
     if cue.act == "restart" and cue.form in ("base", "ing") and _holds_later(text, end):
-        return "hold"
+        return "kept" if _sentence_opens_with_condition(text, cue, over_names=True) else "hold"
     if cue.act == "stop" and cue.form == "present" and _is_time(text, end):
         return "kept"
     if cue.act in ("start", "restart", "keep", "take") and cue.form == "base" and _starts_later(text, cue, end):
@@ -71,8 +71,11 @@ def _stands_before(text: MedicineText, cue: Cue, words: frozenset[str], within: 
     return False
 
 
-def _sentence_opens_with_condition(text: MedicineText, cue: Cue) -> bool:
-    """ "If the potassium is above 5.5, please stop X", "Should it fall, stop X": the clause before is a condition."""
+def _sentence_opens_with_condition(text: MedicineText, cue: Cue, *, over_names: bool = False) -> bool:
+    """ "If the potassium is above 5.5, please stop X", "Should it fall, stop X": the clause before is a condition.
+
+    ``over_names``: also one with the medicine between: "if vomiting, stop X, and restart when better".
+    """
     if cue.form != "base":
         return False
     openers = text.language.conditions_before_cue | text.language.words_for_should
@@ -82,8 +85,10 @@ def _sentence_opens_with_condition(text: MedicineText, cue: Cue) -> bool:
         commas += token.norm == ","
         opens = index == 0 or text.tokens[index - 1].kind == "line" or text.word(index - 1) in _BEFORE_SENTENCE
         if opens and commas and token.norm in openers:
-            return True
-        if token.kind == "line" or token.norm in ";:" or commas > 1 or text.is_named_at(index):
+            return text.language.words_for_was.isdisjoint(text.words(index, cue.first))
+        if token.kind == "line" or token.norm in ";:":
+            return False
+        if not over_names and (commas > 1 or text.is_named_at(index)):
             return False
     return False
 
