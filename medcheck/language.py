@@ -291,6 +291,7 @@ class Language:
     words_for_before: frozenset[str]
     words_for_borrowing: frozenset[str]
     words_for_but: frozenset[str]
+    words_for_carrying: frozenset[str]
     words_for_complete: frozenset[str]
     words_for_day: frozenset[str]
     words_for_discharge: frozenset[str]

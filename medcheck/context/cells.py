@@ -104,6 +104,7 @@ def said_by_cells(
                 _in_time(cue, text)
                 for cue in cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
                 if cue.act not in _SAY_NOTHING
+                and not (cue.act in ("neg", "no", "avoid") and text.word(cue.last) in language.words_for_with)
                 and tokens[cue.first].norm not in "(["
                 and not (names_one and _names(firsts, cue.last, cell.last))
             ]

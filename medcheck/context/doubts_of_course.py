@@ -92,6 +92,8 @@ def is_in_other_clause(reach: Reach) -> bool:
         return False
     if text.word(at) in language.pronouns | language.actors:
         at -= 1
+        if text.word(at) == ";" and reach.cue.last < reach.end and is_content(text, reach.cue.last):
+            return True  # "may have X; he must not have NSAIDs"
     elif text.word(at) in language.words_for_as and text.word(reach.cue.first) not in language.negations:
         return False  # "one tablet as ... HOLD"
     return text.word(at) in language.conjunctions_of_reason

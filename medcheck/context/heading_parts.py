@@ -94,14 +94,14 @@ def parts_between(
         if not length and cue is not None and cue.last == at + 1:
             length, says = _as_meant(tokens[at].norm, language)
         if cue is not None and cue.last - at > length:
-            says, length = _OF_CUES.get(cue.act, NOTHING), cue.last - at
+            says, length = _of_cue(cue), cue.last - at
             if any(language.heading_words.get(token.norm) == "medicines" for token in tokens[at : cue.last]):
                 parts.append(Part("medicines", at, at + 1))  # "Medications given during your visit"
         elif not length:
             length = 1
             says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
-        if says == "other_person" and cue is not None and at > first and _names_source(tokens[at - 1], language):
-            says = NOTHING  # "Meds per wife"
+        if says == "other_person" and cue is not None and any(_names_source(t, language) for t in tokens[first:at]):
+            says = NOTHING  # "Meds per wife", "reviewed with pt & spouse"
         if is_unticked(tokens, at):
             says = NOTHING  # "[x] new [ ] stop"
         in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
@@ -110,6 +110,11 @@ def parts_between(
         parts.append(Part(says, at, at + length))
         at += length
     return parts
+
+
+def _of_cue(cue: Cue) -> str:
+    """What a cue says in a heading: "Given", but not "Give"."""
+    return "taken" if cue.act == "give" and cue.form == "base" else _OF_CUES.get(cue.act, NOTHING)
 
 
 def _joins(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:

@@ -304,6 +304,20 @@ def said_by_sections(
             ):
                 break
             if (
+                section.act == "other_person"
+                and section.inline
+                and _dosed(tokens, places[number][1], language)
+                and _ends_in_words(tokens, section.body, places[number][0])
+            ):
+                yield Said(number, "doubt", section.cue, "label")  # "FH: mother diabetic. Ramipril 5 mg."
+                continue
+            if (
+                section.act == "allergy"
+                and section.inline
+                and _is_told_after(tokens, section.body, places[number][0], language)
+            ):
+                break  # "Allergies: nuts. She carries X"
+            if (
                 section.act == "once"
                 and section.inline
                 and _sentence_between(tokens, section.body, places[number][0], ".")
@@ -361,6 +375,15 @@ def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Langua
 
 def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:
     return any(t.norm in marks and t.kind == "mark" for t in tokens[begin:end])
+
+
+def _is_told_after(tokens: Sequence[Token], begin: int, first: int, language: Language) -> bool:
+    """Whether a name stands in a sentence after that of the label, whose verb says that it is had or used."""
+    at = first - 1
+    while at > begin and not (tokens[at].kind == "mark" and tokens[at].norm in ".;"):
+        at -= 1
+    words = {token.norm for token in tokens[at + 1 : first]}
+    return at > begin and not words.isdisjoint(language.words_for_using | language.words_for_carrying)
 
 
 def _ends_in_words(tokens: Sequence[Token], begin: int, end: int) -> bool:

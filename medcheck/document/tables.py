@@ -59,6 +59,9 @@ def read_tables(
             continue
         separator, head = found
         below = _rows(text, tokens, lines, at, separator, head)
+        if separator == "slash" and not below:
+            at += 1
+            continue  # a heading: "COMPLETED / STOPPED"
         tables.append(Table(at, head, tuple(below)))
         rows.update((row.line, row) for row in below)
         at = below[-1].line + 1 if below else at + 1
