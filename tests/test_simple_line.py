@@ -72,6 +72,8 @@ LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", " 
 @settings(max_examples=400, deadline=None)
 @given(after=LINES, name=st.sampled_from(WORDS[:16]))
 @example(after=" 80 mg", name="simvastatin")
+@example(after=" 40 mg", name="ephedrine")
+@example(after=" 40 mg iv today", name="furosemide")
 @example(after=" 1 % eye drops", name="timolol")
 def test_it_is_answered_as_if_it_were_assembled(resolver: Resolver, name: str, after: str) -> None:
     text = f"{name} {after}"

@@ -6,6 +6,7 @@ strength, so the line need not be assembled.
 
 from collections.abc import Sequence
 
+from medcheck.context.nature import is_of_once
 from medcheck.context.status import says_nothing
 from medcheck.document.tables import WIDE
 from medcheck.document.tokens import Token, is_year
@@ -30,6 +31,8 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
         return None
     if not hit.names[0].ingredients or not _in_one_piece(tokens[: hit.last]):
         return None
+    if is_of_once(hit.names[0].ingredients, context.language):
+        return None  # given once by its nature, if its directions say no more
     if hit.last < len(tokens) and tokens[hit.last].norm in "([":
         return None  # another name of the same, perhaps
     last: Token | None = None
@@ -39,6 +42,8 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
             if token.norm in context.language.salts_not_units or not context.lexicon.known(
                 token.norm
             ):  # "sod chlor" begins a name
+                return None
+            if token.norm in context.language.occasions_of_once:
                 return None
             may_be_phrase = may_be_phrase or token.norm in context.language.cues_by_first_word
         elif token.kind == "number":

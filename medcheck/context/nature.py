@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
 from medcheck.context.medicine_text import MedicineText
+from medcheck.language import Language
 
 _LOOKED_AT = 14  # tokens around a name in which its directions stand
 _BEFORE = 3
@@ -17,7 +18,7 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         words = {*text.words(begin, first), *text.words(last, end)}
         if not (words.isdisjoint(text.language.words_for_regular) and words.isdisjoint(text.language.words_for_next)):
             continue
-        if _is_of_once(text.meanings[number], text) and not _has_other_form(words, text):
+        if is_of_once(text.meanings[number], text.language) and not _has_other_form(words, text):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
         elif not words.isdisjoint(text.language.routes_of_once):
             at = next((at for at in range(last, end) if text.word(at) in text.language.occasions_of_once), None)
@@ -46,10 +47,10 @@ def _ends(text: MedicineText, at: int) -> bool:
     return token.norm == "." and (at + 1 >= len(text.tokens) or token.end < text.tokens[at + 1].start)
 
 
-def _is_of_once(meaning: object, text: MedicineText) -> bool:
+def is_of_once(meaning: object, language: Language) -> bool:
     """Whether all that a name stands for is given once by others."""
     named = [str(ingredient) for ingredient in meaning] if isinstance(meaning, list | tuple) else []
-    once = text.language.ingredients_given_once
+    once = language.ingredients_given_once
     return bool(named) and all(name in once or name.split(" ")[-1] in once for name in named)
 
 
