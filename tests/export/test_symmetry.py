@@ -144,12 +144,13 @@ def test_who_had_the_medicine_in_the_run_in_is_no_new_user(tmp_path: Path) -> No
 
 
 def index_medicines(number: int) -> list[str]:
-    """Ingredients that lead to nothing by themselves."""
+    """Ingredients that lead to nothing by themselves, and are not given once by their nature."""
     with (data_folder() / "vocabulary.csv").open(encoding="utf-8", newline="") as rows:
         names = [
             row["name"] for row in csv.DictReader(rows) if row["kind"] == "ingredient" and row["commonness"] == "2"
         ]
-    return [name for name in names if name.isalpha()][:number]
+    once = medcheck.Checker().language.ingredients_given_once
+    return [name for name in names if name.isalpha() and name not in once][:number]
 
 
 def population(seed: int, medicine: str, people: int, ratio: float) -> list[tuple[object, str, str]]:
