@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from medcheck.exceptions import ResourceError
 from medcheck.fhir.concepts import contained
 from medcheck.fhir.values import NOTHING, Resource, part, parts, text
+
+# A bundle of answers holds bundles, each entry of which may contain a resource: three deep. More than this comes from
+# an attack, and what the interpreter bears differs from one Python to the next.
+DEEPEST = 20
 
 
 class Held(NamedTuple):
@@ -24,7 +29,10 @@ class Listed(NamedTuple):
 
 
 class Collection:
-    """All resources of a bundle, or one with what it contains, in their order."""
+    """All resources of a bundle, or one with what it contains, in their order.
+
+    Raises ResourceError where they stand inside one another without end.
+    """
 
     def __init__(self, resource: Resource) -> None:
         self.held = list(_held(resource))
@@ -60,6 +68,11 @@ class Collection:
         return [one.item for one in self.listed if not one.removed and not self.resolve(one.item, one.within)]
 
 
+def too_deep() -> ResourceError:
+    """What is said of resources that stand in one another more than ``DEEPEST`` deep."""
+    return ResourceError(f"resources inside one another, more than {DEEPEST} deep; give them side by side")
+
+
 def name_of(reference: str) -> str:
     """A reference without address and version: type and id, or what it is where it has no type."""
     path = reference.split("/_history/")[0]
@@ -72,18 +85,20 @@ def patient_of(resource: Resource) -> str:
     return name_of(text(subject, "reference")) or text(part(subject, "identifier"), "value")
 
 
-def _held(resource: Resource, address: str = "", parent: Resource = NOTHING) -> Iterator[Held]:
+def _held(resource: Resource, address: str = "", parent: Resource = NOTHING, depth: int = 0) -> Iterator[Held]:
+    if depth > DEEPEST:
+        raise too_deep()
     kind = text(resource, "resourceType")
     if kind == "Bundle":
         for entry in parts(resource, "entry"):
-            yield from _held(part(entry, "resource"), text(entry, "fullUrl"))
+            yield from _held(part(entry, "resource"), text(entry, "fullUrl"), depth=depth + 1)
         return
     if not kind:
         return
     yield Held(resource, address or _of_its_kind(resource), parent)
     for inside in parts(resource, "contained"):
         inner = text(inside, "id")
-        yield from _held(inside, f"{address or _of_its_kind(resource)}#{inner}", resource)
+        yield from _held(inside, f"{address or _of_its_kind(resource)}#{inner}", resource, depth + 1)
 
 
 def _of_its_kind(resource: Resource) -> str:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from medcheck.exceptions import ResourceError
-from medcheck.fhir.collection import Collection, Held, name_of
+from medcheck.fhir.collection import DEEPEST, Collection, Held, name_of, too_deep
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.medicines import KINDS
 from medcheck.fhir.tables import fhir_tables
@@ -125,18 +125,20 @@ def _texts(resource: Resource, field: str) -> list[str]:
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
 
 
-def _resources(value: Any, address: str = "") -> Iterator[_Addressed]:
+def _resources(value: Any, address: str = "", depth: int = 0) -> Iterator[_Addressed]:
     """The resources in a bundle, in a list, in an object with ``resource``, or one by itself."""
+    if depth > DEEPEST:
+        raise too_deep()
     for one in value if isinstance(value, list) else (value,):
         if not isinstance(one, dict):
             continue
         if text(one, "resourceType") == "Bundle":
             for entry in parts(one, "entry"):
-                yield from _resources(entry.get("resource"), text(entry, "fullUrl"))
+                yield from _resources(entry.get("resource"), text(entry, "fullUrl"), depth + 1)
         elif text(one, "resourceType"):
             yield _Addressed(one, address)
         elif part(one, "resource"):
-            yield from _resources(one["resource"])
+            yield from _resources(one["resource"], depth=depth + 1)
 
 
 def _bundle(found: Iterable[_Addressed]) -> Resource:

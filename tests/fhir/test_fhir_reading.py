@@ -432,3 +432,16 @@ def test_a_bundle_without_a_medicine_says_so() -> None:
     review = medcheck.check_fhir(bundle({"resourceType": "Patient", "id": "p1"}))
     assert review.mentions == ()
     assert review.notices == ("no medicine in it: no medication request, statement, dispense, administration or usage",)
+
+
+def test_resources_inside_one_another_without_end_are_refused_and_a_few_are_read() -> None:
+    whole, contained = request("quinine"), request("quinine")
+    for _ in range(20):
+        whole = bundle(whole)
+    assert [mention.text for mention in medcheck.check_fhir(whole).mentions] == ["quinine"]
+    for _ in range(5_000):
+        whole = bundle(whole)
+        contained = {**request(), "contained": [contained]}
+    for deep in (whole, contained):
+        with pytest.raises(ResourceError, match=r"^resources inside one another, more than 20 deep; "):
+            medcheck.check_fhir(deep)

@@ -415,6 +415,14 @@ def test_without_a_patient_there_is_no_answer(services: HookServices, patient: A
         services.answer(id_, Call("i", {"patientId": patient}, taken()))
 
 
+def test_resources_inside_one_another_without_end_are_refused(services: HookServices) -> None:
+    deep: dict[str, Any] = draft(MACROLIDE)
+    for _ in range(5_000):
+        deep = {"resource": bundle(deep)}
+    with pytest.raises(ResourceError, match=r"^resources inside one another, more than 20 deep; "):
+        services.answer("medcheck-order-sign", Call("i", {"patientId": "1", "draftOrders": deep}, taken(STATIN)))
+
+
 def test_a_card_is_whole_and_has_links_to_our_pages_where_their_address_is_known(checker: Checker) -> None:
     context = {"draftOrders": bundle(draft(MACROLIDE))}
     call = called(context, taken(STATIN), "d1577c69")

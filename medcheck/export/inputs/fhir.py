@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medcheck.counted import counted
-from medcheck.exceptions import InputFileError
+from medcheck.exceptions import InputFileError, ResourceError
 from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
@@ -80,8 +80,8 @@ class FhirFile:
                 else:
                     try:
                         together = Collection(one)
-                    except RecursionError:
-                        on_bad(BadRow(str(self.path), line, "bundles inside one another without end"))
+                    except ResourceError as error:
+                        on_bad(BadRow(str(self.path), line, str(error)))
                         continue
                     removed = set(map(id, together.removed()))
                     for held in together.held:
