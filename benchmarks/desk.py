@@ -39,6 +39,7 @@ async def echo(request):
 app = Starlette(routes=[Route("/api/v1/check", echo, methods=["POST"])])
 config = uvicorn.Config(app, port=0, log_level="critical")
 listening = config.bind_socket()
+listening.setsockopt(6, 1, 1)  # TCP, no delay, as the desk does
 listening.listen(2048)
 print(f"http://127.0.0.1:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
 uvicorn.Server(config).run(sockets=[listening])

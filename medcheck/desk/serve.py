@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from socket import socket
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
 from typing import Any
 
 import uvicorn
@@ -86,6 +86,8 @@ def serve(
     except SystemExit:
         raise UsageError(f"port {port} of {host} cannot be had: another program may have it; give --port") from None
     with listening:
+        # A socket made by uvicorn does not say that it is TCP, and asyncio then leaves the wait for a fuller packet on.
+        listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         listening.listen(config.backlog)  # who opens the page at once waits for the server instead of being refused
         ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}/")
         _Server(config, workers).run(sockets=[listening])
