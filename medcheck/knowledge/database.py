@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from medcheck.knowledge.cells import R, from_cells, parts
+from medcheck.knowledge.cells import R, from_cells, joined, parts
 from medcheck.knowledge.names import COMPACT_KEY, HEAD, OPEN_TO_CORRECTION, TAIL, Name
 from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
@@ -68,9 +68,9 @@ class Database:
         """The names whose key begins with these letters (no spaces between them)."""
         return list(self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff"))
 
-    def names_of(self, ingredient: str) -> tuple[Name, ...]:
-        """The names of an ingredient alone, in the order of the tables."""
-        return self._names("WHERE ingredients = ?", ingredient)
+    def names_of(self, *ingredients: str) -> tuple[Name, ...]:
+        """The names of just these ingredients, in alphabetical order; as the tables have them in order."""
+        return self._names("WHERE ingredients = ?", joined(ingredients))
 
     def all_names(self) -> tuple[Name, ...]:
         """Every name, in the order of the tables."""

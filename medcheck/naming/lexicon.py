@@ -96,6 +96,10 @@ class Lexicon:
         """The names whose first word begins with these letters."""
         return self._database.names_beginning(letters)
 
+    def is_product(self, ingredients: Collection[str]) -> bool:
+        """Whether some name means just these ingredients together."""
+        return bool(self._database.names_of(*sorted(ingredients)))
+
     def of_length(self, first: str, length: int) -> tuple[str, ...]:
         """The keys (no spaces) open to correction that have this first letter and length."""
         return self._database.bucket(first, length)

@@ -1,7 +1,8 @@
 """Names of several meanings, settled by their context: "MTX 15 mg weekly", "pred 5" beside acetaminophen.
 
-A meaning is settled, in this order, where the text names the medicine in full and the short form is how that name
-begins ("dexamethasone ... dex"); where a word of the language's table `settling` stands in the same item; where the
+A meaning is settled, in this order, where it makes a product that there is of the medicines joined to it
+("losartan/HCT"); where the text names the medicine in full and the short form is how that name begins
+("dexamethasone ... dex"); where a word of the language's table `settling` stands in the same item; where the
 name means that medicine in the country in which the list was written; and where the table says that nothing else need
 be known, because the meanings have the same associations. Another short form does not settle one: "HCT 25 mg" beside a
 cream of hydrocortisone is as likely the diuretic. Two medicines that mean different things are never guessed between.
@@ -19,6 +20,7 @@ from medcheck.naming.text_context import TextContext
 from medcheck.naming.unknown_word import UnknownWord
 
 ANYWHERE = "*"  # in the table: where nothing else settles it
+_JOINS = ("/", "-", "+", "&")
 
 
 def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Found]:
@@ -33,6 +35,7 @@ def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Fou
         for entry in found
         if isinstance(entry, Hit) and not _is_open(entry)
     }
+    in_product = _in_products(context, found, open_ones)
     settled: dict[str, Name] = {}
     for entry in (*open_ones, *local):
         key = entry.names[0].compact_key
@@ -46,11 +49,45 @@ def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Fou
         meant = alike.keys() & possible
         if len(meant) == 1:
             settled.setdefault(key, alike[meant.pop()])
-    return [_settled(entry, settled) if isinstance(entry, Hit) else entry for entry in found]
+    result: list[Found] = []
+    for one in found:
+        if isinstance(one, Hit):
+            chosen = in_product.get(one.first) or settled.get(one.names[0].compact_key)
+            one = _with_meaning(one, chosen) if chosen else one
+        result.append(one)
+    return result
 
 
 def _is_open(hit: Hit) -> bool:
     return len({name.meaning for name in hit.names}) > 1 and hit.names[0].kind == "abbreviation"
+
+
+def _in_products(context: TextContext, found: Sequence[Found], open_ones: Sequence[Hit]) -> dict[int, Name]:
+    """By its first token, the only meaning of a name that makes a product of what is joined to it."""
+    hits = [entry for entry in found if isinstance(entry, Hit)]
+    meant: dict[int, Name] = {}
+    for entry in open_ones:
+        joined = _joined_to(context, hits, entry)
+        fitting = [name for name in entry.names if joined and context.lexicon.is_product({*joined, *name.meaning})]
+        if len({name.meaning for name in fitting}) == 1:
+            meant[entry.first] = fitting[0]
+    return meant
+
+
+def _joined_to(context: TextContext, hits: Sequence[Hit], entry: Hit) -> set[str]:
+    """The ingredients of the names to which a mark such as a slash, or nothing between them, joins a name."""
+    chain: list[Hit] = []
+    for one in hits:
+        if not chain or not _are_joined(context, chain[-1].last, one.first):
+            if entry in chain:
+                break
+            chain = []
+        chain.append(one)
+    return {ingredient for one in chain if one is not entry for ingredient in one.names[0].ingredients}
+
+
+def _are_joined(context: TextContext, last: int, first: int) -> bool:
+    return last == first or (last + 1 == first and context.tokens[last].norm in _JOINS)
 
 
 def _ingredients(context: TextContext, short_form: str, index: int) -> dict[bool, set[str]]:
@@ -85,9 +122,8 @@ def _is_joined(context: TextContext, word: UnknownWord) -> bool:
     return any(context.tokens[at].norm == "/" for at in (word.first - 1, word.end) if 0 <= at < len(context.tokens))
 
 
-def _settled(hit: Hit, settled: dict[str, Name]) -> Hit:
-    chosen = settled.get(hit.names[0].compact_key)
-    if chosen is None or (len(hit.names) == 1 and hit.names[0].meaning == chosen.meaning):
+def _with_meaning(hit: Hit, chosen: Name) -> Hit:
+    if len(hit.names) == 1 and hit.names[0].meaning == chosen.meaning:
         return hit
     other = next(name for name in (*hit.names, chosen) if name.meaning != chosen.meaning)
     return hit._replace(names=(chosen,), runner_up=exact_suggestion(other))
