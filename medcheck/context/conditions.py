@@ -141,7 +141,9 @@ def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
 
 def _ends_course(text: MedicineText, cue: Cue) -> bool:
     """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
-    gap = text.tokens[max(0, cue.first - _COURSE_BEFORE_CUE) : cue.first]
+    named = text.first_ending_after(cue.first)  # "vitamin K x3 days, PPI stop" is no course of the other one
+    after_name = text.places[named - 1][1] if named else 0
+    gap = text.tokens[max(after_name, cue.first - _COURSE_BEFORE_CUE) : cue.first]
     if gap and gap[-1].norm in text.language.words_for_then:
         return True
     if cue.form == "state":  # "3x -> 2x -> off"
