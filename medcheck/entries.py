@@ -72,10 +72,13 @@ def read_results(texts: Sequence[str], start: int, lexicon: Lexicon) -> "list[Fo
     found: list[FoundResult] = []
     for text in texts:
         for value in pipeline.results_of(pipeline.begin(text, lexicon)):
-            found = [one._replace(superseded=True) if one.result.name == value.result.name else one for one in found]
             found.append(value._replace(result=_moved(value.result, start)))
         start += len(text) + len(BETWEEN)
-    return found
+    last = {value.result.name: number for number, value in enumerate(found)}
+    return [
+        value if number == last[value.result.name] else value._replace(superseded=True)
+        for number, value in enumerate(found)
+    ]
 
 
 def _given(entries: Iterable[MedicineEntry], database: Database) -> list[_Given]:

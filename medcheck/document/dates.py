@@ -1,6 +1,8 @@
 """Dates as lists write them, to the month at least: "02-Feb-2026", "14/09/2027", "June 2019", "2026-03-06"."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -72,6 +74,12 @@ def _date(hit: "re.Match[str]", american: bool) -> date | None:
         return date(year if year > 99 else 2000 + year, month, day)
     except ValueError:
         return None
+
+
+def date_around(dates: Sequence[Written], start: int, end: int) -> Written | None:
+    """The one of these dates, which are in order, that ``text[start:end]`` is part of."""
+    at = bisect_right(dates, start, key=lambda one: one.start) - 1
+    return dates[at] if at >= 0 and end <= dates[at].end else None
 
 
 def read_partial_dates(text: str, today: date) -> list[Written]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from medcheck.exceptions import ResourceError
-from medcheck.fhir.concepts import contained
+from medcheck.fhir.concepts import Contained
 from medcheck.fhir.values import NOTHING, Resource, part, parts, text
 
 # A bundle of answers holds bundles, each entry of which may contain a resource: three deep. More than this comes from
@@ -36,6 +36,7 @@ class Collection:
 
     def __init__(self, resource: Resource) -> None:
         self.held = list(_held(resource))
+        self._contained = Contained()
         self._by_name: dict[str, Resource] = {}
         for one in self.held:
             for name in (one.reference, _of_its_kind(one.resource)):
@@ -55,7 +56,7 @@ class Collection:
         """What a reference of ``within`` leads to; nothing where it leads out of the collection."""
         target = text(reference, "reference")
         if target.startswith("#"):
-            return contained(target, within)
+            return self._contained.resolve(target, within)
         found = self._by_name.get(target) or self._by_name.get(name_of(target))
         return found or NOTHING
 

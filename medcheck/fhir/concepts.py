@@ -42,6 +42,15 @@ def _bare_concept(resource: Resource) -> str:
     return concept_text(part(resource, "medication")) or text(resource, "medication")
 
 
-def contained(target: str, within: Resource) -> Resource:
-    """The contained resource that "#id" means."""
-    return next((one for one in parts(within, "contained") if text(one, "id") == target[1:]), NOTHING)
+class Contained:
+    """The resources that others contain, of which each is gone through once, however many references it has."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Resource, dict[str, Resource]]] = {}  # by identity, with what keeps that
+
+    def resolve(self, target: str, within: Resource) -> Resource:
+        """What "#id" means in a resource; the first of several with that id."""
+        if id(within) not in self._known:
+            by_id = {text(one, "id"): one for one in reversed([*parts(within, "contained")])}
+            self._known[id(within)] = within, by_id
+        return self._known[id(within)][1].get(target.removeprefix("#"), NOTHING)

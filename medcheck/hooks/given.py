@@ -156,7 +156,8 @@ def _is_open(resource: Resource, everything: Collection) -> bool:
 
 def _selected(drafts: list[Resource], selections: list[str]) -> list[Resource]:
     """The orders that are named, by type and id or by id alone; all of them where none is."""
-    found = [one for one in drafts if {name(one), text(one, "id")} & {*map(name_of, selections)} - {""}]
+    named = {*map(name_of, selections)} - {""}
+    found = [one for one in drafts if not named.isdisjoint((name(one), text(one, "id")))]
     return found or drafts
 
 

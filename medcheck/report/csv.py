@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from medcheck.printable import printable
@@ -48,12 +49,16 @@ def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
 
 def _of_mentions(review: ReviewRecord) -> Iterator[dict[str, str]]:
     """A line for each mention and finding of it."""
+    findings: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for finding in review.findings:
+        said = _of_finding(finding)
+        for number in finding.mentions:
+            findings[number].append(said)
     for number, mention in enumerate(review.mentions):
         of_mention = _of_mention(mention)
-        findings = [finding for finding in review.findings if number in finding.mentions]
-        for finding in findings:
-            yield {**of_mention, **_of_finding(finding)}
-        if not findings:
+        for said in findings[number]:
+            yield {**of_mention, **said}
+        if not findings[number]:
             yield {**of_mention, "answer": "not_counted" if mention.status in STATUS_WORDS else "not_listed"}
 
 

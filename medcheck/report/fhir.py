@@ -137,7 +137,7 @@ def _issue(
             "code": code,
             "severity": severity,
             "patient": subject,
-            "implicated": [one for number, one in enumerate(implicated) if one not in implicated[:number]],
+            "implicated": [*{tuple(one.items()): one for one in implicated}.values()],
             "evidence": [*({"code": [{"text": one}]} for one in evidence), *looked_up],
             "detail": detail,
             "mitigation": [{"action": {"text": action}}] if action else [],

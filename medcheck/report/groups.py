@@ -37,6 +37,7 @@ class Groups(NamedTuple):
 
 def groups(review: ReviewRecord) -> Groups:
     """The groups of a review; findings and combinations keep their order, strongest first."""
+    still_explaining = frozenset(review.may_still_explain)
     on_list = {number for finding in review.findings for number in finding.mentions}
     others = [finding for finding in review.findings if finding.level != "warning"]
     causes = [finding for finding in others if finding.role != "treatment"]
@@ -77,7 +78,7 @@ def groups(review: ReviewRecord) -> Groups:
         not_counted=tuple(
             mention
             for number, mention in enumerate(review.mentions)
-            if mention.status in STATUS_WORDS and number not in review.may_still_explain
+            if mention.status in STATUS_WORDS and number not in still_explaining
         ),
         not_listed=tuple(mention for mention in not_listed if not _is_doubtful(mention)),
         doubtful=tuple(filter(_is_doubtful, not_listed)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from medcheck.document.dates import Written
+from medcheck.document.dates import Written, date_around
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import Language
@@ -78,9 +78,9 @@ def _cells(text: str, tokens: Sequence[Token], line: Line) -> list[Cell]:
 def _column(text: str, tokens: Sequence[Token], cell: Cell, dates: Sequence[Written], language: Language) -> Column:
     first, last = cell
     start, end = tokens[first].start, tokens[last - 1].end
-    day = next((day.day for day in dates if day.start <= start and end <= day.end), None)
+    day = date_around(dates, start, end)
     named = name_at(text, tokens, first, language)
-    return Column(named if named and _ends_there(tokens, named.last, last, language) else None, day)
+    return Column(named if named and _ends_there(tokens, named.last, last, language) else None, day and day.day)
 
 
 def _ends_there(tokens: Sequence[Token], index: int, last: int, language: Language) -> bool:

@@ -1,12 +1,13 @@
 """The laboratory values of a text, in its order."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
-from medcheck.document.dates import Written, read_dates
+from medcheck.document.dates import Written, date_around, read_dates
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import Language
@@ -74,12 +75,9 @@ def read_results(
 
 def _together(in_columns: Sequence[Reading], in_lines: Sequence[Reading]) -> list[Reading]:
     """The values of columns and those of lines that hold none of them, in order."""
-    taken = [range(reading.first, reading.covered) for reading in in_columns]
-    free = [
-        reading
-        for reading in in_lines
-        if not any(cell.start < reading.covered and reading.first < cell.stop for cell in taken)
-    ]
+    firsts = [reading.first for reading in in_columns]
+    furthest = [0, *accumulate((reading.covered for reading in in_columns), max)]  # of those up to there
+    free = [reading for reading in in_lines if furthest[bisect_left(firsts, reading.covered)] <= reading.first]
     return sorted((*in_columns, *free), key=lambda reading: reading.first)
 
 
@@ -94,7 +92,7 @@ def _settled_lines(readings: Sequence[Reading], lines: Sequence[int]) -> set[int
 def _has_company(reading: Reading, line: int, settled: set[int]) -> bool:
     """Whether a sure value stands near a doubtful one; beside a number that may count units, in its own line."""
     near = 0 if reading.dose == "units" else _NEAR
-    return any(abs(line - other) <= near for other in settled)
+    return any(other in settled for other in range(line - near, line + near + 1))
 
 
 def _readings(
@@ -138,8 +136,7 @@ def _is_a_unit(tokens: Sequence[Token], index: int, found: Sequence[Reading], da
     before = tokens[index - 1] if index else None
     if before is None or before.kind != "number":
         return False
-    dated = bisect_right(dates, before.start, key=lambda day: day.start)  # the dates that begin up to there
-    if dated and before.start < dates[dated - 1].end:
+    if date_around(dates, before.start, before.start + 1):
         return False
     return not found or found[-1].covered < index
 
@@ -180,6 +177,6 @@ def _times_upper(reading: Reading, converted: Sequence[float], measures: Measure
 def _only_date(text: str, start: int, end: int, dates: Sequence[Written]) -> date | None:
     """The date of a line that bears one only."""
     first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    within = [day.day for day in dates if first <= day.start < (last if last >= 0 else len(text))]
-    return within[0] if len(within) == 1 else None
+    last = (text.find("\n", end) + 1 or len(text) + 1) - 1
+    at, after = (bisect_left(dates, place, key=lambda day: day.start) for place in (first, last))
+    return dates[at].day if after - at == 1 else None

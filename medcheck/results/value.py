@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from medcheck.document.dates import Written
+from medcheck.document.dates import Written, date_around
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.records import Flag
@@ -166,7 +166,7 @@ def _lead(text: str, tokens: Sequence[Token], index: int, dates: Sequence[Writte
     lead = _Lead(index)
     while lead.at < min(index + _MOST_BETWEEN, len(tokens)):
         token = tokens[lead.at]
-        day = next((day for day in dates if day.start <= token.start < day.end), None)
+        day = date_around(dates, token.start, token.start + 1)
         if day:
             lead.day = day.day
             while lead.at < len(tokens) and tokens[lead.at].start < day.end:

@@ -12,6 +12,7 @@ import pytest
 from calls import PATIENT, bundle, called, draft, order, taken
 from hypothesis import given
 from hypothesis import strategies as st
+from work import growth, work_of
 
 from medcheck import Checker, MedicineEntry, ResourceError
 from medcheck.hooks.given import Call
@@ -190,3 +191,17 @@ def test_the_services_speak_of_the_side_effect_of_their_tables(services: HookSer
         "What adding the medicines ordered does: associated with cramps, risks together with those taken, "
         "and what laboratory values ask for."
     )
+
+
+@pytest.mark.parametrize("id_", SERVICES)
+def test_orders_selected_and_a_record_are_linear(services: HookServices, id_: str) -> None:
+    def work(size: int) -> int:
+        diets = [{"resourceType": "NutritionOrder", "id": f"n{number}"} for number in range(10 * size)]
+        drafts = [draft("bendroflumethiazide 2.5 mg", f"d{number}") for number in range(size)]
+        selections = [f"MedicationRequest/d{number}" for number in range(10 * size)]
+        context = {"draftOrders": bundle(*drafts, *diets), "selections": selections}
+        context |= {"medications": context["draftOrders"], "medication": context["draftOrders"]}
+        call = called(context, taken(*["furosemide 40 mg od"] * size))
+        return work_of(lambda: services.answer(id_, call, DAY))
+
+    assert growth(work, 15) < 2.5

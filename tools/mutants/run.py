@@ -1,4 +1,4 @@
-"""Mutation testing: changes the rules, naming, context and assembly, one small change at a time, and runs their tests.
+"""Mutation testing: changes the rooms that decide what a review says, one small change at a time, and runs their tests.
 
     python tools/mutants/run.py --sample 200 --seed 1 --minutes 60
     python tools/mutants/run.py rules assembly --sample 100
@@ -32,7 +32,7 @@ from mutate import Mutant, changes_of, mutant_of
 from trial import ROOT, Recorder, Trials, build_database, in_child, run_tests
 
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
-ROOMS = ("rules", "naming", "context", "assembly")
+ROOMS = ("rules", "naming", "context", "assembly", "results", "hooks", "fhir")
 TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
     "tests/spec/test_names.py",
@@ -46,6 +46,8 @@ TESTS = [
             "simple_line slips status tokens truncate unrelated_lines"
         ).split()
     ),
+    "tests/fhir",
+    "tests/hooks",
 ]
 # Tests of five seconds and more, which are left to the whole suite.
 SLOW = (

@@ -14,7 +14,7 @@ from medcheck.export.inputs.delimited import LONGEST_CELL, TOO_LONG, skip_line
 from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
 from medcheck.fhir.collection import Collection, patient_of
-from medcheck.fhir.concepts import concept_of, contained
+from medcheck.fhir.concepts import Contained, concept_of
 from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, text
 
 COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end", "supply")
@@ -157,11 +157,13 @@ class FhirFile:
     def concept(self, placed: Placed) -> Resource:
         """What names the medicine of a resource; nothing where it is a Medication that is not here."""
 
+        inside = Contained()
+
         def resolve(reference: Resource, within: Resource) -> Resource:
             found = placed.together.resolve(reference, within) if placed.together else NOTHING
             target = text(reference, "reference")
             if found or target.startswith("#"):
-                return found or contained(target, within)
+                return found or inside.resolve(target, within)
             return self.medications.get(_last(target), NOTHING)
 
         return concept_of(placed.resource, resolve)
