@@ -250,6 +250,8 @@ class Language:
     determiners: frozenset[str]
     doubting_phrases: frozenset[str]
     example_words: frozenset[str]
+    heads_after_change: frozenset[str]
+    heads_before_change: frozenset[str]
     hypothetical_words: frozenset[str]
     occasions_of_once: frozenset[str]
     once_phrases: frozenset[str]

@@ -4,12 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import ENDING
 from medcheck.context.atoms import read_atoms
 from medcheck.context.boxes import has_ticked_box
 from medcheck.context.compose import Cue, compose
+from medcheck.context.conditions import is_conditional
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.context.medicine_text import MedicineText
 from medcheck.document.legends import Definition, is_code, read_legends
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
@@ -29,7 +32,7 @@ class Legend(NamedTuple):
 
     def covers(self, token: int) -> bool:
         """Whether a token belongs to a definition."""
-        at = bisect_right(self.definitions, token, key=lambda one: one.first - 2) - 1
+        at = bisect_right(self.definitions, token, key=lambda one: one.opens) - 1
         return at >= 0 and token < self.definitions[at].last
 
     def of_code(self, code: str, language: Language) -> str:
@@ -61,6 +64,9 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     elif one.begun:
         words.insert(0, tokens[one.first]._replace(norm=one.begun, kind="word"))
     cues = compose(words, read_atoms(words, language, [False] * len(words), lambda _: True), language)
+    alone = MedicineText(words, (), language)
+    if any(cue.act in ENDING and is_conditional(alone, cue, cue.last) for cue in cues):
+        return ""  # "stop if dizzy"
     parts = parts_between(words, 0, len(words), cues, frozenset(), language)
     if parts and parts[0].says in _FIRM:
         return parts[0].says  # "held per parameter"
@@ -85,9 +91,11 @@ def said_by_codes(
         while lines[at].last <= first:
             at += 1
         line = lines[at]
-        if number and places[number - 1][0] >= line.first:
+        until = min(line.last, places[number + 1][0]) if number + 1 < len(places) else line.last
+        found = _at_end(text, tokens, line, last, until, legend, language)
+        if not found and number and places[number - 1][0] >= line.first:
             continue
-        found = _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed)
+        found = found or _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed)
         found = found or _after(text, tokens, line, last, legend)
         if found:
             act, begin, end = found
@@ -131,6 +139,36 @@ def _before(
         if not several and ACTS.get(says) != "keep":
             return "doubt", begin, first
     return (ACTS[says], begin, first) if says in ACTS else None
+
+
+def _at_end(
+    text: str, tokens: Sequence[Token], line: Line, last: int, until: int, legend: Legend, language: Language
+) -> tuple[str, int, int] | None:
+    """ "X 10 mg mane - H", "X 5 mg od (S)", "X 5 mg od *", "X*, Y": what the code says that ends an entry.
+
+    Letters end a line, set apart by a dash, a bracket, a bar or a gap, so that they are none of a name ("Vitamin C");
+    several codes are a chart.
+    """
+    if not legend.says:
+        return None
+    end = until
+    if end == line.last and tokens[end - 1].norm in ")]" and tokens[end - 3].norm not in "([":
+        end = next((at for at in range(end - 1, last, -1) if tokens[at].norm in "(["), end)  # "H (until bloods)"
+    while end > last and tokens[end - 1].norm in ",;":
+        end -= 1
+    bracket = end - last >= 3 and tokens[end - 1].norm in ")]" and tokens[end - 3].norm in "(["
+    at = end - 2 if bracket else end - 1
+    if at < last or not is_code(text, tokens[at]):
+        return None
+    before = tokens[at - 1] if at > last else None
+    if before and before.norm not in "-:(" and before.norm not in language.sig_words and is_code(text, before):
+        return None
+    if tokens[at].kind == "word" and not bracket:
+        gap = text[tokens[at - 1].end : tokens[at].start]
+        if until < line.last or not (tokens[at - 1].norm in "-|:;" or "\t" in gap or len(gap) > 1):
+            return None
+    act = ACTS.get(legend.says.get(tokens[at].norm, ""))
+    return (act, at, at + 1) if act else None
 
 
 def _after(text: str, tokens: Sequence[Token], line: Line, last: int, legend: Legend) -> tuple[str, int, int] | None:

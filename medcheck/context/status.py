@@ -19,6 +19,7 @@ from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
+from medcheck.context.side_by_side import read_side_by_side, said_by_sides
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
@@ -48,7 +49,7 @@ def read_statuses(
     labels: Sequence[Label],
     places: Sequence[tuple[int, int]],
     struck: Sequence[bool],
-    meanings: Sequence[object],
+    meanings: Sequence[Sequence[object]],
     language: Language,
     known: Callable[[str], bool],
     as_of: date | None = None,
@@ -62,9 +63,13 @@ def read_statuses(
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_years(tokens, places, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
-    tables, rows = read_tables(text, tokens, lines, legend.columns(language))
+    columns = legend.columns(language)
+    tables, rows = read_tables(text, tokens, lines, columns)
+    beside = read_side_by_side(text, tokens, lines, cues, places, language)
+    for table in beside:
+        rows.update((row.line, row) for row in table.rows)
     labelled = read_labelled_rows(text, tokens, lines, language.column_roles)
-    heads_of_tables = {table.line for table in tables}
+    heads_of_tables = {table.line for table in tables} | {table.line for table in beside}
     headings = [label for label in labels if not legend.covers(label.first) and label.line not in heads_of_tables]
     sections = read_sections(
         text,
@@ -78,7 +83,8 @@ def read_statuses(
         language,
         known,
     )
-    table_rows = [*rows.values(), *labelled]
+    in_lists = {row.line for table in beside for row in table.rows}
+    table_rows = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
     days = read_days(text, tokens, language, as_of)
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
     heads = _covered(sections)
@@ -86,6 +92,7 @@ def read_statuses(
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
+        *said_by_sides(tokens, beside, places, meanings, cues, legend, language, days),
         *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
         *said_by_boxes(tokens, lines, places, language),
         *said_by_codes(text, tokens, lines, places, legend, language),

@@ -100,7 +100,8 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
             continue
         most = _MOST_WORDS_OF_LINE if norm == ":" and begin == line.body else _MOST_WORDS
         first = begin if norm != ":" else _start_of_label(tokens, begin, index, most)
-        kind: Kind = "question" if norm == "?" else "inline" if body <= last_word else "block"
+        goes_on = body <= last_word or (begin != line.body and body < line.last)  # "Allergy: rash  Recorded: 1998"
+        kind: Kind = "question" if norm == "?" else "inline" if goes_on else "block"
         if kind == "question" and body >= line.last:
             begin = index + 1
             continue
@@ -201,9 +202,12 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     ):
         return None
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
-    if len(written) > 120 or tokens[line.last - 1].norm in (",", ";", ".", "!"):
+    last = line.last
+    while last > line.body + 1 and tokens[last - 1].norm == "!":
+        last -= 1  # "Not any more!!"
+    if len(written) > 120 or tokens[last - 1].norm in (",", ";", "."):
         return None
-    return _label(text, tokens, line.body, line.last, line.last, "block", number)
+    return _label(text, tokens, line.body, last, line.last, "block", number)
 
 
 def _with_reach(lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:

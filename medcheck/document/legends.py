@@ -11,16 +11,19 @@ _MOST_WORDS = 6  # of what one code stands for
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
-_SIGNS = "=:(["  # one of these stands in every legend
+_FOOTNOTES = frozenset("*†‡§#^")
+_SIGNS = frozenset("=:([") | _FOOTNOTES  # one of these stands in every legend
 
 
 class Definition(NamedTuple):
     """A code and the words at ``tokens[first:last]`` that it stands for; ``line``: the number of its line.
 
-    ``begun``: the letters of the code that the first word goes on from ("(N)ew"), or "".
+    ``opens``: the token that it begins with, the code or a bracket before it. ``begun``: the letters of the code that
+    the first word goes on from ("(N)ew"), or "".
     """
 
     code: str
+    opens: int
     first: int
     last: int
     line: int
@@ -32,8 +35,9 @@ def read_legends(
 ) -> list[Definition]:
     """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
     found: list[Definition] = []
-    if not any(sign in text for sign in _SIGNS):
+    if _SIGNS.isdisjoint(text):
         return found
+    noted = _footnote_marks(tokens, lines)
     for number, line in enumerate(lines):
         labelled = _labelled(tokens, line, legend_words)
         equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]
@@ -45,7 +49,30 @@ def read_legends(
         elif labelled is not None:
             listed = list(_listed(text, tokens, labelled, line.last, number))
             found.extend(listed if len(listed) >= _FEWEST else [])
+        elif noted:
+            found.extend(_footnote(text, tokens, line, number, noted))
     return found
+
+
+def _footnote_marks(tokens: Sequence[Token], lines: Sequence[Line]) -> frozenset[str]:
+    """The signs that end lines which do not begin with one: "Ramipril 5 mg od *"."""
+    return frozenset(
+        tokens[line.last - 1].norm
+        for line in lines
+        if tokens[line.last - 1].norm in _FOOTNOTES and tokens[line.first].norm not in _FOOTNOTES
+    )
+
+
+def _footnote(
+    text: str, tokens: Sequence[Token], line: Line, number: int, noted: frozenset[str]
+) -> Iterator[Definition]:
+    """ "* withheld until bloods": a line that begins with a sign with which entries end, once."""
+    sign, after = tokens[line.first].norm, tokens[line.first + 1].norm if line.first + 1 < line.last else ""
+    if sign not in noted or not after or after in _FOOTNOTES:
+        return
+    last = _end(text, tokens, line.first + 1, line.last)
+    if last > line.first + 1:
+        yield Definition(sign, line.first, line.first + 1, last, number)
 
 
 def is_code(text: str, token: Token) -> bool:
@@ -72,7 +99,7 @@ def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: 
         limit = equal[place + 1] - 1 if place + 1 < len(equal) else line.last
         last = _end(text, tokens, at + 1, limit)
         if last > at + 1:
-            yield Definition(tokens[at - 1].norm, at + 1, last, number)
+            yield Definition(tokens[at - 1].norm, at - 1, at + 1, last, number)
 
 
 def _listed(text: str, tokens: Sequence[Token], first: int, limit: int, number: int) -> Iterator[Definition]:
@@ -83,7 +110,7 @@ def _listed(text: str, tokens: Sequence[Token], first: int, limit: int, number: 
             begin = at + 1 + (tokens[at + 1].norm in "-:")
             last = _end(text, tokens, begin, limit)
             if last > begin:
-                yield Definition(tokens[at].norm, begin, last, number)
+                yield Definition(tokens[at].norm, at, begin, last, number)
                 at = last
                 continue
         at += 1
@@ -104,7 +131,7 @@ def _bracketed(text: str, tokens: Sequence[Token], line: Line, number: int) -> I
         joined = first < limit and tokens[first].start == tokens[at + 2].end and tokens[first].norm != ":"
         last = _end(text, tokens, first, limit)
         if last > first:
-            yield Definition(code.norm, first, last, number, code.norm if joined else "")
+            yield Definition(code.norm, opened[place], first, last, number, code.norm if joined else "")
 
 
 def _end(text: str, tokens: Sequence[Token], first: int, limit: int) -> int:

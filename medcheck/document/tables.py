@@ -9,8 +9,9 @@ from medcheck.language import ColumnRole
 
 Separator = Literal["bar", "tab", "space", "slash", "comma"]
 
+OF_COLUMNS: frozenset[Separator] = frozenset(("bar", "tab", "space"))  # what parts lists beside each other
 WIDE = "   "  # so much space parts the cells of a row without a head
-_WIDE = 2  # so many spaces part two cells of a table with a head
+WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
@@ -71,8 +72,8 @@ def read_tables(
 def _head(
     text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]
 ) -> tuple[Separator, tuple[Cell, ...]] | None:
-    for separator in _separators(text, tokens, line):
-        cells = _cells(text, tokens, line, separator, _WIDE)
+    for separator in separators_in(text, tokens, line):
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if len(cells) < 2:
             continue
         roles = _roles(tokens, cells, columns)
@@ -80,7 +81,8 @@ def _head(
         known = sum(role is not None for role in roles)
         if known >= 2 and known + empty >= len(cells) - (known >= _FEWEST_WITH_OTHER):
             head = tuple(Cell(first, last, role or "other") for (first, last), role in zip(cells, roles, strict=True))
-            if separator == "space" and "medicine" not in roles and _column(text, tokens[line.first].start) >= _WIDEST:
+            indent = offset_in_line(text, tokens[line.first].start)
+            if separator == "space" and "medicine" not in roles and indent >= _WIDEST:
                 head = (Cell(line.first, line.first, "medicine"), *head)  # the names have no head of their own
             return separator, head
     return None
@@ -120,7 +122,8 @@ def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> Colu
     return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), roles[-1])
 
 
-def _separators(text: str, tokens: Sequence[Token], line: Line) -> list[Separator]:
+def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separator]:
+    """What may part the cells of a line, the surest first."""
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
     found: list[Separator] = []
     norms = {token.norm for token in tokens[line.first : line.last]}
@@ -137,7 +140,9 @@ def _separators(text: str, tokens: Sequence[Token], line: Line) -> list[Separato
     return found
 
 
-def _cells(text: str, tokens: Sequence[Token], line: Line, separator: Separator, wide: int) -> list[tuple[int, int]]:
+def split_cells(
+    text: str, tokens: Sequence[Token], line: Line, separator: Separator, wide: int
+) -> list[tuple[int, int]]:
     """The cells of a line by one separator, empty ones too where bars or tabs show them."""
     cells: list[tuple[int, int]] = []
     first = line.first
@@ -178,10 +183,10 @@ def _spaced(text: str, token: Token) -> bool:
 
 def _alone(text: str, tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
     """The cells of a line without a head above it."""
-    for separator in _separators(text, tokens, line):
+    for separator in separators_in(text, tokens, line):
         if separator in ("slash", "comma"):
             continue
-        cells = [cell for cell in _cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
+        cells = [cell for cell in split_cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
         if len(cells) > 1:
             return cells
     return []
@@ -201,13 +206,43 @@ def _rows(
         line = lines[number]
         if line.blank and (rows or missed):
             break
-        cells = _cells(text, tokens, line, separator, _WIDE)
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if len(cells) < 2 or (separator == "comma" and len(cells) < len(head) - 1):
             missed += 1
             if not rows and missed > 1:
                 break
             continue  # a note of the row above, or a heading inside the table
         rows.append(Row(number, _placed(tokens, text, cells, separator, head), head))
+    return rows
+
+
+def rows_below(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    at: int,
+    separator: Separator,
+    heads: Sequence[tuple[int, int]],
+) -> list[Row]:
+    """The rows of lists beside each other, up to an empty line, or to one without a bar below heads with bars.
+
+    A row may have fewer cells than there are heads; spaces then show by the place of a cell which column it is of.
+    """
+    starts = [offset_in_line(text, tokens[first].start) if first < len(tokens) else 0 for first, _ in heads]
+    rows: list[Row] = []
+    for number in range(at + 1, len(lines)):
+        line = lines[number]
+        if line.blank and number > at + 1:
+            break
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
+        if separator == "bar" and len(cells) < 2:
+            break
+        columns = list(range(len(cells)))
+        if separator == "space" and len(cells) != len(heads):
+            places = [offset_in_line(text, tokens[first].start) for first, _ in cells]
+            columns = [min(range(len(starts)), key=lambda n: abs(starts[n] - place)) for place in places]
+        placed = zip(cells, columns, strict=True)
+        rows.append(Row(number, tuple(Cell(*cell, None, column) for cell, column in placed if column < len(heads)), ()))
     return rows
 
 
@@ -220,10 +255,10 @@ def _placed(
 ) -> tuple[Cell, ...]:
     """Cells with the role of their column: by number, and in a table of spaces by place where some are missing."""
     if separator == "space" and len(cells) != len(head):
-        starts = [_column(text, tokens[cell.first].start) if cell.first < cell.last else 0 for cell in head]
+        starts = [offset_in_line(text, tokens[cell.first].start) if cell.first < cell.last else 0 for cell in head]
         placed = []
         for first, last in cells:
-            place = _column(text, tokens[first].start)
+            place = offset_in_line(text, tokens[first].start)
             nearest = min(range(len(starts)), key=lambda n: abs(starts[n] - place))
             placed.append(Cell(first, last, head[nearest].role, nearest))
         return tuple(placed)
@@ -241,5 +276,6 @@ def _is_at_place(tokens: Sequence[Token], cell: tuple[int, int], head: Cell) -> 
     return head.role in ("start", "issued") and any(token.kind == "number" for token in tokens[cell[0] : cell[1]])
 
 
-def _column(text: str, offset: int) -> int:
+def offset_in_line(text: str, offset: int) -> int:
+    """How far from the start of its line a place stands."""
     return offset - (text.rfind("\n", 0, offset) + 1)
