@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -13,15 +14,22 @@ import pytest
 from click.testing import CliRunner
 
 from medcheck.cli import main
+from medcheck.processes import cores
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PLANTED = "Quackenbusch"
 # The command with every logger as loud as can be, and limits that a test can wait for.
 SERVER = """
-import logging
+import logging, sys
 logging.basicConfig(level=1)
 import medcheck.desk.serve
 medcheck.desk.serve.SECONDS_FOR_HEAD = 1.0
+protocol = medcheck.desk.serve._Protocol
+made = protocol.connection_made
+def told(self, transport):
+    print("no delay:", transport.get_extra_info("socket").getsockopt(6, 1), file=sys.stderr)
+    made(self, transport)
+protocol.connection_made = told
 from medcheck.cli import main
 main()
 """
@@ -145,6 +153,29 @@ def test_clients_that_never_end_their_requests_hold_nobody_and_are_let_go(
 ) -> None:
     answer = run("-c", SLOW, str(desk[0]))
     assert (answer.stderr, answer.stdout) == ("", "200 {b''}\n")
+
+
+def test_answers_wait_for_no_fuller_packet(desk: "tuple[int, subprocess.Popen[str]]", run: Run) -> None:
+    port, process = desk
+    assert run("-c", SLOW, str(port)).stdout == "200 {b''}\n"
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[1]
+    assert {line for line in said.splitlines() if "no delay" in line} == {"no delay: 1"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc, which says what a process has started")
+def test_the_processes_start_with_the_desk_and_end_with_it(desk: "tuple[int, subprocess.Popen[str]]") -> None:
+    _, process = desk
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    expected = cores() if cores() > 1 else 0
+    until = time.monotonic() + 30
+    while len(started := children.read_text().split()) < expected:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert len(started) == expected
+    assert not any(Path(f"/proc/{one}").exists() for one in started)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

@@ -40,21 +40,36 @@ def with_workers(checker: Checker, steps: "Callable[[Workers], Awaitable[Any]]",
     return asyncio.run(run())
 
 
-async def start(workers: Workers) -> None:
-    """Ask twice at once, so that the processes start."""
-    await asyncio.gather(workers(process_of), workers(process_of))
+def test_requests_are_answered_here_until_the_processes_have_started(checker: Checker) -> None:
+    async def steps(workers: Workers) -> tuple[list[int], int]:
+        starting = asyncio.create_task(workers.start())
+        early = await asyncio.gather(*(workers(process_of) for _ in range(3)))
+        assert not starting.done()
+        await starting
+        return early, await workers(process_of)
+
+    early, late = with_workers(checker, steps)
+    assert early == [HERE, HERE, HERE]
+    assert late != HERE
 
 
-def test_one_request_after_another_is_answered_here_and_starts_no_process(checker: Checker) -> None:
+def test_what_ends_the_desk_while_the_processes_start_leaves_none_of_them(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[int]:
-        return [await workers(process_of) for _ in range(3)]
+        starting = asyncio.create_task(workers.start())
+        while not workers._processes:
+            await asyncio.sleep(0.01)
+        starting.cancel()
+        await asyncio.wait([starting])
+        return [process.pid for process in workers._processes]
 
-    assert with_workers(checker, steps) == [HERE, HERE, HERE]
+    (process,) = with_workers(checker, steps)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_several_at_once_are_answered_by_as_many_processes_as_there_are_cores(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[int]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(*(workers(process_of) for _ in range(20)))
 
     answered = set(with_workers(checker, steps))
@@ -64,6 +79,7 @@ def test_several_at_once_are_answered_by_as_many_processes_as_there_are_cores(ch
 
 def test_with_one_core_no_process_is_started(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[int]:
+        await workers.start()
         return await asyncio.gather(*(workers(process_of) for _ in range(5)))
 
     assert set(with_workers(checker, steps, size=1)) == {HERE}
@@ -73,6 +89,7 @@ def test_a_process_answers_as_the_library_does(checker: Checker) -> None:
     texts = [f"Lasix {dose} mg, simvastatn 20 mg, zyzzo{dose}fol" for dose in range(12)]
 
     async def steps(workers: Workers) -> list[str]:
+        await workers.start()
         return await asyncio.gather(*(workers(_check, CheckRequest(text=text)) for text in texts))
 
     assert with_workers(checker, steps) == [checker.check(text).model_dump_json() for text in texts]
@@ -120,7 +137,7 @@ def test_the_work_of_every_request_can_go_to_another_process(
 
 def test_what_a_process_was_asked_when_it_ended_is_asked_again(checker: Checker, tmp_path: Path) -> None:
     async def steps(workers: Workers) -> list[int]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(*(workers(die, HERE, str(tmp_path / "died")) for _ in range(6)))
 
     assert HERE not in with_workers(checker, steps)
@@ -128,7 +145,7 @@ def test_what_a_process_was_asked_when_it_ended_is_asked_again(checker: Checker,
 
 def test_what_ends_every_process_is_refused_and_the_next_are_answered(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[Any]:
-        await start(workers)
+        await workers.start()
         ended = await asyncio.gather(*(workers(die, HERE) for _ in range(3)), return_exceptions=True)
         return [*ended, await workers(process_of)]
 
@@ -141,7 +158,7 @@ def test_a_process_at_work_for_somebody_who_is_gone_is_replaced(checker: Checker
     begun = [tmp_path / "0", tmp_path / "1"]
 
     async def steps(workers: Workers) -> list[int]:
-        await start(workers)
+        await workers.start()
         waiting = [asyncio.create_task(workers(wait_for_ever, HERE, str(path))) for path in begun]
         while not all(path.exists() for path in begun):
             await asyncio.sleep(0.01)
@@ -154,7 +171,7 @@ def test_a_process_at_work_for_somebody_who_is_gone_is_replaced(checker: Checker
 
 def test_a_refusal_comes_back_whole_and_a_defect_without_its_words(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[Any]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(workers(refuse), workers(fail, "Quackenbusch"), return_exceptions=True)
 
     refused, failed = with_workers(checker, steps)
@@ -171,6 +188,7 @@ def test_processes_that_would_read_other_names_are_not_used(tmp_path: Path) -> N
     names.write_text("name,ingredients\nhouse brand,magnesium\n", encoding="utf-8")
 
     async def steps(workers: Workers) -> list[int]:
+        await workers.start()
         return await asyncio.gather(*(workers(process_of) for _ in range(4)))
 
     assert set(with_workers(checker, steps)) == {HERE}
@@ -182,7 +200,7 @@ def test_local_names_hold_in_processes_too(tmp_path: Path) -> None:
     checker = Checker(names)
 
     async def steps(workers: Workers) -> list[str]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(*(workers(_check, CheckRequest(text="house brand")) for _ in range(2)))
 
     assert with_workers(checker, steps) == [checker.check("house brand").model_dump_json()] * 2
@@ -198,7 +216,7 @@ def test_a_process_runs_no_code_from_the_current_folder(
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), *sys.path])
 
     async def steps(workers: Workers) -> list[int]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(*(workers(process_of) for _ in range(2)))
 
     assert HERE not in with_workers(checker, steps)
@@ -207,7 +225,7 @@ def test_a_process_runs_no_code_from_the_current_folder(
 
 def test_the_processes_end_with_the_desk(checker: Checker) -> None:
     async def steps(workers: Workers) -> list[int]:
-        await start(workers)
+        await workers.start()
         return await asyncio.gather(*(workers(process_of) for _ in range(20)))
 
     for process in set(with_workers(checker, steps)):

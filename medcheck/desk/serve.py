@@ -37,14 +37,20 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Ends the processes with itself."""
+    """Starts the processes once it answers, and ends them with itself."""
 
     def __init__(self, config: uvicorn.Config, workers: Workers) -> None:
         super().__init__(config)
         self._workers = workers
 
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._starting = asyncio.create_task(self._workers.start())
+
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         await super().shutdown(sockets)
+        self._starting.cancel()
+        await asyncio.wait([self._starting])
         await self._workers.close()
 
 

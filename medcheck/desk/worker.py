@@ -5,13 +5,16 @@ import pickle
 import signal
 import struct
 import sys
+from collections import deque
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from starlette.exceptions import HTTPException
 
 from medcheck.checker import Checker
+from medcheck.desk.application import routes
 from medcheck.desk.guard import place_of
+from medcheck.desk.pages import EXAMPLE
 
 LENGTH = struct.Struct(">I")  # comes before each message
 
@@ -27,10 +30,17 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the input
     names, tables = _read(sys.stdin.buffer)
     checker = Checker(names, tables=Path(tables) if tables else None)
+    _warm(checker)
     _write(checker.identity)
     while (asked := _read(sys.stdin.buffer)) is not None:
         _write(_done(checker, *asked))
     os._exit(0)  # taking the kept look-ups apart would take longer than ending
+
+
+def _warm(checker: Checker) -> None:
+    """Load what requests need before the first one comes: the modules of all routes, and what a review reads once."""
+    deque(routes(), 0)
+    checker.check(EXAMPLE).model_dump_json()
 
 
 def _done(checker: Checker, work: Any, arguments: Any, options: Any) -> tuple[str, object]:

@@ -1,4 +1,4 @@
-"""The work of requests: in a thread where there is one at a time, in processes on all cores where there are more.
+"""The work of requests: in processes on all cores, and in threads of this one until those have started.
 
 A review holds the interpreter, so that of several threads each only makes the others later.
 """
@@ -20,15 +20,15 @@ from medcheck.desk.problems import Refused
 from medcheck.desk.worker import LENGTH, message
 from medcheck.processes import cores, isolated
 
-# Two, so that a long review alone does not hold those that wait for processes to start.
+# Two, so that a long review alone does not hold those that come while the processes start.
 THREADS = 2
 
 
 class Workers:
-    """Does ``work(checker, ...)`` for requests; the processes start when a second request comes while one is at work.
+    """Does ``work(checker, ...)`` for requests; ``size`` is how many processes there are, none where fewer than two.
 
-    ``size`` is how many; with fewer than two all is done in threads. A process that ends early is replaced, and what it
-    was asked is asked once more; one whose tables or names have changed since this one's were read is not used.
+    A process that ends early is replaced, and what it was asked is asked once more; one whose tables or names have
+    changed since this one's were read is not used.
     """
 
     def __init__(self, checker: Checker, size: int | None = None) -> None:
@@ -36,27 +36,26 @@ class Workers:
         self._setup = checker.names and str(checker.names), checker.tables and str(checker.tables)
         self._size = cores() if size is None else size
         self._usable = bool(sys.executable)
-        self._at_work = 0
         self._processes: set[Process] = set()
         self._free: asyncio.Queue[Process | None] | None = None
         self._threads: CapacityLimiter | None = None
+
+    async def start(self) -> None:
+        """Start the processes, one after the other, so that a core is left for who asks meanwhile."""
+        free: asyncio.Queue[Process | None] = asyncio.Queue()
+        if self._size > 1:
+            for _ in range(self._size):
+                free.put_nowait(await self._start())
+            self._free = free
 
     async def __call__(self, work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """What the work gives, or what it raises.
 
         Raises Refused with 503 where a process ends early, and so does another in its place.
         """
-        self._at_work += 1
-        try:
-            if self._free is None and self._at_work > 1 and self._size > 1 and self._usable:
-                self._free = asyncio.Queue()
-                for _ in range(self._size):
-                    self._free.put_nowait(None)  # it is started when it is asked first
-            if self._free is None or not self._usable:
-                return await self._here(partial(work, self._checker, *arguments, **options))
-            return await self._elsewhere(self._free, work, arguments, options)
-        finally:
-            self._at_work -= 1
+        if self._free is None or not self._usable:
+            return await self._here(partial(work, self._checker, *arguments, **options))
+        return await self._elsewhere(self._free, work, arguments, options)
 
     async def _here(self, work: Callable[[], Any]) -> Any:
         self._threads = self._threads or CapacityLimiter(THREADS)
