@@ -25,6 +25,7 @@ def doubt_about(text: MedicineText, cue: Cue, act: str, near: Near, number: int)
 DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("condition", course.is_on_condition),
     ("date", course.is_dated),
+    ("day", course.is_for_one_day),
     ("question", course.is_asked),
     ("negated", course.is_negated_from_afar),
     ("denied", course.is_quoted_and_denied),
@@ -34,6 +35,8 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("loose", objects.is_loose_before),
     ("list", objects.is_far_in_list),
     ("subject", objects.has_other_subject),
+    ("culture", objects.is_of_a_culture),
+    ("reviewed", objects.is_reviewed),
     ("allergen", objects.is_of_another_allergen),
     ("object", objects.has_other_object),
     ("advice", objects.is_advice_on_use),

@@ -224,12 +224,15 @@ def _closed(pending: Sequence[Atom], act: Cue | None) -> list[Cue]:
 
 
 def _continues_person(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:
-    """Whether a cue still speaks of another person: "her mother, who took", "his father once took"."""
+    """Whether a cue still speaks of another person: "her mother, who took", but not "mum reports a fever, is on"."""
     between = tokens[begin:end]
     if len(between) == 2 and between[0].norm == "," and between[1].norm in language.relative_pronouns:
         return True
     return len(between) <= _MOST_OF_PERSON and all(
-        token.kind == "word" and token.norm not in language.patient_pronouns for token in between
+        token.kind == "word"
+        and token.norm not in language.patient_pronouns
+        and token.norm not in language.words_for_reporting
+        for token in between
     )
 
 

@@ -1,14 +1,19 @@
 """Doubts whether what a cue says holds: it is talk, a question or a condition, or what follows says that it goes on."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import holds_phrase
+from medcheck.context.nature import is_of_intervals
+from medcheck.language import Language
 
+_DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
+LEFT_OUT = frozenset(("never", "no", "avoid", "hold"))
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
 
 
@@ -40,6 +45,25 @@ def is_dated(reach: Reach) -> bool:
     if at + 1 >= reach.end or text.tokens[at].kind != "number":
         return False
     return text.word(at + 1) in _INSIDE_DATE or text.word(at + 1) in language.days_and_months
+
+
+def is_for_one_day(reach: Reach) -> bool:
+    """ "Do not take X on the morning of surgery", "omit X day of scan": left out on one day, it goes on."""
+    text, cue = reach.text, reach.cue
+    if reach.act not in LEFT_OUT and not (reach.act in ENDING and cue.form in ("base", "present")):
+        return False
+    begin = max(cue.last, reach.last)
+    after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
+    between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
+    return any(names_one_day(words, text.language) for words in (after, between))
+
+
+def names_one_day(words: Sequence[str], language: Language) -> bool:
+    """Whether words name one day by what happens on it: "the morning of surgery", "the day before the scan"."""
+    return any(
+        one in language.parts_of_a_day and (other in language.words_for_of or other in language.words_for_before)
+        for one, other in pairwise(words)
+    )
 
 
 def is_asked(reach: Reach) -> bool:
@@ -126,7 +150,10 @@ def is_talk_of_directions(reach: Reach) -> bool:
 
 
 def is_given_again(reach: Reach) -> bool:
-    """ "X given today, next in 6 months"."""
+    """ "X given today, next in 6 months", "depot given 3/4": what is given at intervals is due again."""
+    text, number = reach.text, reach.number
+    if reach.act == "once" and text.meanings and is_of_intervals(text.meanings[number], text.language):
+        return True
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
@@ -146,10 +173,14 @@ def is_contradicted(reach: Reach) -> bool:
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
     said = [at for at in range(len(words)) if holds_phrase(words[at : at + 2], language.phrases_of_going_on)]
+    is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"
+    if is_of_next:
+        before_next = language.words_before_next | language.between_cue_and_name
+        said = [at for at in said if not before_next.issuperset(words[at + 1 :])]
     if any(words[at - 1] not in language.negations or not at for at in said):
         return True
-    if reach.text.is_name_begun_at(reach.end):
-        return False  # "but now takes Y" is of Y
+    if is_of_next:
+        return False
     if len(words) > 1 and words[-1] in language.words_for_using and words[-2] in language.words_before_going_on:
         return True  # "PA denied, then sorted, taking"
     turn = next((at for at, word in enumerate(words) if word in language.words_for_but), len(words))

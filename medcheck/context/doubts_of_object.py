@@ -6,6 +6,7 @@ from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_cont
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 _PLANNED = frozenset(("planned", "await", "info"))
+_CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
 
 def is_loose_before(reach: Reach) -> bool:
@@ -54,6 +55,28 @@ def has_other_subject(reach: Reach) -> bool:
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.prepositions_of_circumstance.isdisjoint(joints)
+
+
+def is_of_a_culture(reach: Reach) -> bool:
+    """ "E. coli sensitive to X": bacteria, not the patient."""
+    text = reach.text
+    if reach.act != "allergy":
+        return False
+    begin = max(0, reach.cue.first - _CULTURE_WITHIN)
+    return not text.language.words_for_cultures.isdisjoint(text.words(begin, reach.cue.first))
+
+
+def is_reviewed(reach: Reach) -> bool:
+    """ "Consider bloods and review of X", "will need X increasing": what is planned is done with what is taken."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in _PLANNED or not reach.precedes_name:
+        return False
+    at = reach.first - 1
+    if text.word(at) in language.determiners:
+        at -= 1
+    if text.word(at) in language.words_for_of and text.word(at - 1) in language.words_for_review:
+        return True
+    return text.word(reach.last) in language.words_for_review
 
 
 def is_of_another_allergen(reach: Reach) -> bool:

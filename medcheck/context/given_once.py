@@ -23,6 +23,7 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     elif seen.forward == "direct" and cue.form in ("past", "state"):
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
         once = segment.given_once or not language.words_for_given_once.isdisjoint(around)
+        once = once and language.words_for_supplies.isdisjoint(text.words_to(seen.following[0], cue))
         add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")
     elif _is_given_again(seen, gathered):
         return True

@@ -49,9 +49,17 @@ def _ends(text: MedicineText, at: int) -> bool:
 
 def is_of_once(meaning: object, language: Language) -> bool:
     """Whether all that a name stands for is given once by others."""
-    named = [str(ingredient) for ingredient in meaning] if isinstance(meaning, list | tuple) else []
-    once = language.ingredients_given_once
+    named, once = _ingredients(meaning), language.ingredients_given_once
     return bool(named) and all(name in once or name.split(" ")[-1] in once for name in named)
+
+
+def is_of_intervals(meaning: object, language: Language) -> bool:
+    """Whether some of what a name stands for is given every few weeks or months: a depot, a vitamin, an antibody."""
+    return not language.ingredients_given_at_intervals.isdisjoint(_ingredients(meaning))
+
+
+def _ingredients(meaning: object) -> list[str]:
+    return [str(ingredient) for ingredient in meaning] if isinstance(meaning, list | tuple) else []
 
 
 def _has_other_form(words: set[str], text: MedicineText) -> bool:

@@ -121,6 +121,11 @@ def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
     names_new = bool(following) and (
         cue.form == "state" or gap_forward(text, cue._replace(last=cue.last + 1), following) == "direct"
     )
+    substituted = text.word(cue.first).startswith(tuple(text.language.beginnings_of_substituting))
+    if names_new and substituted and text.word(cue.last) in text.language.words_for_for:
+        for number in (*preceding[-1:], following[0]):
+            gathered.add(number, "doubt", cue, "phrase")  # "X substituted for Y": either may be the new one
+        return
     if names_new:
         gathered.add(following[0], "start", cue, "phrase")
     named_otherwise = (

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from medcheck.context.acts import NEGATIVE, POSITIVE
+from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
+from medcheck.context.doubts_of_course import LEFT_OUT, names_one_day
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import is_of_form, read_parts
@@ -75,6 +77,10 @@ def read_sections(
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
             continue  # the end of the entry above: "Latanoprost / eye drops"
         act = ACTS.get(says, says) if says else None
+        if act in LEFT_OUT and names_one_day(label.words, language):
+            act = "doubt"  # "Do not take on the morning of surgery:"
+        if act in ENDING and _is_ahead(label, own, language):
+            act = "doubt"  # "Stop 7 days before surgery:"
         if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
             act = "neutral"  # "Completed by: ..." speaks of no medicine
         section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
@@ -122,6 +128,13 @@ def _section(
         if own and dated and not first_of_line:
             return None
     return Section(label, act, label.body, label.end, _as_cue(label, act), inline=True)
+
+
+def _is_ahead(label: Label, own: Sequence[Cue], language: Language) -> bool:
+    """Whether a heading tells what to do some days before something that is to come."""
+    told = any(cue.form in ("base", "present") for cue in own)
+    pairs = pairwise(label.words)
+    return told and any(one in language.period_units and other in language.words_for_before for one, other in pairs)
 
 
 def _before_dash(tokens: Sequence[Token], label: Label) -> Label:

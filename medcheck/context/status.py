@@ -17,6 +17,7 @@ from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
+from medcheck.context.past_times import past_times
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import read_side_by_side, said_by_sides
@@ -61,7 +62,7 @@ def read_statuses(
     atoms = read_atoms(tokens, language, inside, known)
     legend = read_legend(text, tokens, lines, language)
     cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
-    cues = sorted([*cues, *_years(tokens, places, language)])
+    cues = sorted([*cues, *_years(tokens, places, language), *past_times(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
     tables, rows = read_tables(text, tokens, lines, columns)

@@ -1,0 +1,74 @@
+""" "Had X in 2023", "took X as a child", "one course of X in February": what was taken once, by the time beside it."""
+
+from collections.abc import Iterator, Sequence
+
+from medcheck.context.compose import Cue
+from medcheck.context.nature import is_of_intervals
+from medcheck.document.tokens import Token, is_year
+from medcheck.language import Language
+
+_DOSE_WITHIN = 6  # tokens of a dose between a name and the time
+_WORDS_BACK = 4  # words between a verb and a name: "had a course of oral"
+_NEGATED_BACK = 2
+
+
+def past_times(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], meanings: Sequence[object], language: Language
+) -> Iterator[Cue]:
+    """A cue for each medicine that stands between a verb of the past, or "course of", and a time that is over."""
+    for number, (first, last) in enumerate(places):
+        verb = _verb_before(tokens, first, language)
+        if verb is None:
+            continue
+        at = _after_dose(tokens, last, language)
+        end = _end_of_time(tokens, at, language)
+        if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
+            yield Cue(at, end, "past", "state", "backward", False)
+
+
+def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:
+    """Where a verb of the past stands whose object begins at a token: "had", "took a", but not "has had"."""
+    of_course = first > 1 and tokens[first - 1].norm in language.words_for_of
+    course = first - 2 if of_course and tokens[first - 2].norm in language.words_for_a_course else None
+    at = first - 1
+    while at > max(0, first - 1 - _WORDS_BACK) and (
+        tokens[at].norm in language.words_before_single_use or tokens[at].norm in language.number_words
+    ):
+        at -= 1
+    if at < 0 or tokens[at].norm not in language.verbs_of_past_use:
+        return course
+    before = {token.norm for token in tokens[max(0, at - _NEGATED_BACK) : at] if token.kind == "word"}
+    return None if before & (language.negations | language.words_for_having_had) else at
+
+
+def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
+    """The token after a dose, a form and a count of times."""
+    at = last
+    while at < min(len(tokens), last + _DOSE_WITHIN):
+        token = tokens[at]
+        is_dose = token.kind == "number" and not is_year(token)
+        if not is_dose and token.norm not in language.units and token.norm not in language.forms:
+            break
+        at += 1
+    counted = at > last and at < len(tokens) and tokens[at].norm in language.period_units  # "3 years ago"
+    return at - 1 if counted else at
+
+
+def _end_of_time(tokens: Sequence[Token], at: int, language: Language) -> int | None:
+    """The end of a time that is over and that begins at a token: "in 2023", "2 years ago", "as a child", "then"."""
+    words = [token.norm for token in tokens[at : at + 4]] + [""] * 4
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and words[0] in ("(", *language.words_for_in) and is_year(following):
+        return at + 2
+    if words[0] in language.words_for_in and words[1] in language.days_and_months | language.period_ends:
+        return at + 2
+    if words[0] in language.words_for_last and words[1] in language.longer_periods:
+        return at + 2
+    if following is not None and tokens[at].kind == "number" and words[1] in language.longer_periods:
+        return at + 3 if words[2] in language.words_for_ago else None
+    if words[0] in language.longer_periods and words[1] in language.words_for_ago:
+        return at + 2
+    if words[0] in language.words_for_as and words[2] in language.ages_of_youth:
+        return at + 3
+    closes = not words[1].isalnum()
+    return at + 1 if closes and words[0] in language.words_for_back_then else None
