@@ -14,7 +14,7 @@ from asgi import call
 
 from medcheck import Checker
 from medcheck.desk.application import application
-from medcheck.desk.form import moved
+from medcheck.desk.form import edit_of, moved
 from medcheck.desk.pages import EXAMPLE
 from medcheck.report.outline_records import Place
 
@@ -172,7 +172,7 @@ def test_what_was_set_stays_when_another_line_is_added_and_goes_with_its_own(app
 def test_a_place_moves_with_what_is_written_before_it(
     before: str, now: str, place: tuple[int, int], expected: "tuple[int, int] | None"
 ) -> None:
-    assert moved(Place(*place), before, now) == expected
+    assert moved(Place(*place), edit_of(before, now)) == expected
 
 
 def test_fields_that_the_page_does_not_send_are_passed_over(app: Any) -> None:

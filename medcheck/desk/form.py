@@ -50,12 +50,13 @@ def read_form(fields: Mapping[str, str]) -> Sent:
     typed: dict[Place, Sequence[str]] = {}
     statuses: dict[Place, Status] = {}
     dropped = 0
+    edit = edit_of(before, text)
     for name, value in fields.items():
         kind, _, where = name.partition("-")
         value = value.strip()
         if kind not in ("choice", "typed", "status") or not value:
             continue
-        place = moved(_place(where), before, text)
+        place = moved(_place(where), edit)
         if place is None:
             dropped += 1
         elif kind == "typed":
@@ -67,15 +68,35 @@ def read_form(fields: Mapping[str, str]) -> Sent:
     return Sent(text, choices | typed, statuses, dropped, "example" in fields)
 
 
-def moved(place: Place | None, before: str, now: str) -> Place | None:
+class Edit(NamedTuple):
+    """What became of a text: how many letters are the same at its start, how many at its end, and how long it was."""
+
+    same_start: int
+    same_end: int
+    length: int
+    longer_by: int
+
+
+def edit_of(before: str, now: str) -> Edit:
+    """The edit of one text to another."""
+    start, end = _same(before, now), _same(before[::-1], now[::-1])
+    return Edit(start, end, len(before), len(now) - len(before))
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters two texts have in common at their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
+
+
+def moved(place: Place | None, edit: Edit) -> Place | None:
     """Where a place of the text before stands now; None of one in the stretch that was edited."""
-    if place is None or not 0 <= place.start < place.end <= len(before):
+    if place is None or not 0 <= place.start < place.end <= edit.length:
         return None
-    if before[: place.end] == now[: place.end]:
+    if place.end <= edit.same_start:
         return place
-    if before[place.start :] == now[max(0, len(now) - len(before) + place.start) :]:
-        by = len(now) - len(before)
-        return Place(place.start + by, place.end + by)
+    if edit.length - place.start <= edit.same_end:
+        return Place(place.start + edit.longer_by, place.end + edit.longer_by)
     return None
 
 

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from export_building import ENGINES, FILES, Review, read_csv, write_csv
 from test_workbook import book_of
+from work import growth, work_of
 
 from medcheck.exceptions import BadRowError, InputChangedError, InputFileError, MedcheckError
 from medcheck.export.inputs.source import Export, open_table
@@ -189,3 +190,13 @@ def test_an_export_beside_a_zip_is_part_of_the_same_review(tmp_path: Path, revie
     other = write_csv(tmp_path / "june.csv", "patient,drug", "4,Lasix")
     _, folder = review(path, other)
     assert [row["drug"] for row in read_csv(folder / "rows.csv")] == ["quinine", "Lasix"]
+
+
+def test_a_file_of_many_in_a_zip_takes_no_longer_than_one_of_few(tmp_path: Path) -> None:
+    def work(number: int) -> int:
+        path = zipped(tmp_path / f"{number}.zip", [(f"{n}.csv", MAY) for n in range(number)])
+        export = Export([path])
+        assert len(export.files) == number
+        return work_of(lambda: Export([path]))
+
+    assert growth(work, 15) < 2.5

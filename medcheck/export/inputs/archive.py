@@ -7,10 +7,11 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from medcheck.document.file_kinds import ZIP, has_long_directory, kind_of
@@ -38,11 +39,10 @@ def is_archive(path: Path) -> bool:
 
 def members(path: Path) -> list[Path]:
     """The files inside a zip, sorted; InputFileError where there are none or one of them cannot be trusted."""
-    with path.open("rb") as file:
-        found = _checked(path, file)
+    found = _opened(path).files
     if not found:
         raise InputFileError(f"{path}: the zip file is empty")
-    return sorted(path / info.filename for info in found)
+    return sorted(path / name for name in found)
 
 
 def archive_of(path: Path) -> Path:
@@ -62,19 +62,38 @@ def raw(path: Path) -> IO[bytes]:
     if inside is None:
         return path.open("rb")
     archive, name = inside
-    with archive.open("rb") as file:
-        found = next((info for info in _checked(archive, file) if info.filename == name), None)
-    if found is None:
+    opened = _opened(archive)
+    if name not in opened.files:
         raise InputFileError(f"{path}: there is no such file in the zip")
     try:
-        opened = ZipFile(archive)
-    except BadZipFile:
-        raise InputFileError(f"{archive} {_NOT_WHOLE}") from None
-    with opened:  # what it opened stays open when it is closed itself
-        try:
-            return io.BufferedReader(_Member(opened.open(found), path), _BUFFER)
-        except (BadZipFile, NotImplementedError, RuntimeError):
-            raise InputFileError(f"{path}: the zip file is damaged; fetch it again") from None
+        return io.BufferedReader(_Member(opened.archive.open(opened.files[name]), path), _BUFFER)
+    except (BadZipFile, NotImplementedError, RuntimeError):
+        raise InputFileError(f"{path}: the zip file is damaged; fetch it again") from None
+
+
+class _Opened(NamedTuple):
+    """A zip with the files in it that are read."""
+
+    archive: ZipFile
+    files: Mapping[str, ZipInfo]
+
+
+def _opened(path: Path) -> _Opened:
+    """A zip whose files can be trusted; one with many is listed once, and not for each of them."""
+    state = path.stat()
+    return _opened_once(path, (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino))
+
+
+@lru_cache(maxsize=1)
+def _opened_once(path: Path, _: tuple[int, ...]) -> _Opened:
+    with path.open("rb") as file:
+        if has_long_directory(file):
+            raise InputFileError(f"{path}: over {_MOST_FILES:,} files in one zip; unpack it")
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, ValueError, NotImplementedError):
+        raise InputFileError(f"{path} {_NOT_WHOLE}") from None
+    return _Opened(archive, {info.filename: info for info in _checked(path, archive)})
 
 
 class _Member(io.RawIOBase):
@@ -127,20 +146,14 @@ def _inside(path: Path) -> tuple[Path, str] | None:
     return (archive, path.relative_to(archive).as_posix()) if archive else None
 
 
-def _checked(path: Path, file: IO[bytes]) -> Sequence[ZipInfo]:
+def _checked(path: Path, archive: ZipFile) -> Sequence[ZipInfo]:
     """The files that a zip lists, each of a size and with a path that can be trusted."""
-    if has_long_directory(file):
-        raise InputFileError(f"{path}: over {_MOST_FILES:,} files in one zip; unpack it")
-    try:
-        with ZipFile(file) as archive:
-            found = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
-    except (BadZipFile, ValueError, NotImplementedError):
-        raise InputFileError(f"{path} {_NOT_WHOLE}") from None
+    found = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
     if len(found) > _MOST_FILES:
         raise InputFileError(f"{path}: over {_MOST_FILES:,} files in one zip; unpack it")
     if len({info.filename for info in found}) < len(found):
         raise InputFileError(f"{path}: two files in the zip have one name; pack it again")
-    size = os.fstat(file.fileno()).st_size
+    size = path.stat().st_size
     total = sum(info.file_size for info in found)
     if total > _SMALL and total > size * _MOST_UNPACKED:
         raise InputFileError(

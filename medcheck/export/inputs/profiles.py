@@ -1,7 +1,7 @@
 """Which column of an export holds what: named profiles by header, else plain exports by column-name synonyms."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.exceptions import ProfileError
@@ -85,9 +85,14 @@ def listed(columns: Sequence[str]) -> str:
     return f"Columns: {', '.join(shown)}{', …' if len(columns) > 60 else ''}."
 
 
-def code_file_of(columns: Sequence[str], others: Sequence[Sequence[str]]) -> CodeFileRow | None:
-    """The layout of a file that names the codes of one of the others; None for any other file."""
-    wanted = {profile.code_file for profile in map(_profile, others) if profile}
+def wanted_code_file(columns: Sequence[str]) -> str:
+    """The name of the file that would name the codes of a file with these columns; empty where they need none."""
+    profile = _profile(columns)
+    return profile.code_file if profile else ""
+
+
+def code_file_of(columns: Sequence[str], wanted: Container[str]) -> CodeFileRow | None:
+    """The layout of a file that names codes, where its name is among those wanted; None for any other file."""
     for code_file in layouts().code_files:
         if code_file.name in wanted and set(map(norm, code_file.header)) <= set(map(norm, columns)):
             return code_file

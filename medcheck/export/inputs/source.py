@@ -3,6 +3,7 @@
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from medcheck.export.inputs.dictionary import Dictionary
 from medcheck.export.inputs.fhir import NO_ROWS, FhirFile, share_medications
 from medcheck.export.inputs.header import AS_FOUND, Asked
 from medcheck.export.inputs.parquet import ParquetFile
-from medcheck.export.inputs.profiles import Columns, choose, code_file_of
+from medcheck.export.inputs.profiles import Columns, choose, code_file_of, wanted_code_file
 from medcheck.export.inputs.rows import BadRow, OnBad, Table, stop_at_bad
 from medcheck.export.inputs.workbook import WorkbookFile
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
@@ -52,12 +53,13 @@ class Export:
         _check_heeded(self.files, asked)
         self.dictionary: Dictionary | None = None
         code_file = None
-        for file in self.files if len(self.files) > 1 else ():
-            others = [other for other in self.files if other is not file]
-            code_file = code_file_of(file.columns, [other.columns for other in others])
+        wants = {columns: wanted_code_file(columns) for columns in {file.columns for file in self.files}}
+        wanted = Counter(wants[file.columns] for file in self.files)
+        for file in self.files:
+            code_file = code_file_of(file.columns, wanted - Counter([wants[file.columns]]))  # by one of the others
             if code_file:
                 self.dictionary = Dictionary(file, code_file)
-                self.files = others
+                self.files = [other for other in self.files if other is not file]
                 break
         self.paths = [file.path for file in self.files]
         self._missing = share_medications([file for file in self.files if isinstance(file, FhirFile)])
