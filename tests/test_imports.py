@@ -135,6 +135,7 @@ ONLY: dict[str, set[str]] = {
     "knowledge.combination_grammar": set(),
     "knowledge.names": set(),
     "knowledge.folder": {"exceptions"},
+    "knowledge.buckets": set(),
     "knowledge.cells": {"records"},
     "knowledge.clinical_rows": {"side_effect", "knowledge.cells", "knowledge.combination_grammar", "records"},
     "knowledge.export_rows": {"knowledge.cells"},
@@ -184,6 +185,7 @@ ONLY: dict[str, set[str]] = {
     "knowledge.private": set(),
     "knowledge.store": {"knowledge.build", "knowledge.folder", "knowledge.private"},
     "knowledge.database": {
+        "knowledge.buckets",
         "knowledge.cells",
         "knowledge.names",
         "knowledge.store",

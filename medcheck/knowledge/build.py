@@ -42,6 +42,7 @@ from medcheck.side_effect import SideEffect
 
 # Shorter names are too near one another: of the four-letter names most have a neighbour one letter away.
 SHORTEST_FUZZY = 5
+FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknown medicine
 
 # The tables that the database holds as they are, with the columns that no two rows have alike. Names and vocabulary
 # become the table "name", in which they are looked up.
@@ -148,6 +149,14 @@ def _insert_words(connection: sqlite3.Connection, words: Iterable[WordRow]) -> N
     connection.execute("CREATE TABLE WordRow (word TEXT PRIMARY KEY, kind TEXT, frequency INTEGER) WITHOUT ROWID")
     in_order = sorted(words, key=lambda row: row.word.encode())
     connection.executemany("INSERT INTO WordRow VALUES (?, ?, ?)", in_order)
+    frequent: dict[int, list[str]] = defaultdict(list)
+    for row in in_order:
+        if row.frequency >= FREQUENT and row.kind != "lookalike":
+            frequent[len(row.word)].append(row.word)
+    connection.execute("CREATE TABLE frequent (length INTEGER PRIMARY KEY, words TEXT)")
+    connection.executemany(
+        "INSERT INTO frequent VALUES (?, ?)", [(length, "\n".join(words)) for length, words in sorted(frequent.items())]
+    )
 
 
 def _unique_rows(folder: Path, kind: type[R], unique: tuple[str, ...]) -> list[R]:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from medcheck.knowledge.buckets import Bucket
 from medcheck.knowledge.cells import R, from_cells, joined, parts
 from medcheck.knowledge.names import COMPACT_KEY, HEAD, OPEN_TO_CORRECTION, TAIL, Name
 from medcheck.knowledge.store import connect
@@ -43,6 +44,7 @@ class Database:
         self.names_by_compact_key = lru_cache(WORDS_KEPT)(self._names_by_compact_key)
         self.word_kind = lru_cache(WORDS_KEPT)(self._word_kind)
         self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
+        self.frequent = lru_cache(BUCKETS_KEPT)(self._frequent)
 
     def _language(self) -> Language:
         """The words of lists and prescriptions."""
@@ -76,22 +78,20 @@ class Database:
         """Every name, in the order of the tables."""
         return self._names("")
 
-    def _bucket(self, first: str, length: int) -> tuple[str, ...]:
+    def _bucket(self, first: str, length: int) -> Bucket:
         """The keys, without spaces, of names open to correction, by first letter and length."""
         found = self._all("SELECT names FROM bucket WHERE first = ? AND length = ?", first, length)
-        return tuple(found[0][0].split("\n")) if found else ()
+        return Bucket(found[0][0].split("\n")) if found else Bucket()
+
+    def _frequent(self, length: int) -> Bucket:
+        """The frequent ordinary words of a length."""
+        found = self._all("SELECT words FROM frequent WHERE length = ?", length)
+        return Bucket(found[0][0].split("\n")) if found else Bucket()
 
     def _word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts, one of those of ``WordRow``, else None."""
         found = self._all("SELECT kind FROM WordRow WHERE word = ?", word)
         return found[0][0] if found else None
-
-    def frequent_among(self, words: Sequence[str], least: int) -> bool:
-        """Whether one of these words is an ordinary one of at least such a frequency."""
-        sure = "frequency >= ? AND kind <> 'lookalike'"
-        return bool(
-            self._all(f"SELECT 1 FROM WordRow WHERE {sure} AND word IN ({_places(words)}) LIMIT 1", least, *words)
-        )
 
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""

@@ -7,6 +7,7 @@ other medicine is nearly as near, and never between two everyday medicines that 
 
 from typing import NamedTuple
 
+from medcheck.knowledge.buckets import letters_of
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Commonness, Name
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.slips import edits, weight
@@ -109,13 +110,16 @@ def correct(lexicon: Lexicon, written: str) -> Correction:
     most = edits_asked(len(written))
     if not most:
         return NOTHING
+    letters = letters_of(written)
     near: dict[str, int] = {}
     within = most  # less where a nearer name is found: what is much farther is not weighed
     for longer in sorted(range(-most, most + 1), key=abs):
         if abs(longer) > within:
             break
-        bucket = lexicon.of_length(written[0], len(written) + longer) if len(written) + longer >= SHORTEST else ()
-        hits = process.extract(written, bucket, scorer=OSA.distance, score_cutoff=within, limit=None)
+        if len(written) + longer < SHORTEST:
+            continue
+        alike = list(lexicon.of_length(written[0], len(written) + longer).near(letters, within))
+        hits = process.extract(written, alike, scorer=OSA.distance, score_cutoff=within, limit=None)
         near.update((found, int(distance)) for found, distance, _ in hits)
         if hits:
             within = min(within, near[hits[0][0]] + FARTHER)  # the nearest comes first

@@ -1,23 +1,22 @@
 """Every name known to one checker: the tables', with the site's own names laid over them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from medcheck.knowledge.buckets import Bucket, letters_of
 from medcheck.knowledge.database import WORDS_KEPT, Database
 from medcheck.knowledge.names import OPEN_TO_CORRECTION, Name
-from medcheck.naming.slips import one_edit_off
+from medcheck.naming.slips import edits
 
 if TYPE_CHECKING:
     from medcheck.results.measures import Measures
 
 # A shorter first part of a name that somebody wrote as two words is no sure sign of it.
 SHORTEST_PART = 4
-LONGEST_WORD = 24  # no ordinary word is longer, and a question for its slips is
 SHORTEST_DIRECTION = 5
 LOOKALIKE = "lookalike"  # the kind of such a word
-FREQUENT = 4  # ten in a million words: a slip in one is likelier than an unknown medicine
 
 
 class Lexicon:
@@ -100,7 +99,7 @@ class Lexicon:
         """Whether some name means just these ingredients together."""
         return bool(self._database.names_of(*sorted(ingredients)))
 
-    def of_length(self, first: str, length: int) -> tuple[str, ...]:
+    def of_length(self, first: str, length: int) -> Bucket:
         """The keys (no spaces) open to correction that have this first letter and length."""
         return self._database.bucket(first, length)
 
@@ -114,13 +113,20 @@ class Lexicon:
 
     def is_misspelt_word(self, written: str) -> bool:
         """Whether one letter more, less, changed or swapped makes a frequent ordinary word of it."""
-        return len(written) <= LONGEST_WORD and self._database.frequent_among(list(one_edit_off(written)), FREQUENT)
+        return _is_one_edit_off(written, self._database.frequent)
 
     def is_misspelt_direction(self, written: str) -> bool:
         """Whether one such slip makes a longer word of directions of it ("mornign")."""
-        if not SHORTEST_DIRECTION <= len(written) <= LONGEST_WORD:
-            return False
-        return not self.language.sig_words.isdisjoint(one_edit_off(written))
+        return len(written) >= SHORTEST_DIRECTION and _is_one_edit_off(written, self._directions)
+
+    @cached_property
+    def _directions(self) -> Callable[[int], Bucket]:
+        """The words of directions by their length."""
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self.language.sig_words):
+            by_length[len(word)].append(word)
+        buckets = {length: Bucket(words) for length, words in by_length.items()}
+        return lambda length: buckets.get(length) or Bucket()
 
     def word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None.
@@ -133,3 +139,12 @@ class Lexicon:
     def is_lookalike(self, word: str) -> bool:
         """Whether an ordinary word is one slip away from an everyday medicine, so that lists may mean that one."""
         return word not in self._local_heads and self._database.word_kind(word) == LOOKALIKE
+
+
+def _is_one_edit_off(written: str, of_length: Callable[[int], Bucket]) -> bool:
+    letters = letters_of(written)
+    return any(
+        edits(written, word, 1) == 1
+        for length in range(len(written) - 1, len(written) + 2)
+        for word in of_length(length).near(letters, 1)
+    )

@@ -73,19 +73,6 @@ def edits(written: str, name: str, most: int) -> int:
     return OSA.distance(written, name, score_cutoff=most)
 
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def one_edit_off(written: str) -> set[str]:
-    """Every word within one plain edit of this one."""
-    halves = [(written[:at], written[at:]) for at in range(len(written) + 1)]
-    found = {before + after[1:] for before, after in halves if after}
-    found |= {before + after[1] + after[0] + after[2:] for before, after in halves if len(after) > 1}
-    found |= {before + letter + after[1:] for before, after in halves if after for letter in _LETTERS}
-    found |= {before + letter + after for before, after in halves for letter in _LETTERS}
-    return found - {written}
-
-
 @lru_cache(maxsize=100_000)
 def weight(written: str, name: str) -> float:
     """The weight of the slips that lead from ``name`` to ``written``; 0 for equal keys."""
