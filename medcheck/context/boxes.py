@@ -1,12 +1,13 @@
-"""Boxes before a medicine or a phrase, ticked or not."""
+"""Boxes before a medicine or a phrase, or in a cell, ticked or not."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.document.lines import Line
+from medcheck.document.lines import Line, box_at
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
@@ -22,6 +23,48 @@ def is_unticked(tokens: Sequence[Token], first: int) -> bool:
 def has_ticked_box(lines: Sequence[Line]) -> bool:
     """Whether a box or tick before the words of a line is ticked."""
     return not _TICKED.isdisjoint(line.mark for line in lines)
+
+
+class Answer(NamedTuple):
+    """What the boxes of a cell say: the words ``tokens[first:last]``, if any, beside one that is ticked or not."""
+
+    first: int
+    last: int
+    ticked: bool
+
+
+def answer_in(tokens: Sequence[Token], first: int, last: int, language: Language) -> Answer | None:
+    """The answer of a cell that a box opens or closes, or in which one of several is ticked: "[x] Y [ ] N", "Y [x]".
+
+    None where there is no box, where one stands between words, and where several are ticked.
+    """
+    boxes: list[Answer] = []
+    at = first
+    while at < last:
+        box = box_at(tokens, at, last)
+        if box is None and tokens[at].norm in language.tick_marks and tokens[at].kind != "word":
+            box = at + 1, "ticked"
+        if box is None:
+            at += 1
+            continue
+        boxes.append(Answer(at, box[0], box[1] in _TICKED))
+        at = box[0]
+    if not boxes:
+        return None
+    opens = boxes[0].first == first
+    if len(boxes) == 1:
+        if opens:
+            return boxes[0]._replace(first=boxes[0].last, last=last)
+        return boxes[0]._replace(first=first, last=boxes[0].first) if boxes[0].last == last else None
+    ticked = [number for number, box in enumerate(boxes) if box.ticked]
+    if not ticked:
+        return Answer(last, last, False)
+    if len(ticked) > 1:
+        return None
+    number = ticked[0]
+    if opens:
+        return Answer(boxes[number].last, boxes[number + 1].first if number + 1 < len(boxes) else last, True)
+    return Answer(boxes[number - 1].last if number else first, boxes[number].first, True)
 
 
 def said_by_boxes(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
+from medcheck.context.boxes import answer_in
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
 from medcheck.context.dating import Days
@@ -21,6 +22,7 @@ from medcheck.language import Language
 _FEWEST_IN_CHART = 3  # marks or initials in a row without a head, one a day
 _LONGEST_MARK = 3
 _SEVERITY_WITHIN = 4  # tokens after a symptom
+_BOX = frozenset("[(")
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
@@ -97,6 +99,18 @@ def said_by_cells(
             names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
             if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head):
                 continue
+            head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
+            answer = answer_in(tokens, cell.first, cell.last, language)
+            if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
+                act = _ticked(cell, head_says) if answer.ticked else None
+                if act:
+                    tick = Cue(cell.first, cell.last, "", "", "", False)
+                    yield from (Said(number, act, tick, "cell") for number in numbers)
+                continue
+            if answer and answer.first < answer.last:
+                if not answer.ticked:
+                    continue
+                cell = cell._replace(first=answer.first, last=answer.last)
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
             if at is None:
                 continue
@@ -108,13 +122,17 @@ def said_by_cells(
                 and tokens[cue.first].norm not in "(["
                 and not (names_one and _names(firsts, cue.last, cell.last))
             ]
-            head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
             if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
             found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language, days))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _ticked(cell: Cell, head_says: str | None) -> str | None:
+    """What a tick alone in a cell says: what the head of its column does."""
+    return "stop" if cell.role == "end" else ACTS.get(head_says or "")
 
 
 def _is_mark(tokens: Sequence[Token], cell: Cell) -> bool:
@@ -156,6 +174,8 @@ def _head_says(
     if cell.last - cell.first == 1 and tokens[cell.first].norm in legend.says:
         return legend.says[tokens[cell.first].norm]
     own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+    if [cue.act for cue in own] == ["change"] and own[0].last - own[0].first == cell.last - cell.first:
+        return "taken"  # "Continue | Change | Stop"
     parts = parts_between(tokens, cell.first, cell.last, own, frozenset(), language)
     return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False))
 

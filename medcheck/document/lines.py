@@ -63,7 +63,7 @@ def _marked(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[
         at, mark = at + 1, "bullet"
     elif tokens[at].kind == "number" and at + 2 < last and tokens[at + 1].norm in ".)" and _counts(text, tokens, at):
         at, mark = at + 2, "number"
-    box = _box(text, tokens, at, last)
+    box = box_at(tokens, at, last)
     return box or (at, mark)
 
 
@@ -77,8 +77,8 @@ def _counts(text: str, tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].end == tokens[at + 1].start and not text[tokens[at + 1].end : tokens[at + 1].end + 1].isdigit()
 
 
-def _box(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, Mark] | None:
-    """A box before the words of a line: "[x] aspirin", "[ ] ramipril", "☐ quinine"."""
+def box_at(tokens: Sequence[Token], at: int, last: int) -> tuple[int, Mark] | None:
+    """The end of a box that begins at a token, and whether it is ticked: "[x] aspirin", "[ ] ramipril", "☐ quinine"."""
     sign = tokens[at].norm
     if sign in _TICKED:
         return at + 1, "ticked"
@@ -87,8 +87,8 @@ def _box(text: str, tokens: Sequence[Token], at: int, last: int) -> tuple[int, M
     if sign not in ("[", "("):
         return None
     if at + 1 < last and tokens[at + 1].norm in ("]", ")"):
-        gap = text[tokens[at].end : tokens[at + 1].start]
-        return (at + 2, "unticked") if sign == "[" or gap.isspace() else None
+        has_gap = tokens[at].end < tokens[at + 1].start
+        return (at + 2, "unticked") if sign == "[" or has_gap else None
     if at + 2 < last and tokens[at + 2].norm in ("]", ")") and tokens[at + 1].norm in _IN_BOX:
         return at + 3, "ticked"
     return None
