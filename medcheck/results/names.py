@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from medcheck.document.tokens import Token
 from medcheck.language import AnalyteName, Language
+from medcheck.results.numbers import number_at
 
 # Marks inside a name: "25(OH)D", "calcium (adjusted)", "Vit. D", "25-OH".
 _INSIDE = frozenset("-().")
+_IN_DATES = frozenset("/-.")
 _CHARGE = frozenset("+⁺")
 _MOST_BETWEEN_WORDS = 2  # marks
 _LONGEST = 9  # tokens: "25 ( OH ) vitamin D"
@@ -73,9 +75,16 @@ def places_of_analytes(tokens: Sequence[Token], language: Language) -> list[int]
 
 
 def may_hold_results(tokens: Sequence[Token], places: Sequence[int], language: Language) -> bool:
-    """Whether one of the places where a name may begin is no unit ("20 mg"): most texts need no more."""
+    """Whether one of the places where a name may begin is no unit ("20 mg"): most texts need no more.
+
+    The last number of a date ("12/03/2024 Mg 0.5") has no unit.
+    """
     units = language.dose_units
-    return any(not (at and tokens[at].norm in units and tokens[at - 1].kind == "number") for at in places)
+    return any(
+        not (at and tokens[at].norm in units and number_at(tokens, at - 1) is not None)
+        or (at > 1 and tokens[at - 2].norm in _IN_DATES)
+        for at in places
+    )
 
 
 def _is_of_other_specimen(tokens: Sequence[Token], index: int, language: Language) -> bool:

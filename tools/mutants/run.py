@@ -37,13 +37,14 @@ TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
     "tests/spec/test_names.py",
     "tests/spec/test_taken.py",
+    "tests/spec/test_values.py",
     *(
         f"tests/test_{name}.py"
         for name in (
             "alerts cells certainty combination_matching correct cue_examples entries evidence findings headings "
             "how_far_words_reach items language lately lexicon line_ends local_names made_up_names material "
-            "muscle_dangers naming_evidence only_medicines properties questions reactions report results scan sig "
-            "simple_line slips status tokens truncate unrelated_lines"
+            "muscle_dangers naming_evidence only_medicines properties questions reactions report results rule_branches "
+            "scan sig simple_line slips status tokens truncate unrelated_lines"
         ).split()
     ),
     "tests/fhir",
