@@ -14,7 +14,7 @@ Form = Literal["base", "present", "past", "ing", "state", "modal", "arrow", ""]
 # What a column of a table of medicines holds.
 ColumnRole = Literal[
     "medicine", "dose", "status", "answer", "start", "end", "issued", "reason", "reaction", "severity", "comment",
-    "other",
+    "occasion", "other",
 ]  # fmt: skip
 
 
@@ -216,6 +216,7 @@ class Language:
     issue_date_words: frozenset[str]
     document_date_words: frozenset[str]
     course_prepositions: frozenset[str]
+    course_words: frozenset[str]
     conditions: frozenset[str]
     inside_cues: frozenset[str]
     ingredients_given_once: frozenset[str]
@@ -358,6 +359,7 @@ class Language:
     words_for_findings: frozenset[str]
     words_of_identity: frozenset[str]
     words_for_also: frozenset[str]
+    words_for_done: frozenset[str]
     words_for_supplier: frozenset[str]
     words_for_ended: frozenset[str]
     words_for_exception: frozenset[str]

@@ -82,6 +82,7 @@ def test_each_recogniser_knows_a_heading_that_no_other_knows_before_it() -> None
         ({"other", "stopped"}, "", "other"),
         ({"medicines"}, "stopped", "stopped"),
         ({"other_person"}, "", "other_person"),
+        ({"held", "occasion"}, "", "unclear"),
         ({"medicines", "held"}, "", "held"),
         ({"past", "medicines"}, "", "past"),
         ({"unclear"}, "", "unclear"),

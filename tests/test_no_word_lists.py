@@ -42,6 +42,7 @@ OWN_WORDS: dict[str, set[str]] = {
     "document": {
         *("word", "number", "line", "mark", "bullet", "ticked", "unticked", "bar", "comma", "slash"),
         *("medicine", "dose", "status", "start", "end", "issued", "reason", "reaction", "severity", "comment", "other"),
+        "occasion",
     },
     # kinds of files and the members by which they are known
     "document.file_kinds": {
@@ -62,7 +63,7 @@ OWN_WORDS: dict[str, set[str]] = {
         *("unticked", "was", "weak", "word", "would_change"),
         *("neutral", "other", "answer", "status", "end", "comment", "reason", "issued", "medicine"),
         # what headings.csv says
-        *("taken", "finished", "none", "medicines", "unknown"),
+        *("taken", "finished", "none", "medicines", "occasion", "unknown"),
     },
     # kinds of names and of words in the tables, methods of a match
     "naming": {

@@ -10,8 +10,7 @@ from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
 from medcheck.context.dating import Days
 from medcheck.context.evidence import Near, Said
-from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
-from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.context.heading_meaning import ACTS, head_says, hides
 from medcheck.context.legend import Legend
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.weigh import MEANINGS
@@ -26,6 +25,9 @@ _BOX = frozenset("[(")
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
+_ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask something
+_OF_COURSE = frozenset(("end", "dose"))
+_BEFORE_CHOICE = frozenset(":])☑☒")
 _MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
 
 Found = tuple[str, Cue, Near]
@@ -90,19 +92,26 @@ def said_by_cells(
         if head not in asked_of:
             asked_of[head] = [_head_says(tokens, cell, cues, starts, legend, language) for cell in row.head]
         asked = asked_of[head]
-        grid = len({ACTS[says] for says in asked if says in ACTS}) > 1
+        grid = (
+            len({ACTS[says] for cell, says in zip(row.head, asked, strict=True) if says and cell.role in _ASKING}) > 1
+        )
         is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
         numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
+        over = asked[subject.column] if row.head and subject.role == "medicine" else None
+        if over and hides(over):
+            title = row.head[subject.column]
+            for number in numbers:
+                yield Said(number, ACTS[over], Cue(title.first, title.last, "", "", "", False), "section")
         for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
                 continue
             names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
             if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head):
                 continue
-            head_says = asked[cell.column] if 0 <= cell.column < len(asked) else None
+            asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
-                act = _ticked(cell, head_says) if answer.ticked else None
+                act = _ticked(cell, asks) if answer.ticked else None
                 if act:
                     tick = Cue(cell.first, cell.last, "", "", "", False)
                     yield from (Said(number, act, tick, "cell") for number in numbers)
@@ -124,15 +133,15 @@ def said_by_cells(
             ]
             if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
-            found = _read(CellText(tokens, cell, own, at, head_says, grid, legend, language, days))
+            found = _read(CellText(tokens, cell, own, at, asks, grid, legend, language, days))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
 
 
-def _ticked(cell: Cell, head_says: str | None) -> str | None:
+def _ticked(cell: Cell, asks: str | None) -> str | None:
     """What a tick alone in a cell says: what the head of its column does."""
-    return "stop" if cell.role == "end" else ACTS.get(head_says or "")
+    return "stop" if cell.role == "end" else ACTS.get(asks or "")
 
 
 def _is_mark(tokens: Sequence[Token], cell: Cell) -> bool:
@@ -158,7 +167,12 @@ def subject_of(row: Row, firsts: Sequence[int]) -> Cell | None:
 
 
 def _speaks(token: Token, language: Language) -> bool:
-    return token.kind in ("word", "number") or token.norm in language.status_codes
+    return (
+        token.kind in ("word", "number")
+        or token.norm in language.status_codes
+        or token.norm in language.answers_yes
+        or token.norm in language.tick_marks
+    )
 
 
 def _head_says(
@@ -169,21 +183,24 @@ def _head_says(
     legend: Legend,
     language: Language,
 ) -> str | None:
-    if cell.role != "status" or cell.first >= cell.last:
+    """What the head of a column says of the medicine of each row, as ``headings.csv`` puts it."""
+    if (cell.role != "medicine" and cell.role not in _ASKING) or cell.first >= cell.last:
         return None
     if cell.last - cell.first == 1 and tokens[cell.first].norm in legend.says:
         return legend.says[tokens[cell.first].norm]
     own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
     if [cue.act for cue in own] == ["change"] and own[0].last - own[0].first == cell.last - cell.first:
         return "taken"  # "Continue | Change | Stop"
-    parts = parts_between(tokens, cell.first, cell.last, own, frozenset(), language)
-    return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False))
+    says = head_says(tokens, cell.first, cell.last, cues, starts, language)
+    return says if says in ACTS else None
 
 
 def _read(text: CellText) -> Found | None:
     if text.cell.last - text.cell.first == 1 and text.first in text.legend.says:
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
         return (act, text.whole, "cell") if act else None
+    if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
+        return None  # a tick chooses what the head of its column says, and this head says nothing
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
 
 
@@ -196,7 +213,7 @@ def of_reaction(text: CellText) -> Found | None:
 
 def of_tick(text: CellText) -> Found | None:
     """A tick below one of several heads: "Continue | Stop | Hold", "Now | Past | Never"."""
-    if not text.grid or text.asked is None or text.asked not in ACTS:
+    if not text.grid or text.asked is None:
         return None
     words = [token.norm for token in text.tokens[text.cell.first : text.cell.last]]
     boxed = words[:1] == ["["] and words[1:2] != ["]"]
@@ -309,9 +326,20 @@ def of_bare_cell(text: CellText) -> Found | None:
     if lead.act in ("symptom", "sideeffect") and text.language.severity_words & after:
         return "allergy", lead, "note"
     last = text.cues[-1]
-    if last.last == text.cell.last and last.act in ("stop", "finish", "hold") and last.form in ("past", "state"):
+    closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
+    if closes and last.act in ("stop", "finish", "hold") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
-    return None
+    return of_course_done(text)
+
+
+def of_course_done(text: CellText) -> Found | None:
+    """ "12 mo done", "7 days completed"; in a column of the end or of doses also "done" alone."""
+    words = [token.norm for token in text.tokens[text.cell.first : text.cell.last] if token.kind == "word"]
+    counted = any(token.kind == "number" for token in text.tokens[text.cell.first : text.cell.last])
+    if not words or words[-1] not in text.language.words_for_done or not (counted or text.cell.role in _OF_COURSE):
+        return None
+    others = set(words[:-1]) - text.language.period_units - text.language.course_words
+    return None if others else ("finish", text.whole, "cell")
 
 
 def of_remark(text: CellText) -> Found | None:
@@ -329,7 +357,8 @@ def of_remark(text: CellText) -> Found | None:
 
 
 def _opens(text: CellText, cue: Cue) -> bool:
-    return cue.first == text.at or text.tokens[cue.first - 1].norm == ":" or cue.first - text.at <= 1
+    before = text.tokens[cue.first - 1].norm
+    return cue.first == text.at or before in _BEFORE_CHOICE or cue.first - text.at <= 1
 
 
 def _is_relieved(text: CellText, cue: Cue) -> bool:
@@ -338,11 +367,12 @@ def _is_relieved(text: CellText, cue: Cue) -> bool:
 
 
 Recogniser = Callable[[CellText], Found | None]
-_OTHERS: tuple[Recogniser, ...] = (of_going_on, of_lone_no, of_remark)
+_OTHERS: tuple[Recogniser, ...] = (of_going_on, of_lone_no, of_course_done, of_remark)
 _BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
     "reaction": (of_reaction,),
     "status": (of_tick, of_status, of_date_of_stop),
     "answer": (of_answer,),
-    "end": (of_going_on, of_end),
+    "occasion": (),  # what is to be done on a day says nothing of what is taken
+    "end": (of_tick, of_going_on, of_course_done, of_end),
     None: (of_lone_no, of_bare_cell),
 }

@@ -5,10 +5,15 @@ among them, or where two of them contradict each other, the medicines are unclea
 ``docs/status.md`` has the order as a table.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from medcheck.context.heading_parts import UNKNOWN, Part, Parts
+from medcheck.context.acts import HIDING
+from medcheck.context.compose import Cue
+from medcheck.context.heading_parts import UNKNOWN, Part, Parts, parts_between
+from medcheck.document.tokens import Token
+from medcheck.language import Language
 
 # What a heading says, and the act that it stands for.
 ACTS = {
@@ -18,6 +23,7 @@ ACTS = {
     "current": "keep",
 }  # fmt: skip
 _HIDES = frozenset(("stopped", "finished", "held", "given_once", "never", "not_taken", "declined", "planned"))
+_ON_A_DAY = frozenset(("given_once", "planned", "declined", "finished"))  # what is so is so on other days, too
 _HIDES_ALL = _HIDES | {"not_dispensed", "other_person", "past"}
 _SHORT = 3  # so many words are a heading though none of them is a noun for medicines
 _MOST_UNKNOWN = 1  # unknown words in a heading that says that medicines are taken
@@ -94,6 +100,13 @@ def is_of_another_person(heading: Heading) -> str | None:
     return _hiding(heading, "other_person", heading.says & {"taken", "current"})
 
 
+def is_of_an_occasion(heading: Heading) -> str | None:
+    """ "Do not take on the morning of surgery": what is left out on a day is taken on others."""
+    if "occasion" not in heading.says or heading.says & _ON_A_DAY or not heading.says & _HIDES:
+        return None
+    return "unclear"
+
+
 def says_not_taken(heading: Heading) -> str | None:
     """ "Medicines stopped", "On hold", "Not started"."""
     strong = [says for says in heading.ordered if says in _HIDES or says == "not_dispensed"]
@@ -140,6 +153,7 @@ RECOGNISERS: tuple[Callable[[Heading], str | None], ...] = (
     is_of_something_else,
     says_in_bracket,
     is_of_another_person,
+    is_of_an_occasion,
     says_not_taken,
     is_of_the_past,
     says_unclear,
@@ -160,3 +174,22 @@ def _reads_like_heading(heading: Heading) -> bool:
     if "medicines" in heading.says:
         return heading.unknown <= _MOST_UNKNOWN
     return not heading.unknown and (heading.words <= _SHORT or "allergy" in heading.says)
+
+
+def hides(says: str | None) -> bool:
+    """Whether a heading that says so stands over medicines that are not taken."""
+    return says is not None and ACTS.get(says) in HIDING
+
+
+def head_says(
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    cues: Sequence[Cue],
+    starts: Sequence[int],
+    language: Language,
+) -> str | None:
+    """What the head of a column says; ``starts``: where each of the cues begins."""
+    own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
+    parts = parts_between(tokens, first, last, own, frozenset(), language)
+    return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) if parts else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import ENDING
 from medcheck.context.atoms import meant
 from medcheck.context.boxes import is_unticked
 from medcheck.context.compose import Cue
@@ -12,6 +13,7 @@ from medcheck.language import Language
 
 UNKNOWN = "unknown"
 NOTHING = "nothing"
+OCCASION = "occasion"
 _BESIDE_FORMS = frozenset(("current", "taken", "medicines", "stopped"))
 
 # What a cue of several words, or one that the table of headings does not have, says in a heading.
@@ -24,6 +26,7 @@ _OF_CUES = {
     "change": "taken", "prn": "as_needed", "doubt": "unclear", "symptom": UNKNOWN,
 }  # fmt: skip
 
+_DONE = frozenset(("past", "state"))  # forms of cues
 _FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
 
 
@@ -109,6 +112,9 @@ def parts_between(
             says = NOTHING
         parts.append(Part(says, at, at + length))
         at += length
+    if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
+        # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
+        parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
     return parts
 
 

@@ -8,13 +8,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.context.acts import HIDING
 from medcheck.context.cells import CellText, of_status
 from medcheck.context.compose import Cue
 from medcheck.context.dating import Days
 from medcheck.context.evidence import Said
-from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
-from medcheck.context.heading_parts import Parts, parts_between
+from medcheck.context.heading_meaning import ACTS, head_says, hides
 from medcheck.context.legend import Legend
 from medcheck.document.lines import Line
 from medcheck.document.tables import (
@@ -123,9 +121,7 @@ def _side(
     first, last = cell
     while first < last and tokens[last - 1].norm == ":":
         last -= 1
-    own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
-    parts = parts_between(tokens, first, last, own, frozenset(), language)
-    says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) if parts else None
+    says = head_says(tokens, first, last, cues, starts, language)
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
     time = " ".join(word for word in words if language.heading_words.get(word) != "medicines")
     before, after = time in language.heads_before_change, time in language.heads_after_change
@@ -175,7 +171,7 @@ def said_by_sides(
                 act = ACTS[side.says]
                 for number in numbers(cell):
                     cue = Cue(side.first, side.last, act, "label", "forward", False)
-                    yield Said(number, act, cue, "section" if act in HIDING else "row")
+                    yield Said(number, act, cue, "section" if hides(side.says) else "row")
 
 
 def _said_by_comparison(

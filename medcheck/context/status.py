@@ -1,17 +1,19 @@
 """Whether each medicine of a text is taken: evidence is gathered from structure and cues, then weighed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
+from medcheck.context.box_columns import said_by_box_columns
 from medcheck.context.boxes import is_unticked, said_by_boxes
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
+from medcheck.context.heading_meaning import head_says, hides
 from medcheck.context.heading_route import heading_routes
 from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
@@ -26,13 +28,14 @@ from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
 from medcheck.document.labels import Label
 from medcheck.document.lines import Line, line_of
-from medcheck.document.tables import read_tables
+from medcheck.document.tables import Row, read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
+_LONGEST_HEAD = 8  # tokens of the head of a column
 
 
 class Statuses(NamedTuple):
@@ -65,7 +68,12 @@ def read_statuses(
     cues = sorted([*cues, *_years(tokens, places, language), *past_times(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
-    tables, rows = read_tables(text, tokens, lines, columns)
+    starts = [cue.first for cue in cues]
+
+    def is_heading(first: int, last: int) -> bool:
+        return last - first <= _LONGEST_HEAD and hides(head_says(tokens, first, last, cues, starts, language))
+
+    tables, rows = read_tables(text, tokens, lines, columns, is_heading)
     beside = read_side_by_side(text, tokens, lines, cues, places, language)
     for table in beside:
         rows.update((row.line, row) for row in table.rows)
@@ -88,14 +96,15 @@ def read_statuses(
     table_rows = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
     days = read_days(text, tokens, language, as_of)
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
-    heads = _covered(sections)
-    outside = [cue for cue in cues if not _in(heads, cue.first)]
+    apart = sorted([*_covered(sections), *_of_occasions(rows.values())])
+    outside = [cue for cue in cues if not _in(apart, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_sides(tokens, beside, places, meanings, cues, legend, language, days),
         *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
         *said_by_boxes(tokens, lines, places, language),
+        *said_by_box_columns(text, tokens, lines, places, cues, legend, language),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):
@@ -194,4 +203,9 @@ def _in(ranges: Sequence[tuple[int, int]], index: int) -> bool:
 
 
 def _covered(sections: Sequence[Section]) -> list[tuple[int, int]]:
-    return sorted((s.label.first, s.label.last) for s in sections)
+    return [(s.label.first, s.label.last) for s in sections]
+
+
+def _of_occasions(rows: Iterable[Row]) -> list[tuple[int, int]]:
+    """The cells that say what is to be done on a day: "Morning of surgery | omit"."""
+    return [(cell.first, cell.last) for row in rows for cell in row.cells if cell.role == "occasion"]

@@ -29,6 +29,14 @@ class Line(NamedTuple):
     blank: bool
 
 
+class Box(NamedTuple):
+    """A box at ``tokens[first:last]``."""
+
+    first: int
+    last: int
+    ticked: bool
+
+
 def read_lines(text: str, tokens: Sequence[Token]) -> list[Line]:
     """The lines that hold anything, in order."""
     lines: list[Line] = []
@@ -92,3 +100,19 @@ def box_at(tokens: Sequence[Token], at: int, last: int) -> tuple[int, Mark] | No
     if at + 2 < last and tokens[at + 2].norm in ("]", ")") and tokens[at + 1].norm in _IN_BOX:
         return at + 3, "ticked"
     return None
+
+
+def read_boxes(tokens: Sequence[Token], line: Line) -> list[Box]:
+    """The first run of boxes of a line with nothing between them: "[x][ ][ ] ramipril", "ramipril  [ ] [x]"."""
+    boxes: list[Box] = []
+    at = line.first
+    while at < line.last:
+        found = box_at(tokens, at, line.last)
+        if found:
+            boxes.append(Box(at, found[0], found[1] == "ticked"))
+            at = found[0]
+        elif boxes:
+            break
+        else:
+            at += 1
+    return boxes

@@ -1,6 +1,6 @@
 """Tables: rows of cells by tab, bar, runs of spaces, " / " or comma, and what the columns of a table hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from medcheck.document.lines import Line
@@ -15,6 +15,7 @@ WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
+_MOST_ROWS = 200  # of lists beside each other, so that a text of heads alone is not read again from each
 _NOTE_MARKS = frozenset("-*>→")
 
 
@@ -44,14 +45,21 @@ class Table(NamedTuple):
 
 
 def read_tables(
-    text: str, tokens: Sequence[Token], lines: Sequence[Line], columns: Mapping[str, ColumnRole]
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    columns: Mapping[str, ColumnRole],
+    is_heading: Callable[[int, int], bool],
 ) -> tuple[list[Table], dict[int, Row]]:
-    """The tables with a head, and by its number every line that has cells; ``columns``: the words of heads."""
+    """The tables with a head, and by its number every line that has cells; ``columns``: the words of heads.
+
+    ``is_heading``: whether the words of a first cell that name no column are a heading of medicines ("PAST TRIALS").
+    """
     tables: list[Table] = []
     rows: dict[int, Row] = {}
     at = 0
     while at < len(lines):
-        found = _head(text, tokens, lines[at], columns)
+        found = _head(text, tokens, lines[at], columns, is_heading)
         if not found:
             alone = _alone(text, tokens, lines[at])
             if alone:
@@ -70,13 +78,17 @@ def read_tables(
 
 
 def _head(
-    text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]
+    text: str,
+    tokens: Sequence[Token],
+    line: Line,
+    columns: Mapping[str, ColumnRole],
+    is_heading: Callable[[int, int], bool],
 ) -> tuple[Separator, tuple[Cell, ...]] | None:
     for separator in separators_in(text, tokens, line):
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if len(cells) < 2:
             continue
-        roles = _roles(tokens, cells, columns)
+        roles = _roles(tokens, cells, columns, is_heading)
         empty = sum(first == last for first, last in cells)
         known = sum(role is not None for role in roles)
         if known >= 2 and known + empty >= len(cells) - (known >= _FEWEST_WITH_OTHER):
@@ -89,13 +101,18 @@ def _head(
 
 
 def _roles(
-    tokens: Sequence[Token], cells: Sequence[tuple[int, int]], columns: Mapping[str, ColumnRole]
+    tokens: Sequence[Token],
+    cells: Sequence[tuple[int, int]],
+    columns: Mapping[str, ColumnRole],
+    is_heading: Callable[[int, int], bool],
 ) -> list[ColumnRole | None]:
     """The role of each cell; none where more cells than one of a long head name no column, as in most lines."""
     roles: list[ColumnRole | None] = []
     spare = len(cells) > _FEWEST_WITH_OTHER
     for first, last in cells:
         roles.append(column_role([t.norm for t in tokens[first:last]], columns))
+        if roles == [None] and first < last and is_heading(first, last):
+            roles = ["medicine"]
         if roles[-1] is None and first < last:
             if not spare:
                 return []
@@ -107,6 +124,8 @@ def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> Colu
     """What a column holds by the words of its head, or None where they are none of a head."""
     depth = 0
     named: list[str] = []
+    if "=" in words:
+        return None  # a legend
     for word in words:
         depth += (word == "(") - (word == ")")
         if depth == 0 and word.isalpha():
@@ -117,8 +136,10 @@ def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> Colu
     if whole:
         return whole
     roles = [columns.get(word) for word in named]
+    if roles[-1] == "medicine":
+        return "medicine"  # "Prior to admission medications", "Stopped medicines"
     if None in roles:
-        return "medicine" if roles[-1] == "medicine" else None  # "Prior to admission medications"
+        return None
     return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), roles[-1])
 
 
@@ -167,6 +188,18 @@ def split_cells(
         if cells and cells[-1][0] >= cells[-1][1]:
             cells = cells[:-1]
     return cells
+
+
+def heads_over_boxes(text: str, tokens: Sequence[Token], line: Line, count: int) -> list[tuple[int, int]]:
+    """The heads over so many boxes: the words of a line, or its cells, but for one that heads the entries."""
+    words = [(at, at + 1) for at in range(line.body, line.last) if tokens[at].kind == "word"]
+    if len(words) == count:
+        return words
+    for separator in separators_in(text, tokens, line):
+        cells = [cell for cell in split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD) if cell[0] < cell[1]]
+        if len(cells) - count in (0, 1):
+            return cells[-count:]
+    return []
 
 
 def _tabs_after(text: str, end: int) -> int:
@@ -230,7 +263,7 @@ def rows_below(
     """
     starts = [offset_in_line(text, tokens[first].start) if first < len(tokens) else 0 for first, _ in heads]
     rows: list[Row] = []
-    for number in range(at + 1, len(lines)):
+    for number in range(at + 1, min(at + 1 + _MOST_ROWS, len(lines))):
         line = lines[number]
         if line.blank and number > at + 1:
             break
