@@ -104,6 +104,8 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], language: Language) 
                 and _continues_person(tokens, end, atom.first, language)
             )
         )
+        if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
+            joined = False
         if not joined:
             cues.extend(_closed(pending, act))
             pending, act = [], None
@@ -125,6 +127,8 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], language: Language) 
             if act:
                 cues.append(act)
                 act = None
+            if atom.category == "order" and atom.form == "present" and pending and pending[-1].category == "person":
+                pending.pop()  # "his brother reminds him to take X"
             pending.append(atom)
             continue
         value = _value(atom)
@@ -234,6 +238,16 @@ def _continues_person(tokens: Sequence[Token], begin: int, end: int, language: L
         and token.norm not in language.words_for_reporting
         for token in between
     )
+
+
+def _is_no_subject(tokens: Sequence[Token], person: Atom, end: int, language: Language) -> bool:
+    """Whether a verb joined by "and" has another subject than the person before it: "lives with wife and is on X"."""
+    if person.category != "person" or person.last >= end or tokens[person.last].norm not in language.words_for_and:
+        return False
+    at = person.first - 1
+    while at >= 0 and tokens[at].norm in language.determiners:
+        at -= 1
+    return at >= 0 and tokens[at].norm in language.prepositions
 
 
 def _near(tokens: Sequence[Token], begin: int, end: int, fillers: frozenset[str]) -> bool:

@@ -150,7 +150,7 @@ def is_talk_of_directions(reach: Reach) -> bool:
 
 
 def is_given_again(reach: Reach) -> bool:
-    """ "X given today, next in 6 months", "depot given 3/4": what is given at intervals is due again."""
+    """ "X given today, next in 6 months", "depot given 3/4", "loaded with X, then 5 mg daily": not the last dose."""
     text, number = reach.text, reach.number
     if reach.act == "once" and text.meanings and is_of_intervals(text.meanings[number], text.language):
         return True
@@ -158,7 +158,8 @@ def is_given_again(reach: Reach) -> bool:
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
         return True  # "last dose given 8 am"
-    return reach.act == "once" and not reach.text.language.words_for_next.isdisjoint(after)
+    regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
+    return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
 
 
 def is_contradicted(reach: Reach) -> bool:

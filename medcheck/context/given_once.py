@@ -1,11 +1,16 @@
 """Given once: by injection, where nothing is taken home, or on a day that is named."""
 
+from itertools import pairwise, takewhile
+
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
 
 _SIGN_WITHIN = 30
 _LONGEST_DAY = 2  # digits of a day of the month
+_OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
+_ROUTE_WITHIN = 3
+_MARKS = frozenset(",;.:(")
 
 
 def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -17,8 +22,11 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     if seen.preceding and _is_regular(seen, gathered):
         gathered.add(seen.preceding[-1], "weak", cue, "weak")
         return True
+    administered = text.word(cue.first) in language.words_for_administered
+    if administered and text.word(cue.first - 1) in language.words_for_under_way:
+        return True  # "being loaded with"
     nearest = seen.preceding[-1] if seen.backward == "direct" else None
-    if text.word(cue.first) in language.words_for_administered and "direct" in (seen.forward, seen.backward):
+    if administered and "direct" in (seen.forward, seen.backward):
         gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
     elif seen.forward == "direct" and cue.form in ("past", "state"):
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
@@ -29,6 +37,28 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
         gathered.add(nearest, "once", cue, "phrase")
+    return True
+
+
+def add_treated(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "Treated with IV X", "treated with X for 48 h, then discharged": a treatment that is over."""
+    cue, text = seen.cue, gathered.text
+    language = text.language
+    if text.word(cue.first) not in language.words_for_treated or cue.act != "start" or seen.forward != "direct":
+        return False
+    under_way = not language.words_for_under_way.isdisjoint(text.words(max(0, cue.first - 2), cue.first))
+    first = seen.following[0]
+    end = text.places[first][1]
+    limit = text.places[seen.following[1]][0] if len(seen.following) > 1 else seen.segment.last
+    after = text.words(end, min(limit, end + _OUTCOME_WITHIN))
+    near = list(takewhile(lambda word: word not in _MARKS, after[:_ROUTE_WITHIN]))
+    by_others = not language.routes_of_once.isdisjoint([*text.words_to(first, cue), *near])
+    counted = any(one.isdigit() and other in language.period_units for one, other in pairwise(after))
+    open_ended = language.words_of_condition | language.negations | language.words_for_review
+    over = counted and not language.words_for_outcome.isdisjoint(after) and open_ended.isdisjoint(after)
+    if under_way or not (by_others or over):
+        return False
+    gathered.add(first, "once" if by_others else "finish", cue, "phrase")
     return True
 
 

@@ -35,6 +35,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "restarted before d/c"
     if cue.act == "past" and text.word(cue.last).endswith(tuple(text.language.participle_endings)):
         return True  # "got used to injecting X"
+    if cue.act == "allergy" and text.word(cue.first) in text.language.words_for_adjoining_allergy:
+        return not _is_of_name_before(seen, text)
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
         return True
     if (
@@ -53,6 +55,18 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "do not take within 4 hours of" is of how
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
+
+
+def _is_of_name_before(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether "sensitive" is of the name right before it: "X sensitive", not "X, sensitive skin"."""
+    cue = seen.cue
+    if cue.last - cue.first > 1:
+        return True  # "sensitive to"
+    if not seen.preceding or text.places[seen.preceding[-1]][1] + (text.word(cue.first - 1) == "-") != cue.first:
+        return False
+    at = cue.last
+    closes = at >= len(text.tokens) or text.tokens[at].kind != "word"
+    return closes or text.word(at) in text.language.words_after_sensitive
 
 
 def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:

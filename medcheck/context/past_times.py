@@ -23,7 +23,7 @@ def past_times(
         at = _after_dose(tokens, last, language)
         end = _end_of_time(tokens, at, language)
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
-            yield Cue(at, end, "past", "state", "backward", False)
+            yield Cue(at, end, "stop", "state", "backward", False)
 
 
 def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:
@@ -46,6 +46,9 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
     at = last
     while at < min(len(tokens), last + _DOSE_WITHIN):
         token = tokens[at]
+        if token.norm in language.words_for_so_long and at + 2 < len(tokens) and tokens[at + 1].kind == "number":
+            at += 1 + (tokens[at + 2].norm in language.period_units)  # "for 7 days"
+            continue
         is_dose = token.kind == "number" and not is_year(token)
         if not is_dose and token.norm not in language.units and token.norm not in language.forms:
             break

@@ -1,5 +1,6 @@
 """ "Was on quinine until May", "took it from January to March": what stands before the end is taken no more."""
 
+from medcheck.context.acts import POSITIVE
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import gap_forward
 from medcheck.context.gathered import Gathered
@@ -9,6 +10,9 @@ from medcheck.document.tokens import is_year
 
 _END_WITHIN = 24
 _NOW_WITHIN = 60
+_FAULT_WITHIN = 12  # words after a name in which nothing may say that it goes on
+_FAULT_NEAR = 4
+_BEFORE_FAULT = frozenset(("-", "(", ","))
 _ALSO_WITHIN = 3  # words from "now" on
 _NOW_BETWEEN = 5  # tokens between the two, with "now" among them
 
@@ -38,9 +42,37 @@ def add_past_use(seen: CueInSentence, gathered: Gathered) -> bool:
     if _is_followed_by_another(seen, gathered):
         gathered.add(following[0], "stop", cue, "phrase")
         return True
+    fault = _fault(seen, text, first_end)
+    if fault:
+        gathered.add(following[0], fault, cue, "phrase")
+        return True
     once = " ".join(text.words(first_end, first_end + 2)) in text.language.once_phrases
     gathered.add(following[0], *(("once", cue, "phrase") if once else ("weak", cue, "weak")))
     return True
+
+
+def _fault(seen: CueInSentence, text: MedicineText, begin: int) -> str | None:
+    """ "Was on X but ankles swelled", "was on X (cough)": a fault has ended it, surely one that is known."""
+    language = text.language
+    at = next((at for at in range(begin, seen.segment.last) if not _is_dose(text, at)), seen.segment.last)
+    turns = text.word(at) in language.words_for_but
+    if not turns and text.word(at) not in _BEFORE_FAULT:
+        return None
+    end = min(seen.segment.last, at + _FAULT_WITHIN)
+    if any(
+        text.tokens[index].kind == "number" or text.word(index) in language.words_for_now for index in range(at, end)
+    ):
+        return None
+    cues = [cue for cue in seen.segment.cues if at <= cue.first < end]
+    if any(cue.act in POSITIVE or cue.act in ("change", "weak") for cue in cues) or len(seen.following) > 1:
+        return None
+    if any(cue.act in ("sideeffect", "reaction", "symptom") and cue.first <= at + _FAULT_NEAR for cue in cues):
+        return "stop"
+    return "doubt" if turns and not cues else None
+
+
+def _is_dose(text: MedicineText, at: int) -> bool:
+    return text.tokens[at].kind == "number" or text.word(at) in text.language.units
 
 
 def _is_followed_by_another(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -8,12 +8,13 @@ from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import gap_backward, gap_forward, is_cut
 from medcheck.context.gathered import Gathered
-from medcheck.context.given_once import add_given
+from medcheck.context.given_once import add_given, add_treated
 from medcheck.context.governing import add_governed
 from medcheck.context.joined_cues import joined_cues
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.negation import add_negation
 from medcheck.context.no_medicine import speaks_of_no_medicine
+from medcheck.context.other_people import add_other_subject
 from medcheck.context.past_use import add_past_use
 from medcheck.context.reactions import add_reaction
 from medcheck.context.references import add_to_earlier
@@ -141,10 +142,12 @@ def _add_as_needed(seen: CueInSentence, gathered: Gathered) -> bool:
 RECOGNISERS: tuple[Callable[[CueInSentence, Gathered], bool], ...] = (
     speaks_of_no_medicine,
     add_replacement,
+    add_other_subject,
     add_negation,
     _add_hypothetical,
     add_reaction,
     add_past_use,
+    add_treated,
     add_given,
     _add_no_longer,
     add_to_earlier,
