@@ -80,10 +80,12 @@ def is_reviewed(reach: Reach) -> bool:
 
 
 def is_of_another_allergen(reach: Reach) -> bool:
-    """ "X 500 mg, pen allergy noted": an allergy to what stands before the word, not to what has a dose."""
+    """ "X 500 mg, pen allergy noted", "X if anaphylaxis to nuts": an allergy to something else, for which X may be."""
     text, at = reach.text, reach.cue.first - 1
     if reach.act != "allergy" or not reach.follows_name:
         return False
+    if text.word(reach.cue.first) in text.language.conditions_before_cue:
+        return True
     if text.word(reach.cue.last) in text.language.words_for_unrelated:
         return True  # "X, rash is heat rash"
     if text.tokens[at].kind != "word":
