@@ -20,6 +20,10 @@ _ARROWS = frozenset((">", "→"))
 def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine."""
     language = text.language
+    if cue.act == "stop" and cue.form == "base" and _lasts_while(text, end):
+        return "hold"
+    if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
+        return "kept"  # "stopping X would be an option"
     if cue.act in ENDING | {"would_change", "avoid", "failed"} and is_conditional(text, cue, end):
         return "kept"
     if cue.act in ENDING and text.word(cue.first - 1) in language.words_for_be:
@@ -40,6 +44,12 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     if cue.act == "start" and cue.form == "present" and _starts_later(text, cue, end):
         return "planned"
     return "kept" if cue.act == "would_change" else cue.act
+
+
+def _lasts_while(text: MedicineText, end: int) -> bool:
+    """ "Stop X while on Y": for that time only."""
+    language = text.language
+    return text.word(end) in language.words_for_while and text.word(end + 1) in language.words_for_using
 
 
 def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:

@@ -6,6 +6,7 @@ from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_cont
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 _PLANNED = frozenset(("planned", "await", "info"))
+_NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
 _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
 
@@ -69,14 +70,35 @@ def is_of_a_culture(reach: Reach) -> bool:
 def is_reviewed(reach: Reach) -> bool:
     """ "Consider bloods and review of X", "will need X increasing": what is planned is done with what is taken."""
     text, language = reach.text, reach.text.language
-    if reach.act not in _PLANNED or not reach.precedes_name:
+    if reach.act == "await" and text.word(reach.cue.last - 1) in language.words_for_option:
+        return not _is_alone(reach)  # "increasing X would be an option"
+    if reach.act not in _PLANNED | {"no"} or not reach.precedes_name:
         return False
+    if reach.act == "no":  # "does not need X increasing", "no need to take X every day"
+        after = text.words(reach.last, min(reach.end, reach.last + _NEED_WITHIN))
+        again = language.words_for_review | language.words_for_regular | language.words_for_supplies
+        again |= language.words_for_these_days
+        return reach.cue.form == "state" and any(
+            word in again or word.endswith(tuple(language.participle_endings)) for word in after
+        )
     at = reach.first - 1
     if text.word(at) in language.determiners:
         at -= 1
     if text.word(at) in language.words_for_of and text.word(at - 1) in language.words_for_review:
         return True
     return text.word(reach.last) in language.words_for_review
+
+
+def _is_alone(reach: Reach) -> bool:
+    """Whether a name is all that a clause says beside a cue: "X would be an option", "other options: X"."""
+    text = reach.text
+    first = min(reach.first, reach.cue.first)
+    last = max(reach.last, reach.cue.last)
+    adjoins = all(text.tokens[at].kind == "mark" for at in range(reach.last, reach.cue.first))
+    adjoins = adjoins and all(text.tokens[at].kind == "mark" for at in range(reach.cue.last, reach.first))
+    opens = first == 0 or text.tokens[first - 1].kind in ("line", "mark")
+    number = last < len(text.tokens) and text.tokens[last].kind == "number"
+    return opens and adjoins and not number
 
 
 def is_of_another_allergen(reach: Reach) -> bool:
@@ -119,8 +141,11 @@ def has_other_object(reach: Reach) -> bool:
         at += 1  # "X is stopping up her bowels"
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
-    if reach.act == "stop" and reach.cue.form == "base" and at < reach.end and is_content(text, at):
-        return True  # "X 1-0-1, stop tea with food"
+    named = text.word(at) in language.words_for_food or (at < reach.end and is_content(text, at))
+    if reach.act == "stop" and reach.cue.form == "base" and named:
+        return True  # "X 1-0-1, stop tea"
+    if text.word(at) in language.words_for_some and text.word(at + 1) in language.words_for_of:
+        at += 2  # "X has stopped most of the itch"
     if text.word(at) not in language.determiners or at + 1 >= reach.end:
         return False
     return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)

@@ -15,7 +15,7 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
-    if reach.precedes_name and reach.act == "never" and (one_dose or _is_limit(reach)):
+    if reach.precedes_name and reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
     while before > 0 and text.word(before) in language.determiners | language.prepositions:

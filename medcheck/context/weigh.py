@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import ENDING
 from medcheck.context.evidence import ORDER, Evidence
 from medcheck.records import Status
 
@@ -70,7 +71,8 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
                 decided = again[-1] if again else decided
         break
     as_needed = next((e for e in evidence if e.act == "prn"), None)
-    if as_needed and decided is not None and decided.act in ("unused", "may"):
+    ended = any(e.act in ENDING and not e.doubt for e in evidence)
+    if as_needed and decided is not None and decided.act in ("unused", "may") and not ended:
         return Decision("as_needed", None, as_needed)
     if decided is None or MEANINGS[decided.act][0] == "current":
         if as_needed:
