@@ -55,7 +55,9 @@ def _with_one_meaning(tokens: Sequence[Token], hit: Hit, following: Found | None
         return hit
     between = [token.norm for token in tokens[hit.last : following.first]]
     if not between or (len(between) == 1 and between[0] in language.expansion_marks):
-        agreed = tuple(name for name in hit.names if name.meaning == following.names[0].meaning)
+        # What the bracket itself was added to ("Lasix (aspirin)") is not explained by it.
+        own = [name for name in hit.names if name not in following.names]
+        agreed = tuple(name for name in own if name.meaning == following.names[0].meaning)
         if agreed:
             return hit._replace(names=agreed[:1])
     return hit

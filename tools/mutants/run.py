@@ -36,6 +36,7 @@ ROOMS = ("rules", "naming", "context", "assembly", "results", "hooks", "fhir")
 TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
     "tests/spec/test_names.py",
+    "tests/spec/test_directions.py",
     "tests/spec/test_taken.py",
     "tests/spec/test_values.py",
     *(
@@ -44,7 +45,7 @@ TESTS = [
             "alerts cells certainty combination_matching correct cue_examples entries evidence findings headings "
             "how_far_words_reach items language lately lexicon line_ends local_names made_up_names material "
             "muscle_dangers naming_evidence only_medicines properties questions reactions report results rule_branches "
-            "scan sig simple_line slips status tokens truncate unrelated_lines"
+            "scan sig simple_line slips status tokens truncate unrelated_lines weigh"
         ).split()
     ),
     "tests/fhir",
