@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
@@ -98,7 +99,7 @@ def said_by_cells(
         is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
         numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
         over = asked[subject.column] if row.head and subject.role == "medicine" else None
-        if over and hides(over):
+        if over and hides(over) and not row.apart:
             title = row.head[subject.column]
             for number in numbers:
                 yield Said(number, ACTS[over], Cue(title.first, title.last, "", "", "", False), "section")
@@ -281,7 +282,10 @@ def of_date(text: CellText) -> Found | None:
     )
     if not dated and not is_year(text.tokens[text.at]):
         return None
-    passed = [text.days.has_passed(one.day) for one in text.days.among(text.cell.first, text.cell.last)]
+    days = [one.day for one in text.days.among(text.cell.first, text.cell.last)]
+    if not days and is_year(text.tokens[text.at]):
+        days = [date(int(text.first), 12, 31)]
+    passed = [text.days.has_passed(day) for day in days]
     act = {True: "stop", False: "kept", None: "doubt"}[passed[-1]] if passed else "stop"
     return act, text.whole, "cell"
 

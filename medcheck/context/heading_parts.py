@@ -112,6 +112,8 @@ def parts_between(
             says = NOTHING
         parts.append(Part(says, at, at + length))
         at += length
+        if says in _FIRM and tokens[at - 1].norm in language.tail_prepositions:
+            in_tail = True  # "hold until", which is one cue
     if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]

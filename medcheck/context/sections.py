@@ -22,6 +22,8 @@ _SIGNS = frozenset("#*=")  # what a line that is a heading may begin with
 _LONGEST_BRACKET = 50  # tokens; what stands further before a name is not the beginning of a bracket around it
 _LABELS_BACK = 20  # so many labels before a line are looked at for the heading that it stands under
 _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entries
+_TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
+_FEWEST_TURNS = 3  # lines after the first of such a list
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
@@ -111,6 +113,8 @@ def _section(
         if not sure and _refers(tokens, label, language):
             return None
         if not sure and act in NEGATIVE and _goes_with_line_above(text, tokens, lines, label.line, firsts, language):
+            return None
+        if tokens[label.last].norm != ":" and act in NEGATIVE and _alternates(lines, label.line, firsts):
             return None
         return Section(label, act, label.body, label.body, _as_cue(label, act))
     named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
@@ -239,6 +243,24 @@ def _goes_with_line_above(
     below = [at for at in entries if not _names(lines[at], firsts)]
     directed = any(_has_directions(tokens, lines[at]) for at in below)
     return directed and len(below) > len(entries) / 2
+
+
+def _alternates(lines: Sequence[Line], number: int, firsts: Sequence[int]) -> bool:
+    """Whether entries and lines without one take turns around a line, an entry first and such a line last."""
+    first = last = number
+    while first > max(0, number - _TURNS_AROUND) and not lines[first].blank:
+        if _names(lines[first - 1], firsts) == _names(lines[first], firsts):
+            break
+        first -= 1
+    limit = min(len(lines), number + _TURNS_AROUND) - 1
+    while last < limit and not lines[last + 1].blank:
+        if _names(lines[last + 1], firsts) == _names(lines[last], firsts):
+            break
+        last += 1
+    whole = first == 0 or lines[first].blank
+    ends = last + 1 == len(lines) or lines[last + 1].blank
+    turns = _names(lines[first], firsts) and not _names(lines[last], firsts)
+    return whole and ends and turns and last - first >= _FEWEST_TURNS
 
 
 def _names(line: Line, firsts: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.context.cells import CellText, of_status
+from medcheck.context.cells import CellText, of_status, subject_of
 from medcheck.context.compose import Cue
 from medcheck.context.dating import Days
 from medcheck.context.evidence import Said
@@ -20,6 +20,7 @@ from medcheck.document.tables import (
     WIDE_BELOW_HEAD,
     Cell,
     Row,
+    Table,
     rows_below,
     separators_in,
     split_cells,
@@ -100,7 +101,9 @@ def _read(
         if len(speaking) < 2:
             continue
         rows = rows_below(text, tokens, lines, at, separator, cells)
-        naming = {n for n in range(len(sides)) if _is_list([cell for row in rows for cell in _of(row, n)], firsts)}
+        naming = {
+            n for n in range(len(sides)) if _is_list(tokens, [cell for row in rows for cell in _of(row, n)], firsts)
+        }
         compared = _compared(sides, naming)
         lists = [n for n in speaking if n in naming and sides[n].says in ACTS]
         if compared or len(lists) > 1:
@@ -108,9 +111,9 @@ def _read(
     return None
 
 
-def _is_list(cells: Sequence[Cell], firsts: Sequence[int]) -> bool:
-    """Whether the cells of a column name medicines, at least every other one that is not empty."""
-    filled = [cell for cell in cells if cell.last > cell.first + 1]  # more than a dash
+def _is_list(tokens: Sequence[Token], cells: Sequence[Cell], firsts: Sequence[int]) -> bool:
+    """Whether the cells of a column name medicines, at least every other one that is not empty or a dash."""
+    filled = [cell for cell in cells if any(t.kind == "word" for t in tokens[cell.first : cell.last])]
     named = sum(bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last) for cell in filled)
     return named > 0 and named >= len(filled) / 2
 
@@ -122,10 +125,21 @@ def _side(
     while first < last and tokens[last - 1].norm == ":":
         last -= 1
     says = head_says(tokens, first, last, cues, starts, language)
+    return Side(first, last, says if says in ACTS else None, *_time(tokens, first, last, language))
+
+
+def _time(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[bool, bool]:
+    """Whether a head is of what was before a change, and whether of what is after it: "Dose before", "Home meds"."""
     words = [token.norm for token in tokens[first:last] if token.kind == "word"]
-    time = " ".join(word for word in words if language.heading_words.get(word) != "medicines")
-    before, after = time in language.heads_before_change, time in language.heads_after_change
-    return Side(first, last, says if says in ACTS else None, before, after)
+    times = language.heads_before_change | language.heads_after_change
+    rest = [
+        word
+        for word in words
+        if language.heading_words.get(word) != "medicines"
+        and (word in times or language.column_roles.get(word) not in ("dose", "medicine"))
+    ]
+    time = " ".join(rest)
+    return time in language.heads_before_change, time in language.heads_after_change
 
 
 def _compared(sides: Sequence[Side], naming: set[int]) -> tuple[int, int] | None:
@@ -196,11 +210,11 @@ def _said_by_comparison(
     }
     named = [n for row in table.rows for cell in _of(row, before) for n in numbers(cell)]
     kept = sum(not goes_on.isdisjoint(meanings[n]) for n in named)
-    answered = any(cell.first < cell.last for row in table.rows for cell in _of(row, after))
+    answered = any(_of(row, after) for row in table.rows)
     for row in table.rows:
         old = [n for cell in _of(row, before) for n in numbers(cell) if meanings[n]]
-        new = [cell for cell in _of(row, after) if cell.first < cell.last]
-        cue = Cue(new[0].first, new[-1].last, "stop", "", "", False) if new else None
+        new = _of(row, after)
+        cue = _whole(new) if new else None
         crossed = cue is not None and _is_crossed_out(tokens, cue, language)
         others = [n for cell in new for n in numbers(cell)]
         for number in old:
@@ -219,8 +233,36 @@ def _said_by_comparison(
                 yield Said(number, "stop", Cue(side.first, side.last, "stop", "label", "forward", False), "section")
 
 
+def said_by_doses(
+    tokens: Sequence[Token], tables: Sequence[Table], places: Sequence[tuple[int, int]], language: Language
+) -> Iterator[Said]:
+    """ "Drug | On admission | On discharge": what has a dose before a change and is crossed out after it."""
+    firsts = [first for first, _ in places]
+    for table in tables:
+        times = [_time(tokens, cell.first, cell.last, language) for cell in table.head]
+        pairs = [n for n in range(1, len(times)) if times[n - 1][0] and times[n][1]]
+        if not pairs or table.head[pairs[0] - 1].role == "medicine":
+            continue
+        column = pairs[0]
+        rows = [(row, _of(row, column - 1), _of(row, column)) for row in table.rows]
+        given = [row for row, _, after in rows if after and not _is_crossed_out(tokens, _whole(after), language)]
+        if len(given) < _FEWEST_KEPT:
+            continue
+        for row, before, after in rows:
+            subject = subject_of(row, firsts)
+            if not before or not after or subject is None or _is_crossed_out(tokens, _whole(before), language):
+                continue
+            if _is_crossed_out(tokens, _whole(after), language):
+                for number in range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last)):
+                    yield Said(number, "stop", _whole(after), "cell")
+
+
+def _whole(cells: Sequence[Cell]) -> Cue:
+    return Cue(cells[0].first, cells[-1].last, "stop", "", "", False)
+
+
 def _of(row: Row, column: int) -> list[Cell]:
-    return [cell for cell in row.cells if cell.column == column]
+    return [cell for cell in row.cells if cell.column == column and cell.first < cell.last]
 
 
 def _is_crossed_out(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from medcheck.context.atoms import read_atoms
 from medcheck.context.box_columns import said_by_box_columns
 from medcheck.context.boxes import is_unticked, said_by_boxes
+from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.dating import judge_dates, read_days
@@ -22,7 +23,7 @@ from medcheck.context.nature import said_by_nature
 from medcheck.context.past_times import past_times
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
-from medcheck.context.side_by_side import read_side_by_side, said_by_sides
+from medcheck.context.side_by_side import read_side_by_side, said_by_doses, said_by_sides
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
@@ -30,7 +31,7 @@ from medcheck.document.labels import Label
 from medcheck.document.lines import Line, line_of
 from medcheck.document.tables import Row, read_tables
 from medcheck.document.tokens import Token, is_year
-from medcheck.language import Language
+from medcheck.language import Direction, Language
 from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
@@ -74,6 +75,7 @@ def read_statuses(
         return last - first <= _LONGEST_HEAD and hides(head_says(tokens, first, last, cues, starts, language))
 
     tables, rows = read_tables(text, tokens, lines, columns, is_heading)
+    rows.update((row.line, row) for row in rows_with_status_above(tokens, tables, cues, language))
     beside = read_side_by_side(text, tokens, lines, cues, places, language)
     for table in beside:
         rows.update((row.line, row) for row in table.rows)
@@ -102,6 +104,7 @@ def read_statuses(
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_sides(tokens, beside, places, meanings, cues, legend, language, days),
+        *said_by_doses(tokens, tables, places, language),
         *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
         *said_by_boxes(tokens, lines, places, language),
         *said_by_box_columns(text, tokens, lines, places, cues, legend, language),
@@ -183,8 +186,16 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
         )
         short = short and last.norm > tokens[at].norm[2:] and (at + 3 >= len(tokens) or tokens[at + 3].norm != "-")
         if (is_year(last) or short) and not (at and tokens[at - 1].norm in language.words_for_since):
-            found.append(Cue(at, at + 3, "stop", "state", "backward", False))
+            direction: Direction = "forward" if _opens_line(tokens, at) else "backward"
+            found.append(Cue(at, at + 3, "stop", "state", direction, False))
     return found
+
+
+def _opens_line(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a line begins with a token, but for a bullet: "2018-2020 furosemide"."""
+    while at and tokens[at - 1].kind == "mark":
+        at -= 1
+    return at == 0 or tokens[at - 1].kind == "line"
 
 
 def says_nothing(tokens: Sequence[Token], begin: int, language: Language) -> bool:

@@ -18,6 +18,8 @@ _MOST_WORDS_BEFORE_STOP = 4
 _MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what is longer is a line of dashes or a text
 _ENDS = frozenset(".;!?|•\n")
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
+_OPENS = frozenset("[<{")
+_CLOSES = frozenset("]>}")
 _CLOCK = 2  # digits before and after the colon of a time
 
 
@@ -207,7 +209,10 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
         last -= 1  # "Not any more!!"
     if len(written) > 120 or tokens[last - 1].norm in (",", ";", "."):
         return None
-    return _label(text, tokens, line.body, last, line.last, "block", number)
+    first = line.body
+    if last - first > 2 and tokens[first].norm in _OPENS and tokens[last - 1].norm in _CLOSES and written.isupper():
+        first, last = first + 1, last - 1  # "[STOPPED]"; small letters may be said of the line above
+    return _label(text, tokens, first, last, line.last, "block", number)
 
 
 def _with_reach(lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:

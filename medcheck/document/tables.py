@@ -29,11 +29,15 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of one line, and the head of its table as cells, or () for a row without one."""
+    """The cells of one line, and the head of its table as cells, or () for a row without one.
+
+    ``apart``: whether a line without cells that may be a heading stands between the head and the row.
+    """
 
     line: int
     cells: tuple[Cell, ...]
     head: tuple[Cell, ...]
+    apart: bool = False
 
 
 class Table(NamedTuple):
@@ -67,7 +71,7 @@ def read_tables(
             at += 1
             continue
         separator, head = found
-        below = _rows(text, tokens, lines, at, separator, head)
+        below = _rows(text, tokens, lines, at, separator, head, columns, is_heading)
         if separator == "slash" and not below:
             at += 1
             continue  # a heading: "COMPLETED / STOPPED"
@@ -109,8 +113,11 @@ def _roles(
     """The role of each cell; none where more cells than one of a long head name no column, as in most lines."""
     roles: list[ColumnRole | None] = []
     spare = len(cells) > _FEWEST_WITH_OTHER
+    before: list[str] = []  # the words of the head to the left, with which some are read: "From | To"
     for first, last in cells:
-        roles.append(column_role([t.norm for t in tokens[first:last]], columns))
+        words = [t.norm for t in tokens[first:last]]
+        roles.append(columns.get(" ".join([*before, *words])) or column_role(words, columns))
+        before = words
         if roles == [None] and first < last and is_heading(first, last):
             roles = ["medicine"]
         if roles[-1] is None and first < last:
@@ -162,9 +169,12 @@ def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separa
 
 
 def split_cells(
-    text: str, tokens: Sequence[Token], line: Line, separator: Separator, wide: int
+    text: str, tokens: Sequence[Token], line: Line, separator: Separator, wide: int, framed: bool = True
 ) -> list[tuple[int, int]]:
-    """The cells of a line by one separator, empty ones too where bars or tabs show them."""
+    """The cells of a line by one separator, empty ones too where bars or tabs show them.
+
+    ``framed``: whether a bar at the start of a line is a frame, so that no empty cell stands before it.
+    """
     cells: list[tuple[int, int]] = []
     first = line.first
     for index in range(line.first, line.last):
@@ -183,7 +193,7 @@ def split_cells(
     cells.append((first, line.last))
     if separator == "tab":
         cells.extend((line.last, line.last) for _ in range(_tabs_after(text, tokens[line.last - 1].end)))
-    if separator == "bar" and cells[0][0] == cells[0][1]:
+    if framed and separator == "bar" and cells[0][0] == cells[0][1]:
         cells = cells[1:]
         if cells and cells[-1][0] >= cells[-1][1]:
             cells = cells[:-1]
@@ -232,20 +242,26 @@ def _rows(
     at: int,
     separator: Separator,
     head: tuple[Cell, ...],
+    columns: Mapping[str, ColumnRole],
+    is_heading: Callable[[int, int], bool],
 ) -> list[Row]:
     rows: list[Row] = []
     missed = 0
+    apart = False
+    framed = tokens[lines[at].first].norm == "|"
     for number in range(at + 1, len(lines)):
         line = lines[number]
-        if line.blank and (rows or missed):
+        if (line.blank and (rows or missed)) or _head(text, tokens, line, columns, is_heading):
             break
-        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if len(cells) < 2 or (separator == "comma" and len(cells) < len(head) - 1):
             missed += 1
             if not rows and missed > 1:
                 break
+            worded = any(token.kind == "word" for token in tokens[line.first : line.last])
+            apart = apart or (worded and line.indent <= lines[at].indent)
             continue  # a note of the row above, or a heading inside the table
-        rows.append(Row(number, _placed(tokens, text, cells, separator, head), head))
+        rows.append(Row(number, _placed(tokens, text, cells, separator, head), head, apart))
     return rows
 
 
@@ -263,11 +279,12 @@ def rows_below(
     """
     starts = [offset_in_line(text, tokens[first].start) if first < len(tokens) else 0 for first, _ in heads]
     rows: list[Row] = []
+    framed = tokens[lines[at].first].norm == "|"
     for number in range(at + 1, min(at + 1 + _MOST_ROWS, len(lines))):
         line = lines[number]
         if line.blank and number > at + 1:
             break
-        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if separator == "bar" and len(cells) < 2:
             break
         columns = list(range(len(cells)))
