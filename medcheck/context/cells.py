@@ -19,7 +19,7 @@ from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 
-_FEWEST_IN_CHART = 3  # marks or initials in a row without a head, one a day
+_FEWEST_IN_CHART = 2  # marks or initials in a row without a head, one a day
 _LONGEST_MARK = 3
 _SEVERITY_WITHIN = 4  # tokens after a symptom
 _BOX = frozenset("[(")

@@ -21,7 +21,6 @@ from medcheck.language import ColumnRole, Language
 _FEWEST_IN_CHART = 3  # codes in a row of a chart, so that they are one
 _HIDES_AT_END = frozenset(("hold", "stop", "finish"))
 _FIRM = frozenset(("held", "stopped"))
-_NO_DOSE = frozenset(("never", "not_taken"))  # what is said of a dose alone where the legend speaks of giving
 _AS_TAKEN = frozenset(("given_once", "finished"))  # in a legend "given", "completed" speak of a dose
 
 
@@ -64,8 +63,7 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
         words[0] = words[0]._replace(norm=one.begun + words[0].norm)
     elif one.begun:
         words.insert(0, tokens[one.first]._replace(norm=one.begun, kind="word"))
-    atoms = read_atoms(words, language, [False] * len(words), lambda _: True)
-    cues = compose(words, atoms, language)
+    cues = compose(words, read_atoms(words, language, [False] * len(words), lambda _: True), language)
     alone = MedicineText(words, (), language)
     if any(cue.act in ENDING and is_conditional(alone, cue, cue.last) for cue in cues):
         return ""  # "stop if dizzy"
@@ -73,8 +71,6 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     if parts and parts[0].says in _FIRM:
         return parts[0].says  # "held per parameter"
     says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) or ""
-    if says in _NO_DOSE and any(atom.category == "give" for atom in atoms):
-        return ""  # "not given"
     return "taken" if says in _AS_TAKEN else says
 
 
