@@ -4,10 +4,12 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.folder = Path(SITE)
         self.others: list[str] = []
         self.served: list[str] = []
         self.stopped = False
@@ -53,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
-        path = Path(SITE) / (asked.path[len(UNDER) :] or "index.html")
+        path = self.server.folder / (asked.path[len(UNDER) :] or "index.html")
         ours = asked.netloc in ("", f"127.0.0.1:{self.server.server_port}") and asked.path.startswith(UNDER)
         if not ours or asked.query or not path.is_file():
             return self.refuse()
@@ -80,14 +83,22 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+@contextmanager
+def serving() -> Iterator[Server]:
     with Server() as started:
         thread = threading.Thread(target=started.serve_forever)
         thread.start()
+        try:
+            yield started
+        finally:
+            started.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as started:
         yield started
-        started.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +275,44 @@ def test_after_the_first_visit_it_needs_no_network(page: Chromium, server: Serve
     finally:
         server.stopped = False
     page.errors.clear()  # the browser looks for a newer service.js
+
+
+def newer(folder: Path) -> str:
+    """Make of the site another one, of the same files under another digest, which is given."""
+    shutil.copytree(SITE, folder)
+    (before,) = (path.name for path in folder.iterdir() if path.is_dir())
+    digest = before[::-1]
+    (folder / before).rename(folder / digest)
+    for path in (folder / "index.html", folder / "service.js", folder / digest / "files.js"):
+        path.write_text(path.read_text(encoding="utf-8").replace(before, digest), encoding="utf-8")
+    return digest
+
+
+@in_site
+@in_browser
+def test_a_newer_build_takes_the_place_of_the_old_one_once_the_page_is_opened_anew(tmp_path: Path) -> None:
+    digest = newer(tmp_path / "newer")
+    is_new = f"document.querySelector('script[src]').src.includes('{digest}')"
+    state = "navigator.serviceWorker.getRegistration().then(r=>r.installing?'installing':r.waiting?'waiting':'')"
+    with serving() as server, Chromium(tmp_path / "profile") as page:
+        page.go(server.address)
+        page.wait_for("document.documentElement.dataset.offline")
+        server.folder = tmp_path / "newer"
+        page.go(server.address)  # the old one, at once; the new one is fetched meanwhile
+        assert not page.ask(is_new)
+        page.wait_for("document.documentElement.dataset.offline")
+        page.ask(f"window.seen='';setInterval(()=>{state}.then(s=>{{window.seen=s}}),50)")
+        page.wait_for("window.seen==='waiting'")
+        review(page)  # by the old one as a whole
+        assert not page.ask(is_new)
+        page.go("about:blank")
+        server.stopped = True  # all of the new one is there
+        page.go(server.address)
+        page.wait_for(f"document.documentElement.dataset.ready&&{is_new}")
+        review(page)
+        page.wait_for("window.kept!==undefined||(caches.keys().then(names=>{window.kept=names}),false)")
+        (kept,) = page.ask("window.kept")
+    assert kept == f"medcheck-{digest}{UNDER}"
 
 
 @in_site
