@@ -155,5 +155,7 @@ def test_no_column_of_the_patients_is_cut_beside_long_numbers(tmp_path: Path, re
 
 @in_browser
 @with_axe
-def test_axe_finds_nothing(page: Path) -> None:
-    assert axe_violations(page) == "none"
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_axe_finds_nothing(page: Path, scheme: str, width: int) -> None:
+    assert axe_violations(page, scheme, width=width) == "none"

@@ -10,7 +10,7 @@ from math import inf, isnan
 from pathlib import Path
 
 import pytest
-from browser import in_browser, needed_width, said_in_page
+from browser import DARK, LIGHT, axe_violations, in_browser, needed_width, said_in_page, with_axe
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -342,13 +342,25 @@ def test_the_command_writes_the_files_and_says_where(published: Path, tmp_path: 
     assert other.exit_code == medcheck.OutputFileError.exit_code
 
 
-@in_browser
-def test_every_table_of_the_page_sorts_and_nothing_is_cut(tmp_path: Path) -> None:
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
     rows = [
         row for seed, name in enumerate(("furosemide", "salmeterol inhaler")) for row in population(seed, name, 99, 2)
     ]
     medcheck.symmetry(export(tmp_path, rows), output=tmp_path / "out", run_in=0)
-    page = tmp_path / "out" / "symmetry.html"
+    return tmp_path / "out" / "symmetry.html"
+
+
+@in_browser
+@with_axe
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_axe_finds_nothing_on_the_page(page: Path, scheme: str, width: int) -> None:
+    assert axe_violations(page, scheme, width=width) == "none"
+
+
+@in_browser
+def test_every_table_of_the_page_sorts_and_nothing_is_cut(page: Path) -> None:
     script = """
     onload=function(){var tables=Array.from(document.querySelectorAll('table')),table=tables[1];
     var heads=table.querySelectorAll('th button');

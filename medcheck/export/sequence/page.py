@@ -102,7 +102,9 @@ def _ratios(id_: str, title: str, lead: str, pairs: Sequence[SequencePair], summ
     picture = forest(chart, f"{title}: adjusted sequence ratios within {window} days")
     caption = f"Adjusted ratio within {window} days, {100 * summary.level:g} % interval, on a scale of logarithms"
     figure = f'<figure class="forest"><figcaption>{caption}</figcaption>{picture}</figure>' if picture else ""
-    return parts.section(id_, title, lead, figure + parts.table(title, header, rows, range(2, 8), wide=(8,)))
+    return parts.section(
+        id_, title, lead, figure + parts.table(f"{title}: ratios", header, rows, range(2, 8), wide=(8,))
+    )
 
 
 def _rows(pair: SequencePair, summary: SymmetrySummary) -> list[tuple[object, ...]]:
