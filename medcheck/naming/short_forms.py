@@ -75,7 +75,10 @@ def _in_products(context: TextContext, found: Sequence[Found], open_ones: Sequen
 
 
 def _joined_to(context: TextContext, hits: Sequence[Hit], entry: Hit) -> set[str]:
-    """The ingredients of the names to which a mark such as a slash, or nothing between them, joins a name."""
+    """The ingredients of the names to which a mark such as a slash, or nothing between them, joins a name.
+
+    Another short form of two meanings, or the same again ("MSO4 MSO4"), says nothing.
+    """
     chain: list[Hit] = []
     for one in hits:
         if not chain or not _are_joined(context, chain[-1].last, one.first):
@@ -83,7 +86,7 @@ def _joined_to(context: TextContext, hits: Sequence[Hit], entry: Hit) -> set[str
                 break
             chain = []
         chain.append(one)
-    return {ingredient for one in chain if one is not entry for ingredient in one.names[0].ingredients}
+    return {ingredient for one in chain if not _is_open(one) for ingredient in one.names[0].ingredients}
 
 
 def _are_joined(context: TextContext, last: int, first: int) -> bool:
