@@ -70,9 +70,14 @@ def only_medicine(line: Line) -> Hit | None:
     return simple_line(line.context, line.exact)
 
 
-def assemble(line: Line, surroundings: Surroundings | None = None) -> Assembled:
-    """The mentions with their status, what is not recognised, and what is no medicine."""
-    return assemble_mentions(line.context, add_guesses(line.context, line.exact, surroundings))
+def guess(line: Line, surroundings: Surroundings | None = None) -> Sequence[Found]:
+    """All that a line names, as the tables have it or not."""
+    return add_guesses(line.context, line.exact, surroundings)
+
+
+def assemble(line: Line, surroundings: Surroundings | None = None, found: Sequence[Found] | None = None) -> Assembled:
+    """The mentions with their status, what is not recognised, and what is no medicine; ``found``: what it names."""
+    return assemble_mentions(line.context, guess(line, surroundings) if found is None else found)
 
 
 def results_of(line: Line) -> "Sequence[FoundResult]":

@@ -6,10 +6,12 @@ strength, so the line need not be assembled.
 
 from collections.abc import Sequence
 
+from medcheck.context.atoms import may_begin_cue
 from medcheck.context.nature import is_of_once
 from medcheck.context.status import says_nothing
 from medcheck.document.tables import WIDE
 from medcheck.document.tokens import Token, is_year
+from medcheck.language import Language
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext
 
@@ -29,15 +31,14 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
     hit = exact[0]
     if not isinstance(hit, Hit) or hit.first or hit.method == "fuzzy" or len(hit.names) > 1:
         return None
-    if not hit.names[0].ingredients or not _in_one_piece(tokens[: hit.last]):
+    if not says_nothing_itself(hit.names[0].ingredients, context.language) or not _in_one_piece(tokens[: hit.last]):
         return None
-    if is_of_once(hit.names[0].ingredients, context.language):
-        return None  # given once by its nature, if its directions say no more
     if hit.last < len(tokens) and tokens[hit.last].norm in "([":
         return None  # another name of the same, perhaps
     last: Token | None = None
     may_be_phrase = False
-    for token in tokens[hit.last :]:
+    for index in range(hit.last, len(tokens)):
+        token = tokens[index]
         if token.kind == "word":
             if token.norm in context.language.salts_not_units or not context.lexicon.known(
                 token.norm
@@ -45,7 +46,7 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
                 return None
             if token.norm in context.language.occasions_of_once:
                 return None
-            may_be_phrase = may_be_phrase or token.norm in context.language.cues_by_first_word
+            may_be_phrase = may_be_phrase or may_begin_cue(tokens, index, context.language)
         elif token.kind == "number":
             if is_year(token) or (last and last.kind == "word" and last.end == token.start):
                 return None  # a date, or a code ("MK0000")
@@ -53,6 +54,14 @@ def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
             return None
         last = token
     return hit if not may_be_phrase or says_nothing(tokens, hit.last, context.language) else None
+
+
+def says_nothing_itself(ingredients: Sequence[str], language: Language) -> bool:
+    """Whether a name of these ingredients leaves it to the directions whether they are taken; none says nothing.
+
+    That of a vaccine does not: it is given once by its nature, if the directions say no more.
+    """
+    return bool(ingredients) and not is_of_once(tuple(ingredients), language)
 
 
 def _in_one_piece(name: Sequence[Token]) -> bool:

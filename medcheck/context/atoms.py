@@ -103,6 +103,21 @@ def read_atoms(
     return found
 
 
+def may_begin_cue(tokens: Sequence[Token], index: int, language: Language) -> bool:
+    """Whether a context word may begin with the word here, by it and the token after; most units begin none.
+
+    A digit glued to the word is left open: "0N" may be "on".
+    """
+    before = tokens[index - 1] if index else None
+    if before is not None and len(before.norm) == 1 and before.end == tokens[index].start:
+        return True
+    by_second = language.cues_by_first_word.get(tokens[index].norm)
+    if not by_second:
+        return False
+    after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    return "" in by_second or after == "-" or after in by_second or after in language.inside_cues
+
+
 def _is_empty_field(tokens: Sequence[Token], index: int) -> bool:
     """Whether a line to write on stands here, so that the word before it is a form's own: "stop ______"."""
     after = tokens[index : index + _SHORTEST_FIELD]

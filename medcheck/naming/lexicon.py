@@ -62,6 +62,10 @@ class Lexicon:
         """A name as it is compared: "water tablets" is "water tablet" in short."""
         return tuple(self.language.short_forms.get(word, word) for word in words)
 
+    def same_words(self, words: Sequence[str], other: Sequence[str]) -> bool:
+        """Whether two names are the same as they are compared."""
+        return len(words) == len(other) and (words == other or self._in_short(words) == self._in_short(other))
+
     def names_by_first_two_words(self, word: str, second: str | None) -> tuple[Name, ...]:
         """The names whose first word is this and whose second, if any, is ``second``, longest first."""
         by_second = self._by_second(word)

@@ -4,6 +4,7 @@ Such a name is a medicine only where something speaks for it (``medcheck.naming.
 without.
 """
 
+from medcheck.knowledge.names import Name
 from medcheck.naming.evidence import (
     ENOUGH,
     ENOUGH_FOR_OTHER_MEANING,
@@ -19,6 +20,7 @@ from medcheck.naming.evidence import (
     weigh,
 )
 from medcheck.naming.found import Hit
+from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.surroundings import Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
@@ -211,7 +213,12 @@ def needs_evidence(context: TextContext, found: Hit) -> bool:
         as_in_table = written.isupper() or (written == name.name and not written.islower())  # "KCl"
         if not as_in_table or name.commonness <= RARE:
             return True
+    return has_other_meaning(name, context.lexicon)
+
+
+def has_other_meaning(name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name is made of words that other texts have, too."""
     words = [word for word in name.words if word.isalpha()]
     if len(words) == 1:
-        return context.lexicon.word_kind(words[0]) not in (None, "manufacturer")
-    return name.kind == "brand" and len(words) > 1 and None not in map(context.lexicon.word_kind, words)
+        return lexicon.word_kind(words[0]) not in (None, "manufacturer")
+    return name.kind == "brand" and len(words) > 1 and None not in map(lexicon.word_kind, words)

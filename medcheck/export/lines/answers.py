@@ -1,6 +1,6 @@
 """One distinct line of an export to its answer: associated, not listed, unrecognised or not a medicine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from medcheck import pipeline
@@ -9,13 +9,14 @@ from medcheck.checker import Checker
 from medcheck.document.sig import milligrams, strength
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
-from medcheck.export.lines.known_parts import KnownParts, SimpleLine
+from medcheck.export.lines.known_parts import KnownParts, SimpleLine, UnknownName
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.lines.settled import SettledLines
 from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
+from medcheck.knowledge.names import Name
 from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import printable
-from medcheck.records import TAKEN, Mention
+from medcheck.records import TAKEN, Mention, Route, Suggestion
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
@@ -48,7 +49,8 @@ class Resolver:
         self._dosed = _dosed(checker)
         self._curated = frozenset(row.ingredient for row in checker.clinical.rows(DrugRow))
         self._findings_of: dict[tuple[Medicine, ...], str] = {}
-        self._known_parts = KnownParts()
+        self._answers: dict[tuple[Name, Route | None], Answer] = {}
+        self._known_parts = KnownParts(checker.lexicon)
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
         self._settled = SettledLines(checker)
@@ -62,20 +64,33 @@ class Resolver:
         if simple is None:
             line = pipeline.begin(key.text, self.checker.lexicon)
             hit = None if key.code else pipeline.only_medicine(line)
-            if hit is None:
-                return self._assembled(key, pipeline.assemble(line))
-            simple = self._known_parts.read(line.context, hit)
-        return self._simple(simple, key.text)
+            if hit is not None:
+                simple = self._known_parts.read(line.context, hit)
+            else:
+                found = pipeline.guess(line)
+                simple = None if key.code else self._known_parts.guessed(line.context, found)
+                if simple is None:
+                    return self._assembled(key, pipeline.assemble(line, found=found))
+        return self._unknown(simple, key.text) if isinstance(simple, UnknownName) else self._simple(simple, key.text)
 
     def _simple(self, line: SimpleLine, text: str) -> Answer:
         """The answer to a simple line, as assembling it would give it."""
-        ingredients = line.name.ingredients
-        dose = (
-            self._dose(strength(text, line.end, len(text), self.checker.language))
-            if self._asks_dose(ingredients)
-            else None
-        )
-        return self._listed(ingredients, (Medicine(ingredients, None, line.route, dose),))
+        name, route = line.name, line.route
+        if line.misspelt or self._asks_dose(name.ingredients):
+            asks = self._asks_dose(name.ingredients)
+            dose = self._dose(strength(text, line.end, len(text), self.checker.language)) if asks else None
+            corrected = _corrected(text[: line.end], name.name) if line.misspelt else ""
+            return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),), corrected)
+        if (name, route) not in self._answers:
+            taken = (Medicine(name.ingredients, None, route, None),)
+            self._answers[name, route] = self._listed(name.ingredients, taken)
+        return self._answers[name, route]
+
+    def _unknown(self, line: UnknownName, text: str) -> Answer:
+        """The answer to a line that is simple but for its name, as assembling it would give it."""
+        reason = "ambiguous" if line.miss.ambiguous else "unknown"
+        suggestions = _names(line.miss.suggestions)
+        return Answer("unrecognised", name=printable(text[: line.end]), reason=reason, suggestions=suggestions)
 
     def _listed(self, ingredients: Sequence[str], taken: tuple[Medicine, ...], corrected: str = "") -> Answer:
         findings = self._findings(taken)
@@ -88,9 +103,7 @@ class Resolver:
         ingredients = sorted({ingredient for mention in mentions for ingredient in mention.ingredients})
         taken = tuple(self._medicine(mention) for mention in mentions if mention.status in TAKEN)
         corrected = "; ".join(
-            f"{printable(mention.text)} -> {mention.match.name}"
-            for mention in mentions
-            if mention.match.method == "fuzzy"
+            _corrected(mention.text, mention.match.name) for mention in mentions if mention.match.method == "fuzzy"
         )
         against = self._codes.disagrees(key.code, ingredients) if key.code else ()
         if against:
@@ -99,12 +112,11 @@ class Resolver:
             return Answer("unrecognised", both, "", corrected, printable(text), CODE_DISAGREES, codes)
         answer = self._listed(ingredients, taken, corrected)
         if unknown:
-            one = len(unknown) == 1
             return answer._replace(
                 kind="unrecognised",
-                name=printable(unknown[0].text if one else text),
+                name=printable(unknown[0].text if len(unknown) == 1 else text),
                 reason="ambiguous" if any(entry.reason == "ambiguous" for entry in unknown) else "unknown",
-                suggestions="; ".join(dict.fromkeys(s.name for entry in unknown for s in entry.suggestions)),
+                suggestions=_names(suggestion for entry in unknown for suggestion in entry.suggestions),
             )
         if answer.kind == "associated":
             return answer
@@ -144,6 +156,14 @@ class Resolver:
             certain = mentions and not (unknown or unfamiliar) and all(m.match.method != "fuzzy" for m in mentions)
             self._names[name] = frozenset(i for m in mentions for i in m.ingredients) if certain else None
         return self._names[name]
+
+
+def _corrected(written: str, name: str) -> str:
+    return f"{printable(written)} -> {name}"
+
+
+def _names(suggestions: Iterable[Suggestion]) -> str:
+    return "; ".join(dict.fromkeys(suggestion.name for suggestion in suggestions))
 
 
 def _dosed(checker: Checker) -> frozenset[str] | None:
