@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medcheck import Checker, pipeline
 from medcheck.export.lines.answers import Answer, Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
-from medcheck.export.lines.known_parts import KnownParts
+from medcheck.export.lines.known_parts import KnownParts, SimpleLine
 
 
 def is_simple(checker: Checker, text: str) -> bool:
@@ -125,7 +125,7 @@ def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
         (("Lasix 40 mg tablets",), "Lasixx Forte 40 mg tablets", "the dose is not beside the misspelt word"),
         (("Lasix 5 mmol/L",), "Lasixx 5 mmol/L", "the dose may be a value, and no sign of a medicine"),
         (("Lasix 40 mg tablets",), "furosemation 40 mg tablets", "an ending that speaks against a medicine"),
-        (("Lasix 40 mg tablets",), "Fluarix 40 mg tablets", "given once by its nature"),
+        (("Lasix 1 mg inj. solution",), "Fluarix 1 mg inj. solution", "a full stop may end the directions"),
         (("potassium 40 mg tablets", "ramipril 5 mmol/L"), "potassium 5 mmol/L", "may be a value"),
         (("vitamin B 40 mg", "ramipril 12 mg"), "vitamin B 12 mg", "another name goes on with a number"),
         (("Lasix 40 mg", "Lasix 20 mg stopped"), "Lasix 20 mg stopped", "says more than directions"),
@@ -142,6 +142,18 @@ def test_a_line_is_read_where_a_part_could_mean_something_else_beside_another(
 @pytest.mark.parametrize("name", ["Ramipril", "co-beneldopa", "folic acid", "Lasixx", "rampril", "xyzzyqil"])
 def test_a_name_is_read_beside_the_dose_alone_where_the_directions_are_known(resolver: Resolver, name: str) -> None:
     assert known(resolver, "Lasix 40 mg tablets").find(f"{name} 40 mg tablets") is not None
+
+
+@pytest.mark.parametrize(
+    ("directions", "once"),
+    [("1 mg", True), ("1 mg injection", True), ("1 mg tablets", False), ("1 mg once daily", False)],
+)
+def test_directions_decide_whether_what_is_given_once_by_its_nature_is_taken(
+    resolver: Resolver, directions: str, once: bool
+) -> None:
+    line = known(resolver, f"Lasix {directions}").find(f"Fluarix {directions}")
+    assert isinstance(line, SimpleLine)
+    assert line.once is once
 
 
 def test_the_parts_of_a_file_of_noise_are_given_up(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:

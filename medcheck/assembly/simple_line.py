@@ -7,7 +7,7 @@ strength, so the line need not be assembled.
 from collections.abc import Sequence
 
 from medcheck.context.atoms import may_begin_cue
-from medcheck.context.nature import is_of_once
+from medcheck.context.nature import is_of_once, is_once_with
 from medcheck.context.status import says_nothing
 from medcheck.document.tables import WIDE
 from medcheck.document.tokens import Token, is_year
@@ -62,6 +62,16 @@ def says_nothing_itself(ingredients: Sequence[str], language: Language) -> bool:
     That of a vaccine does not: it is given once by its nature, if the directions say no more.
     """
     return bool(ingredients) and not is_of_once(tuple(ingredients), language)
+
+
+def leave_at_once(directions: Sequence[Token], language: Language) -> bool | None:
+    """Whether what is given once by its nature is given once with the directions of a simple line, too.
+
+    None where only assembling the line can tell: a full stop may end the directions.
+    """
+    if any(token.norm == "." for token in directions):
+        return None
+    return is_once_with([token.norm for token in directions], language)
 
 
 def _in_one_piece(name: Sequence[Token]) -> bool:

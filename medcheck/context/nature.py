@@ -1,6 +1,6 @@
 """What is given once by its nature or by the way in which it is given: a vaccine, an anaesthetic, a drip today."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
@@ -16,9 +16,9 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
     for number, (first, last) in enumerate(text.places):
         begin, end = _item(text, number)
         words = {*text.words(begin, first), *text.words(last, end)}
-        if not (words.isdisjoint(text.language.words_for_regular) and words.isdisjoint(text.language.words_for_next)):
+        if _is_regular(words, text.language):
             continue
-        if is_of_once(text.meanings[number], text.language) and not _has_other_form(words, text):
+        if is_of_once(text.meanings[number], text.language) and not _has_other_form(words, text.language):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
         elif not words.isdisjoint(text.language.routes_of_once):
             at = next((at for at in range(last, end) if text.word(at) in text.language.occasions_of_once), None)
@@ -62,6 +62,16 @@ def _ingredients(meaning: object) -> list[str]:
     return [str(ingredient) for ingredient in meaning] if isinstance(meaning, list | tuple) else []
 
 
-def _has_other_form(words: set[str], text: MedicineText) -> bool:
+def is_once_with(words: Collection[str], language: Language) -> bool:
+    """Whether what is given once by its nature is given once with directions of these words, too."""
+    return len(words) <= _LOOKED_AT and not _is_regular(words, language) and not _has_other_form(words, language)
+
+
+def _is_regular(words: Collection[str], language: Language) -> bool:
+    """Whether a time is named at which something is given again, or next."""
+    return not (language.words_for_regular.isdisjoint(words) and language.words_for_next.isdisjoint(words))
+
+
+def _has_other_form(words: Collection[str], language: Language) -> bool:
     """Whether a form is named that people use themselves: a patch, a gel, a spray."""
-    return any(text.language.forms.get(word) not in (None, "injection") for word in words)
+    return any(language.forms.get(word) not in (None, "injection") for word in words)

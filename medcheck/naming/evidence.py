@@ -100,9 +100,9 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
 
 def _against_ending(context: TextContext, word: str) -> float:
     """What the ending of an unknown word says against a medicine."""
-    endings = [ending for ending in context.language.other_endings if word.endswith(ending)]
-    if not endings:
+    if not word.endswith(tuple(context.language.other_endings)):
         return 0.0
+    endings = [ending for ending in context.language.other_endings if word.endswith(ending)]
     return SURE_OTHER_ENDING if max(map(len, endings)) >= _SHORTEST_SURE_ENDING else OTHER_ENDING
 
 

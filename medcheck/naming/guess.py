@@ -94,6 +94,21 @@ def guess_at(
         if isinstance(found, Hit) and _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
             return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
+    return _by_strategies(context, word)
+
+
+def guess_dosed(context: TextContext) -> Hit | Miss | None:
+    """What an unknown word is with which a text begins, where its dose alone is evidence enough for a medicine.
+
+    None where it is known, or such that no strategy looks at it.
+    """
+    word = unknown_word_at(context, 0, len(context.tokens))
+    if word is None or word.known or context.lexicon.known(word.written):
+        return None
+    return _by_strategies(context, word)
+
+
+def _by_strategies(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
     for strategy in OF_KNOWN_WORDS if word.known and not (word.is_salt or word.is_co_name) else STRATEGIES:
         found = strategy(context, word)
         if found:

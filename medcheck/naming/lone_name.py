@@ -39,7 +39,13 @@ def lone_name(written: str, lexicon: Lexicon) -> Name | None:
         or any(word in language.analyte_heads for word in words)
     ):
         return None
-    if any(len(other.words) > len(words) and other.words[len(words)][0].isdigit() for other in begin_so):
+    number = len(words)
+    if any(
+        len(other.words) > number
+        and other.words[number][0].isdigit()
+        and lexicon.same_words(other.words[:number], words)
+        for other in begin_so
+    ):
         return None  # "vitamin B", which the number may make vitamin B12
     if not all(word[1:].islower() or word.isupper() for word in as_written[1:]):
         return None  # a capital letter inside a word may be where a unit ends: "mgTablet"

@@ -5,7 +5,7 @@ from functools import cache
 
 from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found, Hit, Miss
-from medcheck.naming.guess import names_of_item
+from medcheck.naming.guess import guess_dosed, names_of_item
 from medcheck.naming.surroundings import Surroundings, read_surroundings
 from medcheck.naming.text_context import TextContext
 from medcheck.records import Suggestion
@@ -39,6 +39,12 @@ def add_guesses(context: TextContext, exact: Sequence[Found], surroundings: Surr
         begin = result[-1].last if result else 0  # a name may reach over the end of its item
         result.extend(names_of_item(context, item, inside, begin, around))
     return [_unless_refused(context, found) for found in result] if context.lexicon.refused else result
+
+
+def guess_alone(context: TextContext) -> list[Found]:
+    """The names that stand in a line of an unknown word and its dose, which is evidence enough for a medicine."""
+    found = guess_dosed(context)
+    return [_unless_refused(context, found)] if found else []
 
 
 def _unless_refused(context: TextContext, found: Found) -> Found:

@@ -9,7 +9,7 @@ from medcheck.checker import Checker
 from medcheck.document.sig import milligrams, strength
 from medcheck.export.lines.codes import Codes
 from medcheck.export.lines.distinct_line import DistinctLine
-from medcheck.export.lines.known_parts import KnownParts, SimpleLine, UnknownName
+from medcheck.export.lines.known_parts import KnownParts, SimpleLine, UnknownName, keep
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.lines.settled import SettledLines
 from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
@@ -76,15 +76,18 @@ class Resolver:
     def _simple(self, line: SimpleLine, text: str) -> Answer:
         """The answer to a simple line, as assembling it would give it."""
         name, route = line.name, line.route
+        if line.once:
+            return self._listed(name.ingredients, ())
         if line.misspelt or self._asks_dose(name.ingredients):
             asks = self._asks_dose(name.ingredients)
             dose = self._dose(strength(text, line.end, len(text), self.checker.language)) if asks else None
             corrected = _corrected(text[: line.end], name.name) if line.misspelt else ""
             return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),), corrected)
-        if (name, route) not in self._answers:
-            taken = (Medicine(name.ingredients, None, route, None),)
-            self._answers[name, route] = self._listed(name.ingredients, taken)
-        return self._answers[name, route]
+        answer = self._answers.get((name, route))
+        if answer is None:
+            answer = self._listed(name.ingredients, (Medicine(name.ingredients, None, route, None),))
+            keep(self._answers, (name, route), answer)
+        return answer
 
     def _unknown(self, line: UnknownName, text: str) -> Answer:
         """The answer to a line that is simple but for its name, as assembling it would give it."""

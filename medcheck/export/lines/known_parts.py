@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from medcheck import pipeline
 from medcheck.assembly.directions import route_by_words
-from medcheck.assembly.simple_line import says_nothing_itself
+from medcheck.assembly.simple_line import leave_at_once, says_nothing_itself
 from medcheck.document.sig import route
 from medcheck.knowledge.names import Name
 from medcheck.naming.country import is_local
@@ -25,24 +24,30 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.lone_name import lone_name
 from medcheck.naming.meant import needs_evidence
 from medcheck.naming.neighbours import has_dose
+from medcheck.naming.scan import guess_alone
 from medcheck.naming.text_context import TextContext
 from medcheck.naming.written_names import follow, names_at
 from medcheck.records import Route
 
 # Parts of each kind. An export has fewer; in a file of noise what was kept is given up, and the memory stays small.
 PARTS_KEPT = 1 << 14
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 _NUMBER = re.compile(r" [0-9]")
 _WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
 
 class SimpleLine(NamedTuple):
-    """The medicine of a simple line, its route, where its name ends in the text, and whether that is misspelt."""
+    """The medicine of a simple line, its route, and where its name ends in the text.
+
+    ``misspelt`` says that the name is, ``once`` that it is given once by its nature and so not taken.
+    """
 
     name: Name
     route: Route | None
     end: int
     misspelt: bool = False
+    once: bool = False
 
 
 class UnknownName(NamedTuple):
@@ -53,10 +58,14 @@ class UnknownName(NamedTuple):
 
 
 class _Directions(NamedTuple):
-    """The route that the words of directions give, and the dose that they begin with, where it has a unit of doses."""
+    """The route that the words of directions give, and the dose that they begin with, where it has a unit of doses.
+
+    ``once`` says whether they leave it at once for what is given once by its nature.
+    """
 
     route: Route | None
     dose: str
+    once: bool | None
 
 
 class _Named(NamedTuple):
@@ -65,6 +74,7 @@ class _Named(NamedTuple):
     found: Hit | Miss
     route: Route | None
     guessed: bool
+    once: bool = False
 
 
 class KnownParts:
@@ -83,17 +93,12 @@ class KnownParts:
             return None
         written = text[:end]
         if written not in self._names:
-            name = lone_name(written, self._lexicon)
-            if name and says_nothing_itself(name.ingredients, self._lexicon.language):
-                of_name = route(name.words, self._lexicon.language)
-                named: _Named | None = _Named(hit(0, len(name.words), (name,), "exact", 100.0), of_name, guessed=False)
-            elif directions.dose:
-                named = self._read_name(written + directions.dose, end)
-            else:
+            named = self._read_lone_name(written)
+            if named is None and not directions.dose:
                 return None
-            _keep(self._names, written, named)
+            keep(self._names, written, named or self._read_unknown_word(written, directions.dose))
         named = self._names[written]
-        if named is None or (named.guessed and not directions.dose):
+        if named is None or (named.guessed and not directions.dose) or (named.once and directions.once is None):
             return None
         return _line(named, directions, end)
 
@@ -104,9 +109,10 @@ class KnownParts:
         of_name = _route_of_name(context, hit)
         of_directions = route([token.norm for token in tokens[hit.last :] if token.kind == "word"], language)
         if end == _before_number(text) and _is_dose(context, hit.last) and not context.may_hold_results:
+            once = leave_at_once(tokens[hit.last :], language)
             if _stands_alone(context, hit):
-                _keep(self._names, text[:end], _Named(hit, of_name, guessed=False))
-            _keep(self._directions, text[end:], _Directions(of_directions, _dose(context, hit.last)))
+                keep(self._names, text[:end], _Named(hit, of_name, guessed=False))
+            keep(self._directions, text[end:], _Directions(of_directions, _dose(context, hit.last), once))
         return SimpleLine(name, route_by_words(of_name or of_directions, name.route), end)
 
     def guessed(self, context: TextContext, found: Sequence[Found]) -> SimpleLine | UnknownName | None:
@@ -118,19 +124,34 @@ class KnownParts:
         guess = _only_guess(context, found, end)
         return _line(guess, directions, end) if guess else None
 
-    def _read_name(self, text: str, end: int) -> _Named | None:
-        """What stands before a dose; None where it may mean something else beside another."""
-        line = pipeline.begin(text, self._lexicon)
-        context = line.context
-        if context.may_hold_results:
+    def _read_lone_name(self, written: str) -> _Named | None:
+        """What stands before a dose, where no dose can change that."""
+        name = lone_name(written, self._lexicon)
+        if name is None:
             return None
-        found = pipeline.only_medicine(line)
-        if found is not None:
-            alone = context.tokens[found.last - 1].end == end and _stands_alone(context, found)
-            return _Named(found, _route_of_name(context, found), guessed=False) if alone else None
-        if line.exact or not _is_guessed_alike(context):
+        language = self._lexicon.language
+        once = not says_nothing_itself(name.ingredients, language)
+        exact = hit(0, len(name.words), (name,), "exact", 100.0)
+        return _Named(exact, route(name.words, language), guessed=False, once=once)
+
+    def _read_unknown_word(self, written: str, dose: str) -> _Named | None:
+        """What a word before a dose is that the tables do not have; None where it may be another beside another.
+
+        It may where the dose speaks for it less than its ending against it, where a name begins with it, which may go
+        on with the number, or where a word of the directions may settle what it means. Of several words the dose is not
+        beside the first.
+        """
+        word, language = written.lower(), self._lexicon.language
+        if (
+            not (written.isascii() and written.isalpha())
+            or word in language.settling
+            or word in language.analyte_heads
+            or word.endswith(tuple(language.other_endings))
+            or self._lexicon.starting_with(word)
+        ):
             return None
-        return _only_guess(context, pipeline.guess(line), end)
+        context = TextContext(written + dose, self._lexicon)
+        return _only_guess(context, guess_alone(context), len(written))
 
 
 def _line(named: _Named, directions: _Directions, end: int) -> SimpleLine | UnknownName:
@@ -138,7 +159,8 @@ def _line(named: _Named, directions: _Directions, end: int) -> SimpleLine | Unkn
     if isinstance(found, Miss):
         return UnknownName(found, end)
     name = found.names[0]
-    return SimpleLine(name, route_by_words(named.route or directions.route, name.route), end, found.method == "fuzzy")
+    of_line = route_by_words(named.route or directions.route, name.route)
+    return SimpleLine(name, of_line, end, found.method == "fuzzy", named.once and bool(directions.once))
 
 
 def _route_of_name(context: TextContext, hit: Hit) -> Route | None:
@@ -179,23 +201,6 @@ def _only_guess(context: TextContext, found: Sequence[Found], end: int) -> _Name
     return _Named(guess, _route_of_name(context, guess), guessed=True)
 
 
-def _is_guessed_alike(context: TextContext) -> bool:
-    """Whether the unknown word before a dose is read alike whatever else a line says.
-
-    It is not where the dose speaks for it less than its ending against it, where a name begins with it, which may go on
-    with the number, or where a word of the directions may settle what it means. Of several words the dose is not beside
-    the first.
-    """
-    word, language = context.tokens[0].norm, context.language
-    return (
-        context.tokens[1].kind == "number"
-        and word not in language.settling
-        and word not in language.analyte_heads
-        and not word.endswith(tuple(language.other_endings))
-        and not context.lexicon.starting_with(word)
-    )
-
-
 def _stands_alone(context: TextContext, hit: Hit) -> bool:
     """Whether a name before a dose is that medicine's whatever else the line says.
 
@@ -217,7 +222,8 @@ def _stands_alone(context: TextContext, hit: Hit) -> bool:
     )
 
 
-def _keep(parts: dict[str, _T], part: str, value: _T) -> None:
+def keep(parts: dict[_K, _T], part: _K, value: _T) -> None:
+    """Keep what a part means, among so many."""
     if len(parts) >= PARTS_KEPT:
         parts.clear()
     parts[part] = value
