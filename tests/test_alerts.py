@@ -122,8 +122,8 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
     record = checker.review_record("K 3.1, CK 3,400, Mg 0.58 mmol/L. Furosemide 40 mg, simvastatin 40 mg, omeprazole")
     lines = writer("text")(record, checker.clinical.side_effect, Layout()).splitlines()
     assert lines[:5] == [
-        "2 urgent laboratory values, 1 other laboratory value, 3 possible causes; 3",
-        "medicines read.",
+        "2 urgent laboratory values, 1 laboratory value, 3 possible causes; 3 medicines",
+        "read.",
         "ACT ON",
         "TODAY K 3.1 low, with furosemide: Tell prescriber",
         "TODAY CK 3,400 high, with simvastatin: Tell the prescriber; say which statin",

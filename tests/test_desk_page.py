@@ -108,7 +108,7 @@ def test_a_correction_can_be_confirmed_or_refused(app: Any) -> None:
     wrong = page(app, text=MISSPELT, reviewed=MISSPELT, choice_0_10="none")
     assert "1 thing set by hand: simvastatn is none of the names offered." in words(wrong)
     assert '<h2 id="taken">' not in wrong
-    assert "2 names not known, so not checked; no medicine read for sure" in words(wrong)
+    assert "2 names not known, so not checked; no medicine recognised" in words(wrong)
 
 
 def test_for_an_unknown_name_a_medicine_can_be_typed(app: Any) -> None:

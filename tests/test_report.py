@@ -157,10 +157,10 @@ def test_the_csv_says_how_a_name_was_read_what_else_it_could_be_and_why_it_cause
 
 def test_what_acts_together_is_named_as_the_list_has_it_and_what_is_left_out_is_counted(checker: Checker) -> None:
     one, both = "Nurofen prn, lithium 400 mg", "Nurofen prn, Priadel 400 mg"
-    assert "TODAY ibuprofen (Nurofen) + lithium - toxicity: Prescriber for a lithium level" in screen(
+    assert "TODAY ibuprofen (Nurofen) + lithium - toxicity: Prescriber: lithium level?" in screen(
         checker.review_record(one)
     )
-    assert "TODAY Nurofen + Priadel - toxicity: Prescriber for a lithium level" in screen(checker.review_record(both))
+    assert "TODAY Nurofen + Priadel - toxicity: Prescriber: lithium level?" in screen(checker.review_record(both))
     many = "Seretide, bendroflumethiazide, furosemide, prednisolone 30 mg, salbutamol"
     assert "SOON bendroflumethiazide + 4 more medicines - low potassium: Measure potassium" in screen(
         checker.review_record(many)
@@ -391,7 +391,7 @@ def test_json_never_leaves_anything_out(long_list: ReviewRecord) -> None:
 # The first line that a reader of each screen needs; those of ``screens/`` hold a list and its whole report.
 FIRST = {
     "usual": "* salbutamol - ",
-    "dangerous_pair": "TODAY furosemide + lithium - toxicity: Prescriber for a lithium level",
+    "dangerous_pair": "TODAY furosemide + lithium - toxicity: Prescriber: lithium level?",
     "nothing": "None on our list of those associated with cramps",
     "only_unknown_names": "! Zyzzofol: not known, so not checked: look at the packet",
     "quinine": "SOON quinine - warning: Ask about bleeding, blackouts; prescriber to review it",

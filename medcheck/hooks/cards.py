@@ -13,7 +13,7 @@ from medcheck.knowledge.hook_rows import HookServiceRow
 from medcheck.printable import encodable, printable
 from medcheck.records import Alert, Combination, Finding, ReviewRecord, Source
 from medcheck.report import remarks
-from medcheck.report.brief import SIDE_BY_SIDE, brief, not_said_by, one_for_each_group
+from medcheck.report.brief import TOGETHER, brief, not_said_by, one_for_each_group
 from medcheck.report.groups import Groups, groups, not_said_by_values
 from medcheck.report.markdown import bullets, escape
 from medcheck.report.short import URGENT, grade
@@ -65,7 +65,7 @@ def cards(effect: Effect, side_effect: SideEffect, tables: HookTables, frame: Fr
 def _detail(effect: Effect, side_effect: SideEffect, words: Words, not_looked_at: Sequence[str]) -> str:
     """The screen of a report without its quiet parts, then what was not looked at, as Markdown."""
     shown = brief(effect.record, side_effect)
-    shown = shown._replace(parts=tuple(it for it in shown.parts if it.tone != "quiet" or it.title == SIDE_BY_SIDE))
+    shown = shown._replace(parts=tuple(it for it in shown.parts if it.tone != "quiet" or it.title == TOGETHER))
     unknown = [f"{', '.join(effect.unknown_beside)}: {words.not_known}."] if effect.unknown_beside else []
     ending = map(escape, (*unknown, *not_looked_at, side_effect.disclaimer_in_brief))
     return encodable("\n\n".join(("\n".join(bullets(shown)), *ending)))

@@ -13,10 +13,10 @@ from medcheck.side_effect import SideEffect, begin
 
 _URGENCIES = get_args(Urgency)
 SOON_NOTE = "SOON is within days"
-SIDE_BY_SIDE = "Side by side"
+TOGETHER = "Together"
 CAUSES_NOTE = "evidence, figure"
 RATIO_NOTES = (
-    ("class ratio", "ratio 1: no link; class ratio: of its class"),
+    ("class ratio", "a class ratio of 1 would be no link"),
     ("ratio", "a ratio of 1 would be no link"),
 )
 QUESTIONS = 3  # one to start with and two that this list raises
@@ -37,7 +37,7 @@ def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
         Part("Act on", "danger", act_on, note=SOON_NOTE if any(it.when == remarks.SOON for it in act_on) else ""),
         Part("Laboratory values", "caution", tuple(_values(review, sorted_))),
         Part("Possible causes", "caution", causes, note=CAUSES_NOTE, notes=RATIO_NOTES),
-        Part(SIDE_BY_SIDE, "quiet", listed=moderate),
+        Part(TOGETHER, "quiet", listed=moderate),
         Part("Weak association", "quiet", listed=each(found(review, finding)[0] for finding in sorted_.weak_alone)),
         Part(
             f"Not taken now, {side_effect.may_still_explain} (ask when and why)",

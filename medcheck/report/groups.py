@@ -145,7 +145,7 @@ def headline(review: ReviewRecord, side_effect: SideEffect) -> str:
         f"{count(len(sorted_.reactions), 'medicine')} like one not tolerated before" if sorted_.reactions else "",
         _counted(sorted_.warnings, "safety warning"),
         _counted(tuple(together), f"high-severity {pair}"),
-        _counted(sorted_.less_urgent, "other laboratory value"),
+        _counted(sorted_.less_urgent, "laboratory value"),
         _counted(sorted_.causes, "possible cause"),
         f"{only}{_counted(sorted_.weak_alone, 'weak association')}" if sorted_.weak_alone else "",
         _some(sorted_.treatments, side_effect.taken_for),
@@ -159,7 +159,7 @@ def headline(review: ReviewRecord, side_effect: SideEffect) -> str:
     else:  # what is not known must not stand after what looks like an all-clear
         said = [unknown, said[0], f"none on our list of those {side_effect.associated}" if read else "", *said[1:]]
     told = begin(", ".join(part for part in said if part))
-    read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine read for sure"
+    read_in_words = f"{count(read, 'medicine')} read" if read else "no medicine recognised"
     return "; ".join(part for part in (told, read_in_words, unfamiliar) if part) + "."
 
 

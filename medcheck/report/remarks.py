@@ -28,7 +28,8 @@ def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
         )
     )
     names = alert.ingredients
-    beside = [f"{values}, with {' and '.join(names)}", f"{values} ({', '.join(names)})"] if names else []
+    ways = (f", with {' and '.join(names)}", f" with {', '.join(names)}", f" ({', '.join(names)})")
+    beside = [values + way for way in ways if names]
     fewer = [f"{values}, with {', '.join(shown)}" for shown in _ever_fewer(names)]
     return Remark((*beside, *fewer, values), steps_in_time(alert.action, alert.urgency), when)
 

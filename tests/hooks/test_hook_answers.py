@@ -261,7 +261,7 @@ def test_a_medicine_like_one_that_once_gave_the_symptom_is_a_warning(services: H
 
 def test_a_moderate_combination_that_is_due_at_no_time_is_information(services: HookServices) -> None:
     assert signed(services, "magnesium citrate 300 mg od", STATIN) == [
-        ("info", "Adding magnesium citrate: magnesium citrate + simvastatin (treatment beside a possible cause)")
+        ("info", "Adding magnesium citrate: magnesium citrate + simvastatin (one may treat what another causes)")
     ]
     assert [loud for loud, _ in signed(services, "daptomycin iv 500 mg od", STATIN)] == ["critical"]
 

@@ -310,10 +310,10 @@ def test_a_name_with_spaces_is_quoted_in_its_link(services: HookServices) -> Non
     assert links[0]["url"] == "https://cds.example.org/drugs/magnesium%20citrate"
 
 
-def test_the_details_have_what_stands_side_by_side_and_nothing_else_that_is_quiet(services: HookServices) -> None:
+def test_the_details_have_what_stands_together_and_nothing_else_that_is_quiet(services: HookServices) -> None:
     prefetch = taken(STATIN, "magnesium citrate 300 mg", "furosemide 40 mg", "paracetamol 1 g", "zolpidem 10 mg")
     detail = card(services, "patient-view", {}, prefetch)["detail"]
-    assert "**Side by side:**" in detail
+    assert "**Together:**" in detail
     assert "**Possible causes:**" in detail
     assert "Weak association" not in detail
     assert "Not listed" not in detail
