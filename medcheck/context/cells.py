@@ -21,6 +21,7 @@ from medcheck.language import Language
 
 _FEWEST_IN_CHART = 2  # marks or initials in a row without a head, one a day
 _LONGEST_MARK = 3
+_LONGEST_WITH_ASIDE = 12  # tokens of a cell that may name another medicine in a bracket
 _SEVERITY_WITHIN = 4  # tokens after a symptom
 _BOX = frozenset("[(")
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
@@ -107,7 +108,11 @@ def said_by_cells(
             if cell is subject or cell.first >= cell.last:
                 continue
             names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
-            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head):
+            if (
+                names_one
+                and (cell.role not in _MAY_BE_NAMED_IN or not row.head)
+                and not _named_aside(tokens, cell, firsts)
+            ):
                 continue
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
@@ -138,6 +143,15 @@ def said_by_cells(
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _named_aside(tokens: Sequence[Token], cell: Cell, firsts: Sequence[int]) -> bool:
+    """Whether a cell names a medicine in a bracket alone, after other words: "Discontinued (interacts with X)"."""
+    named = firsts[bisect_left(firsts, cell.first)]
+    depth = 0
+    for token in tokens[cell.first : named]:
+        depth += (token.norm in "([") - (token.norm in ")]") if token.kind == "mark" else 0
+    return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
 
 
 def _ticked(cell: Cell, asks: str | None) -> str | None:
@@ -319,7 +333,7 @@ def of_bare_cell(text: CellText) -> Found | None:
         return None
     lead = text.cues[0]
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
-        return lead.act, lead, "row" if lead.act in ("take", "keep", "dose") else "note"
+        return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"
     if lead.act == "prn" and _opens(text, lead):
         return "prn", lead, "row"
     if lead.act == "reaction" and _is_relieved(text, lead):

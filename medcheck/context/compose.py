@@ -88,8 +88,10 @@ class Cue(NamedTuple):
     modified: bool
 
 
-def compose(tokens: Sequence[Token], atoms: Sequence[Atom], language: Language) -> list[Cue]:
-    """The cues of a text in order."""
+def compose(
+    tokens: Sequence[Token], atoms: Sequence[Atom], language: Language, cells: frozenset[int] = frozenset()
+) -> list[Cue]:
+    """The cues of a text in order; ``cells``: the tokens that begin a cell, over whose start no two words join."""
     fillers = language.cue_fillers
     cues: list[Cue] = []
     pending: list[Atom] = []
@@ -104,6 +106,8 @@ def compose(tokens: Sequence[Token], atoms: Sequence[Atom], language: Language) 
                 and _continues_person(tokens, end, atom.first, language)
             )
         )
+        if joined and cells and not cells.isdisjoint(range(end, atom.first + 1)):
+            joined = False  # "as directed | Completed"
         if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
             joined = False
         if not joined:

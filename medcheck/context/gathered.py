@@ -6,6 +6,8 @@ from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _OF_SENTENCES = frozenset(("phrase", "list", "loose", "note"))
+_LONGEST_DATE = 7  # tokens, with the mark or line end after it
+_AFTER_DATE = frozenset(";|)")
 _GUESS_WITHIN = 6  # words before a cue in which it may be called a guess
 
 
@@ -18,6 +20,8 @@ class Gathered:
 
     def add(self, number: int, act: str, cue: Cue, near: Near) -> None:
         """One piece of evidence for a medicine; a guess that it is not taken is a doubt."""
+        if act == "start" and near in _OF_SENTENCES and _is_date_of_start(self.text, cue, number):
+            near = "row"  # it does not undo the heading over the entry
         if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
             act = "doubt"
         weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act == "once"))
@@ -31,6 +35,18 @@ class Gathered:
     def acts(self, number: int) -> set[str]:
         """What was said so far of a medicine."""
         return {evidence.act for evidence in self.evidence[number]}
+
+
+def _is_date_of_start(text: MedicineText, cue: Cue, number: int) -> bool:
+    """Whether a cue after a medicine says no more than when it was begun: "started 2019", "Added 2/11/2014"."""
+    if cue.first < text.places[number][1] or cue.last >= len(text.tokens) or text.tokens[cue.last].kind != "number":
+        return False
+    for token in text.tokens[cue.last : cue.last + _LONGEST_DATE]:
+        if token.kind == "line" or token.norm in _AFTER_DATE:
+            return True
+        if token.kind == "word" and token.norm not in text.language.days_and_months:
+            return False
+    return cue.last + _LONGEST_DATE >= len(text.tokens)
 
 
 def _asks_after(text: MedicineText, cue: Cue) -> bool:

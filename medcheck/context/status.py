@@ -29,7 +29,7 @@ from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
 from medcheck.document.labels import Label
 from medcheck.document.lines import Line, line_of
-from medcheck.document.tables import Row, read_tables
+from medcheck.document.tables import Row, cell_starts, read_tables
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Direction, Language
 from medcheck.records import Route
@@ -65,7 +65,8 @@ def read_statuses(
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
     legend = read_legend(text, tokens, lines, language)
-    cues = [c for c in compose(tokens, atoms, language) if not is_unticked(tokens, c.first)]
+    cells = cell_starts(text, tokens)
+    cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_years(tokens, places, language), *past_times(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)

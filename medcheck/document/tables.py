@@ -265,6 +265,18 @@ def _rows(
     return rows
 
 
+def cell_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens after a tab or so much space as parts cells."""
+    if "\t" not in text and WIDE not in text:
+        return frozenset()
+    starts = set()
+    for at in range(1, len(tokens)):
+        begin, end = tokens[at - 1].end, tokens[at].start
+        if end > begin and tokens[at - 1].kind != "line" and (end - begin >= len(WIDE) or "\t" in text[begin:end]):
+            starts.add(at)
+    return frozenset(starts)
+
+
 def rows_below(
     text: str,
     tokens: Sequence[Token],
