@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from any_json import objects
 from calls import PATIENT, bundle, called, draft, order, taken
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,22 +125,16 @@ WORDS = (
     "active", "draft", "stopped", "Lasix 40 mg", "quinine", "simvastatin 80 mg", "Patient/p1", "p1", "2823-3", "next",
     "error", "Zyzzofol <b>", "MedicationRequest/draft",
 )  # fmt: skip
-scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=5) | st.sampled_from(WORDS)
-things = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
-    max_leaves=25,
-)
-objects = st.dictionaries(st.sampled_from(NAMES), things, max_size=8)
+things = objects(NAMES, WORDS)
 medicines = st.sampled_from(
     (*TEXTS, "quinine", "Zyzzofol", "simvastatin 80 mg", "clarithromycin 500 mg", "\x00", "😀 <i>")
 )
 requests = st.builds(
-    lambda text, fields: {**order(text), **fields}, medicines | st.text(max_size=30), st.just({}) | objects
+    lambda text, fields: {**order(text), **fields}, medicines | st.text(max_size=30), st.just({}) | things
 )
 
 
-@given(st.sampled_from(SERVICES), objects, objects)
+@given(st.sampled_from(SERVICES), things, things)
 def test_any_json_gives_cards_or_says_what_is_lacking(
     services: HookServices, id_: str, context: dict[str, Any], prefetch: dict[str, Any]
 ) -> None:

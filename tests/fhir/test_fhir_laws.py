@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from any_json import objects
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,19 +20,12 @@ WORDS = (
     "active", "stopped", "Lasix 40 mg", "quinine", "Patient/p1", "#m", "m", "2823-3", "2026-01-01", "9999-12",
     "Zzyzzfol",
 )  # fmt: skip
-scalars = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=5) | st.sampled_from(WORDS)
-things = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
-    max_leaves=25,
-)
-resources = st.dictionaries(st.sampled_from(NAMES), things, max_size=8)
 kinds = st.sampled_from(
     ("Bundle", "List", "MedicationRequest", "MedicationStatement", "AllergyIntolerance", "Observation")
 )
 
 
-@given(resources, kinds)
+@given(objects(NAMES, WORDS), kinds)
 def test_any_json_gives_a_review_or_an_error_of_ours(checker: Checker, fields: dict[str, Any], kind: str) -> None:
     try:
         found = review_fhir({**fields, "resourceType": kind}, None, checker)
