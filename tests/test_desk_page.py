@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("starlette")
 
@@ -220,3 +222,43 @@ def test_a_medicine_and_the_classes_are_pages(app: Any) -> None:
     asked = call(app, "GET", "/drugs?name=tonic+water")
     assert (asked.status, asked.headers["location"]) == (303, "/drugs/tonic%20water")
     assert call(app, "GET", "/drugs?name=").headers["location"] == "/classes"
+
+
+PIECES = (
+    "Lasix 40 mg",
+    "HCT 25 mg",
+    "simvastatn",
+    "zyzzofol 5 mg",
+    "K 3.1",
+    "\r\n",
+    "<b>x",
+    "\x00",
+    "😀",
+    "'\"&",
+    "water tablet",
+    " ",
+)
+VALUES = ("held", "stopped", "none", "furosemide", "a;b", ";", "<b>x", "nosuch", "", " ", "unclear", "x" * 300)
+fields = st.dictionaries(
+    st.builds(
+        "{}-{}-{}".format, st.sampled_from(("status", "choice", "typed", "x")), st.integers(-2, 60), st.integers(-2, 60)
+    )
+    | st.sampled_from(
+        ("status", "choice-", "typed-1", "status-1-2-3", "example", "status-٣-٤", "choice-1-99999999999999999999")
+    ),
+    st.sampled_from(VALUES) | st.text(max_size=8),
+    max_size=8,
+)
+lists = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=6).map("".join)
+
+
+@settings(max_examples=25)
+@given(lists, lists, fields)
+def test_any_form_has_a_page_with_nothing_of_it_as_markup(app: Any, text: str, before: str, set_by_hand: Any) -> None:
+    form = {**set_by_hand, "text": text, "reviewed": before}
+    body = urlencode(form, errors="surrogatepass").encode()
+    answer = call(app, "POST", "/", body, kind="application/x-www-form-urlencoded")
+    sound = not any("\ud800" <= letter <= "\udfff" for letter in "".join([*form, *form.values()]))
+    assert answer.status == (200 if sound else 400)
+    assert "<b>x" not in answer.text
+    assert len(re.findall("<textarea", answer.text)) <= 1

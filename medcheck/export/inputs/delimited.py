@@ -139,7 +139,8 @@ class DelimitedFile:
         for _ in range(dialect.sep_line + self._skipped):
             source.begin_row()
             with suppress(_TooLong):
-                next(source, None)
+                if next(source, None) is None:  # the header is said to stand below the end
+                    break
         reader = csv.reader(
             source,
             delimiter=dialect.delimiter,

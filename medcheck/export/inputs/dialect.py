@@ -75,7 +75,7 @@ def detect(path: Path, skipped: int = 0) -> tuple[Dialect, tuple[bool, ...]]:
     sep = _SEP_LINE.match(text)
     head = text[sep.end() :] if sep else text
     if skipped:
-        head = "".join(islice(io.StringIO(head, newline=""), skipped, None))
+        head = "".join(islice(io.StringIO(head, newline=""), min(skipped, len(head)), None))
     delimiter = sep[1] if sep else _delimiter(head)
     escape = re.search(r'(?<!\\)(\\\\)*\\"(?!\s*("|$))', head) is not None and f'\\"{delimiter}' not in head
     quoted = delimiter not in "\t$" or _looks_quoted(head, delimiter)
