@@ -76,7 +76,11 @@ def _names_other_form(reach: Reach) -> bool:
         return False
     forms = language.forms.keys()
     ended = [word for word in text.words(reach.last, reach.cue.first) if word in forms]
-    other = [word for word in text.words(reach.cue.last, reach.end) if word in forms]
+    other = [
+        text.word(at)
+        for at in range(reach.cue.last, reach.end)
+        if text.word(at) in forms and text.word(at + 1) != ":"  # "Disp: 90"
+    ]
     return bool(ended) and bool(other) and ended[-1][:3] != other[0][:3]
 
 

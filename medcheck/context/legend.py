@@ -45,9 +45,14 @@ class Legend(NamedTuple):
         return {**language.column_roles, **coded} if len(coded) > 1 else language.column_roles
 
 
-def read_legend(text: str, tokens: Sequence[Token], lines: Sequence[Line], language: Language) -> Legend:
-    """The legend of a text; a code that is defined twice, otherwise, says nothing."""
-    definitions = read_legends(text, tokens, lines, language.legend_words)
+def read_legend(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], inside: Sequence[bool], language: Language
+) -> Legend:
+    """The legend of a text; a code that is defined twice, otherwise, says nothing.
+
+    ``inside``: whether each token belongs to the name of a medicine, which is no code ("aspirin = stopped").
+    """
+    definitions = [one for one in read_legends(text, tokens, lines, language.legend_words) if not inside[one.opens]]
     says: dict[str, str] = {}
     for one in definitions:
         meaning = _meaning(tokens, one, language)
@@ -158,7 +163,7 @@ def _at_end(
         end -= 1
     bracket = end - last >= 3 and tokens[end - 1].norm in ")]" and tokens[end - 3].norm in "(["
     at = end - 2 if bracket else end - 1
-    if at < last or not is_code(text, tokens[at]):
+    if at < last or not (bracket or is_code(text, tokens[at])):
         return None
     before = tokens[at - 1] if at > last else None
     if before and before.norm not in "-:(" and before.norm not in language.sig_words and is_code(text, before):

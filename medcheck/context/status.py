@@ -1,13 +1,14 @@
 """Whether each medicine of a text is taken: evidence is gathered from structure and cues, then weighed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.box_columns import said_by_box_columns
 from medcheck.context.boxes import is_unticked, said_by_boxes
+from medcheck.context.bracket_before import said_by_brackets_before
 from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
@@ -64,7 +65,7 @@ def read_statuses(
     for first, last in places:
         inside[first:last] = [True] * (last - first)
     atoms = read_atoms(tokens, language, inside, known)
-    legend = read_legend(text, tokens, lines, language)
+    legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
     cues = sorted([*cues, *_years(tokens, places, language), *past_times(tokens, places, meanings, language)])
@@ -99,7 +100,9 @@ def read_statuses(
     table_rows = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
     days = read_days(text, tokens, language, as_of)
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
-    apart = sorted([*_covered(sections), *_of_occasions(rows.values())])
+    before_names = list(said_by_brackets_before(tokens, lines, places, cues, language))
+    brackets = [(one.cue.first, one.cue.last) for one in before_names]
+    apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
@@ -107,6 +110,7 @@ def read_statuses(
         *said_by_sides(tokens, beside, places, meanings, cues, legend, language, days),
         *said_by_doses(tokens, tables, places, language),
         *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
+        *before_names,
         *said_by_boxes(tokens, lines, places, language),
         *said_by_box_columns(text, tokens, lines, places, cues, legend, language),
         *said_by_codes(text, tokens, lines, places, legend, language),
@@ -119,11 +123,26 @@ def read_statuses(
     for number, (first, last) in enumerate(places):
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
+    for number in _named_in_bracket(tokens, places, meanings):
+        shared = sorted({*gathered.evidence[number], *gathered.evidence[number + 1]}, key=lambda one: one.first)
+        gathered.evidence[number] = gathered.evidence[number + 1] = shared
     decided = [weigh(evidence) for evidence in gathered.evidence]
     decided = mark_lately(text, tokens, places, decided, language, as_of)
     return Statuses(
         _with_reactions(text, tokens, lines, places, cues, decided), heading_routes(tokens, sections, places, language)
     )
+
+
+def _named_in_bracket(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int]], meanings: Sequence[Sequence[object]]
+) -> Iterator[int]:
+    """The numbers of medicines whose name is followed by another of the same: "gabapentin (NEURONTIN)"."""
+    for number in range(len(places) - 1):
+        (_, end), (first, last) = places[number], places[number + 1]
+        if first != end + 1 or tokens[end].norm not in "([" or last >= len(tokens) or tokens[last].norm not in ")]":
+            continue
+        if meanings[number] == meanings[number + 1]:
+            yield number
 
 
 def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, gathered: Gathered) -> None:

@@ -199,9 +199,10 @@ def _label(
 def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int) -> Label | None:
     """A short line without a colon that may be a heading of what stands below it."""
     line = lines[number]
-    if number + 1 >= len(lines) or (
-        line.mark in ("bullet", "number", "ticked", "unticked") and tokens[line.first].norm not in "#*>="
-    ):
+    if number + 1 >= len(lines):
+        return None
+    over_list = line.mark == "number" and lines[number + 1].indent > line.indent and not lines[number + 1].blank
+    if line.mark != "" and not over_list and tokens[line.first].norm not in "#*>=":
         return None
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
     last = line.last

@@ -94,7 +94,8 @@ def _labelled(tokens: Sequence[Token], line: Line, legend_words: frozenset[str])
 def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: Sequence[int]) -> Iterator[Definition]:
     """ "C = continue   M = modify", "(R = refused)"."""
     for place, at in enumerate(equal):
-        if not is_code(text, tokens[at - 1]) or (at - 1 > line.first and not _apart(text, tokens, at - 1)):
+        worded = len(equal) >= _FEWEST and tokens[at - 1].kind == "word"  # "Red = stopped, green = continue"
+        if not (is_code(text, tokens[at - 1]) or worded) or (at - 1 > line.first and not _apart(text, tokens, at - 1)):
             continue
         limit = equal[place + 1] - 1 if place + 1 < len(equal) else line.last
         last = _end(text, tokens, at + 1, limit)
