@@ -187,7 +187,8 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
             return written == name.name and written.isupper() and _has_mass(context, last)  # "INH 300 mg"
         # "pen V 250 mg", "One A Day"
         return has_dose(context, last) or (len(name.words) > 2 and written[:1].isupper())
-    if name.kind == "abbreviation" and (is_glued_to_number_after(context, last) or "'" in written):
+    is_code = is_glued_to_number_after(context, last) and not _begins_ingredient(name)
+    if name.kind == "abbreviation" and (is_code or "'" in written):
         return False
     if len(word) <= 2:
         has_number = last < len(tokens) and tokens[last].kind == "number" and has_dose(context, last)
@@ -195,6 +196,11 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     if len(word) == 3 and name.kind == "abbreviation" and not may_introduce_medicine(context, first):
         return written.isupper()
     return True
+
+
+def _begins_ingredient(name: Name) -> bool:
+    """Whether a short form is how its ingredient begins, so that a number after it is a strength ("amox500")."""
+    return len(name.compact_key) > LONGEST_UNIT and name.meaning[0].startswith(name.compact_key)
 
 
 def _has_mass(context: TextContext, last: int) -> bool:

@@ -1,5 +1,6 @@
 """Names whose words are joined, or of which a word is split: "cocodamol", "furo semide"."""
 
+from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Hit, hit
 from medcheck.naming.salts import end_with_salts
 from medcheck.naming.text_context import TextContext, next_word_of_line
@@ -21,6 +22,9 @@ def joined_or_split_name(context: TextContext, word: UnknownWord) -> Hit | None:
         second = tokens[after].norm
         # "one daily" is no brand name, but what a hyphen joins may be.
         hyphenated = after == word.first + 2 and tokens[word.first].end + 1 == tokens[after].start
+        words = {lexicon.word_kind(first), lexicon.word_kind(second)} == {"ordinary"}  # "half-an-hour" is no Halfan
+        if words and not has_dose_beside(context, word.first, after + 1):
+            hyphenated = False
         if hyphenated or not (known and lexicon.known(second)):
             tries.append((first + second, after + 1))
     if not known:

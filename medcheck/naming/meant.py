@@ -101,11 +101,11 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
         return False
     if last - first == len(tokens):
         return True  # the text is this name
-    total = weigh(context, around, first, last, exact=True)
     if is_class:
         return _is_class_meant(context, around, found)
-    if _is_label(context, around, first, last):
+    if _is_label(context, around, first, last) or _is_clock(context, last):
         return False
+    total = weigh(context, around, first, last, exact=True)
     if last - first == 1 and tokens[first].norm in context.language.food_substances and not dosed:
         return around.kind not in IN_PROSE and fills_item(context, first, last)
     if tokens[first].norm in context.language.mostly_medicines and last - first == 1:
@@ -114,6 +114,8 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
         return total >= ENOUGH
     written = context.text[tokens[first].start : tokens[last - 1].end]
     as_in_table = any(written == name.name for name in found.names)  # "Apo-go", "d4T"
+    if not as_in_table and not dosed and _has_inner_capital(found.names[0].name) and not written.isupper():
+        return False  # "Same" is no SAMe
     capital = not _opens_sentence(context, first, last) and all(
         context.text[token.start : token.end][:1].isupper() for token in tokens[first:last] if token.kind == "word"
     )
@@ -132,6 +134,17 @@ def _opens_sentence(context: TextContext, first: int, last: int) -> bool:
     return begins and not fills_item(context, first, last)
 
 
+def _is_clock(context: TextContext, last: int) -> bool:
+    """Whether a time of the day stands after a name: "SW 08:00"."""
+    after = context.tokens[last : last + 3]
+    return len(after) > 2 and after[0].kind == after[2].kind == "number" and after[1].norm == ":"
+
+
+def _has_inner_capital(name: str) -> bool:
+    """Whether a name is written with small and capital letters mixed: "SAMe"."""
+    return not name.isupper() and any(letter.isupper() for letter in name[1:]) and " " not in name
+
+
 def _is_label(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
     """Whether a name only heads another: "Vitamins: Forceval"."""
     tokens = context.tokens
@@ -146,7 +159,7 @@ def _is_class_meant(context: TextContext, around: Surroundings, found: Hit) -> b
     if last < len(tokens) and tokens[last].norm in language.after_no_medicine:
         return False
     written = context.text[tokens[first].start : tokens[last - 1].end]
-    if _is_form_of_name_before(context, around, first, last):
+    if _is_form_of_name_before(context, around, first, last) or _is_use_of_name_before(context, around, first, last):
         return False
     short_form = found.names[0].name.isupper() and last - first == 1
     if short_form and not written.isupper() and context.lexicon.word_kind(tokens[first].norm):
@@ -163,6 +176,17 @@ def _is_form_of_name_before(context: TextContext, around: Surroundings, first: i
     if first < 2 or tokens[first - 1].norm not in _BEFORE_FORM or not around.named[first - 2]:
         return False
     return all(token.kind != "word" or token.norm in language.sig_words for token in tokens[first:last])
+
+
+def _is_use_of_name_before(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a kind of medicine says how the name before it is used: "Novorapid sliding scale", "Mirena IUS"."""
+    tokens, language = context.tokens, context.language
+    if tokens[last - 1].norm not in language.words_of_use:
+        return False
+    before = first - 1
+    while before > 0 and tokens[before].norm in language.per_words:
+        before -= 1
+    return before >= 0 and bool(around.named[before])
 
 
 def _is_class_taken(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
@@ -221,4 +245,6 @@ def has_other_meaning(name: Name, lexicon: Lexicon) -> bool:
     words = [word for word in name.words if word.isalpha()]
     if len(words) == 1:
         return lexicon.word_kind(words[0]) not in (None, "manufacturer")
-    return name.kind == "brand" and len(words) > 1 and None not in map(lexicon.word_kind, words)
+    letters = [word for word in words if len(word) == 1]
+    known = [word for word in words if len(word) > 1] if len(letters) > 1 else words  # "A to Z", but not "Slow K"
+    return name.kind == "brand" and len(words) > 1 and None not in map(lexicon.word_kind, known)
