@@ -24,7 +24,8 @@ def follow(context: TextContext, index: int, name: Name) -> int | None:
         after = next_word(context, at)
         if after is None or not _same(context.tokens[after].norm, word, context.language.short_forms):
             return None
-        if word.isdigit() and any(token.norm == "+" for token in context.tokens[at + 1 : after]):
+        joint = context.tokens[at + 1 : after]
+        if word.isdigit() and "+" not in name.name and any(token.norm == "+" for token in joint):
             return None  # "K+ 1" is no vitamin K1
         if is_over_line_end(context, at, after) and not _is_wrapped(context, name, index, at, after):
             return None
