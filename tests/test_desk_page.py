@@ -76,6 +76,12 @@ def test_a_list_is_answered_with_its_review_and_stays_in_the_form(app: Any) -> N
     )
 
 
+def test_a_long_name_of_two_is_broken_at_its_slash_and_what_decided_is_said_without_a_gloss(app: Any) -> None:
+    shown = page(app, text="Salmeterol/fluticasone 50/500 bd\nSimvastatin 40 - not taking, muscle pains")
+    assert '<label for="status-0-22">Salmeterol/<wbr>fluticasone</label>' in shown
+    assert "Simvastatin not taken from “not taking”" in words(shown)
+
+
 def test_text_of_others_is_shown_and_does_nothing(app: Any) -> None:
     html = page(app, text='Lasix <script>alert(1)</script> "&lt; </textarea><b>')
     assert html.count("<script>") == 1

@@ -84,9 +84,14 @@ def _taken(number: int, mention: Mention, reviewed: Reviewed) -> str:
     by_hand = ' <b class="set">set by hand</b>' if in_force else ""
     link = f' <a class="name" href="/drugs/{quote(name, safe="")}">{escape(name)}</a>' if mention.ingredients else ""
     return (
-        f'<li><label for="{field}">{escape(written)}{by_hand}</label>{link}'
+        f'<li><label for="{field}">{_with_breaks(written)}{by_hand}</label>{link}'
         f'<select form="list" name="{field}" id="{field}">{options}</select></li>'
     )
+
+
+def _with_breaks(name: str) -> str:
+    """A name that may be broken after its slashes: "Salmeterol/fluticasone" is wider than its column."""
+    return escape(name).replace("/", "/<wbr>")
 
 
 def _as_read(mention: Mention, by_hand: bool) -> str:

@@ -19,7 +19,7 @@ _REASON_WORDS = {
     "declined": "declined",
     "planned": "only planned",
     "conditional": "only on a condition",
-    "advice_only": "only spoken of",
+    "advice_only": "",  # the words that decided say more: “not taking”, “avoid”
     "other_person": "another person's",
     "not_dispensed": "never dispensed",
 }
