@@ -27,6 +27,12 @@ def statuses(text: str) -> list[str]:
         ),
         ("(+) New   (=) Unchanged   (-) Stop taking\n(-) quinine 200 mg\n(=) ramipril 5 mg", ["stopped", "current"]),
         ("(N)ew (C)hanged (L)ong standing (D)/C'd\nD  quinine 200 mg\nN  ramipril 5 mg", ["stopped", "current"]),
+        # behind the number of a line, and of a name with another in its bracket
+        ("Key: S = stopped, N = new\n1. S quinine 200 mg\n2. N ramipril 5 mg", ["stopped", "current"]),
+        (
+            "Key: S = stopped, N = new\nS ramipril (quinine) 5 mg\nN losartan 50 mg",
+            ["stopped", "stopped", "current"],
+        ),
         ("[x] ramipril 5 mg\n[H] lithium 400 mg\n[x] losartan 50 mg", ["current", "held", "current"]),
         ("✔ ramipril 5 mg\n⏸ lithium 400 mg\n✘ quinine 200 mg", ["current", "held", "not_taken"]),
         # a sign alone may be a bullet

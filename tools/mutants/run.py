@@ -43,7 +43,7 @@ TESTS = [
         f"tests/test_{name}.py"
         for name in (
             "alerts cells certainty combination_matching correct cue_examples entries evidence findings headings "
-            "how_far_words_reach items language lately lexicon line_ends local_names made_up_names material "
+            "how_far_words_reach items language lately legends lexicon line_ends local_names made_up_names material "
             "muscle_dangers naming_evidence only_medicines properties questions reactions report results rule_branches "
             "scan sig simple_line slips status tokens truncate unrelated_lines weigh"
         ).split()
