@@ -167,7 +167,11 @@ def is_contradicted(reach: Reach) -> bool:
     language = reach.text.language
     begin = max(reach.cue.last, reach.last)
     words = reach.text.words(begin, reach.end)
-    if reach.act in ("planned", "await"):
+    if reach.act == "once" and reach.follows_name:
+        between = reach.text.words(reach.last, reach.cue.first)
+        if holds_phrase(between, language.phrases_of_supply):
+            return True  # "X 3 g, script given, single dose tonight"
+    if reach.act in ("planned", "await", "conditional"):
         return holds_phrase(words, language.phrases_of_supply)  # "to start X from tonight, script sent"
     if reach.act not in ENDED | {"allergy", "once"}:
         return False

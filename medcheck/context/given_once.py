@@ -25,6 +25,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     administered = text.word(cue.first) in language.words_for_administered
     if administered and text.word(cue.first - 1) in language.words_for_under_way:
         return True  # "being loaded with"
+    if seen.preceding and text.word(cue.last) in language.words_for_supplies and seen.forward != "direct":
+        return True  # "X 3 g, given script"
     nearest = seen.preceding[-1] if seen.backward == "direct" else None
     if administered and "direct" in (seen.forward, seen.backward):
         gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
