@@ -4,7 +4,7 @@
 
 Each server is a process of its own on this machine, asked by this one over loopback; a round sends 100 requests at once
 and waits for all. Printed are the median and the 99th percentile of all answers in milliseconds, and the errors, of the
-first round, in which the desk starts its processes, and of those after it.
+first round, some seconds after the start, when the desk has started its processes, and of those after it.
 """
 
 import argparse
@@ -29,6 +29,7 @@ Amlodipine 5 mg od
 Omeprazole 20 mg
 Aspirin 75 mg"""
 AT_ONCE = 100
+SECONDS_TO_START = 4
 ECHO = """
 import sys, uvicorn
 from starlette.applications import Starlette
@@ -64,6 +65,7 @@ async def ask(port: int) -> tuple[float, bool]:
 
 async def rounds(port: int, count: int) -> list[list[tuple[float, bool]]]:
     await ask(port)
+    await asyncio.sleep(SECONDS_TO_START)
     return [await asyncio.gather(*(ask(port) for _ in range(AT_ONCE))) for _ in range(1 + count)]
 
 

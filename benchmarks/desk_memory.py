@@ -4,7 +4,7 @@
 
 Each request is a list of 100 lines, each a word that is no medicine and no other word of the run, with a dose. Printed
 is what the desk and its processes hold (resident set, by /proc) after every tenth of the words. With ``--at-once 1``
-one process reads all words; with more, processes share them.
+the processes take turns; with more, they work at once.
 """
 
 import argparse
@@ -14,6 +14,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from desk import SECONDS_TO_START
 
 LINES = 100
 SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
@@ -49,6 +51,7 @@ async def ask(port: int, text: str) -> int:
 
 
 async def run(process: int, port: int, words: int, at_once: int) -> None:
+    await asyncio.sleep(SECONDS_TO_START)
     tenth = words // 10
     unknown = 0
     for begun in range(0, words, LINES * at_once):
