@@ -158,7 +158,13 @@ def _ends_course(text: MedicineText, cue: Cue) -> bool:
         return True
     if cue.form == "state":  # "3x -> 2x -> off"
         return bool(gap) and gap[-1].norm in _ARROWS and any(token.norm in _ARROWS for token in gap[:-1])
-    return any(one.kind == "number" and other.norm in text.language.period_units for one, other in pairwise(gap))
+    language = text.language
+    return any(
+        one.kind == "number"
+        and other.norm in language.period_units
+        and not (text.word(at - 1) in language.frequencies and other.norm[0] in language.beginnings_of_hours)  # "q8h"
+        for at, (one, other) in enumerate(pairwise(gap), start=cue.first - len(gap))
+    )
 
 
 def _changes_dose(text: MedicineText, cue: Cue) -> bool:

@@ -9,7 +9,7 @@ from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.doubts_of_course import LEFT_OUT, names_one_day
 from medcheck.context.evidence import Said
-from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
+from medcheck.context.heading_meaning import ACTS, Heading, heading_of, heading_says
 from medcheck.context.heading_parts import is_of_form, read_parts
 from medcheck.document.labels import Label, block_end
 from medcheck.document.lines import Line
@@ -71,9 +71,11 @@ def read_sections(
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
             continue  # an entry of its own: "Statin intolerance: rash"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
-        parts = read_parts(tokens, _before_dash(tokens, label), own, classes, language)
         opens = not firsts or firsts[0] >= label.last
-        heading = heading_of(parts, sure, opens)
+        before_dash = _before_dash(tokens, label)
+        heading = heading_of(read_parts(tokens, before_dash, own, classes, language), sure, opens)
+        if before_dash is not label and after != ":":
+            heading = _with_dash(heading, heading_of(read_parts(tokens, label, own, classes, language), sure, opens))
         says = heading_says(heading)
         of_form = is_of_form(label, language)
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
@@ -143,7 +145,7 @@ def _is_ahead(label: Label, own: Sequence[Cue], language: Language) -> bool:
 
 def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
     """A heading without what a dash after its first words adds: "On hold - your doctor will tell you when: ..."."""
-    if label.kind != "block" or label.last >= len(tokens) or tokens[label.last].norm != ":":
+    if label.kind != "block":
         return label
     for at in range(label.first + 1, label.last):
         spaced = tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start
@@ -151,6 +153,16 @@ def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
             words = tuple(token.norm for token in tokens[label.first : at] if token.kind == "word")
             return label._replace(last=at, words=words)
     return label
+
+
+def _with_dash(before: Heading, whole: Heading) -> Heading:
+    """What a line without a colon says with a dash in it: "Medicines - stopped", but "Stopped medicines - see letter".
+
+    A line without a noun for medicines is no heading, but an entry with what is said of it.
+    """
+    if "medicines" not in whole.says:
+        return Heading(frozenset(), (), 0, 0, "", sure=False, opens=False)
+    return before if whole.unknown and "medicines" in before.says and len(before.says) > 1 else whole
 
 
 def _hides_until_now(found: Sequence[Section]) -> bool:

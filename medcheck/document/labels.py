@@ -54,13 +54,19 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
     space = "  " if spaced > 1 else "   "
     for number, line in enumerate(lines):
         inline = _inline(text, tokens, line, number, space)
-        if inline:
-            found.extend(inline)
-        else:
+        found.extend(inline)
+        if not inline or _has_dash_alone(text, tokens, line, inline):
             alone = _alone(text, tokens, lines, number)
             if alone:
                 found.append(alone)
     return _with_reach(lines, found)
+
+
+def _has_dash_alone(text: str, tokens: Sequence[Token], line: Line, inline: Sequence[Label]) -> bool:
+    """Whether one dash is all that divides a line, which may be a heading or an entry: "Medicines - stopped"."""
+    dashes = (index for index in range(line.body, line.last - 1) if tokens[index].norm == "-")
+    by_dash = len(inline) == 1 and inline[0].kind == "inline" and tokens[inline[0].last].norm == "-"
+    return by_dash and sum(_free(text, tokens, index) for index in dashes) == 1
 
 
 def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: str) -> list[Label]:
