@@ -245,6 +245,9 @@ def of_status(text: CellText) -> Found | None:
         return None
     said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
+    strong = [
+        cue for cue in strong if cue.act != "neg" or _opens(text, cue) or text.tokens[cue.first - 1].kind == "mark"
+    ]  # "daughter asked, no", not "Stop date none"
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     firm = [cue for cue in firm if cue.act != "prn"] or firm  # "continue prn" is to continue
     if firm:

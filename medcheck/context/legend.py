@@ -21,6 +21,7 @@ from medcheck.language import ColumnRole, Language
 _FEWEST_IN_CHART = 3  # codes in a row of a chart, so that they are one
 _HIDES_AT_END = frozenset(("hold", "stop", "finish"))
 _FIRM = frozenset(("held", "stopped"))
+_OF_SUPPLY = "not_dispensed"
 _AS_TAKEN = frozenset(("given_once", "finished"))  # in a legend "given", "completed" speak of a dose
 
 
@@ -57,7 +58,7 @@ def read_legend(
     for one in definitions:
         meaning = _meaning(tokens, one, language)
         says[one.code] = meaning if says.get(one.code, meaning) == meaning else ""
-    return Legend(says, [one for one in definitions if says[one.code]])
+    return Legend(says, [one for one in definitions if says[one.code] or not one.code.isalpha()])
 
 
 def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> str:
@@ -76,6 +77,8 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     if parts and parts[0].says in _FIRM:
         return parts[0].says  # "held per parameter"
     says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) or ""
+    if says == _OF_SUPPLY and not one.code.isalpha():
+        return ""  # the footnote "not dispensed this month" is of the supply
     return "taken" if says in _AS_TAKEN else says
 
 

@@ -29,6 +29,7 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 
 _MOST_COLUMNS = 6
+_NAMED_WITHIN = 4  # lines below the heads, of which one must name a medicine
 _LONGEST_HEAD = 8  # tokens
 _FEWEST_KEPT = 2  # medicines that stand in both columns, before one that stands in the first alone counts as left out
 _CROSSES = frozenset("-–—/✗✘×")
@@ -97,6 +98,9 @@ def _read(
         if not 1 < len(cells) <= _MOST_COLUMNS or any(last - first > _LONGEST_HEAD for first, last in cells):
             continue
         sides = [_side(tokens, cell, cues, starts, language) for cell in cells]
+        near = lines[min(at + _NAMED_WITHIN, len(lines) - 1)].last
+        if bisect_left(firsts, lines[at].last) == bisect_left(firsts, near):
+            return None
         speaking = [n for n, side in enumerate(sides) if side.says or side.before or side.after]
         if len(speaking) < 2:
             continue
@@ -143,11 +147,24 @@ def _time(tokens: Sequence[Token], first: int, last: int, language: Language) ->
 
 
 def _compared(sides: Sequence[Side], naming: set[int]) -> tuple[int, int] | None:
-    """The columns of before and after, of which the first names medicines."""
-    for one, other in zip(range(len(sides)), range(1, len(sides)), strict=False):
-        if one in naming and sides[one].before and sides[other].after:
-            return one, other
-    return None
+    """The columns of before and, the last, of after, of which the first names medicines."""
+    before = next((n for n, side in enumerate(sides) if side.before and n in naming), None)
+    if before is None:
+        return None
+    after = [n for n, side in enumerate(sides) if side.after and n > before]
+    return (before, after[-1]) if after else None
+
+
+def between_compared(tables: Sequence[SideBySide]) -> list[tuple[int, int]]:
+    """The cells between the columns of before and after: what was done in between holds no longer."""
+    return [
+        (cell.first, cell.last)
+        for table in tables
+        if table.compared
+        for row in table.rows
+        for cell in row.cells
+        if table.compared[0] < cell.column < table.compared[1] and cell.first < cell.last
+    ]
 
 
 def said_by_sides(

@@ -24,7 +24,7 @@ from medcheck.context.nature import said_by_nature
 from medcheck.context.past_times import past_times
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
-from medcheck.context.side_by_side import read_side_by_side, said_by_doses, said_by_sides
+from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
@@ -102,7 +102,7 @@ def read_statuses(
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
     before_names = list(said_by_brackets_before(tokens, lines, places, cues, language))
     brackets = [(one.cue.first, one.cue.last) for one in before_names]
-    apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets])
+    apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets, *between_compared(beside)])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
