@@ -103,7 +103,7 @@ def parts_between(
         elif not length:
             length = 1
             says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
-        if says == "other_person" and cue is not None and any(_names_source(t, language) for t in tokens[first:at]):
+        if says == "other_person" and any(_names_source(t, language) for t in tokens[first:at]):
             says = NOTHING  # "Meds per wife", "reviewed with pt & spouse"
         if is_unticked(tokens, at):
             says = NOTHING  # "[x] new [ ] stop"
