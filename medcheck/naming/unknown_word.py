@@ -12,7 +12,7 @@ _TOKENS_OF_PERSON = 6  # title, initials and particles before a surname
 # What a scanner makes of letters, each digit with one of the letters that it may be.
 _LOOK_ALIKES = (str.maketrans("01358", "oiesb"), str.maketrans("01358", "olesb"))
 
-_CO = "co"  # "co-amilozid" is one name, and never its second part
+CO = "co"  # "co-amilozid" is one name, and never its second part
 # A shorter unknown word is no more likely a medicine than a misspelt ordinary word, unless a dose stands after it.
 SHORTEST_UNKNOWN = 4
 _MOST_DIGITS = 2  # a word with more is a code
@@ -46,7 +46,7 @@ def unknown_word_at(context: TextContext, index: int, limit: int) -> UnknownWord
         return None
     written, end = _glued(context, index, limit)
     glued = written != token.norm
-    is_co_name = glued and written.startswith(_CO)
+    is_co_name = glued and written.startswith(CO)
     known = not glued and context.lexicon.known(token.norm)
     if not known and not is_co_name:
         if _is_code(written) or _is_after_title(context, index) or _is_in_address(context, index):
@@ -59,8 +59,8 @@ def unknown_word_at(context: TextContext, index: int, limit: int) -> UnknownWord
 def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
     tokens = context.tokens
     end = index + 1
-    if tokens[index].norm == _CO and end + 1 < limit and tokens[end].norm == "-":
-        return f"{_CO}{tokens[end + 1].norm}", end + 2
+    if tokens[index].norm == CO and end + 1 < limit and tokens[end].norm == "-":
+        return f"{CO}{tokens[end + 1].norm}", end + 2
     enough = index + 1 + 2 * (_MOST_DIGITS + 1)  # with so many numbers inside it is a code, whatever follows
     while (
         end + 1 < min(limit, enough)
