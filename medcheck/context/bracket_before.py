@@ -26,7 +26,7 @@ def said_by_brackets_before(
     starts = [cue.first for cue in cues]
     for line in lines:
         first = line.body
-        if tokens[first].norm not in "([" or tokens[first].kind != "mark":
+        if first >= line.last or tokens[first].norm not in "([" or tokens[first].kind != "mark":
             continue
         number = bisect_left(firsts, first)
         if number == len(places) or not 1 < firsts[number] - first - 1 <= _LONGEST or firsts[number] >= line.last:
