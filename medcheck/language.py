@@ -249,6 +249,7 @@ class Language:
     parts_of_a_day: frozenset[str]
     words_before_next: frozenset[str]
     words_for_review: frozenset[str]
+    verbs_of_a_new_dose: frozenset[str]
     words_for_cultures: frozenset[str]
     words_for_reporting: frozenset[str]
     period_ends: frozenset[str]

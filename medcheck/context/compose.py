@@ -67,7 +67,7 @@ _CHAINS = {
     ("stop", "keep"): "stop", ("stop", "weak"): "stop",
     ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("weak", "take"): "take",
     ("stop", "on"): "stop", ("start", "on"): "start", ("restart", "on"): "restart",
-    ("weak", "on"): "weak", ("keep", "on"): "keep",
+    ("weak", "on"): "weak", ("keep", "on"): "keep", ("start", "once"): "start", ("restart", "once"): "restart",
     ("keep", "weak"): "keep", ("weak", "keep"): "keep",
     ("restart", "take"): "restart", ("hold", "take"): "hold", ("was", "take"): "was",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_cont
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 _PLANNED = frozenset(("planned", "await", "info"))
+_STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
 _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
@@ -99,6 +100,33 @@ def _is_alone(reach: Reach) -> bool:
     opens = first == 0 or text.tokens[first - 1].kind in ("line", "mark")
     number = last < len(text.tokens) and text.tokens[last].kind == "number"
     return opens and adjoins and not number
+
+
+def is_of_a_new_dose(reach: Reach) -> bool:
+    """ "Takes X 5 mg, increase to 10 mg from Monday", "increase X next visit": what is to come is another dose."""
+    text = reach.text
+    if reach.act not in _PLANNED | {"conditional"}:
+        return False
+    near = text.words(reach.first - 1, reach.first)
+    near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
+    return not text.language.verbs_of_a_new_dose.isdisjoint(near)
+
+
+def is_of_today(reach: Reach) -> bool:
+    """ "Will start X 25 mg today": what is planned for today is taken from today."""
+    text = reach.text
+    if reach.act not in _PLANNED or not reach.precedes_name:
+        return False
+    after = text.words(reach.last, min(reach.end, reach.last + _STARTS_WITHIN))
+    return not text.language.occasions_of_once.isdisjoint(after)
+
+
+def is_of_the_last_use(reach: Reach) -> bool:
+    """ "X as needed, last used 2 weeks ago": the last use is no end of use."""
+    text = reach.text
+    if reach.act != "past" or not reach.follows_name:
+        return False
+    return not text.language.words_for_last.isdisjoint(text.words(reach.last, reach.cue.first))
 
 
 def is_of_another_allergen(reach: Reach) -> bool:

@@ -24,6 +24,7 @@ _LABELS_BACK = 20  # so many labels before a line are looked at for the heading 
 _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entries
 _TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
 _FEWEST_TURNS = 3  # lines after the first of such a list
+_TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
@@ -92,7 +93,7 @@ def read_sections(
             section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
         if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
             found.append(section._replace(of_form=of_form))
-    return _reaching(lines, found)
+    return _reaching(tokens, lines, found, cues)
 
 
 def _section(
@@ -295,8 +296,14 @@ def _has_directions(tokens: Sequence[Token], line: Line) -> bool:
     return False
 
 
-def _reaching(lines: Sequence[Line], found: Sequence[Section]) -> list[Section]:
-    """The sections with their ends: a block ends at the next block, and inline ones at the next of their line."""
+def _reaching(
+    tokens: Sequence[Token], lines: Sequence[Line], found: Sequence[Section], cues: Sequence[Cue]
+) -> list[Section]:
+    """The sections with their ends: a block ends at the next block, and inline ones at the next of their line.
+
+    What an inline one hides ends where a sentence opens with what is taken: "Stopped: X. Continues Y. Z as needed."
+    """
+    taken = [cue.first for cue in cues if cue.act in _TAKEN and cue.first and tokens[cue.first - 1].norm == "."]
     result: list[Section] = []
     blocks = [s.label.line for s in found if not s.inline]
     for place, section in enumerate(found):
@@ -304,6 +311,8 @@ def _reaching(lines: Sequence[Line], found: Sequence[Section]) -> list[Section]:
             following = found[place + 1] if place + 1 < len(found) else None
             same = following is not None and following.label.line == section.label.line
             end = following.label.first if following and same else lines[section.label.line].last
+            if section.act in NEGATIVE:
+                end = next((at for at in taken if section.body < at < end), end)
             result.append(section._replace(end=end))
             continue
         at = bisect_right(blocks, section.label.line)

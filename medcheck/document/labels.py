@@ -169,6 +169,9 @@ def _start_of_label(tokens: Sequence[Token], begin: int, colon: int, most: int) 
                 return colon
         if token.norm == "," and depth == 0:
             return index + 1
+        is_strength = token.kind == "number" and index + 2 < colon and tokens[index + 1].start == token.end
+        if is_strength and tokens[index + 1].kind == "word" and depth == 0:
+            return index + 2  # "OLD: X 5mg NEW: Y 10mg"
     return begin
 
 
