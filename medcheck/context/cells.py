@@ -299,6 +299,9 @@ def of_date(text: CellText) -> Found | None:
     )
     if not dated and not is_year(text.tokens[text.at]):
         return None
+    cell = text.tokens[text.cell.first : text.cell.last]
+    if any(token.norm in text.language.years_without_end for token in cell):
+        return "kept", text.whole, "cell"
     days = [one.day for one in text.days.among(text.cell.first, text.cell.last)]
     if not days and is_year(text.tokens[text.at]):
         days = [date(int(text.first), 12, 31)]

@@ -30,8 +30,10 @@ def is_far_in_list(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.near != "list" or reach.act not in ENDING:
         return False
-    gap = text.tokens[end_of_name_before(text, reach.first) : reach.first]
-    return any(token.norm in language.prepositions for token in gap)
+    opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
+    begin = text.places[opened][1]
+    gap = text.tokens[begin if begin < reach.first else end_of_name_before(text, reach.first) : reach.first]
+    return any(token.norm in language.prepositions or token.norm in language.recent_days for token in gap)
 
 
 def has_other_subject(reach: Reach) -> bool:
