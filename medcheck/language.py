@@ -251,6 +251,7 @@ class Language:
     words_for_review: frozenset[str]
     verbs_of_a_new_dose: frozenset[str]
     years_without_end: frozenset[str]
+    heads_of_change: frozenset[str]
     words_for_cultures: frozenset[str]
     words_for_reporting: frozenset[str]
     period_ends: frozenset[str]

@@ -127,7 +127,7 @@ def said_by_cells(
                     continue
                 cell = cell._replace(first=answer.first, last=answer.last)
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
-            if at is None:
+            if at is None or _denies_change(tokens, row, cell, at, language):
                 continue
             own = [
                 _in_time(cue, text)
@@ -152,6 +152,14 @@ def _named_aside(tokens: Sequence[Token], cell: Cell, firsts: Sequence[int]) -> 
     for token in tokens[cell.first : named]:
         depth += (token.norm in "([") - (token.norm in ")]") if token.kind == "mark" else 0
     return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
+
+
+def _denies_change(tokens: Sequence[Token], row: Row, cell: Cell, at: int, language: Language) -> bool:
+    """Whether a cell says "no" and no more below "New?" or "Dose changed", which asks of no end."""
+    if tokens[at].norm not in language.answers_no or at + 1 < cell.last or not 0 <= cell.column < len(row.head):
+        return False
+    head = row.head[cell.column]
+    return any(token.norm in language.heads_of_change for token in tokens[head.first : head.last])
 
 
 def _ticked(cell: Cell, asks: str | None) -> str | None:

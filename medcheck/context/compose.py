@@ -11,6 +11,7 @@ from medcheck.context.atoms import Atom
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
+_AFTER_ANSWER = frozenset((",", "-"))
 _MOST_BETWEEN = 4  # fillers between two words of one cue
 _MOST_OF_PERSON = 3  # words between another person and what that person takes
 
@@ -110,6 +111,8 @@ def compose(
             joined = False  # "as directed | Completed"
         if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
             joined = False
+        if joined and pending and _is_answer(tokens, pending[-1], atom.first, language):
+            joined = False  # "No - takes one a day"
         if not joined:
             cues.extend(_closed(pending, act))
             pending, act = [], None
@@ -163,6 +166,12 @@ def compose(
         pending = []
     cues.extend(_closed(pending, act))
     return cues
+
+
+def _is_answer(tokens: Sequence[Token], modifier: Atom, until: int, language: Language) -> bool:
+    """Whether a "no" answers what was asked before, and what follows explains it."""
+    is_no = modifier.last - modifier.first == 1 and tokens[modifier.first].norm in language.answers_no
+    return is_no and modifier.last < until and tokens[modifier.last].norm in _AFTER_ANSWER
 
 
 def _value(atom: Atom) -> str:
