@@ -337,7 +337,8 @@ def of_lone_no(text: CellText) -> Found | None:
     if firm:
         return firm[0].act, firm[0], "cell"
     opens_row = text.cell.first == 0 or text.tokens[text.cell.first - 1].kind == "line"  # "No | NSAIDs"
-    answers = text.cell.role in ("other", None) and text.at + 1 == text.cell.last and not opens_row
+    bare = text.cell.role is None and text.at + 1 == text.cell.last
+    answers = (bare or text.cell.role == "other") and not opens_row
     return "doubt" if answers else "stop", Cue(text.at, text.at + 1, "", "", "", False), "cell"
 
 

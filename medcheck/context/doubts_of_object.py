@@ -75,7 +75,7 @@ def is_reviewed(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act == "await" and text.word(reach.cue.last - 1) in language.words_for_option:
         return not _is_alone(reach)  # "increasing X would be an option"
-    if reach.act not in _PLANNED | {"no"} or not reach.precedes_name:
+    if reach.act not in _PLANNED | {"no", "declined"} or not reach.precedes_name:
         return False
     if reach.act == "no":  # "does not need X increasing", "no need to take X every day"
         after = text.words(reach.last, min(reach.end, reach.last + _NEED_WITHIN))
