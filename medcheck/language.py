@@ -252,6 +252,7 @@ class Language:
     verbs_of_a_new_dose: frozenset[str]
     years_without_end: frozenset[str]
     heads_of_change: frozenset[str]
+    labels_of_one_medicine: frozenset[str]
     words_for_cultures: frozenset[str]
     words_for_reporting: frozenset[str]
     period_ends: frozenset[str]

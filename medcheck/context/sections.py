@@ -328,6 +328,8 @@ def said_by_sections(
     """What the sections say of the medicines in them."""
     firsts = [first for first, _ in places]
     inline = [section for section in sections if section.inline]
+    # "Discontinued / Name: X", but "Allergies / penicillin / Medication: X"
+    saying = [one for one in inline if " ".join(one.label.words) not in language.labels_of_one_medicine]
     for section in sections:
         if section.act in ("neutral", "other"):
             continue
@@ -395,7 +397,8 @@ def said_by_sections(
             ):
                 yield Said(number, "doubt", section.cue, "label")  # "Stopped: X. Quinine 200 mg nocte" may be taken
                 continue
-            if not section.inline and _overruled(inline, places[number][0]):
+            nearer = inline if section.act == "allergy" else saying
+            if not section.inline and _overruled(nearer, places[number][0]):
                 continue
             if section.act in NEGATIVE and _told_in_bracket(tokens, section.body, places[number][0]):
                 continue
