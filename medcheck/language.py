@@ -253,6 +253,7 @@ class Language:
     years_without_end: frozenset[str]
     heads_of_change: frozenset[str]
     labels_of_one_medicine: frozenset[str]
+    words_for_alone: frozenset[str]
     words_for_cultures: frozenset[str]
     words_for_reporting: frozenset[str]
     period_ends: frozenset[str]

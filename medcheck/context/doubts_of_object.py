@@ -28,7 +28,11 @@ def _has_directions(reach: Reach) -> bool:
 def is_far_in_list(reach: Reach) -> bool:
     """ "Finished chemo in May, X for five years": a time or reason has closed what the list began with."""
     text, language = reach.text, reach.text.language
-    if reach.near != "list" or reach.act not in ENDING:
+    if reach.near != "list":
+        return False
+    if not language.words_for_alone.isdisjoint((text.word(reach.first - 1), text.word(reach.last))):
+        return True  # "not on X, Y only", "no X, just Y"
+    if reach.act not in ENDING:
         return False
     opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
     begin = text.places[opened][1]
@@ -120,7 +124,7 @@ def is_of_today(reach: Reach) -> bool:
     if reach.act not in _PLANNED or not reach.precedes_name:
         return False
     after = text.words(reach.last, min(reach.end, reach.last + _STARTS_WITHIN))
-    return not text.language.occasions_of_once.isdisjoint(after)
+    return not text.language.recent_days.isdisjoint(after)
 
 
 def is_of_the_last_use(reach: Reach) -> bool:
