@@ -130,7 +130,7 @@ class Language:
     # items
     dotted_abbreviations: frozenset[str]
     forms_before_names: frozenset[str]
-    orders_before_forms: frozenset[str]
+    words_before_forms: frozenset[str]
     # headings
     headings: Mapping[str, str]  # the whole of a heading
     heading_words: Mapping[str, str]
@@ -304,7 +304,7 @@ class Language:
     plural_only_if_ended: frozenset[str]
     possessives: frozenset[str]
     prepositions: frozenset[str]
-    prepositions_of_circumstance: frozenset[str]
+    words_before_circumstances: frozenset[str]
     reactions_like_side_effect: frozenset[str]
     recent_days: frozenset[str]
     relative_pronouns: frozenset[str]

@@ -62,7 +62,7 @@ def has_other_subject(reach: Reach) -> bool:
         own_clause = reach.act != "await" or not {",", ";", "-"}.isdisjoint(text.words(reach.last, at))
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
-    return reach.precedes_name and not language.prepositions_of_circumstance.isdisjoint(joints)
+    return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
 
 
 def is_of_a_culture(reach: Reach) -> bool:
@@ -196,7 +196,7 @@ def _is_object_of_preposition(reach: Reach) -> bool:
     while at > reach.cue.last and text.word(at) in language.determiners:
         at -= 1
     adjoins = all(token.kind == "mark" for token in text.tokens[reach.cue.last : at])
-    if adjoins and text.word(at) in language.prepositions_of_circumstance:
+    if adjoins and text.word(at) in language.words_before_circumstances:
         return False  # "finished with X"
     return at >= reach.cue.last and text.word(at) in language.prepositions_of_other_object
 

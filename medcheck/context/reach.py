@@ -15,10 +15,10 @@ from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.negation import add_negation
 from medcheck.context.no_medicine import speaks_of_no_medicine
 from medcheck.context.other_people import add_other_subject
-from medcheck.context.past_use import add_past_use
 from medcheck.context.reactions import add_reaction
 from medcheck.context.references import add_to_earlier
 from medcheck.context.replacements import add_from_one_to_other, add_replacement
+from medcheck.context.was_on import add_was_on
 
 _CUES_AHEAD = 8  # so many cues are looked at for the next that speaks of what stands after it
 _MOST_NAMED = 100  # medicines of one sentence that one cue may speak of
@@ -146,7 +146,7 @@ RECOGNISERS: tuple[Callable[[CueInSentence, Gathered], bool], ...] = (
     add_negation,
     _add_hypothetical,
     add_reaction,
-    add_past_use,
+    add_was_on,
     add_treated,
     add_given,
     _add_no_longer,

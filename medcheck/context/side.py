@@ -36,7 +36,7 @@ def _names_circumstance(seen: CueInSentence, text: MedicineText) -> bool:
         return False
     if seen.backward == "direct" and seen.cue.form in ("past", "state") and after in text.language.words_for_for:
         return True
-    return after in text.language.prepositions_of_circumstance and bool(seen.backward or not seen.preceding)
+    return after in text.language.words_before_circumstances and bool(seen.backward or not seen.preceding)
 
 
 def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:

@@ -15,13 +15,13 @@ from medcheck.context.compose import Cue, compose
 from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
+from medcheck.context.had_once import had_once
 from medcheck.context.heading_meaning import head_says, hides
 from medcheck.context.heading_route import heading_routes
 from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
-from medcheck.context.past_times import past_times
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
@@ -68,7 +68,7 @@ def read_statuses(
     legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
-    cues = sorted([*cues, *_years(tokens, places, language), *past_times(tokens, places, meanings, language)])
+    cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
     starts = [cue.first for cue in cues]

@@ -103,6 +103,6 @@ def _ends_sentence(text: str, tokens: Sequence[Token], index: int, language: Lan
         return (
             earlier is not None
             and earlier.kind in ("word", "number")
-            and (earlier.norm not in language.orders_before_forms)
+            and (earlier.norm not in language.words_before_forms)
         )
     return before.norm not in language.dotted_abbreviations

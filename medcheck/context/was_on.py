@@ -17,7 +17,7 @@ _ALSO_WITHIN = 3  # words from "now" on
 _NOW_BETWEEN = 5  # tokens between the two, with "now" among them
 
 
-def add_past_use(seen: CueInSentence, gathered: Gathered) -> bool:
+def add_was_on(seen: CueInSentence, gathered: Gathered) -> bool:
     """The end of what a cue in the past tense speaks of; without an end it says little."""
     cue, text, following = seen.cue, gathered.text, seen.following
     if cue.act != "was":

@@ -12,7 +12,7 @@ _WORDS_BACK = 4  # words between a verb and a name: "had a course of oral"
 _NEGATED_BACK = 2
 
 
-def past_times(
+def had_once(
     tokens: Sequence[Token], places: Sequence[tuple[int, int]], meanings: Sequence[object], language: Language
 ) -> Iterator[Cue]:
     """A cue for each medicine that stands between a verb of the past, or "course of", and a time that is over."""
