@@ -9,10 +9,9 @@ from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
 from medcheck.context.boxes import answer_in
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
-from medcheck.context.dating import Days
+from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Near, Said
-from medcheck.context.heading_meaning import ACTS, head_says, hides
-from medcheck.context.legend import Legend
+from medcheck.context.heading_meaning import ACTS, hides
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
@@ -41,15 +40,22 @@ class CellText(NamedTuple):
     ``grid``: whether several columns of the table say different things and a tick chooses one.
     """
 
-    tokens: Sequence[Token]
+    whole: CuedText
     cell: Cell
     cues: Sequence[Cue]
     at: int
-    asked: str | None
-    grid: bool
-    legend: Legend
-    language: Language
-    days: Days
+    asked: str | None = None
+    grid: bool = False
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """Those of the whole text."""
+        return self.whole.tokens
+
+    @property
+    def language(self) -> Language:
+        """The language of the text."""
+        return self.whole.language
 
     @property
     def first(self) -> str:
@@ -64,41 +70,32 @@ class CellText(NamedTuple):
     @property
     def code(self) -> str:
         """What the first word says as a code ("C", "DC", "Y")."""
-        return self.legend.of_code(self.first, self.language)
+        return self.whole.legend.of_code(self.first, self.language)
 
     @property
-    def whole(self) -> Cue:
+    def words(self) -> Cue:
         """The cell as words that decide."""
         return Cue(self.cell.first, self.cell.last, "", "", "", False)
 
 
-def said_by_cells(
-    tokens: Sequence[Token],
-    rows: Sequence[Row],
-    places: Sequence[tuple[int, int]],
-    cues: Sequence[Cue],
-    legend: Legend,
-    language: Language,
-    days: Days,
-) -> Iterator[Said]:
+def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
-    firsts = [first for first, _ in places]
-    text = MedicineText(tokens, places, language)
-    starts = [cue.first for cue in cues]
+    tokens, language = whole.tokens, whole.language
+    text = MedicineText(tokens, whole.places, language)
     asked_of: dict[int, list[str | None]] = {}
     for row in rows:
-        subject = subject_of(row, firsts)
+        subject = subject_of(row, whole)
         if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not row.head):
             continue
         head = row.head[0].first if row.head else -1
         if head not in asked_of:
-            asked_of[head] = [_head_says(tokens, cell, cues, starts, legend, language) for cell in row.head]
+            asked_of[head] = [_head_says(whole, cell) for cell in row.head]
         asked = asked_of[head]
         grid = (
             len({ACTS[says] for cell, says in zip(row.head, asked, strict=True) if says and cell.role in _ASKING}) > 1
         )
         is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
-        numbers = range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last))
+        numbers = whole.named(subject.first, subject.last)
         over = asked[subject.column] if row.head and subject.role == "medicine" else None
         if over and hides(over) and not row.apart:
             title = row.head[subject.column]
@@ -107,12 +104,8 @@ def said_by_cells(
         for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
                 continue
-            names_one = bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)
-            if (
-                names_one
-                and (cell.role not in _MAY_BE_NAMED_IN or not row.head)
-                and not _named_aside(tokens, cell, firsts)
-            ):
+            names_one = bool(whole.named(cell.first, cell.last))
+            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head) and not _named_aside(whole, cell):
                 continue
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
@@ -131,23 +124,24 @@ def said_by_cells(
                 continue
             own = [
                 _in_time(cue, text)
-                for cue in cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+                for cue in whole.cues_in(cell.first, cell.last)
                 if cue.act not in _SAY_NOTHING
                 and not (cue.act in ("neg", "no", "avoid") and text.word(cue.last) in language.words_for_with)
                 and tokens[cue.first].norm not in "(["
-                and not (names_one and _names(firsts, cue.last, cell.last))
+                and not (names_one and _names(whole.names, cue.last, cell.last))
             ]
             if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
-            found = _read(CellText(tokens, cell, own, at, asks, grid, legend, language, days))
+            found = _read(CellText(whole, cell, own, at, asks, grid))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
 
 
-def _named_aside(tokens: Sequence[Token], cell: Cell, firsts: Sequence[int]) -> bool:
+def _named_aside(whole: CuedText, cell: Cell) -> bool:
     """Whether a cell names a medicine in a bracket alone, after other words: "Discontinued (interacts with X)"."""
-    named = firsts[bisect_left(firsts, cell.first)]
+    tokens = whole.tokens
+    named = whole.names[whole.named(cell.first, cell.last)[0]]
     depth = 0
     for token in tokens[cell.first : named]:
         depth += (token.norm in "([") - (token.norm in ")]") if token.kind == "mark" else 0
@@ -177,15 +171,15 @@ def _in_time(cue: Cue, text: MedicineText) -> Cue:
     return cue._replace(act=act_in_time(text, cue, cue.last)) if cue.act in ENDING else cue
 
 
-def _names(firsts: Sequence[int], first: int, last: int) -> bool:
+def _names(names: Sequence[int], first: int, last: int) -> bool:
     """Whether a medicine is named right after a cue: "instead of X" in a cell speaks of that one."""
-    at = bisect_left(firsts, first)
-    return at < len(firsts) and firsts[at] == first < last
+    at = bisect_left(names, first)
+    return at < len(names) and names[at] == first < last
 
 
-def subject_of(row: Row, firsts: Sequence[int]) -> Cell | None:
+def subject_of(row: Row, whole: CuedText) -> Cell | None:
     """The cell with the medicine of a row: that of its column, or else the first that names one."""
-    named = [cell for cell in row.cells if bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last)]
+    named = [cell for cell in row.cells if whole.named(cell.first, cell.last)]
     return next((cell for cell in named if cell.role == "medicine"), named[0] if named else None)
 
 
@@ -198,30 +192,24 @@ def _speaks(token: Token, language: Language) -> bool:
     )
 
 
-def _head_says(
-    tokens: Sequence[Token],
-    cell: Cell,
-    cues: Sequence[Cue],
-    starts: Sequence[int],
-    legend: Legend,
-    language: Language,
-) -> str | None:
+def _head_says(whole: CuedText, cell: Cell) -> str | None:
     """What the head of a column says of the medicine of each row, as ``headings.csv`` puts it."""
     if (cell.role != "medicine" and cell.role not in _ASKING) or cell.first >= cell.last:
         return None
-    if cell.last - cell.first == 1 and tokens[cell.first].norm in legend.says:
-        return legend.says[tokens[cell.first].norm]
-    own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
+    code = whole.tokens[cell.first].norm
+    if cell.last - cell.first == 1 and code in whole.legend.says:
+        return whole.legend.says[code]
+    own = whole.cues_in(cell.first, cell.last)
     if [cue.act for cue in own] == ["change"] and own[0].last - own[0].first == cell.last - cell.first:
         return "taken"  # "Continue | Change | Stop"
-    says = head_says(tokens, cell.first, cell.last, cues, starts, language)
+    says = whole.head_says(cell.first, cell.last)
     return says if says in ACTS else None
 
 
 def _read(text: CellText) -> Found | None:
-    if text.cell.last - text.cell.first == 1 and text.first in text.legend.says:
+    if text.cell.last - text.cell.first == 1 and text.first in text.whole.legend.says:
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
-        return (act, text.whole, "cell") if act else None
+        return (act, text.words, "cell") if act else None
     if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
         return None  # a tick chooses what the head of its column says, and this head says nothing
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
@@ -231,7 +219,7 @@ def of_reaction(text: CellText) -> Found | None:
     """A reaction: "Penicillin | rash", but not "none known"."""
     if text.first in text.language.words_for_none:
         return None
-    return "allergy", text.whole, "cell"
+    return "allergy", text.words, "cell"
 
 
 def of_tick(text: CellText) -> Found | None:
@@ -242,7 +230,7 @@ def of_tick(text: CellText) -> Found | None:
     boxed = words[:1] == ["["] and words[1:2] != ["]"]
     ticked = words[1] if boxed else words[0]
     marks = text.language.tick_marks | text.language.answers_yes
-    return (ACTS[text.asked], text.whole, "cell") if ticked in marks else None
+    return (ACTS[text.asked], text.words, "cell") if ticked in marks else None
 
 
 def of_status(text: CellText) -> Found | None:
@@ -264,13 +252,13 @@ def of_status(text: CellText) -> Found | None:
     if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
         return None  # "Allergic? | no"
     if negated:
-        return ("kept" if about_stopping else "stop"), text.whole, "cell"
+        return ("kept" if about_stopping else "stop"), text.words, "cell"
     if text.first in text.language.answers_yes:
-        return _YES.get(text.asked or "", "keep"), text.whole, "cell"
+        return _YES.get(text.asked or "", "keep"), text.words, "cell"
     if strong:
         return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
     if text.code in ACTS and (text.alone or len(text.first) == 1):
-        return ACTS[text.code], text.whole, "cell"
+        return ACTS[text.code], text.words, "cell"
     return None
 
 
@@ -285,13 +273,13 @@ def _not_yet_restarted(firm: Sequence[Cue]) -> Cue:
 def of_answer(text: CellText) -> Found | None:
     """Whether a proposal of the row was agreed to: "Stop | family declined, continues"."""
     refused = text.code == "never" or any(cue.act in ("declined", "never", "neg", "keep", "kept") for cue in text.cues)
-    return ("kept", text.whole, "cell") if refused else None
+    return ("kept", text.words, "cell") if refused else None
 
 
 def of_end(text: CellText) -> Found | None:
     """The column of the end: a date, words that say it has ended, or an answer ("Stopped? Y")."""
     if text.alone and (text.first in text.language.answers_yes or text.code == "never"):
-        return ("keep" if text.code == "never" else "stop"), text.whole, "cell"
+        return ("keep" if text.code == "never" else "stop"), text.words, "cell"
     firm = [cue for cue in text.cues if cue.act in ("stop", "finish", "hold", "keep", "kept", "weak")]
     if firm:
         return ("keep" if firm[0].act == "weak" else firm[0].act), firm[0], "cell"
@@ -309,13 +297,13 @@ def of_date(text: CellText) -> Found | None:
         return None
     cell = text.tokens[text.cell.first : text.cell.last]
     if any(token.norm in text.language.years_without_end for token in cell):
-        return "kept", text.whole, "cell"
-    days = [one.day for one in text.days.among(text.cell.first, text.cell.last)]
+        return "kept", text.words, "cell"
+    days = [one.day for one in text.whole.days.among(text.cell.first, text.cell.last)]
     if not days and is_year(text.tokens[text.at]):
         days = [date(int(text.first), 12, 31)]
-    passed = [text.days.has_passed(day) for day in days]
+    passed = [text.whole.days.has_passed(day) for day in days]
     act = {True: "stop", False: "kept", None: "doubt"}[passed[-1]] if passed else "stop"
-    return act, text.whole, "cell"
+    return act, text.words, "cell"
 
 
 def of_date_of_stop(text: CellText) -> Found | None:
@@ -326,7 +314,7 @@ def of_date_of_stop(text: CellText) -> Found | None:
 def of_going_on(text: CellText) -> Found | None:
     """A cell of any column that says no more than that it goes on: "Duration | current"."""
     words = [token.norm for token in text.tokens[text.at : text.cell.last] if token.kind == "word"]
-    return ("keep", text.whole, "cell") if len(words) == 1 and words[0] in text.language.words_for_going_on else None
+    return ("keep", text.words, "cell") if len(words) == 1 and words[0] in text.language.words_for_going_on else None
 
 
 def of_lone_no(text: CellText) -> Found | None:
@@ -372,7 +360,7 @@ def of_course_done(text: CellText) -> Found | None:
     if not words or words[-1] not in text.language.words_for_done or not (counted or text.cell.role in _OF_COURSE):
         return None
     others = set(words[:-1]) - text.language.period_units - text.language.course_words
-    return None if others else ("finish", text.whole, "cell")
+    return None if others else ("finish", text.words, "cell")
 
 
 def of_remark(text: CellText) -> Found | None:

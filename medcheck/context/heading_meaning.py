@@ -5,7 +5,6 @@ among them, or where two of them contradict each other, the medicines are unclea
 ``docs/status.md`` has the order as a table.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -181,15 +180,7 @@ def hides(says: str | None) -> bool:
     return says is not None and ACTS.get(says) in HIDING
 
 
-def head_says(
-    tokens: Sequence[Token],
-    first: int,
-    last: int,
-    cues: Sequence[Cue],
-    starts: Sequence[int],
-    language: Language,
-) -> str | None:
-    """What the head of a column says; ``starts``: where each of the cues begins."""
-    own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
-    parts = parts_between(tokens, first, last, own, frozenset(), language)
+def head_says(tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue], language: Language) -> str | None:
+    """What the head of a column says, with the cues in it."""
+    parts = parts_between(tokens, first, last, cues, frozenset(), language)
     return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) if parts else None

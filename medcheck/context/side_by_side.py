@@ -4,17 +4,14 @@
 first column and is left out, crossed out or replaced in the second is taken no more.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from medcheck.context.cells import CellText, of_status, subject_of
+from medcheck.context.cells import CellText, Found, of_status, subject_of
 from medcheck.context.compose import Cue
-from medcheck.context.dating import Days
+from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
-from medcheck.context.heading_meaning import ACTS, head_says, hides
-from medcheck.context.legend import Legend
-from medcheck.document.lines import Line
+from medcheck.context.heading_meaning import ACTS, hides
 from medcheck.document.tables import (
     OF_COLUMNS,
     WIDE_BELOW_HEAD,
@@ -26,7 +23,6 @@ from medcheck.document.tables import (
     split_cells,
 )
 from medcheck.document.tokens import Token
-from medcheck.language import Language
 
 _MOST_COLUMNS = 6
 _NAMED_WITHIN = 4  # lines below the heads, of which one must name a medicine
@@ -57,23 +53,13 @@ class SideBySide(NamedTuple):
     compared: tuple[int, int] | None  # the columns of before and after
 
 
-def read_side_by_side(
-    text: str,
-    tokens: Sequence[Token],
-    lines: Sequence[Line],
-    cues: Sequence[Cue],
-    places: Sequence[tuple[int, int]],
-    language: Language,
-) -> list[SideBySide]:
+def read_side_by_side(text: CuedText) -> list[SideBySide]:
     """The lists of a text that stand beside each other."""
-    firsts = [first for first, _ in places]
-    starts = [cue.first for cue in cues]
     found: list[SideBySide] = []
     at = 0
-    while at + 1 < len(lines):
-        line = lines[at]
-        named = bisect_left(firsts, line.first) < bisect_left(firsts, line.last)
-        read = None if named else _read(text, tokens, lines, at, cues, starts, firsts, language)
+    while at + 1 < len(text.lines):
+        line = text.lines[at]
+        read = None if text.named(line.first, line.last) else _read(text, at)
         if read:
             found.append(read)
             at = read.rows[-1].line
@@ -81,33 +67,23 @@ def read_side_by_side(
     return found
 
 
-def _read(
-    text: str,
-    tokens: Sequence[Token],
-    lines: Sequence[Line],
-    at: int,
-    cues: Sequence[Cue],
-    starts: Sequence[int],
-    firsts: Sequence[int],
-    language: Language,
-) -> SideBySide | None:
-    for separator in separators_in(text, tokens, lines[at]):
+def _read(text: CuedText, at: int) -> SideBySide | None:
+    lines = text.lines
+    for separator in separators_in(text.text, text.tokens, lines[at]):
         if separator not in OF_COLUMNS:
             continue
-        cells = split_cells(text, tokens, lines[at], separator, WIDE_BELOW_HEAD)
+        cells = split_cells(text.text, text.tokens, lines[at], separator, WIDE_BELOW_HEAD)
         if not 1 < len(cells) <= _MOST_COLUMNS or any(last - first > _LONGEST_HEAD for first, last in cells):
             continue
-        sides = [_side(tokens, cell, cues, starts, language) for cell in cells]
+        sides = [_side(text, cell) for cell in cells]
         near = lines[min(at + _NAMED_WITHIN, len(lines) - 1)].last
-        if bisect_left(firsts, lines[at].last) == bisect_left(firsts, near):
+        if not text.named(lines[at].last, near):
             return None
         speaking = [n for n, side in enumerate(sides) if side.says or side.before or side.after]
         if len(speaking) < 2:
             continue
-        rows = rows_below(text, tokens, lines, at, separator, cells)
-        naming = {
-            n for n in range(len(sides)) if _is_list(tokens, [cell for row in rows for cell in _of(row, n)], firsts)
-        }
+        rows = rows_below(text.text, text.tokens, lines, at, separator, cells)
+        naming = {n for n in range(len(sides)) if _is_list(text, [cell for row in rows for cell in _of(row, n)])}
         compared = _compared(sides, naming)
         lists = [n for n in speaking if n in naming and sides[n].says in ACTS]
         if compared or len(lists) > 1:
@@ -115,26 +91,25 @@ def _read(
     return None
 
 
-def _is_list(tokens: Sequence[Token], cells: Sequence[Cell], firsts: Sequence[int]) -> bool:
+def _is_list(text: CuedText, cells: Sequence[Cell]) -> bool:
     """Whether the cells of a column name medicines, at least every other one that is not empty or a dash."""
-    filled = [cell for cell in cells if any(t.kind == "word" for t in tokens[cell.first : cell.last])]
-    named = sum(bisect_left(firsts, cell.first) < bisect_left(firsts, cell.last) for cell in filled)
+    filled = [cell for cell in cells if any(t.kind == "word" for t in text.tokens[cell.first : cell.last])]
+    named = sum(bool(text.named(cell.first, cell.last)) for cell in filled)
     return named > 0 and named >= len(filled) / 2
 
 
-def _side(
-    tokens: Sequence[Token], cell: tuple[int, int], cues: Sequence[Cue], starts: Sequence[int], language: Language
-) -> Side:
+def _side(text: CuedText, cell: tuple[int, int]) -> Side:
     first, last = cell
-    while first < last and tokens[last - 1].norm == ":":
+    while first < last and text.tokens[last - 1].norm == ":":
         last -= 1
-    says = head_says(tokens, first, last, cues, starts, language)
-    return Side(first, last, says if says in ACTS else None, *_time(tokens, first, last, language))
+    says = text.head_says(first, last)
+    return Side(first, last, says if says in ACTS else None, *_time(text, first, last))
 
 
-def _time(tokens: Sequence[Token], first: int, last: int, language: Language) -> tuple[bool, bool]:
+def _time(text: CuedText, first: int, last: int) -> tuple[bool, bool]:
     """Whether a head is of what was before a change, and whether of what is after it: "Dose before", "Home meds"."""
-    words = [token.norm for token in tokens[first:last] if token.kind == "word"]
+    language = text.language
+    words = [token.norm for token in text.tokens[first:last] if token.kind == "word"]
     times = language.heads_before_change | language.heads_after_change
     rest = [
         word
@@ -167,80 +142,59 @@ def between_compared(tables: Sequence[SideBySide]) -> list[tuple[int, int]]:
     ]
 
 
-def said_by_sides(
-    tokens: Sequence[Token],
-    tables: Sequence[SideBySide],
-    places: Sequence[tuple[int, int]],
-    meanings: Sequence[Sequence[object]],
-    cues: Sequence[Cue],
-    legend: Legend,
-    language: Language,
-    days: Days,
-) -> Iterator[Said]:
+def said_by_sides(text: CuedText, tables: Sequence[SideBySide]) -> Iterator[Said]:
     """What the columns of each table say of the medicines in them."""
-    firsts = [first for first, _ in places]
-    starts = [cue.first for cue in cues]
-
-    def numbers(cell: Cell) -> range:
-        return range(bisect_left(firsts, cell.first), bisect_left(firsts, cell.last))
-
-    def status(cell: Cell) -> tuple[str, Cue, str] | None:
-        at = next((i for i in range(cell.first, cell.last) if tokens[i].kind in ("word", "number")), None)
-        if at is None:
-            return None
-        own = cues[bisect_left(starts, cell.first) : bisect_left(starts, cell.last)]
-        return of_status(CellText(tokens, cell, own, at, None, False, legend, language, days))
-
     for table in tables:
         if table.compared:
-            yield from _said_by_comparison(tokens, table, table.compared, places, meanings, numbers, status, language)
+            yield from _said_by_comparison(text, table, table.compared)
         for row in table.rows:
             for cell in row.cells:
                 side = table.sides[cell.column]
                 if side.says is None or (table.compared and cell.column in table.compared):
                     continue
                 act = ACTS[side.says]
-                for number in numbers(cell):
+                for number in text.named(cell.first, cell.last):
                     cue = Cue(side.first, side.last, act, "label", "forward", False)
                     yield Said(number, act, cue, "section" if hides(side.says) else "row")
 
 
-def _said_by_comparison(
-    tokens: Sequence[Token],
-    table: SideBySide,
-    compared: tuple[int, int],
-    places: Sequence[tuple[int, int]],
-    meanings: Sequence[Sequence[object]],
-    numbers: Callable[[Cell], range],
-    status: Callable[[Cell], tuple[str, Cue, str] | None],
-    language: Language,
-) -> Iterator[Said]:
+def _status(text: CuedText, cell: Cell) -> Found | None:
+    """What a cell says as one of a column of statuses would."""
+    at = next((i for i in range(cell.first, cell.last) if text.tokens[i].kind in ("word", "number")), None)
+    return None if at is None else of_status(CellText(text, cell, text.cues_in(cell.first, cell.last), at))
+
+
+def _said_by_comparison(text: CuedText, table: SideBySide, compared: tuple[int, int]) -> Iterator[Said]:
     """What the column of after says of what stands in that of before."""
     before, after = compared
+    meanings = text.meanings
+
+    def named(cells: Sequence[Cell]) -> list[int]:
+        return [number for cell in cells for number in text.named(cell.first, cell.last)]
+
     goes_on = {
         name
         for row in table.rows
         for cell in _of(row, after)
-        for n in numbers(cell)
-        if not _is_in_bracket(tokens, cell.first, places[n][0])
+        for n in text.named(cell.first, cell.last)
+        if not _is_in_bracket(text.tokens, cell.first, text.names[n])
         for name in meanings[n]
     }
-    named = [n for row in table.rows for cell in _of(row, before) for n in numbers(cell)]
-    kept = sum(not goes_on.isdisjoint(meanings[n]) for n in named)
+    kept = sum(not goes_on.isdisjoint(meanings[n]) for row in table.rows for n in named(_of(row, before)))
     answered = any(_of(row, after) for row in table.rows)
     for row in table.rows:
-        old = [n for cell in _of(row, before) for n in numbers(cell) if meanings[n]]
+        old = [n for n in named(_of(row, before)) if meanings[n]]
         new = _of(row, after)
         cue = _whole(new) if new else None
-        crossed = cue is not None and _is_crossed_out(tokens, cue, language)
-        others = [n for cell in new for n in numbers(cell)]
+        crossed = cue is not None and _is_crossed_out(text, cue)
+        others = named(new)
         for number in old:
             if not goes_on.isdisjoint(meanings[number]):
                 continue
             if crossed and cue and answered:
                 yield Said(number, "stop", cue, "cell")
             elif cue and not others:
-                found = status(new[0])
+                found = _status(text, new[0])
                 if found:
                     yield Said(number, found[0], found[1], "cell")
             elif kept >= _FEWEST_KEPT and cue and all(isinstance(name, str) for n in others for name in meanings[n]):
@@ -250,27 +204,24 @@ def _said_by_comparison(
                 yield Said(number, "stop", Cue(side.first, side.last, "stop", "label", "forward", False), "section")
 
 
-def said_by_doses(
-    tokens: Sequence[Token], tables: Sequence[Table], places: Sequence[tuple[int, int]], language: Language
-) -> Iterator[Said]:
+def said_by_doses(text: CuedText, tables: Sequence[Table]) -> Iterator[Said]:
     """ "Drug | On admission | On discharge": what has a dose before a change and is crossed out after it."""
-    firsts = [first for first, _ in places]
     for table in tables:
-        times = [_time(tokens, cell.first, cell.last, language) for cell in table.head]
+        times = [_time(text, cell.first, cell.last) for cell in table.head]
         pairs = [n for n in range(1, len(times)) if times[n - 1][0] and times[n][1]]
         if not pairs or table.head[pairs[0] - 1].role == "medicine":
             continue
         column = pairs[0]
         rows = [(row, _of(row, column - 1), _of(row, column)) for row in table.rows]
-        given = [row for row, _, after in rows if after and not _is_crossed_out(tokens, _whole(after), language)]
+        given = [row for row, _, after in rows if after and not _is_crossed_out(text, _whole(after))]
         if len(given) < _FEWEST_KEPT:
             continue
         for row, before, after in rows:
-            subject = subject_of(row, firsts)
-            if not before or not after or subject is None or _is_crossed_out(tokens, _whole(before), language):
+            subject = subject_of(row, text)
+            if not before or not after or subject is None or _is_crossed_out(text, _whole(before)):
                 continue
-            if _is_crossed_out(tokens, _whole(after), language):
-                for number in range(bisect_left(firsts, subject.first), bisect_left(firsts, subject.last)):
+            if _is_crossed_out(text, _whole(after)):
+                for number in text.named(subject.first, subject.last):
                     yield Said(number, "stop", _whole(after), "cell")
 
 
@@ -282,11 +233,11 @@ def _of(row: Row, column: int) -> list[Cell]:
     return [cell for cell in row.cells if cell.column == column and cell.first < cell.last]
 
 
-def _is_crossed_out(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
+def _is_crossed_out(text: CuedText, cue: Cue) -> bool:
     """Whether a cell holds dashes alone, or opens with a word for none: "nil (given as inpatient)", not "no change"."""
-    cell = tokens[cue.first : cue.last]
+    cell = text.tokens[cue.first : cue.last]
     alone = len(cell) == 1 or cell[1].kind != "word"
-    return all(token.norm in _CROSSES for token in cell) or (alone and cell[0].norm in language.words_for_none)
+    return all(token.norm in _CROSSES for token in cell) or (alone and cell[0].norm in text.language.words_for_none)
 
 
 def _is_in_bracket(tokens: Sequence[Token], first: int, place: int) -> bool:

@@ -12,11 +12,12 @@ from medcheck.context.bracket_before import said_by_brackets_before
 from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
+from medcheck.context.cued_text import CuedText
 from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
 from medcheck.context.had_once import had_once
-from medcheck.context.heading_meaning import head_says, hides
+from medcheck.context.heading_meaning import hides
 from medcheck.context.heading_route import heading_routes
 from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
@@ -71,14 +72,16 @@ def read_statuses(
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
-    starts = [cue.first for cue in cues]
+    days = read_days(text, tokens, language, as_of)
+    names, starts = [first for first, _ in places], [cue.first for cue in cues]
+    cued = CuedText(text, tokens, lines, places, meanings, cues, legend, language, days, names, starts)
 
     def is_heading(first: int, last: int) -> bool:
-        return last - first <= _LONGEST_HEAD and hides(head_says(tokens, first, last, cues, starts, language))
+        return last - first <= _LONGEST_HEAD and hides(cued.head_says(first, last))
 
     tables, rows = read_tables(text, tokens, lines, columns, is_heading)
     rows.update((row.line, row) for row in rows_with_status_above(tokens, tables, cues, language))
-    beside = read_side_by_side(text, tokens, lines, cues, places, language)
+    beside = read_side_by_side(cued)
     for table in beside:
         rows.update((row.line, row) for row in table.rows)
     labelled = read_labelled_rows(text, tokens, lines, language.column_roles)
@@ -98,21 +101,20 @@ def read_statuses(
     )
     in_lists = {row.line for table in beside for row in table.rows}
     table_rows = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
-    days = read_days(text, tokens, language, as_of)
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
-    before_names = list(said_by_brackets_before(tokens, lines, places, cues, language))
+    before_names = list(said_by_brackets_before(cued))
     brackets = [(one.cue.first, one.cue.last) for one in before_names]
     apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets, *between_compared(beside)])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_sides(tokens, beside, places, meanings, cues, legend, language, days),
-        *said_by_doses(tokens, tables, places, language),
-        *said_by_cells(tokens, table_rows, places, cues, legend, language, days),
+        *said_by_sides(cued, beside),
+        *said_by_doses(cued, tables),
+        *said_by_cells(cued, table_rows),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
-        *said_by_box_columns(text, tokens, lines, places, cues, legend, language),
+        *said_by_box_columns(cued),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):
