@@ -111,6 +111,8 @@ def compose(
             joined = False  # "as directed | Completed"
         if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
             joined = False
+        if joined and pending and pending[-1].category == "nolonger" and atom.category == "pseudo":
+            joined = False  # "no more since May"
         if joined and pending and _is_answer(tokens, pending[-1], atom.first, language):
             joined = False  # "No - takes one a day"
         if not joined:

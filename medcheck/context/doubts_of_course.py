@@ -171,13 +171,17 @@ def is_contradicted(reach: Reach) -> bool:
         between = reach.text.words(reach.last, reach.cue.first)
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
-    if reach.act in ("planned", "await", "conditional"):
-        return holds_phrase(words, language.phrases_of_supply)  # "to start X from tonight, script sent"
-    if reach.act not in ENDED | {"allergy", "once"}:
+    if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
+        return True  # "to start X from tonight, script sent"
+    discussed = reach.act == "planned" and reach.cue.form == "past"  # "letter about X discussed, stays on it"
+    if not discussed and reach.act not in ENDED | {"allergy", "once"}:
         return False
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
-    said = [at for at in range(len(words)) if holds_phrase(words[at : at + 2], language.phrases_of_going_on)]
+    going_on = language.phrases_of_going_on
+    said = [at for at, pair in enumerate(pairwise([*words, ""])) if pair[0] in going_on or " ".join(pair) in going_on]
+    if begin == reach.cue.last and reach.text.word(begin - 2) in language.negations:
+        said = [at for at in said if at]  # "X held, not resumed"
     is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"
     if is_of_next:
         before_next = language.words_before_next | language.between_cue_and_name

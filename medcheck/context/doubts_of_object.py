@@ -2,6 +2,7 @@
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
+from medcheck.context.medicine_text import MedicineText
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
@@ -43,7 +44,10 @@ def is_far_in_list(reach: Reach) -> bool:
 def has_other_subject(reach: Reach) -> bool:
     """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in ENDED - {"unused"} | {"await"} or cue.form not in ("past", "state", "base", ""):
+    discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
+    if not discussed and reach.act not in ENDED - {"unused"} | {"await"}:
+        return False
+    if cue.form not in ("past", "state", "base", ""):
         return False
     if text.word(cue.first) in language.prepositions:
         return False
@@ -56,13 +60,21 @@ def has_other_subject(reach: Reach) -> bool:
         at -= 1
     if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:
         return False
+    if reach.act in ENDED and _is_act_before(text, at):
+        return False  # "X weaned then stopped"
     if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
         return False  # "the tooth pull" is a noun, "hold" by itself an order
     if reach.follows_name:
-        own_clause = reach.act != "await" or not {",", ";", "-"}.isdisjoint(text.words(reach.last, at))
+        own_clause = reach.act in ENDED or not {",", ";", "-"}.isdisjoint(text.words(reach.last, at))
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
+
+
+def _is_act_before(text: MedicineText, at: int) -> bool:
+    """Whether a word is a verb of what was done with a medicine: "weaned then stopped" have one subject."""
+    alone = (text.language.cues_by_first_word.get(text.word(at)) or {}).get("", ())
+    return any(cue.form == "past" for cue in alone)
 
 
 def is_of_a_culture(reach: Reach) -> bool:
@@ -178,10 +190,16 @@ def has_other_object(reach: Reach) -> bool:
     named = text.word(at) in language.words_for_food or (at < reach.end and is_content(text, at))
     if reach.act == "stop" and reach.cue.form == "base" and named:
         return True  # "X 1-0-1, stop tea"
+    if text.word(at - 1) in language.more_than_words and any(
+        is_content(text, after) for after in range(at, min(at + 2, reach.end))
+    ):
+        return True  # "X helps, no more night waking"
     if text.word(at) in language.words_for_some and text.word(at + 1) in language.words_for_of:
         at += 2  # "X has stopped most of the itch"
     if text.word(at) not in language.determiners or at + 1 >= reach.end:
         return False
+    if not language.words_for_lists.isdisjoint(text.words(at + 1, at + 3)):
+        return False  # "taken off her repeat list"
     return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
 
 

@@ -11,7 +11,7 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
-    if _is_excepted(reach) or _is_of_these_days(reach):
+    if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach):
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -48,6 +48,13 @@ def _is_of_these_days(reach: Reach) -> bool:
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
     return none and text.word(reach.cue.last) in language.words_for_these_days
+
+
+def _is_counted(reach: Reach) -> bool:
+    """ "Declined X x1": one dose of it."""
+    text = reach.text
+    declined = reach.act in ("declined", "hold") and reach.precedes_name
+    return declined and holds_phrase(text.words(reach.last, reach.last + 2), text.language.words_for_one_time)
 
 
 def _is_limit(reach: Reach) -> bool:

@@ -24,13 +24,22 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     if len(gap) > 1 and (gap[-1].norm == "(" or gap[-1].norm in text.language.example_words):
         gap = gap[:-1]  # "avoid decongestants (pseudoephedrine)" is of the class and its member
         longest = _LOOSE_TO_MEMBER
-    if all(fills_forward(text, index) for index in range(cue.last, first)):
+    begin = first if cue.act == "planned" else begin_of_kind(text, first)  # "suggested an NSAID (X)" may be taken
+    if all(fills_forward(text, index) for index in range(cue.last, begin)):
         return "direct"
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
     ):
         return "loose"
     return ""
+
+
+def begin_of_kind(text: MedicineText, first: int) -> int:
+    """Where the kind is named whose member is named at a token: "statins (simvastatin)"; without one, that token."""
+    begin, language = first, text.language
+    while begin > 0 and (text.word(begin - 1) == "(" or text.word(begin - 1) in language.words_before_example):
+        begin -= 1
+    return begin - 1 if begin < first and text.word(begin - 1) in language.kinds_of_medicine else first
 
 
 def fills_forward(text: MedicineText, index: int) -> bool:

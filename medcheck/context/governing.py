@@ -1,5 +1,6 @@
 """The act of a cue for the medicine, or the list of medicines, that it governs."""
 
+from medcheck.context.acts import POSITIVE
 from medcheck.context.conditions import act_in_time
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.evidence import Near
@@ -82,9 +83,17 @@ def _goes_on(seen: CueInSentence, text: MedicineText) -> bool:
     return not text.language.words_for_regular.isdisjoint(after)
 
 
+def _is_after_condition(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a condition with a subject of its own stands right before a cue: "if BP remains"."""
+    at = seen.cue.first - 2
+    return at >= text.places[seen.preceding[-1]][1] and text.word(at) in text.language.conditions_before_cue
+
+
 def _is_in_condition(seen: CueInSentence, text: MedicineText) -> bool:
     """ "If X stopped": nothing has been stopped."""
     number = seen.preceding[-1]
+    if seen.cue.act in POSITIVE and _is_after_condition(seen, text):
+        return True  # "X next visit if BP remains up"
     return (
         seen.cue.act in ("stop", "hold", "finish")
         and text.word(text.places[number][0] - 1) in text.language.conditions_before_name

@@ -25,6 +25,8 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
     elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
         number = seen.preceding[-1]
         ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
+        if ended and text.word(cue.first) in text.language.words_for_none:
+            return True  # "was on X, none for 2 years"
         gathered.add(number, "kept" if ended else "never", cue, "phrase")  # "told to stop but hasn't"
     return True
 

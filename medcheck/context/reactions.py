@@ -1,7 +1,7 @@
 """Reactions, side effects and symptoms beside a medicine: "anaphylaxis to X", "X caused nausea", "X (rash)"."""
 
 from medcheck.context.cue_in_sentence import CueInSentence
-from medcheck.context.gaps import fills_forward
+from medcheck.context.gaps import begin_of_kind, fills_forward
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.negation import closes
@@ -33,7 +33,8 @@ def _is_to_next(seen: CueInSentence, text: MedicineText) -> bool:
     first = text.places[seen.following[0]][0]
     adjoins = first == cue.last and not seen.preceding
     return (text.word(cue.last) in language.words_after_reaction or adjoins) and all(
-        fills_forward(text, index) or text.word(index) in language.words_for_to for index in range(cue.last + 1, first)
+        fills_forward(text, index) or text.word(index) in language.words_for_to
+        for index in range(cue.last + 1, begin_of_kind(text, first))
     )
 
 
@@ -43,6 +44,8 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
     number = seen.preceding[-1]
     gap = text.words_from(number, cue)
     distance = len(gap)
+    if len(gap) > 1 and gap[0] == ")":
+        gap = gap[1:]  # "statins (X, Y) all gave myalgia"
     arrows = [at for at, word in enumerate(gap) if word in _ARROWS]
     if arrows:
         gap = gap[arrows[-1] :]

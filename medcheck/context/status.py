@@ -38,6 +38,7 @@ from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
+_LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _LONGEST_HEAD = 8  # tokens of the head of a column
 
 
@@ -128,6 +129,7 @@ def read_statuses(
     for number in _named_in_bracket(tokens, places, meanings):
         shared = sorted({*gathered.evidence[number], *gathered.evidence[number + 1]}, key=lambda one: one.first)
         gathered.evidence[number] = gathered.evidence[number + 1] = shared
+    _share_with_members(tokens, places, meanings, gathered)
     decided = [weigh(evidence) for evidence in gathered.evidence]
     decided = mark_lately(text, tokens, places, decided, language, as_of)
     return Statuses(
@@ -145,6 +147,25 @@ def _named_in_bracket(
             continue
         if meanings[number] == meanings[number + 1]:
             yield number
+
+
+def _share_with_members(
+    tokens: Sequence[Token],
+    places: Sequence[tuple[int, int]],
+    meanings: Sequence[Sequence[object]],
+    gathered: Gathered,
+) -> None:
+    """What stands outside of the bracket after a kind holds for its members, too: "statin (simva, atorva) stopped"."""
+    for number, (_, end) in enumerate(places):
+        if meanings[number] or end >= len(tokens) or tokens[end].norm not in "([":
+            continue
+        closed = next((at for at in range(end, min(len(tokens), end + _LONGEST_BRACKET)) if tokens[at].norm in ")]"), 0)
+        members = list(range(number + 1, bisect_right(places, closed, key=lambda place: place[1])))
+        of_all = {one for at in (number, *members) for one in gathered.evidence[at]}
+        if members and not any(end < one.first < closed for one in of_all):
+            shared = sorted(of_all, key=lambda one: one.first)
+            for at in (number, *members):
+                gathered.evidence[at] = shared
 
 
 def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, gathered: Gathered) -> None:
