@@ -345,6 +345,7 @@ class Language:
     words_for_last: frozenset[str]
     words_for_lately: frozenset[str]
     words_for_lists: frozenset[str]
+    words_for_wanting: frozenset[str]
     words_for_one_time: frozenset[str]
     words_before_example: frozenset[str]
     kinds_of_medicine: frozenset[str]

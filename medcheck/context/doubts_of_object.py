@@ -169,6 +169,8 @@ def has_other_object(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if not reach.follows_name:
         return _is_object_of_preposition(reach)
+    if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
+        return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
     if text.word(at - 1) in language.prepositions - language.words_for_of:
         return False
     if reach.act == "await" and text.word(at) in language.determiners:

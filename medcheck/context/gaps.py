@@ -30,8 +30,18 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
     ):
+        if any(_begins_clause(text, index) for index in range(cue.last, cue.last + len(gap))):
+            return ""  # "avoids grapefruit as on X", "not had a migraine since X"
         return "loose"
     return ""
+
+
+def _begins_clause(text: MedicineText, at: int) -> bool:
+    """Whether a clause of reason or time begins at a word; not "such as", "as a stimulant"."""
+    language, word, after = text.language, text.word(at), text.word(at + 1)
+    if word in language.words_for_as:
+        return after in language.cues_by_first_word or after in language.patient_pronouns
+    return word in language.conjunctions_of_reason or word in language.words_for_since
 
 
 def begin_of_kind(text: MedicineText, first: int) -> int:
@@ -67,7 +77,8 @@ def fills_forward(text: MedicineText, index: int) -> bool:
         )
     if token.norm == "/":
         return text.tokens[index - 1].kind == "number"
-    return token.norm == "." and (before in language.forms or before in language.tablet_letters)
+    shortened = before in language.forms or before in language.tablet_letters or before in language.words_before_example
+    return token.norm == "." and shortened
 
 
 def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment_first: int) -> Gap:

@@ -14,6 +14,8 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if cue.act not in ("neg", "person"):
         return False
+    if seen.forward == "direct" and _is_of_a_time(seen, text):
+        return True  # "none for 3 years on X"
     if seen.forward == "direct":
         if text.language.words_for_single_dose.isdisjoint(text.words_to(seen.following[0], cue)):
             act = "never" if cue.act == "neg" else "other_person"
@@ -29,6 +31,12 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
             return True  # "was on X, none for 2 years"
         gathered.add(number, "kept" if ended else "never", cue, "phrase")  # "told to stop but hasn't"
     return True
+
+
+def _is_of_a_time(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a "none" is of the time after it, and so of something before: "seizures: none for 3 years on X"."""
+    times = text.language.words_for_so_long | text.language.words_for_since
+    return text.word(seen.cue.last - 1) in text.language.words_for_none and text.word(seen.cue.last) in times
 
 
 def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:

@@ -46,6 +46,8 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
     distance = len(gap)
     if len(gap) > 1 and gap[0] == ")":
         gap = gap[1:]  # "statins (X, Y) all gave myalgia"
+    if len(gap) > 1 and gap[-1] in language.causing_words and gap[-2] in language.words_for_and:
+        gap = [*gap[:-2], gap[-1]]  # "X tried and caused a rash"
     arrows = [at for at, word in enumerate(gap) if word in _ARROWS]
     if arrows:
         gap = gap[arrows[-1] :]

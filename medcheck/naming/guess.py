@@ -53,7 +53,9 @@ def names_of_item(
     """
     exact = [found for found in exact if not (isinstance(found, Device) and _is_label(context, found, item.last))]
     if exact and isinstance(exact[0], Device):
-        return [found for found in exact if isinstance(found, Device) or _is_apart_from_device(context, found)]
+        return [
+            found for found in exact if isinstance(found, Device) or _is_apart_from_device(context, exact[0], found)
+        ]
     has_device = any(isinstance(found, Device) for found in exact)
     result: list[Found] = []
     index = max(item.first, begin)
@@ -169,11 +171,17 @@ def _is_label(context: TextContext, device: Device, limit: int) -> bool:
     return any(token.norm == ":" for token in after)
 
 
-def _is_apart_from_device(context: TextContext, found: Found) -> bool:
-    """Whether a medicine after a device is one of its own ("spacer and salbutamol"), not what the device is of."""
+def _is_apart_from_device(context: TextContext, device: Device, found: Found) -> bool:
+    """Whether a medicine after a device or food is one of its own ("spacer and salbutamol"), not what that is of."""
     if not isinstance(found, Hit):
         return False
-    before = context.tokens[found.first - 1]
+    language, tokens = context.language, context.tokens
+    before = tokens[found.first - 1]
+    between = {token.norm for token in tokens[device.last : found.first]}
+    if tokens[device.first].norm in language.words_for_food or before.norm in language.determiners:
+        return True  # "no alcohol with X", "a spacer for his X"
+    if not (language.patient_pronouns | language.words_for_reporting).isdisjoint(between):
+        return True  # "catheter care, she says X makes her wet"
     dose = context.tokens[found.last : found.last + 2]
     has_dose = len(dose) == 2 and dose[0].kind == "number" and dose[1].norm in context.language.device_dose_units
     return has_dose or before.norm in context.language.words_after_device
