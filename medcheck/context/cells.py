@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
@@ -25,13 +26,27 @@ _SEVERITY_WITHIN = 4  # tokens after a symptom
 _BOX = frozenset("[(")
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
+_OF_NONE = frozenset(("never", "no", "unused"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
+_NO_COLUMN = Column()
 _ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask something
+_OF_USE = frozenset(("dose", "status", "end"))
 _OF_COURSE = frozenset(("end", "dose"))
 _BEFORE_CHOICE = frozenset(":])☑☒")
 _MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
 
 Found = tuple[str, Cue, Near]
+
+
+class Column(NamedTuple):
+    """What a column tells of each of its cells: the words of its head, and the letters that stand alone in it.
+
+    ``beside_use``: whether another column says how the medicines are taken.
+    """
+
+    head: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+    beside_use: bool = False
 
 
 class CellText(NamedTuple):
@@ -46,6 +61,7 @@ class CellText(NamedTuple):
     at: int
     asked: str | None = None
     grid: bool = False
+    column: Column = Column()
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -83,9 +99,11 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
     tokens, language = whole.tokens, whole.language
     text = MedicineText(tokens, whole.places, language)
     asked_of: dict[int, list[str | None]] = {}
+    columns = _read_columns(tokens, rows)
     for row in rows:
         subject = subject_of(row, whole)
-        if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not row.head):
+        titled = bool(row.head) and row.head[0].first < row.head[0].last
+        if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not titled):
             continue
         head = row.head[0].first if row.head else -1
         if head not in asked_of:
@@ -105,8 +123,9 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if cell is subject or cell.first >= cell.last:
                 continue
             names_one = bool(whole.named(cell.first, cell.last))
-            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not row.head) and not _named_aside(whole, cell):
+            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not titled) and not _named_aside(whole, cell):
                 continue
+            column = columns.get((head, cell.column), _NO_COLUMN)
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
@@ -120,7 +139,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                     continue
                 cell = cell._replace(first=answer.first, last=answer.last)
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
-            if at is None or _denies_change(tokens, row, cell, at, language):
+            if at is None or _denies_change(tokens, cell, at, column, language):
                 continue
             own = [
                 _in_time(cue, text)
@@ -132,10 +151,29 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             ]
             if is_chart and _is_mark(tokens, cell):
                 continue  # the code of one day
-            found = _read(CellText(whole, cell, own, at, asks, grid))
+            found = _read(CellText(whole, cell, own, at, asks, grid, column))
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[int, int], Column]:
+    """The columns of all tables, by the first token of the head of the table and their number."""
+    letters: dict[tuple[int, int], set[str]] = {}
+    heads: dict[int, tuple[Cell, ...]] = {}
+    for row in rows:
+        for cell in row.cells if row.head else ():
+            alone = (token.norm for token in tokens[cell.first : cell.last] if len(token.norm) == 1)
+            letters.setdefault((row.head[0].first, cell.column), set()).update(alone)
+            heads[row.head[0].first] = row.head
+    columns = {}
+    for (table, number), own in letters.items():
+        head = heads[table]
+        title = head[number] if 0 <= number < len(head) else head[0]._replace(last=head[0].first)
+        words = frozenset(token.norm for token in tokens[title.first : title.last])
+        beside_use = any(cell.role in _OF_USE for cell in head)
+        columns[table, number] = Column(words, frozenset(own), beside_use)
+    return columns
 
 
 def _named_aside(whole: CuedText, cell: Cell) -> bool:
@@ -148,12 +186,11 @@ def _named_aside(whole: CuedText, cell: Cell) -> bool:
     return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
 
 
-def _denies_change(tokens: Sequence[Token], row: Row, cell: Cell, at: int, language: Language) -> bool:
+def _denies_change(tokens: Sequence[Token], cell: Cell, at: int, column: Column, language: Language) -> bool:
     """Whether a cell says "no" and no more below "New?" or "Dose changed", which asks of no end."""
-    if tokens[at].norm not in language.answers_no or at + 1 < cell.last or not 0 <= cell.column < len(row.head):
+    if tokens[at].norm not in language.answers_no or at + 1 < cell.last:
         return False
-    head = row.head[cell.column]
-    return any(token.norm in language.heads_of_change for token in tokens[head.first : head.last])
+    return not language.heads_of_change.isdisjoint(column.head)
 
 
 def _ticked(cell: Cell, asks: str | None) -> str | None:
@@ -216,8 +253,10 @@ def _read(text: CellText) -> Found | None:
 
 
 def of_reaction(text: CellText) -> Found | None:
-    """A reaction: "Penicillin | rash", but not "none known"."""
+    """A reaction: "Penicillin | rash", but not "none known", nor the side effects asked for in a list with doses."""
     if text.first in text.language.words_for_none:
+        return None
+    if text.column.beside_use and not text.language.heads_of_side_effects.isdisjoint(text.column.head):
         return None
     return "allergy", text.words, "cell"
 
@@ -251,6 +290,8 @@ def of_status(text: CellText) -> Found | None:
         return "keep" if last.act == "change" else last.act, last, "cell"
     if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
         return None  # "Allergic? | no"
+    if negated and not about_stopping and not _asks_of_taking(text):
+        return "doubt", text.words, "doubtful"
     if negated:
         return ("kept" if about_stopping else "stop"), text.words, "cell"
     if text.first in text.language.answers_yes:
@@ -260,6 +301,18 @@ def of_status(text: CellText) -> Found | None:
     if text.code in ACTS and (text.alone or len(text.first) == 1):
         return ACTS[text.code], text.words, "cell"
     return None
+
+
+def _asks_of_taking(text: CellText) -> bool:
+    """Whether "no" surely says that a medicine is not taken: below "Still taking?", but not below "Ordered?".
+
+    A letter alone may be a code ("N" for new), unless its column has the letter for "yes", too.
+    """
+    language, head = text.language, text.column.head
+    if not language.heads_of_taking.isdisjoint(head):
+        return True
+    coded = not head or not language.heads_of_codes.isdisjoint(head)
+    return coded and (len(text.first) > 1 or not language.answers_yes.isdisjoint(text.column.letters))
 
 
 def _not_yet_restarted(firm: Sequence[Cue]) -> Cue:
@@ -298,6 +351,8 @@ def of_date(text: CellText) -> Found | None:
     cell = text.tokens[text.cell.first : text.cell.last]
     if any(token.norm in text.language.years_without_end for token in cell):
         return "kept", text.words, "cell"
+    if all(token.norm.strip("0") == "" for token in cell if token.kind == "number"):
+        return None  # "00/00/0000"
     days = [one.day for one in text.whole.days.among(text.cell.first, text.cell.last)]
     if not days and is_year(text.tokens[text.at]):
         days = [date(int(text.first), 12, 31)]
@@ -318,16 +373,19 @@ def of_going_on(text: CellText) -> Found | None:
 
 
 def of_lone_no(text: CellText) -> Found | None:
-    """ "No", "No, stopped in May"; where nothing tells what is asked ("Blister pack? | no"), "no" alone is a doubt."""
+    """ "No", "No, stopped in May"; where nothing tells what is asked ("Blister pack? | no - loose") it is a doubt."""
     if text.first not in text.language.answers_no or len(text.first) == 1 or not text.alone:
         return None
-    firm = [cue for cue in text.cues if cue.act in ("stop", "hold", "never", "finish")]
+    firm = [cue for cue in text.cues if cue.act in ("stop", "hold", "never", "finish") and cue.first > text.at]
     if firm:
         return firm[0].act, firm[0], "cell"
-    opens_row = text.cell.first == 0 or text.tokens[text.cell.first - 1].kind == "line"  # "No | NSAIDs"
-    bare = text.cell.role is None and text.at + 1 == text.cell.last
-    answers = (bare or text.cell.role == "other") and not opens_row
-    return "doubt" if answers else "stop", Cue(text.at, text.at + 1, "", "", "", False), "cell"
+    answer = Cue(text.at, text.at + 1, "", "", "", False)
+    if text.cell.role is not None:
+        return "doubt", answer, "doubtful"
+    if text.cell.first == 0 or text.tokens[text.cell.first - 1].kind == "line":  # "No | NSAIDs", "No | X 40 mg daily"
+        line = takewhile(lambda token: token.kind != "line", text.tokens[text.at :])
+        return "doubt" if any(token.kind == "number" for token in line) else "stop", answer, "cell"
+    return ("doubt", answer, "doubtful") if text.at + 1 == text.cell.last else ("stop", answer, "cell")
 
 
 def of_bare_cell(text: CellText) -> Found | None:
@@ -370,10 +428,13 @@ def of_remark(text: CellText) -> Found | None:
     role = text.cell.role
     opens = _opens(text, text.cues[0])
     firm = [cue for cue in text.cues if cue.act in (NEGATIVE | {"kept", "restart", "doubt"}) - _WEAK_IN_CELLS]
+    if not text.language.heads_of_supply.isdisjoint(text.column.head):
+        firm = [cue for cue in firm if cue.act not in _OF_NONE]  # "Supply | none given"
     if not firm or not (opens or role in ("comment", "reason", "other", "issued")):
         return None
-    if role not in ("dose", "start") or (firm[-1].act not in ("take", "keep", "once") and opens):
-        return firm[-1].act, firm[-1], "note"
+    last = _not_yet_restarted(firm)
+    if role not in ("dose", "start") or (last.act not in ("take", "keep", "once") and opens):
+        return last.act, last, "note"
     return None
 
 

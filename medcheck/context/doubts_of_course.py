@@ -54,14 +54,25 @@ def is_for_one_day(reach: Reach) -> bool:
         return False
     begin = max(cue.last, reach.last)
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
+    if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
+        return True  # "X 5 mg - not taken today"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
 
 
+def is_of_these_days(after: Sequence[str], language: Language) -> bool:
+    """Whether what follows a cue at once says that it is of today: "not taken yet today", "not taken this morning"."""
+    rest = [word for word in after if word not in language.words_for_yet]
+    return bool(rest) and rest[0] in language.words_for_these_days
+
+
 def names_one_day(words: Sequence[str], language: Language) -> bool:
-    """Whether words name one day by what happens on it: "the morning of surgery", "the day before the scan"."""
+    """Whether words name one day by what happens on it: "the morning of surgery", "dialysis days"."""
+    if len(words) > 1 and words[-1] in language.parts_of_a_day and words[0] in language.words_for_on:
+        return True  # "omit on the day"
     return any(
-        one in language.parts_of_a_day and (other in language.words_for_of or other in language.words_for_before)
+        (one in language.parts_of_a_day and (other in language.words_for_of or other in language.words_for_before))
+        or (one in language.names_of_days and other in language.words_for_day)
         for one, other in pairwise(words)
     )
 
@@ -158,6 +169,8 @@ def is_given_again(reach: Reach) -> bool:
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
         return True  # "last dose given 8 am"
+    if reach.act == "once" and reach.follows_name and len(after) > 1 and after[0].isdigit() and after[1] == ",":
+        return True  # "X 5 mg: given 28, 29, 30/11"
     regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
 

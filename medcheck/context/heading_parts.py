@@ -26,6 +26,7 @@ _OF_CUES = {
     "change": "taken", "prn": "as_needed", "doubt": "unclear", "symptom": UNKNOWN,
 }  # fmt: skip
 
+_SAY_LITTLE = frozenset((UNKNOWN, NOTHING, OCCASION))
 _DONE = frozenset(("past", "state"))  # forms of cues
 _FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
 
@@ -86,6 +87,7 @@ def parts_between(
     """
     by_start = {cue.first: cue for cue in cues if cue.last <= last and not _joins(tokens, cue, language)}
     parts: list[Part] = []
+    bare: list[int] = []  # the parts that are "not" or "not on" and no more
     in_tail = False
     at = first
     while at < last:
@@ -110,14 +112,25 @@ def parts_between(
         in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
         if says == UNKNOWN and in_tail and not aside:
             says = NOTHING
+        if cue is not None and cue.last == at + length and _is_bare(tokens, cue, language):
+            bare.append(len(parts))
         parts.append(Part(says, at, at + length))
         at += length
         if says in _FIRM and tokens[at - 1].norm in language.tail_prepositions:
             in_tail = True  # "hold until", which is one cue
+    for number in bare:
+        rest = {part.says for part in parts[number + 1 :]}
+        if rest and rest <= _SAY_LITTLE:
+            parts[number] = parts[number]._replace(says="unclear")  # "not verified", "not on the chart"
     if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
     return parts
+
+
+def _is_bare(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
+    """Whether a cue is "not" or "not on", which says nothing before the words after it."""
+    return cue.act == "neg" or (cue.act in ("never", "no") and tokens[cue.last - 1].norm in language.prepositions)
 
 
 def _of_cue(cue: Cue) -> str:

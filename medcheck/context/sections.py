@@ -84,7 +84,7 @@ def read_sections(
         act = ACTS.get(says, says) if says else None
         if act in LEFT_OUT and names_one_day(label.words, language):
             act = "doubt"  # "Do not take on the morning of surgery:"
-        if act in ENDING and _is_ahead(label, own, language):
+        if act in ENDING and _is_ahead(tokens, label, own, language):
             act = "doubt"  # "Stop 7 days before surgery:"
         if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
             act = "neutral"  # "Completed by: ..." speaks of no medicine
@@ -137,9 +137,11 @@ def _section(
     return Section(label, act, label.body, label.end, _as_cue(label, act), inline=True)
 
 
-def _is_ahead(label: Label, own: Sequence[Cue], language: Language) -> bool:
-    """Whether a heading tells what to do some days before something that is to come."""
+def _is_ahead(tokens: Sequence[Token], label: Label, own: Sequence[Cue], language: Language) -> bool:
+    """Whether a heading tells what to do on a day, or some days before something that is to come."""
     told = any(cue.form in ("base", "present") for cue in own)
+    if all(cue.form == "present" for cue in own) and any(token.kind == "number" for token in tokens[label.first : label.last]):
+        return True  # "expires 01/05/2027: X"
     pairs = pairwise(label.words)
     return told and any(one in language.period_units and other in language.words_for_before for one, other in pairs)
 

@@ -114,8 +114,11 @@ def _time(text: CuedText, first: int, last: int) -> tuple[bool, bool]:
     rest = [
         word
         for word in words
-        if language.heading_words.get(word) != "medicines"
-        and (word in times or language.column_roles.get(word) not in ("dose", "medicine"))
+        if word in times
+        or (
+            language.heading_words.get(word) != "medicines"
+            and language.column_roles.get(word) not in ("dose", "medicine")
+        )
     ]
     time = " ".join(rest)
     return time in language.heads_before_change, time in language.heads_after_change

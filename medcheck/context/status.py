@@ -80,7 +80,12 @@ def read_statuses(
     def is_heading(first: int, last: int) -> bool:
         return last - first <= _LONGEST_HEAD and hides(cued.head_says(first, last))
 
-    tables, rows = read_tables(text, tokens, lines, columns, is_heading)
+    firsts = [first for first, _ in places]
+
+    def is_named(first: int, last: int) -> bool:
+        return bisect_left(firsts, first) < bisect_left(firsts, last)
+
+    tables, rows = read_tables(text, tokens, lines, columns, is_heading, is_named)
     rows.update((row.line, row) for row in rows_with_status_above(tokens, tables, cues, language))
     beside = read_side_by_side(cued)
     for table in beside:

@@ -5,6 +5,7 @@ effects that are asked for below a medicine ("Side effects: mild") are no allerg
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from medcheck.document.lines import Line
 from medcheck.document.tables import Cell, Row, column_role
@@ -13,34 +14,51 @@ from medcheck.language import ColumnRole
 
 _LONGEST_LABEL = 6  # tokens
 _SENTENCE_ENDS = frozenset(".!?:")
+_QUOTES = frozenset("\"'")
 _SPEAKING = frozenset(("status", "end", "comment", "reason", "answer", "issued"))
 
 
 def read_labelled_rows(
     text: str, tokens: Sequence[Token], lines: Sequence[Line], columns: Mapping[str, ColumnRole]
 ) -> list[Row]:
-    """The rows of a text in labels and values; each has no head, but its cells have the role of their label."""
+    """The rows of a text in labels and values; the labels of each are its head."""
     rows: list[Row] = []
     if ":" not in text:
         return rows
-    cells: list[Cell] = []
+    pairs: list[_Pair] = []
     opened = 0  # the line with the first cell
     for number, line in enumerate(lines):
-        own = _cells(text, tokens, line, columns)
-        begins = line.blank or not own or own[0].role == "medicine"
-        if begins and cells:
-            rows.extend(_row(opened, cells))
-            cells = []
+        own = _pairs(text, tokens, line, columns)
+        begins = line.blank or not own or own[0].value.role == "medicine"
+        if begins and pairs:
+            rows.extend(_row(opened, pairs))
+            pairs = []
         if not own:
             continue
-        if not cells:
+        if not pairs:
             opened = number
-            if own[0].role != "medicine" and number and not line.blank and _is_entry(tokens, lines[number - 1]):
+            if own[0].value.role != "medicine" and number and not line.blank and _is_entry(tokens, lines[number - 1]):
                 opened = number - 1
-                cells = [Cell(lines[opened].body, lines[opened].last, "medicine")]
-        cells.extend(own)
-    rows.extend(_row(opened, cells))
+                pairs = [_without_label(lines[opened].body, lines[opened].last)]
+        for pair in own:
+            if pair.value.role == "medicine" and any(one.value.role != "medicine" for one in pairs):
+                rows.extend(_row(opened, pairs))
+                opened, pairs = number, []
+            pairs.append(pair)
+    rows.extend(_row(opened, pairs))
     return rows
+
+
+class _Pair(NamedTuple):
+    """A label and its value."""
+
+    label: Cell
+    value: Cell
+
+
+def _without_label(first: int, last: int) -> _Pair:
+    """What names a medicine and has no label."""
+    return _Pair(Cell(first, first, "medicine"), Cell(first, last, "medicine"))
 
 
 def _is_entry(tokens: Sequence[Token], line: Line) -> bool:
@@ -48,12 +66,14 @@ def _is_entry(tokens: Sequence[Token], line: Line) -> bool:
     return tokens[line.last - 1].norm not in _SENTENCE_ENDS
 
 
-def _row(opened: int, cells: Sequence[Cell]) -> list[Row]:
+def _row(opened: int, pairs: Sequence[_Pair]) -> list[Row]:
+    cells = tuple(pair.value._replace(column=number) for number, pair in enumerate(pairs))
     speaks = any(cell.role in _SPEAKING for cell in cells[1:])
-    return [Row(opened, tuple(cells), ())] if speaks and cells[0].role == "medicine" else []
+    head = tuple(pair.label for pair in pairs)
+    return [Row(opened, cells, head)] if speaks and cells[0].role == "medicine" else []
 
 
-def _cells(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]) -> list[Cell]:
+def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]) -> list[_Pair]:
     """The values of a line that begins with a label of a known role, each up to the next such label."""
     found: list[tuple[int, int, ColumnRole]] = []
     begin = line.body
@@ -63,22 +83,28 @@ def _cells(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str,
         if tokens[at].norm != ":" or not 0 < at - begin <= _LONGEST_LABEL:
             continue
         role = column_role([token.norm for token in tokens[begin:at]], columns)
-        if role is None:
-            if begin == line.body:
-                return []
+        if role is None and begin == line.body:
+            return []
+        if role is None and not _parts(text, tokens, begin):
             continue
-        found.append((begin, at + 1, role))
+        found.append((begin, at, "other" if role in (None, "reaction") else role))
         begin = at + 1
-    if not found:
+    if all(role == "other" for _, _, role in found):
         return []
     ends = [*(first for first, _, _ in found[1:]), line.last]
-    found = [(first, body, "other" if role == "reaction" else role) for first, body, role in found]
-    cells = [Cell(body, end, role) for (_, body, role), end in zip(found, ends, strict=True)]
+    ends = [next((at for at in range(first, end) if tokens[at].norm == "}"), end) for (first, _, _), end in zip(found, ends, strict=True)]
+    pairs = [
+        _Pair(Cell(first, last, role), Cell(last + 1, end, role))
+        for (first, last, role), end in zip(found, ends, strict=True)
+    ]
     opens = found[0][0]
-    return cells if opens == line.body else [Cell(line.body, opens, "medicine"), *cells]
+    unlabelled = any(token.kind == "word" for token in tokens[line.body : opens])
+    return pairs if not unlabelled else [_without_label(line.body, opens), *pairs]
 
 
 def _parts(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """Whether a new label may begin at a token: after a wide gap, a bar, a semicolon or a full stop."""
+    """Whether a new label may begin at a token: after a wide gap, a bar, a semicolon or a full stop; as in JSON."""
     before = tokens[at - 1]
+    if before.norm == "{" or (before.norm == "," and tokens[at].norm in _QUOTES):
+        return True
     return before.norm in "|;." or len(text[before.end : tokens[at].start]) > 1

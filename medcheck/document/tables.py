@@ -15,6 +15,7 @@ WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
+_FEWEST_OF_QUESTIONS = 3  # columns of a head of which only that of the medicines is known
 _MOST_ROWS = 200  # of lists beside each other, so that a text of heads alone is not read again from each
 _NOTE_MARKS = frozenset("-*>→")
 
@@ -54,16 +55,20 @@ def read_tables(
     lines: Sequence[Line],
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
+    is_named: Callable[[int, int], bool],
 ) -> tuple[list[Table], dict[int, Row]]:
     """The tables with a head, and by its number every line that has cells; ``columns``: the words of heads.
 
     ``is_heading``: whether the words of a first cell that name no column are a heading of medicines ("PAST TRIALS").
+    ``is_named``: whether a medicine is named among some tokens.
     """
     tables: list[Table] = []
     rows: dict[int, Row] = {}
     at = 0
     while at < len(lines):
         found = _head(text, tokens, lines[at], columns, is_heading)
+        if not found and at + 1 < len(lines):
+            found = _head_of_questions(text, tokens, lines[at], lines[at + 1], columns, is_named)
         if not found:
             alone = _alone(text, tokens, lines[at])
             if alone:
@@ -102,6 +107,38 @@ def _head(
                 head = (Cell(line.first, line.first, "medicine"), *head)  # the names have no head of their own
             return separator, head
     return None
+
+
+def _head_of_questions(
+    text: str,
+    tokens: Sequence[Token],
+    line: Line,
+    below: Line,
+    columns: Mapping[str, ColumnRole],
+    is_named: Callable[[int, int], bool],
+) -> tuple[Separator, tuple[Cell, ...]] | None:
+    """A head of a column of medicines and others of which nothing is known: "Med / how many left / any problems?".
+
+    The line below has as many cells, of which that one names a medicine.
+    """
+    for separator in separators_in(text, tokens, line):
+        cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
+        if separator == "comma" or len(cells) < _FEWEST_OF_QUESTIONS or is_named(line.first, line.last):
+            continue
+        words = [[token.norm for token in tokens[first:last]] for first, last in cells]
+        roles = [column_role(own, columns) or _opens_with_noun(own, columns) for own in words]
+        if roles.count("medicine") != 1 or any(len(own) > _MOST_WORDS for own in words) or ":" in sum(words, []):
+            continue
+        beside = split_cells(text, tokens, below, separator, WIDE_BELOW_HEAD, tokens[line.first].norm == "|")
+        if len(beside) == len(cells) and is_named(*beside[roles.index("medicine")]):
+            head = (Cell(first, last, role) for (first, last), role in zip(cells, roles, strict=True))
+            return separator, tuple(head)
+    return None
+
+
+def _opens_with_noun(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> ColumnRole:
+    """The role of a column of which no more is known: "Medication on discharge"."""
+    return "medicine" if words and columns.get(words[0]) == "medicine" else "other"
 
 
 def _roles(

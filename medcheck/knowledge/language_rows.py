@@ -90,7 +90,7 @@ class HeadingRow(NamedTuple):
     words: Phrase
     says: Literal[
         "current", "taken", "as_needed", "stopped", "past", "finished", "held", "given_once", "never", "not_taken",
-        "declined", "planned", "other_person", "allergy", "none", "medicines", "occasion", "other",
+        "declined", "planned", "other_person", "allergy", "none", "medicines", "occasion", "other", "unclear",
         "nothing",
     ]  # fmt: skip
     whole: Literal["yes", ""]
