@@ -28,7 +28,6 @@ _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
-_NO_COLUMN = Column()
 _ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask something
 _OF_USE = frozenset(("dose", "status", "end"))
 _OF_COURSE = frozenset(("end", "dose"))
@@ -125,7 +124,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             names_one = bool(whole.named(cell.first, cell.last))
             if names_one and (cell.role not in _MAY_BE_NAMED_IN or not titled) and not _named_aside(whole, cell):
                 continue
-            column = columns.get((head, cell.column), _NO_COLUMN)
+            column = columns.get((head, cell.column)) or Column()
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:

@@ -140,7 +140,9 @@ def _section(
 def _is_ahead(tokens: Sequence[Token], label: Label, own: Sequence[Cue], language: Language) -> bool:
     """Whether a heading tells what to do on a day, or some days before something that is to come."""
     told = any(cue.form in ("base", "present") for cue in own)
-    if all(cue.form == "present" for cue in own) and any(token.kind == "number" for token in tokens[label.first : label.last]):
+    if all(cue.form == "present" for cue in own) and any(
+        token.kind == "number" for token in tokens[label.first : label.last]
+    ):
         return True  # "expires 01/05/2027: X"
     pairs = pairwise(label.words)
     return told and any(one in language.period_units and other in language.words_for_before for one, other in pairs)

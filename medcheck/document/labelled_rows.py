@@ -92,7 +92,10 @@ def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str,
     if all(role == "other" for _, _, role in found):
         return []
     ends = [*(first for first, _, _ in found[1:]), line.last]
-    ends = [next((at for at in range(first, end) if tokens[at].norm == "}"), end) for (first, _, _), end in zip(found, ends, strict=True)]
+    ends = [
+        next((at for at in range(first, end) if tokens[at].norm == "}"), end)
+        for (first, _, _), end in zip(found, ends, strict=True)
+    ]
     pairs = [
         _Pair(Cell(first, last, role), Cell(last + 1, end, role))
         for (first, last, role), end in zip(found, ends, strict=True)

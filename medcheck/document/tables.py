@@ -127,7 +127,7 @@ def _head_of_questions(
             continue
         words = [[token.norm for token in tokens[first:last]] for first, last in cells]
         roles = [column_role(own, columns) or _opens_with_noun(own, columns) for own in words]
-        if roles.count("medicine") != 1 or any(len(own) > _MOST_WORDS for own in words) or ":" in sum(words, []):
+        if roles.count("medicine") != 1 or any(len(own) > _MOST_WORDS or ":" in own for own in words):
             continue
         beside = split_cells(text, tokens, below, separator, WIDE_BELOW_HEAD, tokens[line.first].norm == "|")
         if len(beside) == len(cells) and is_named(*beside[roles.index("medicine")]):
