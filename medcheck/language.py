@@ -233,6 +233,8 @@ class Language:
     verbs_of_illness: frozenset[str]
     words_after_sensitive: frozenset[str]
     words_for_adjoining_allergy: frozenset[str]
+    words_for_ordering: frozenset[str]
+    words_of_households: frozenset[str]
     words_for_outcome: frozenset[str]
     words_for_treated: frozenset[str]
     words_for_under_way: frozenset[str]

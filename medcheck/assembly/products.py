@@ -21,10 +21,11 @@ def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Langu
 
 
 def _takes_two(tokens: Sequence[Token], hit: Hit, language: Language) -> bool:
-    """Whether a verb before a name takes another object after "with": "replaced X with Y", "avoid X with Y"."""
+    """Whether a verb before a name takes another object after "with": "replaced X with Y", "no X with Y"."""
     before = [token.norm for token in tokens[max(0, hit.first - _VERB_WITHIN) : hit.first]]
     replaces = any(word.startswith(tuple(language.beginnings_of_replacing)) for word in before)
-    return replaces or not (language.words_for_not | language.words_for_keeping_apart).isdisjoint(before)
+    refused = language.words_for_not | language.negations | language.words_for_keeping_apart
+    return replaces or not refused.isdisjoint(before)
 
 
 def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: Language) -> bool:

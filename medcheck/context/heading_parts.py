@@ -14,6 +14,7 @@ from medcheck.language import Language
 UNKNOWN = "unknown"
 NOTHING = "nothing"
 OCCASION = "occasion"
+_GIVEN = "given_once"
 _BESIDE_FORMS = frozenset(("current", "taken", "medicines", "stopped"))
 
 # What a cue of several words, or one that the table of headings does not have, says in a heading.
@@ -125,6 +126,8 @@ def parts_between(
     if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
+    if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
+        parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     return parts
 
 
@@ -133,9 +136,16 @@ def _is_bare(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
     return cue.act == "neg" or (cue.act in ("never", "no") and tokens[cue.last - 1].norm in language.prepositions)
 
 
+def _is_habit(tokens: Sequence[Token], language: Language) -> bool:
+    """Whether what is given is given again and again: "Given at home by Mum", "Medicines given in the morning"."""
+    words = {token.norm for token in tokens}
+    habit = language.words_for_regular | language.words_of_households
+    return not habit.isdisjoint(words) and (language.words_for_recent | language.recent_days).isdisjoint(words)
+
+
 def _of_cue(cue: Cue) -> str:
-    """What a cue says in a heading: "Given", but not "Give"."""
-    return "taken" if cue.act == "give" and cue.form == "base" else _OF_CUES.get(cue.act, NOTHING)
+    """What a cue says in a heading: "Given", but not "Give" or "My GP gives"."""
+    return "taken" if cue.act == "give" and cue.form in ("base", "present") else _OF_CUES.get(cue.act, NOTHING)
 
 
 def _joins(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:

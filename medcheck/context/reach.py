@@ -68,7 +68,7 @@ def _is_in_aside(text: MedicineText, number: int, cue: Cue) -> bool:
 
 
 def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
-    """ "X if BP > 160", "if in pain X": taken on a condition; any other condition says nothing by itself."""
+    """ "X if BP > 160" is taken as needed, "X if swab positive" and "if in pain X" on a condition."""
     cue, text = seen.cue, gathered.text
     if cue.act != "irreal":
         return False
@@ -80,7 +80,9 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         and text.places[seen.preceding[-1]][1] == cue.first
         and (compares or _waits_for_finding(text, cue))
     ):
-        gathered.add(seen.preceding[-1], "conditional", cue, "loose")
+        governed = seen.segment.cues[0].first < text.places[seen.preceding[-1]][0]  # "hold X if SBP < 100"
+        act = "conditional" if governed or _waits_for_finding(text, cue) else "prn"
+        gathered.add(seen.preceding[-1], act, cue, "loose")
     elif (
         (first in text.language.hypothetical_words or _begins_with_should(seen, text))
         and seen.following

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.box_columns import said_by_box_columns
-from medcheck.context.boxes import is_unticked, said_by_boxes
+from medcheck.context.boxes import is_unticked, said_by_boxes, said_by_ticks
 from medcheck.context.bracket_before import said_by_brackets_before
 from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
@@ -23,6 +23,7 @@ from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
+from medcheck.context.quantities import counts_one_of_several
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
@@ -70,6 +71,7 @@ def read_statuses(
     legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
+    cues = [cue for cue in cues if not counts_one_of_several(tokens, cue)]
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
@@ -112,7 +114,8 @@ def read_statuses(
     brackets = [(one.cue.first, one.cue.last) for one in before_names]
     apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets, *between_compared(beside)])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
-    _read_phrases(tokens, read_segments(tokens, items, rows, places, outside), language, gathered)
+    segments = read_segments(tokens, items, rows, places, outside)
+    _read_phrases(tokens, lines, segments, language, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_sides(cued, beside),
@@ -120,6 +123,7 @@ def read_statuses(
         *said_by_cells(cued, table_rows),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
+        *said_by_ticks(tokens, lines, places),
         *said_by_box_columns(cued),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
@@ -173,11 +177,15 @@ def _share_with_members(
                 gathered.evidence[at] = shared
 
 
-def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language: Language, gathered: Gathered) -> None:
+def _read_phrases(
+    tokens: Sequence[Token], lines: Sequence[Line], segments: Sequence[Segment], language: Language, gathered: Gathered
+) -> None:
     """The cues of each sentence; "it" in one without a medicine means those of a sentence shortly before."""
     before: list[int] = []
     before_at = 0
     for at, segment in enumerate(segments):
+        if segment.cues and not segment.named and _opens_list(lines, segment, segments[at + 1 : at + 2]):
+            before = []
         if segment.cues or len(segment.named) > 1:
             # Fifteen modules, which a list that says nothing of its medicines does without.
             from medcheck.context.reach import read_segment
@@ -189,6 +197,20 @@ def _read_phrases(tokens: Sequence[Token], segments: Sequence[Segment], language
             gathered.add(*answered)
         if segment.named:
             before, before_at = segment.named, at
+
+
+def _opens_list(lines: Sequence[Line], segment: Segment, after: Sequence[Segment]) -> bool:
+    """Whether a line stands alone over an entry and an empty line over it: it speaks of no entry above."""
+    number = line_of(lines, segment.first)
+    line = lines[number]
+    return (
+        line.blank
+        and segment.first == line.first
+        and bool(after and after[0].named)
+        and number + 1 < len(lines)
+        and lines[number + 1].first == after[0].first
+        and not lines[number + 1].blank
+    )
 
 
 def _with_reactions(

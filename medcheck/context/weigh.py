@@ -38,6 +38,9 @@ class Decision(NamedTuple):
     lately: str = ""
 
 
+# What is taken as needed is taken so though it was not wanted, or one dose of it was given.
+_AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "may", "once"))
+
 _NOTHING_SAID = Decision("current", None, None)
 
 
@@ -72,7 +75,7 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
         break
     as_needed = next((e for e in evidence if e.act == "prn"), None)
     ended = any(e.act in ENDING and not e.doubt for e in evidence)
-    if as_needed and decided is not None and decided.act in ("unused", "may") and not ended:
+    if as_needed and decided is not None and decided.act in _AS_NEEDED_ALL_THE_SAME and not ended:
         return Decision("as_needed", None, as_needed)
     if decided is None or MEANINGS[decided.act][0] == "current":
         if as_needed:

@@ -108,6 +108,7 @@ def clinical() -> frozenset[str]:
     found = {word for word in words("clinical_web2") if word in dictionary}
     found.update(marked(entry for line in lines("clinical") for entry in line.split()))
     found.update(words("packaging"))
+    found.update(words("surgical"))
     found.update(medical_by_ending(dictionary))
     found.update(spelling for word in tuple(found) for spelling in british_medical(word))
     found.update(plurals for word in tuple(found) for plurals in medical_plurals(word))
@@ -274,7 +275,7 @@ def build(folder: Path) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
     judged = words("frequent") | kept | makers
     for name in ("everyday", "modern", "clinical"):
         judged |= frozenset(marked(entry for line in lines(name) for entry in line.split()))
-    for name in ("irregular", "spelling", "people", "places", "packaging", "shorthand", "french"):
+    for name in ("irregular", "spelling", "people", "places", "packaging", "surgical", "shorthand", "french"):
         judged |= words(name)
     notes = clinical()
     counted = counts()
