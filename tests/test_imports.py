@@ -214,6 +214,8 @@ ROOMS: dict[str, set[str]] = {
         "export.lines.distinct_line",
         "fhir.collection",
         "fhir.concepts",
+        "fhir.tables",
+        "fhir.taken",
         "fhir.values",
         "knowledge.export_rows",
         "knowledge.folder",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from medcheck.fhir.tables import FhirTables
 from medcheck.fhir.values import Resource, coded, part, parts, text
+from medcheck.knowledge.fhir_rows import FhirStatusRow
 from medcheck.records import Status
 
 
@@ -17,15 +18,27 @@ class Taken(NamedTuple):
     reason: str | None = None
 
 
+def deciding_row(resource: Resource, tables: FhirTables) -> FhirStatusRow | None:
+    """The first row of ``statuses.csv`` that a resource meets."""
+    kind = text(resource, "resourceType")
+    met = (
+        one
+        for field, by_code in tables.statuses.items()
+        if field in resource
+        for code in coded(resource, field)
+        for one in by_code.get(code, ())
+        if one[1].resource in ("", kind)
+    )
+    return min(met, default=(0, None))[1]
+
+
 def taken(resource: Resource, day: date | None, tables: FhirTables) -> Taken:
     """What the resource says; ``day`` is the one that the end of its period is held against."""
     kind = text(resource, "resourceType")
-    for row in tables.statuses:
-        if row.resource in ("", kind) and row.value in coded(resource, row.field):
-            found = Taken(row.status, row.status_reason or None)
-            break
-    else:
+    row = deciding_row(resource, tables)
+    if row is None:
         return Taken("as_needed" if _as_needed(resource) else None)
+    found = Taken(row.status, row.status_reason or None)
     if found.status != "current":
         return found
     # The period of an administration is that of one dose.

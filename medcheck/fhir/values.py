@@ -55,6 +55,9 @@ def concept_text(concept: Resource) -> str:
 def coded(resource: Resource, field: str) -> set[str]:
     """The codes in a field, in small letters: a code, several of them, a truth value, or a concept of codings."""
     value = resource.get(field)
+    if isinstance(value, str):
+        code = value.strip().lower()
+        return {code} if code else set()
     concept = part(resource, field)
     concept = part(concept, "code") or concept
     plain = (text({"": one}, "") for one in (value if isinstance(value, list) else (value,)))

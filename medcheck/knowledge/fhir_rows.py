@@ -10,7 +10,8 @@ class FhirStatusRow(NamedTuple):
     """What a code in a field of a resource says of whether the medicine is taken.
 
     An empty ``resource`` means any that bears a medicine. The first row that a resource meets decides, so that what
-    says more clearly that a medicine is not taken stands first.
+    says more clearly that a medicine is not taken stands first. ``in_export`` is what a row of an export is called
+    instead of its status, where it counts for a time and not until a stop is written.
     """
 
     resource: str
@@ -18,6 +19,7 @@ class FhirStatusRow(NamedTuple):
     value: Text
     status: Status
     status_reason: str
+    in_export: str
 
 
 class FhirRouteRow(NamedTuple):

@@ -495,6 +495,13 @@ OF_FHIR: list[tuple[dict[str, Any], str]] = [
     ({"resourceType": "MedicationOrder", "status": "active", "dateEnded": "2026-06-01"}, "past"),
     ({"resourceType": "MedicationStatement", "status": "active", "wasNotTaken": True}, "past"),
     ({"resourceType": "MedicationStatement", "status": "active", "taken": "n"}, "past"),
+    ({"resourceType": "MedicationStatement", "status": "intended"}, "past"),
+    ({"resourceType": "MedicationStatement", "status": "recorded", "adherence": {"code": {"coding": [{"code": "stopped"}]}}}, "past"),
+    ({"resourceType": "MedicationStatement", "status": "recorded", "adherence": {"code": {"coding": [{"code": "taking"}]}}, "effectivePeriod": {"start": "2019-01-01"}}, "current"),
+    ({"resourceType": "MedicationRequest", "status": "on-hold"}, "past"),
+    ({"resourceType": "MedicationRequest", "status": "unknown"}, "current"),
+    ({"resourceType": "MedicationRequest", "status": "active", "doNotPerform": True}, "past"),
+    ({"resourceType": "MedicationDispense", "status": "preparation"}, "past"),
     ({"resourceType": "MedicationDispense", "status": "completed", "whenHandedOver": "2026-06-10", "daysSupply": {"value": 28}}, "current"),
     ({"resourceType": "MedicationDispense", "status": "completed", "whenHandedOver": "2026-05-10", "daysSupply": {"value": 28}}, "past"),
 ]  # fmt: skip

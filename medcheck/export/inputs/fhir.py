@@ -15,9 +15,11 @@ from medcheck.export.inputs.dialect import detect, lines
 from medcheck.export.inputs.rows import BadRow, OnBad
 from medcheck.fhir.collection import Collection, patient_of
 from medcheck.fhir.concepts import Contained, concept_of
+from medcheck.fhir.tables import fhir_tables
+from medcheck.fhir.taken import deciding_row
 from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, text
 
-COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "start", "end", "supply")
+COLUMNS = ("resourceType", "id", "patient", "medication", "code", "status", "medicine_status", "start", "end", "supply")
 NOT_FHIR = "not a FHIR resource in JSON"
 NO_ROWS = "no medication request, statement, dispense or usage was found"
 _LONGEST_LINE = 64 * LONGEST_CELL
@@ -25,8 +27,6 @@ _HEAD = 64 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may hold one half of a pair, which no file of text can
 # A MedicationOrder is DSTU2's MedicationRequest.
 _LISTED = ("MedicationRequest", "MedicationOrder", "MedicationStatement", "MedicationDispense", "MedicationUsage")
-# A request of such an intent is no order: nobody takes it yet.
-_NO_ORDER = ("proposal", "plan", "option")
 # What of a Medication says which it is.
 _NAMING = ("code", "ingredient")
 _MOST_SHOWN = 60  # letters of a reference in a notice
@@ -150,7 +150,7 @@ class FhirFile:
         )  # fmt: skip
         return [
             text(resource, "resourceType"), text(resource, "id"), patient_of(resource),
-            concept_text(concept), _code(concept), _status(placed), start,
+            concept_text(concept), _code(concept), text(resource, "status"), _status(placed), start,
             text(period, "end") or text(resource, "dateEnded"), text(part(resource, "daysSupply"), "value"),
         ]  # fmt: skip
 
@@ -183,20 +183,11 @@ def _json(text: str) -> object:
 
 
 def _status(placed: Placed) -> str:
-    """The status, or what says as clearly that the medicine is not taken."""
-    resource = placed.resource
+    """What the resource says of whether its medicine is taken; empty where it says nothing of it."""
     if placed.taken_off:
         return "stopped"
-    if resource.get("doNotPerform") is True:
-        return "entered-in-error"
-    if resource.get("wasNotTaken") is True or resource.get("taken") == "n":  # DSTU2, STU3
-        return "not-taken"
-    if resource.get("intent") in _NO_ORDER:
-        return str(resource["intent"])
-    # What was handed over completely is taken from then on.
-    if resource["resourceType"] == "MedicationDispense" and resource.get("status") == "completed":
-        return "dispensed"
-    return text(resource, "status")
+    row = deciding_row(placed.resource, fhir_tables())
+    return (row.in_export or row.status) if row else ""
 
 
 def _code(concept: Resource) -> str:
