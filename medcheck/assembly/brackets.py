@@ -73,9 +73,15 @@ def agree_with_bracket(
         between = [token.norm for token in tokens[places[number - 1][1] : places[number][0]]]
         if before.drug_class and between == [":"]:  # "Diuretics: furosemide (stopped)"
             agreed[number - 1] = _with_status_of(before, inside)
-        if between not in (["("], ["["]) or not (
-            before.drug_class or set(before.ingredients) & set(inside.ingredients)
-        ):
+        same = before.drug_class or before.ingredients == inside.ingredients
+        if not (same or set(before.ingredients) & set(inside.ingredients)):
+            continue
+        if between not in (["("], ["["]):
+            if same and _is_all_of_bracket(tokens, between, places[number][1]):  # "Lasix stopped (furosemide)"
+                if inside.status_because is None:
+                    agreed[number] = _with_status_of(inside, before)
+                elif before.status_because is None:
+                    agreed[number - 1] = _with_status_of(before, inside)
             continue
         decides = inside if before.status in ("current", "as_needed") else before
         route = before.route or inside.route
@@ -84,6 +90,12 @@ def agree_with_bracket(
         )
         agreed[number] = replace(_with_status_of(inside, decides), route=inside.route or route)
     return agreed
+
+
+def _is_all_of_bracket(tokens: Sequence[Token], between: Sequence[str], last: int) -> bool:
+    """Whether a name is all that a bracket after another of its line holds: the same medicine, not a new one."""
+    opened = between[-1:] in (["("], ["["]) and "\n" not in between
+    return opened and last < len(tokens) and tokens[last].norm in (")", "]")
 
 
 def _with_status_of(mention: Mention, other: Mention) -> Mention:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from medcheck.document.items import Item
 from medcheck.document.sig import route, strength
-from medcheck.document.tokens import Token
+from medcheck.document.tokens import Token, direction_words
 from medcheck.language import Language
 from medcheck.naming.found import Hit
 from medcheck.naming.text_context import TextContext
@@ -57,7 +57,7 @@ def route_of(
     written = (
         route([token.norm for token in name], language)
         or route(list(before), language)
-        or route([token.norm for token in after if token.kind == "word"], language)
+        or route(direction_words(after), language)
     )
     return route_by_words(written, product_route)
 

@@ -1,12 +1,14 @@
 """Names joined by "/", "+" or "with" are one combination product, strengths between them or not."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.naming.found import Hit
 
 _VERB_WITHIN = 5
+_STRENGTHS_WITHIN = 4  # tokens: "5 mg - 160"
 
 
 def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Language) -> list[list[Hit]]:
@@ -34,6 +36,10 @@ def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: 
         return False
     if between[-1].norm in language.lone_product_joints and (len(between) > 1 or _takes_two(tokens, before, language)):
         return False
+    if _is_spaced_dash(between, tokens[before.last - 1], tokens[after.first]) and not _has_two_strengths(
+        tokens, after.last, language
+    ):
+        return False  # "Lasix - aspirin"
     return all(
         token.norm in language.product_joints
         or token.kind == "number"
@@ -41,4 +47,19 @@ def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: 
         or token.norm in language.salts
         or token.norm == "%"
         for token in between
+    )
+
+
+def _is_spaced_dash(between: Sequence[Token], before: Token, after: Token) -> bool:
+    """Whether a dash with a blank on each side, which parts as often as it joins, is all that stands between names."""
+    return [token.norm for token in between] == ["-"] and before.end < between[0].start and between[0].end < after.start
+
+
+def _has_two_strengths(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    """Whether the strengths of two ingredients follow a name: "5/160", "5 mg - 160 mg"."""
+    after = tokens[last : last + _STRENGTHS_WITHIN]
+    return (
+        bool(after)
+        and after[0].kind == "number"
+        and any(one.norm in language.product_joints and other.kind == "number" for one, other in pairwise(after))
     )

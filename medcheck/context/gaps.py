@@ -75,8 +75,8 @@ def fills_forward(text: MedicineText, index: int) -> bool:
             or before in "/-"
             or is_year(token)
         )
-    if token.norm == "/":
-        return text.tokens[index - 1].kind == "number"
+    if token.norm == "/" or token.norm in language.units:
+        return text.tokens[index - 1].kind == "number"  # "stopped 40 mg furosemide"
     shortened = before in language.forms or before in language.tablet_letters or before in language.words_before_example
     return token.norm == "." and shortened
 

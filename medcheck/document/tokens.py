@@ -6,12 +6,14 @@ hyphenated, accented or capitalised.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
 from medcheck.language import Language
 
+_LETTERS_AND_SLASH = 3  # characters
 # Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -99,6 +101,17 @@ def _may_be_unit(before: Token, start: int, written: str) -> bool:
     """Whether a word may begin with a unit: glued to its number, or with a capital letter inside ("5 mgTablet")."""
     glued = before.kind == "number" and before.end == start
     return glued or not (written[1:].islower() or written.isupper())
+
+
+def direction_words(tokens: Sequence[Token]) -> list[str]:
+    """The words of some directions, and those that two letters with a slash between them stand for: "s/c", "i/v"."""
+    words = [token.norm for token in tokens if token.kind == "word"]
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].norm == "/":
+            before, after = tokens[index - 1], tokens[index + 1]
+            if before.kind == after.kind == "word" and after.end - before.start == _LETTERS_AND_SLASH:
+                words.append(before.norm + after.norm)
+    return words
 
 
 def is_year(token: Token) -> bool:

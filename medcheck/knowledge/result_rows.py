@@ -12,7 +12,7 @@ class AnalyteRow(NamedTuple):
 
     ``could_be``: what a value without more words may be, too ("Ca 2.15" is total or adjusted calcium). ``beyond``: the
     signs by which laboratories report values out of the range that they measure ("eGFR >90"); any other stands before a
-    limit ("if K >5.5").
+    limit ("if K >5.5"), unless it is all of its line.
     """
 
     name: Text

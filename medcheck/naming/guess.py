@@ -95,8 +95,11 @@ def guess_at(
         if context.lexicon.is_lookalike(word.written):
             return None
         found = misspelt_name(context, word) if len(word.written) >= SHORTEST_SURE_IN_PROSE else None
-        if isinstance(found, Hit) and _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
-            return found
+        if isinstance(found, Hit):
+            if found.last > word.end and is_enough(context, around(), word.first, found.last):
+                return found  # "certolizumb pegol 200 mg as directed": what speaks for it stands after its second word
+            if _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
+                return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
     return _by_strategies(context, word)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from medcheck.document.dates import Written, date_around
@@ -15,6 +16,7 @@ from medcheck.results.numbers import PrintedRange, mark_at, number_at, range_at,
 
 _MOST_BETWEEN = 10  # tokens between a name and its value: "A1c level - IFCC standardised 48"
 _TOKENS_BEFORE = 5  # before a name, where a target or a condition may stand: "stop if K+"
+_CONDITION_ABOVE = 24  # tokens before a line, where a list of conditions may begin: "Call if:"
 _BETWEEN = frozenset(":=-(|,~@[.\"'*{)]→?")
 _SENTENCE_ENDS = frozenset(".;")
 _BARS = frozenset("|,")
@@ -71,10 +73,13 @@ def reading_of(
         return None
     of_a_salt = _may_be_a_salt(tokens, named, language)
     lead = _lead(text, tokens, named.last, dates, language)
-    if lead is None or (lead.beyond and lead.beyond not in measures.analytes[named.analyte].beyond):
+    if lead is None:
         return None
     reading = reading_at(text, tokens, named, lead.at, language, measures, lead)
-    return None if reading and of_a_salt and reading.unit is None else reading
+    if reading is None or (of_a_salt and reading.unit is None):
+        return None
+    is_limit = reading.beyond and reading.beyond not in measures.analytes[named.analyte].beyond
+    return None if is_limit and not _is_all_of_a_line(tokens, reading, language) else reading
 
 
 def reading_at(
@@ -150,6 +155,20 @@ def _is_not_measured(tokens: Sequence[Token], first: int, language: Language) ->
         if tokens[index].norm in language.not_measured_words:
             return True
     return False
+
+
+def _is_all_of_a_line(tokens: Sequence[Token], reading: Reading, language: Language) -> bool:
+    """Whether a line holds nothing but a value, and none before it that it is one of conditions: "Call if:"."""
+    if reading.covered < len(tokens) and tokens[reading.covered].kind != "line":
+        return False
+    if reading.first and tokens[reading.first - 1].kind != "line":
+        return False
+    above = tokens[max(0, reading.first - _CONDITION_ABOVE) : reading.first]
+    words = {token.norm for token in above}
+    if not words.isdisjoint(language.not_measured_words):
+        return False
+    opens_list = any(one.norm == ":" and other.kind == "line" for one, other in pairwise(above))
+    return not opens_list or not words.isdisjoint(language.result_headings)
 
 
 def _may_be_a_salt(tokens: Sequence[Token], named: Named, language: Language) -> bool:

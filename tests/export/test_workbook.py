@@ -130,8 +130,8 @@ def test_sheets_with_the_same_header_are_one_table_and_the_others_are_named(tmp_
     table = open_table(path)
     assert list(table.rows(pytest.fail)) == [["1", "furosemide"], ["2", "quinine"], ["3", "foozolam"]]
     assert table.notices == [
-        "e.xlsx: sheets 2 'Sheet2', 5 'Sheet5' are not read: another header (--sheet chooses one)",
-        "e.xlsx: sheets 1 'Sheet1', 4 'Sheet4' are read as one table: the same header",
+        "e.xlsx: sheets 2, 5 are not read: another header (--sheet chooses one)",
+        "e.xlsx: sheets 1, 4 are read as one table: the same header",
     ]
 
 
@@ -151,7 +151,7 @@ def test_the_sheet_that_names_a_medicine_is_read_first(tmp_path: Path) -> None:
     path = book_of(tmp_path / "e.xlsx", [("About", "this"), ("a", "b")], [("patient", "drug"), ("1", "furosemide")])
     table = open_table(path)
     assert list(table.rows(pytest.fail)) == [["1", "furosemide"]]
-    assert table.notices == ["e.xlsx: sheet 1 'Sheet1' is not read: another header (--sheet chooses one)"]
+    assert table.notices == ["e.xlsx: sheet 1 is not read: another header (--sheet chooses one)"]
 
 
 @pytest.mark.parametrize("engine", ["python", "duckdb"])
@@ -166,7 +166,7 @@ def test_a_sheet_can_be_chosen_by_title_or_number(sheet: str, engine: str, tmp_p
 
 def test_a_sheet_that_is_not_there_is_said_with_those_that_are(tmp_path: Path, review: Review) -> None:
     path = book_of(tmp_path / "e.xlsx", [("patient", "drug")], [])
-    with pytest.raises(MedcheckError, match=r"e\.xlsx: there is no sheet 'Ward 5'; it has 1 'Sheet1', 2 'Sheet2'"):
+    with pytest.raises(MedcheckError, match=r"e\.xlsx: there is no such sheet; --sheet takes a title or 1 to 2"):
         review(path, sheet="Ward 5")
     with pytest.raises(MedcheckError, match=r"e\.xlsx, line 1: the sheet is empty"):
         review(path, sheet="Sheet2")
@@ -177,7 +177,7 @@ def test_the_line_of_the_header_of_a_workbook_can_be_said(tmp_path: Path, review
     path = book_of(tmp_path / "e.xlsx", rows, [("code", "meaning")])
     summary, folder = review(path, header_row=3, map={"drug": "what"})
     assert [row["what"] for row in read_csv(folder / "rows.csv")] == ["furosemide"]
-    assert summary.notices[0] == "e.xlsx: sheet 2 'Sheet2' is not read: another header (--sheet chooses one)"
+    assert summary.notices[0] == "e.xlsx: sheet 2 is not read: another header (--sheet chooses one)"
     with pytest.raises(MedcheckError, match=r"e\.xlsx, line 7: there is no header in that line"):
         review(path, header_row=7)
 

@@ -17,7 +17,6 @@ from medcheck.export.inputs.rows import BadRow, OnBad
 
 # A sheet of XLSX has no more.
 _MOST_ROWS = 1 << 20
-_MOST_SHOWN = 40  # letters of a sheet's title in a message
 
 
 class WorkbookFile:
@@ -29,7 +28,7 @@ class WorkbookFile:
     def __init__(self, path: Path, asked: Asked = AS_FOUND) -> None:
         self.path = path
         self.notices: list[str] = []
-        self._titles, headers, lines = self._headers(asked)
+        headers, lines = self._headers(asked)
         if not headers:
             where = f"{path}, line {asked.header_row or 1}"
             if lines:
@@ -66,8 +65,8 @@ class WorkbookFile:
                     else:
                         yield (cells + [""] * width)[:width]
 
-    def _headers(self, asked: Asked) -> tuple[list[str], dict[int, Header], dict[int, int]]:
-        """The titles of all sheets, and by their numbers the headers and the first lines of those that have some."""
+    def _headers(self, asked: Asked) -> tuple[dict[int, Header], dict[int, int]]:
+        """By the numbers of the sheets the headers and the first lines of those that have some."""
         headers: dict[int, Header] = {}
         lines: dict[int, int] = {}
         with self._opened() as book:
@@ -79,7 +78,7 @@ class WorkbookFile:
                     lines[number] = first
                 if header:
                     headers[number] = header
-        return titles, headers, lines
+        return headers, lines
 
     def _asked_for(self, asked: Asked, titles: Sequence[str]) -> Sequence[int]:
         if asked.sheet is None:
@@ -89,8 +88,8 @@ class WorkbookFile:
         if not named and wanted.isdecimal() and 0 < int(wanted) <= len(titles):
             named = [int(wanted)]
         if not named:
-            there = ", ".join(f"{number} '{title[:_MOST_SHOWN]}'" for number, title in enumerate(titles[:20], 1))
-            raise InputFileError(f"{self.path}: there is no sheet '{asked.sheet[:_MOST_SHOWN]}'; it has {there}")
+            # The titles are not repeated: they may name patients.
+            raise InputFileError(f"{self.path}: there is no such sheet; --sheet takes a title or 1 to {len(titles)}")
         return named
 
     @contextlib.contextmanager
@@ -109,8 +108,7 @@ class WorkbookFile:
         return self.path.name if number == 1 else f"{self.path.name}, sheet {number}"
 
     def _of_sheets(self, numbers: Sequence[int], what: str) -> str:
-        named = [f"{number} '{self._titles[number - 1][:_MOST_SHOWN]}'" for number in numbers]
-        sheets = f"sheet {named[0]} is" if len(named) == 1 else f"sheets {', '.join(named)} are"
+        sheets = f"sheet {numbers[0]} is" if len(numbers) == 1 else f"sheets {', '.join(map(str, numbers))} are"
         return f"{self.path.name}: {sheets} {what}"
 
     def _lines(self, book: Any, number: int) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from medcheck.assembly.directions import route_by_words
 from medcheck.assembly.simple_line import leave_at_once, says_nothing_itself
 from medcheck.document.sig import route
+from medcheck.document.tokens import direction_words
 from medcheck.knowledge.names import Name
 from medcheck.naming.country import is_local
 from medcheck.naming.evidence import is_result_unit
@@ -107,7 +108,7 @@ class KnownParts:
         text, tokens, language = context.text, context.tokens, context.language
         name, end = hit.names[0], tokens[hit.last - 1].end
         of_name = _route_of_name(context, hit)
-        of_directions = route([token.norm for token in tokens[hit.last :] if token.kind == "word"], language)
+        of_directions = route(direction_words(tokens[hit.last :]), language)
         if end == _before_number(text) and _is_dose(context, hit.last) and not context.may_hold_results:
             once = leave_at_once(tokens[hit.last :], language)
             if _stands_alone(context, hit):

@@ -7,7 +7,7 @@ from medcheck import pipeline
 from medcheck.assembly.mentions import Assembled
 from medcheck.checker import Checker
 from medcheck.document.sig import route, strength
-from medcheck.document.tokens import tokenise
+from medcheck.document.tokens import direction_words, tokenise
 from medcheck.export.lines.code_cells import shown
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.medicine import ANY_MENTION
@@ -65,5 +65,5 @@ class SettledLines:
     def _as_written(self, text: str) -> Mention:
         """What the directions of a text say of a medicine that none of its words names."""
         language = self._checker.language
-        words = [token.norm for token in tokenise(text, language) if token.kind == "word"]
+        words = direction_words(tokenise(text, language))
         return replace(ANY_MENTION, route=route(words, language), strength=strength(text, 0, len(text), language))
