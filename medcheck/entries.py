@@ -5,7 +5,6 @@ entry given as taken whose own text says that it is not is ``unclear``: it count
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
@@ -27,6 +26,7 @@ from medcheck.records import (
     Status,
     Unfamiliar,
     Unrecognised,
+    replace,
 )
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ patients asks the rules itself, for it judges sets of medicines that many patien
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -41,6 +40,7 @@ from medcheck.records import (
     ReviewRecord,
     Status,
     TextKind,
+    replace,
 )
 from medcheck.rules.combination_matching import medicines_taken
 from medcheck.rules.combinations import combinations

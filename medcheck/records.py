@@ -6,6 +6,7 @@ paste should be answered at once. ``medcheck.models.Review`` validates and write
 
 import sys
 from dataclasses import MISSING, FrozenInstanceError, dataclass
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Literal, NoReturn, TypeVar
 
 from medcheck.printable import encodable
@@ -56,6 +57,7 @@ class _Part:
     __slots__: ClassVar[tuple[str, ...]] = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
     _defaults: ClassVar[dict[str, Any]]
+    _values_of: ClassVar["attrgetter[tuple[Any, ...]]"]
 
     def __init__(self, **given: Any) -> None:
         names = self.__slots__
@@ -78,7 +80,7 @@ class _Part:
         return _restored, (type(self), self._values())
 
     def _values(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in type(self).__slots__)
+        return type(self)._values_of(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Part) and type(other) is type(self) and self._values() == other._values()
@@ -94,6 +96,12 @@ class _Part:
 _R = TypeVar("_R", bound=_Part)
 
 
+def replace(record: _R, **changes: Any) -> _R:
+    """The record with other values in some fields, as ``dataclasses.replace`` makes it in twice the time."""
+    kind = type(record)
+    return kind(**{**dict(zip(kind.__slots__, record._values(), strict=True)), **changes})
+
+
 def _restored(kind: type[_R], values: tuple[Any, ...]) -> _R:
     return kind(**dict(zip(kind.__slots__, values, strict=True)))
 
@@ -103,6 +111,7 @@ def _record(kind: type[_R]) -> type[_R]:
     """A frozen dataclass with the methods of :class:`_Part`."""
     made = dataclass(init=False, repr=False, eq=False, kw_only=True, slots=True)(kind)
     known: dict[str, Any] = made.__dict__["__dataclass_fields__"]
+    made._values_of = attrgetter(*known)
     made._defaults = {name: field.default for name, field in known.items() if field.default is not MISSING}
     return made
 

@@ -39,7 +39,7 @@ def planted(tmp_path: Path, small_tables: SmallTables, built: Path) -> Path:
 
 
 def kind(tables: Path) -> str | None:
-    return Database(tables).word_kind("patient")
+    return Database(tables).word("patient").kind
 
 
 def test_a_database_file_and_its_folder_are_the_owner_s_alone(built: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_foreign_file_in_its_place_is_rebuilt(small_tables: SmallTables, fresh
     folder = small_tables()
     Database(folder).close()
     files(fresh_home)[0].write_bytes(content)
-    assert Database(folder).word_kind("patient") == "ordinary"
+    assert Database(folder).word("patient").kind == "ordinary"
 
 
 @pytest.mark.parametrize("kept", [50, 4096, -1])
@@ -184,7 +184,7 @@ def test_a_truncated_file_is_rebuilt(small_tables: SmallTables, fresh_home: Path
     Database(folder).close()
     path = files(fresh_home)[0]
     path.write_bytes(path.read_bytes()[:kept])
-    assert Database(folder).word_kind("patient") == "ordinary"
+    assert Database(folder).word("patient").kind == "ordinary"
 
 
 def test_another_sqlite_database_in_its_place_is_rebuilt(small_tables: SmallTables, fresh_home: Path) -> None:
@@ -197,7 +197,7 @@ def test_another_sqlite_database_in_its_place_is_rebuilt(small_tables: SmallTabl
     connection.execute("INSERT INTO meta VALUES ('another')")
     connection.commit()
     connection.close()
-    assert Database(folder).word_kind("patient") == "ordinary"
+    assert Database(folder).word("patient").kind == "ordinary"
 
 
 def test_a_directory_in_its_place_does_not_matter(small_tables: SmallTables, fresh_home: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_directory_in_its_place_does_not_matter(small_tables: SmallTables, fre
     path = files(fresh_home)[0]
     path.unlink()
     path.mkdir()
-    assert Database(folder).word_kind("patient") == "ordinary"
+    assert Database(folder).word("patient").kind == "ordinary"
 
 
 def test_a_missing_home_is_made(small_tables: SmallTables, fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ def test_a_home_that_cannot_be_written_falls_back_to_a_private_folder(
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("MEDCHECK_HOME", str(tmp_path / "file" / "home"))
-    assert Database(small_tables()).word_kind("patient") == "ordinary"
+    assert Database(small_tables()).word("patient").kind == "ordinary"
     private = tmp_path / "temporary" / f"medcheck-{os.getuid()}"
     assert (len(files(private)), private.stat().st_mode & 0o777) == (1, 0o700)
 
@@ -232,7 +232,7 @@ def test_a_read_only_home_falls_back_too(
     fresh_home.mkdir(mode=0o500)
     code = (
         "import pathlib, sys; from medcheck.knowledge.database import Database; "
-        "print(Database(pathlib.Path(sys.argv[1])).word_kind('patient'))"
+        "print(Database(pathlib.Path(sys.argv[1])).word('patient').kind)"
     )
     result = run_bound("-c", code, str(tables))
     assert (result.stdout, result.stderr) == ("ordinary\n", "")
@@ -258,7 +258,7 @@ def test_a_private_folder_that_others_may_write_is_not_used(
     private.chmod(0o777)
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("MEDCHECK_HOME", str(tmp_path / "file" / "home"))
-    assert Database(small_tables()).word_kind("patient") == "ordinary"
+    assert Database(small_tables()).word("patient").kind == "ordinary"
     assert list(private.iterdir()) == []
 
 

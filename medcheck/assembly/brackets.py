@@ -1,12 +1,11 @@
 """A name and the bracket after it: "Oldbrand [ibuprofen]", "MTX (methotrexate)", "Lasix (furosemide) 40 mg"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, UnfamiliarWord
-from medcheck.records import Mention
+from medcheck.records import Mention, replace
 
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 

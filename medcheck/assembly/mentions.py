@@ -1,7 +1,6 @@
 """What was found in a text becomes mentions: its strength, route and status read from the words around it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
 from medcheck.assembly.brackets import (
@@ -29,6 +28,7 @@ from medcheck.records import (
     Unfamiliar,
     Unrecognised,
     Weighed,
+    replace,
 )
 
 

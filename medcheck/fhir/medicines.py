@@ -1,7 +1,6 @@
 """The medicines of a collection of resources, each as an entry with what its resource says of it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.names import Namer
 from medcheck.fhir.taken import Taken, dosages, passed_over, taken
 from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, parts, text
-from medcheck.records import TAKEN, MedicineEntry, Route
+from medcheck.records import TAKEN, MedicineEntry, Route, replace
 
 KINDS = (
     "MedicationRequest",

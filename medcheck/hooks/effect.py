@@ -5,7 +5,6 @@ All medicines are read once. The two reviews differ only in which of them count.
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from medcheck.fhir.names import Namer
 from medcheck.fhir.values import Resource
 from medcheck.hooks.given import Given, name, replaced_by
 from medcheck.printable import printable
-from medcheck.records import TAKEN, MedicineEntry, Mention, ReviewRecord, Unrecognised
+from medcheck.records import TAKEN, MedicineEntry, Mention, ReviewRecord, Unrecognised, replace
 
 
 class Effect(NamedTuple):

@@ -112,6 +112,8 @@ def build_into(connection: sqlite3.Connection, folder: Path) -> None:
         _insert(database, "name", names)
         for what, expression in (("head", HEAD), ("compact_key", COMPACT_KEY), ("tail", TAIL)):
             connection.execute(f"CREATE INDEX name_by_{what} ON name ({expression})")
+        connection.execute("CREATE TABLE local_name (compact_key TEXT PRIMARY KEY)")
+        connection.executemany("INSERT INTO local_name VALUES (?)", ((name,) for name in _local_names(names)))
         database.table("bucket").insert_all(_buckets(names), pk=("first", "length"))
         for kind, unique in _UNIQUE.items():
             read[kind] = _unique_rows(folder, kind, unique)
@@ -235,6 +237,18 @@ def _name(
 ) -> _NameCells:
     cell = joined(sorted(ingredients))
     return _NameCells(key(written, language), written, kind, cell, drug_class, route, int(commonness), "")
+
+
+def _local_names(names: Iterable[_NameCells]) -> list[str]:
+    """The names, without spaces, that mean one medicine in some countries and another elsewhere."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    local: set[str] = set()
+    for name in names:
+        compact = name.key.replace(" ", "")
+        meanings[compact].add(name.ingredients or f"class:{name.drug_class}")
+        if name.countries:
+            local.add(compact)
+    return sorted(compact for compact in local if len(meanings[compact]) > 1)
 
 
 def _buckets(names: Iterable[_NameCells]) -> Iterator[dict[str, Any]]:

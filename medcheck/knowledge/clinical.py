@@ -20,6 +20,8 @@ from medcheck.records import Question, Source
 from medcheck.side_effect import SideEffect
 
 _T = TypeVar("_T")
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 # A finding cites up to four sources, the same ones wherever it is found.
 CITATIONS_KEPT = 1 << 12
@@ -40,6 +42,7 @@ class Clinical:
         self._drugs: dict[str, DrugRow | None] = {}
         self._groups: dict[str, frozenset[str]] = {}
         self._made: dict[Hashable, Any] = {}
+        self._made_of_each: dict[Hashable, dict[Any, Any]] = {}
         self._is_read = False
         self._cited = lru_cache(CITATIONS_KEPT)(self._read_cited)
 
@@ -83,10 +86,29 @@ class Clinical:
         made: _T = self._made[key]
         return made
 
+    def each_once(
+        self, kind: Hashable, keyed: Mapping[_K, _T], make: Callable[[Sequence[_T]], Iterable[_V]]
+    ) -> dict[_K, _V]:
+        """By key, what ``make`` gives for each value, made once as by ``once``, those of new keys together."""
+        made = self._made_of_each.setdefault(kind, {})
+        new = {key: value for key, value in keyed.items() if key not in made}
+        if new:
+            made.update(zip(new, make(list(new.values())), strict=True))
+        return {key: made[key] for key in keyed}
+
     @cached_property
     def classes(self) -> Mapping[str, ClassRow]:
         """All classes by id."""
         return {row.id: row for row in self.rows(ClassRow)}
+
+    @cached_property
+    def promoting_classes(self) -> Mapping[str, Sequence[ClassRow]]:
+        """By the id of a class, those that its members may count as members of instead."""
+        found: dict[str, list[ClassRow]] = defaultdict(list)
+        for row in self.rows(ClassRow):
+            for promoted in row.promotes:
+                found[promoted].append(row)
+        return found
 
     @cached_property
     def side_effect(self) -> SideEffect:

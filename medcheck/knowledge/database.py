@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from medcheck.knowledge.buckets import Bucket
 from medcheck.knowledge.cells import R, from_cells, joined, parts
@@ -25,7 +25,18 @@ WORDS_KEPT = 1 << 15
 # Less than 400 pairs of first letter and length have names; one cell holds up to some hundreds of them.
 BUCKETS_KEPT = 1 << 9
 
-_NAME = "SELECT key, name, kind, ingredients, drug_class, route, commonness, countries FROM name "
+_NAME = "key, name, name.kind, ingredients, drug_class, route, commonness, countries"
+_WORD = (
+    f"SELECT WordRow.kind, {_NAME} FROM (SELECT ? AS asked)"
+    f" LEFT JOIN WordRow ON word = asked LEFT JOIN name ON {HEAD} = asked"
+)
+
+
+class Word(NamedTuple):
+    """The names whose key begins with a whole word, longest first, and its kind as one of other texts, else None."""
+
+    names: tuple[Name, ...]
+    kind: str | None
 
 
 class Database:
@@ -40,9 +51,9 @@ class Database:
         weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector
         self.version: str = self._all("SELECT version FROM meta")[0][0][:12]
         self.language = cache(self._language)
-        self.names_starting_with = lru_cache(WORDS_KEPT)(self._names_starting_with)
+        self.local_names = cache(self._local_names)
+        self.word = lru_cache(WORDS_KEPT)(self._word)
         self.names_by_compact_key = lru_cache(WORDS_KEPT)(self._names_by_compact_key)
-        self.word_kind = lru_cache(WORDS_KEPT)(self._word_kind)
         self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
         self.frequent = lru_cache(BUCKETS_KEPT)(self._frequent)
 
@@ -50,9 +61,15 @@ class Database:
         """The words of lists and prescriptions."""
         return language_of(dict(self._all("SELECT part, lines FROM language")))
 
-    def _names_starting_with(self, word: str) -> tuple[Name, ...]:
-        """The names whose key begins with this whole word, longest first."""
-        return tuple(sorted(self._names(f"WHERE {HEAD} = ?", word), key=lambda name: -len(name.words)))
+    def _local_names(self) -> frozenset[str]:
+        """The names, without spaces, that mean one medicine in some countries and another elsewhere."""
+        return frozenset(key for (key,) in self._all("SELECT compact_key FROM local_name"))
+
+    def _word(self, word: str) -> Word:
+        """What the tables know of a word: of each that is new in a text both are asked."""
+        rows = self._all(_WORD, word)
+        names = [_name(cells) for _, *cells in rows if cells[0] is not None]
+        return Word(tuple(sorted(names, key=lambda name: -len(name.words))), rows[0][0])
 
     def _names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names whose key without spaces is this."""
@@ -88,11 +105,6 @@ class Database:
         found = self._all("SELECT words FROM frequent WHERE length = ?", length)
         return Bucket(found[0][0].split("\n")) if found else Bucket()
 
-    def _word_kind(self, word: str) -> str | None:
-        """The kind of a word of other texts, one of those of ``WordRow``, else None."""
-        found = self._all("SELECT kind FROM WordRow WHERE word = ?", word)
-        return found[0][0] if found else None
-
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""
         fields = ", ".join(f"[{field}]" for field in kind._fields)
@@ -100,12 +112,7 @@ class Database:
         return [from_cells(kind, cells) for cells in self._all(f"SELECT {fields} FROM {kind.__name__}{only}", *values)]
 
     def _names(self, where: str, *values: str) -> tuple[Name, ...]:
-        return tuple(
-            Name(tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
-            for key, name, kind, ingredients, drug_class, route, commonness, countries in self._all(
-                _NAME + where, *values
-            )
-        )
+        return tuple(_name(cells) for cells in self._all(f"SELECT {_NAME} FROM name {where}", *values))
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:  # whether SQLite was built to be shared by threads does not matter then
@@ -114,6 +121,11 @@ class Database:
     def close(self) -> None:
         """Close the connection; the kept answers stay."""
         self._connection.close()
+
+
+def _name(cells: Sequence[Any]) -> Name:
+    key, name, kind, ingredients, drug_class, route, commonness, countries = cells
+    return Name(tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
 
 
 def _places(values: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ _AS_MANY = 0.99  # of the votes for the first: as good as a tie
 def countries_of(context: TextContext, found: Sequence[Found]) -> frozenset[str]:
     """The countries that most speaks for, or none where nothing does; a sign of several counts for each in part."""
     votes: Counter[str] = Counter()
-    hits = [entry for entry in found if isinstance(entry, Hit) and not is_local(context, entry)]
+    hits = [entry for entry in found if isinstance(entry, Hit) and not context.lexicon.is_local(entry.names[0])]
     signs = {hit.names[0].name: hit.names[0].countries for hit in hits if hit.names[0].kind == "brand"}
     signs |= {token.norm: tuple(context.language.country_words.get(token.norm, ())) for token in context.tokens}
     for countries in signs.values():
@@ -24,11 +24,3 @@ def countries_of(context: TextContext, found: Sequence[Found]) -> frozenset[str]
             votes[country] += 1 / len(countries)  # type: ignore[assignment]  # a Counter counts by halves, too
     most = max(votes.values(), default=0)
     return frozenset(country for country, number in votes.items() if number >= _AS_MANY * most)
-
-
-def is_local(context: TextContext, hit: Hit) -> bool:
-    """Whether a name means one medicine in some countries and another elsewhere."""
-    if not hit.names[0].countries:
-        return False
-    alike = context.lexicon.by_compact_key(hit.names[0].compact_key)
-    return len(alike) > 1 and len({name.meaning for name in alike}) > 1

@@ -50,7 +50,7 @@ class Lexicon:
 
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""
-        known = self._database.names_starting_with(word)
+        known = self._database.word(word).names
         own = self._local_heads.get(word)
         if not own:
             return known
@@ -95,6 +95,11 @@ class Lexicon:
         own = self._local_by_compact_key.get(compact_key)
         return tuple(own) if own else self._database.names_by_compact_key(compact_key)
 
+    def is_local(self, name: Name) -> bool:
+        """Whether a name means one medicine in some countries and another elsewhere."""
+        key = name.compact_key
+        return bool(name.countries) and key in self._database.local_names() and not self._local_by_compact_key.get(key)
+
     def beginning(self, letters: str) -> list[Name]:
         """The names whose first word begins with these letters."""
         return self._database.names_beginning(letters)
@@ -137,12 +142,12 @@ class Lexicon:
 
         A lookalike has none: see :meth:`is_lookalike`.
         """
-        kind = None if word in self._local_heads else self._database.word_kind(word)
+        kind = None if word in self._local_heads else self._database.word(word).kind
         return None if kind == LOOKALIKE else kind
 
     def is_lookalike(self, word: str) -> bool:
         """Whether an ordinary word is one slip away from an everyday medicine, so that lists may mean that one."""
-        return word not in self._local_heads and self._database.word_kind(word) == LOOKALIKE
+        return word not in self._local_heads and self._database.word(word).kind == LOOKALIKE
 
 
 def _is_one_edit_off(written: str, of_length: Callable[[int], Bucket]) -> bool:

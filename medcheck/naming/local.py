@@ -107,7 +107,7 @@ def collisions(names: list[Name], database: Database) -> list[str]:
     """What each local name means in our tables where that is another medicine, one line a name."""
     found = []
     for name in names:
-        ours = {other.ingredients for other in database.names_starting_with(name.words[0]) if other.words == name.words}
+        ours = {other.ingredients for other in database.word(name.words[0]).names if other.words == name.words}
         for ingredients in sorted(ours - {name.ingredients, ()}):
             found.append(
                 f"{name.name}: yours is {', '.join(name.ingredients)}, ours {', '.join(ingredients)}; yours is used"

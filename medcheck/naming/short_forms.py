@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import exact_suggestion
-from medcheck.naming.country import countries_of, is_local
+from medcheck.naming.country import countries_of
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Found, Hit, hit
 from medcheck.naming.surroundings import item_at
@@ -26,7 +26,7 @@ _JOINS = ("/", "-", "+", "&")
 def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Found]:
     """What was found, each name of several meanings with the one that its context settles, if it does."""
     open_ones = [entry for entry in found if isinstance(entry, Hit) and _is_open(entry)]
-    local = [entry for entry in found if isinstance(entry, Hit) and is_local(context, entry)]
+    local = [entry for entry in found if isinstance(entry, Hit) and context.lexicon.is_local(entry.names[0])]
     if not open_ones and not local:
         return list(found)
     countries = countries_of(context, found) if local else frozenset()

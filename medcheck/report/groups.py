@@ -1,11 +1,10 @@
 """What a review holds, sorted by what a reader must do with it; every report goes by these groups, in this order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from medcheck.counted import plural
-from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord
+from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, replace
 from medcheck.report.short import URGENT
 from medcheck.report.taking import STATUS_WORDS
 from medcheck.side_effect import SideEffect, begin

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.document.sig import milligrams
 from medcheck.knowledge.clinical import Clinical
-from medcheck.knowledge.combination_grammar import Alternative, Term, parse
+from medcheck.knowledge.combination_grammar import Alternative, Term
 from medcheck.records import TAKEN, Mention
 from medcheck.rules.findings import Association
 
@@ -53,14 +53,9 @@ def medicines_taken(mentions: Sequence[Mention], entries: Sequence[Association],
     return taken(mentions, entries, clinical.groups(ingredients))
 
 
-def may_be_met(needs: str, tags: frozenset[str]) -> bool:
-    """Whether each term of a ``needs`` cell names one of the tags of a list: most combinations are ruled out by it."""
-    return not any(map(tags.isdisjoint, _tags_of_terms(needs)))
-
-
-@lru_cache(maxsize=1000)
-def _tags_of_terms(needs: str) -> tuple[frozenset[str], ...]:
-    return tuple(map(_tags, parse(needs)))
+def tags_of_terms(terms: Iterable[Term]) -> tuple[frozenset[str], ...]:
+    """The tags of each term: a list that bears none of those of one cannot meet it, as it cannot most combinations."""
+    return tuple(map(_tags, terms))
 
 
 def terms_beside_a_cause(needs: Iterable[Sequence[Term]]) -> tuple[Term, ...]:

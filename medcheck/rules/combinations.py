@@ -1,12 +1,13 @@
 """Medicines on one list that act together."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import CombinationRow
 from medcheck.records import Combination, Mention, Severity
-from medcheck.rules.combination_matching import Taken, may_be_met, met_by
+from medcheck.rules.combination_matching import Taken, met_by, tags_of_terms
 from medcheck.rules.reactions import REACTION, asks_for_reaction, met_by_reaction
 
 _SEVERITIES = get_args(Severity)
@@ -20,8 +21,8 @@ def combinations(
         return ()
     found = []
     tags = frozenset({REACTION}).union(*(medicine.tags for medicine in medicines))
-    for row in clinical.rows(CombinationRow):
-        if not may_be_met(row.needs, tags):
+    for row, of_terms in clinical.once(CombinationRow, partial(_with_tags, clinical)):
+        if any(map(tags.isdisjoint, of_terms)):
             continue
         reacted: set[str] = set()
         if asks_for_reaction(row.terms):
@@ -45,3 +46,7 @@ def combinations(
                 )
             )
     return tuple(sorted(found, key=lambda combination: _SEVERITIES.index(combination.severity)))
+
+
+def _with_tags(clinical: Clinical) -> list[tuple[CombinationRow, tuple[frozenset[str], ...]]]:
+    return [(row, tags_of_terms(row.terms)) for row in clinical.rows(CombinationRow)]

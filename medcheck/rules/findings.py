@@ -1,13 +1,12 @@
 """Mentions to findings: which medicines taken are associated with the side effect, strongest evidence first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
 from medcheck.knowledge.clinical_rows import ClaimRow, ClassRow, DrugRow
-from medcheck.records import TAKEN, Evidence, FigureOf, Finding, Level, Mention, Role
+from medcheck.records import TAKEN, Evidence, FigureOf, Finding, Level, Mention, Role, replace
 from medcheck.rules.evidence import effect, grade, is_small, leading
 
 _LEVELS = ("warning", "flag", "note")
@@ -76,9 +75,7 @@ def _class_here(
     drug: DrugRow, mention: Mention, route: str, clinical: Clinical, groups: dict[str, frozenset[str]]
 ) -> ClassRow | None:
     """The class an ingredient counts as in this mention: by its route, or by what stands beside it."""
-    for drug_class in clinical.classes.values():
-        if drug.drug_class not in drug_class.promotes:
-            continue
+    for drug_class in clinical.promoting_classes.get(drug.drug_class, ()):
         if route and route in drug_class.when_routes:
             return drug_class
         if drug_class.when_beside and any(drug_class.when_beside in groups[other] for other in mention.ingredients):
@@ -140,21 +137,23 @@ def subjects(entries: Iterable[Association]) -> set[str]:
 
 def findings(entries: Sequence[Association], clinical: Clinical) -> tuple[Finding, ...]:
     """The findings of a list: warnings first, then causes, electrolytes and treatments, each by strength."""
-    claims = clinical.claims(subjects(entries))
-    clinical.sources(claim.source for found in claims.values() for claim in found)  # read at once
-    ranked = []
-    for entry in entries:
-        class_id = entry.drug_class.id if entry.drug_class else ""
-        key = ("finding", entry.ingredient, class_id)
-        rank, finding = clinical.once(key, partial(_ranked_finding, entry, claims, clinical))
-        ranked.append((rank, replace(finding, mentions=entry.mentions)))
+    keyed = {(entry.ingredient, entry.drug_class.id if entry.drug_class else ""): entry for entry in entries}
+    known = clinical.each_once(Finding, keyed, partial(_ranked_findings, clinical=clinical))
+    ranked = [(rank, replace(finding, mentions=keyed[key].mentions)) for key, (rank, finding) in known.items()]
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _ranked_finding(
-    entry: Association, claims: dict[str, list[ClaimRow]], clinical: Clinical
-) -> tuple[tuple[object, ...], Finding]:
-    """What the tables say of an association, and by what it is ranked among others, whatever mentions it."""
+_Ranked = tuple[tuple[object, ...], Finding]
+
+
+def _ranked_findings(entries: Sequence[Association], clinical: Clinical) -> list[_Ranked]:
+    """What the tables say of each association, and by what it is ranked among others, whatever mentions it."""
+    claims = clinical.claims(subjects(entries))
+    clinical.sources(claim.source for found in claims.values() for claim in found)  # read at once
+    return [_ranked_finding(entry, claims, clinical) for entry in entries]
+
+
+def _ranked_finding(entry: Association, claims: dict[str, list[ClaimRow]], clinical: Clinical) -> _Ranked:
     apart = graded(entry, claims)
     finding = _finding(entry, apart, clinical)
     rank = (

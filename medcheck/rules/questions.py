@@ -1,11 +1,11 @@
 """Other causes and red flags to ask about: the one to begin with, those that the list itself raises, the others."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import get_args
+from functools import partial
+from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.records import Question, Urgency
+from medcheck.records import Question, Urgency, replace
 from medcheck.rules.combination_matching import Taken
 
 _URGENCIES = get_args(Urgency)
@@ -13,21 +13,46 @@ ALWAYS = "always"
 FIRST = "first"
 
 
+class _Asked(NamedTuple):
+    """A question with the tags of medicines that raise it; ``rank``: among others that are raised, or not."""
+
+    question: Question
+    tags: frozenset[str]
+    is_first: bool
+    is_for_all: bool
+    rank: tuple[int, str]
+
+
 def questions(medicines: Sequence[Taken], clinical: Clinical) -> tuple[Question, ...]:
     """The questions worth asking about this list: that to begin with, raised by its medicines, others; by urgency."""
-    named_by_tag: dict[str, set[str]] = {}
-    for medicine in medicines:
-        name = medicine.ingredient or clinical.classes[medicine.class_id].name
-        for tag in medicine.tags:
-            named_by_tag.setdefault(tag.removeprefix("ingredient:"), set()).add(name)
+    table: list[_Asked] = clinical.once(Question, partial(_read, clinical))
+    tags = frozenset[str]().union(*(medicine.tags for medicine in medicines))
     ranked = []
-    for row, question in clinical.questions:
-        raised: set[str] = set()
-        if not named_by_tag.keys().isdisjoint(row.raised_by):
-            raised = raised.union(*(named_by_tag[tag] for tag in row.raised_by if tag in named_by_tag))
-        first = FIRST in row.raised_by
-        if raised or first or ALWAYS in row.raised_by:
-            asked = replace(question, raised_by=tuple(sorted(raised))) if raised else question
-            ranked.append(((not first, not raised, _URGENCIES.index(row.urgency), row.id), asked))
-    ranked.sort(key=lambda pair: pair[0])
-    return tuple(question for _, question in ranked)
+    for one in table:
+        raises = not tags.isdisjoint(one.tags)
+        if raises or one.is_for_all:
+            asked = (
+                replace(one.question, raised_by=_raised_by(one.tags, medicines, clinical)) if raises else one.question
+            )
+            ranked.append((not one.is_first, not raises, one.rank, asked))
+    ranked.sort(key=lambda asked: asked[:3])
+    return tuple(asked[3] for asked in ranked)
+
+
+def _raised_by(tags: frozenset[str], medicines: Sequence[Taken], clinical: Clinical) -> tuple[str, ...]:
+    """The names of the medicines with one of some tags."""
+    raising = (medicine for medicine in medicines if not tags.isdisjoint(medicine.tags))
+    return tuple(sorted({medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in raising}))
+
+
+def _read(clinical: Clinical) -> list[_Asked]:
+    return [
+        _Asked(
+            question,
+            frozenset(tag if ":" in tag else f"ingredient:{tag}" for tag in row.raised_by),
+            FIRST in row.raised_by,
+            FIRST in row.raised_by or ALWAYS in row.raised_by,
+            (_URGENCIES.index(row.urgency), row.id),
+        )
+        for row, question in clinical.questions
+    ]

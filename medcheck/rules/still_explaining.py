@@ -1,10 +1,9 @@
 """Medicines that are withheld, or were stopped lately, and may still explain what is complained of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from medcheck.knowledge.clinical import Clinical
-from medcheck.records import TAKEN, Mention
+from medcheck.records import TAKEN, Mention, replace
 from medcheck.rules.findings import associated, findings
 
 

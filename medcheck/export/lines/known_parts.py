@@ -17,7 +17,6 @@ from medcheck.assembly.simple_line import leave_at_once, says_nothing_itself
 from medcheck.document.sig import route
 from medcheck.document.tokens import direction_words
 from medcheck.knowledge.names import Name
-from medcheck.naming.country import is_local
 from medcheck.naming.evidence import is_result_unit
 from medcheck.naming.exact import reads_like_directions
 from medcheck.naming.found import Found, Hit, Miss, hit
@@ -211,7 +210,7 @@ def _stands_alone(context: TextContext, hit: Hit) -> bool:
     words = sum(token.kind != "mark" for token in tokens)
     return (
         hit.method == "exact"
-        and not is_local(context, hit)
+        and not context.lexicon.is_local(hit.names[0])
         and not needs_evidence(context, hit)
         and not reads_like_directions(name.words, language)
         and not any(token.norm in language.analyte_heads for token in tokens)

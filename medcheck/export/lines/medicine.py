@@ -1,9 +1,8 @@
 """A medicine of a line as far as the rules look at it."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
-from medcheck.records import Match, Mention, Route
+from medcheck.records import Match, Mention, Route, replace
 
 ANY_MENTION = Mention(
     text="", start=0, end=0, ingredients=(), status="current", match=Match(name="", method="exact", score=100.0)

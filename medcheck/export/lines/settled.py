@@ -1,6 +1,5 @@
 """Lines of ``unrecognised.csv`` that somebody has filled in: each settles its own text, and nothing else."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from medcheck import pipeline
@@ -13,7 +12,7 @@ from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.medicine import ANY_MENTION
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.local import read_settled, settled_name
-from medcheck.records import Mention
+from medcheck.records import Mention, replace
 from medcheck.report.csv import neutral
 
 
