@@ -12,7 +12,14 @@ from medcheck.knowledge.result_grammar import parse as parse_result
 from medcheck.records import Because, Match, Mention, Result, Status
 from medcheck.results.read import FoundResult
 from medcheck.rules.alerts import alerts, meets
-from medcheck.rules.combination_matching import Taken, medicines_taken, met_by, tags_of_terms, taken, terms_beside_a_cause
+from medcheck.rules.combination_matching import (
+    Taken,
+    medicines_taken,
+    met_by,
+    tags_of_terms,
+    taken,
+    terms_beside_a_cause,
+)
 from medcheck.rules.combinations import combinations
 from medcheck.rules.findings import Association, associated, findings
 from medcheck.rules.questions import questions
