@@ -13,6 +13,8 @@ EXAMPLES = [
     ("date", "Furosemide 40 mg daily, stop 12/12/2027", "Furosemide 40 mg daily, stop"),
     ("question", "Are you allergic to furosemide?", "Allergic to furosemide"),
     ("question", "Cease furosemide? No", "Cease furosemide"),
+    ("answer", "Furosemide 40 mg: none", "Furosemide: none"),
+    ("answer", "Enough left?\nFurosemide: no", "Still taking?\nFurosemide: no"),
     ("negated", "Will not hear of stopping her furosemide", "Stopping her furosemide"),
     ("negated", "No day passes without furosemide", "Without furosemide"),
     ("denied", 'Furosemide 40 mg - yes, not "not dispensed"', "Furosemide 40 mg - not dispensed"),

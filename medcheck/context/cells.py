@@ -40,7 +40,7 @@ Found = tuple[str, Cue, Near]
 class Column(NamedTuple):
     """What a column tells of each of its cells: the words of its head, and the letters that stand alone in it.
 
-    ``beside_use``: whether another column says how the medicines are taken.
+    ``beside_use``: whether another column says how the medicines are taken, or a dose stands beside a name.
     """
 
     head: frozenset[str] = frozenset()
@@ -113,6 +113,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         )
         is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
         numbers = whole.named(subject.first, subject.last)
+        dosed = any(token.kind == "number" for token in tokens[subject.first : subject.last])
         over = asked[subject.column] if row.head and subject.role == "medicine" else None
         if over and hides(over) and not row.apart:
             title = row.head[subject.column]
@@ -125,6 +126,8 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if names_one and (cell.role not in _MAY_BE_NAMED_IN or not titled) and not _named_aside(whole, cell):
                 continue
             column = columns.get((head, cell.column)) or Column()
+            if dosed:
+                column = column._replace(beside_use=True)
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:

@@ -27,6 +27,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("date", course.is_dated),
     ("day", course.is_for_one_day),
     ("question", course.is_asked),
+    ("answer", course.is_another_answer),
     ("negated", course.is_negated_from_afar),
     ("denied", course.is_quoted_and_denied),
     ("source", course.is_of_one_source),

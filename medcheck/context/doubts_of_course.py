@@ -5,12 +5,14 @@ from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, is_content
-from medcheck.context.medicine_text import holds_phrase
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.context.nature import is_of_intervals
 from medcheck.language import Language
 
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
+_LINES_UP = 12  # lines over an entry in which the question that it answers may stand
+_LONGEST_QUESTION = 30  # tokens of one of them
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
 LEFT_OUT = frozenset(("never", "no", "avoid", "hold"))
@@ -89,6 +91,36 @@ def is_asked(reach: Reach) -> bool:
             return not adjoins or text.tokens[at + 1].kind not in ("word", "number")
         if token.kind == "mark" and token.norm in ",;:(":
             return False
+    return False
+
+
+def is_another_answer(reach: Reach) -> bool:
+    """ "X 40 mg: none" counts something else; so does "X: no" below a question of something else ("Enough left?")."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act not in ("never", "no") or not reach.follows_name or cue.last - cue.first > 1:
+        return False
+    word = text.word(cue.first)
+    if word in language.words_for_none and word not in language.answers_no:
+        return any(token.kind == "number" for token in text.tokens[reach.last : cue.first])
+    return word in language.answers_no and _is_below_question(text, reach.first)
+
+
+def _is_below_question(text: MedicineText, first: int) -> bool:
+    """Whether the line without a medicine over an entry asks of something else than taking."""
+    end = first
+    for _ in range(_LINES_UP):
+        while end and text.tokens[end - 1].kind != "line":
+            end -= 1
+        begin = end = max(0, end - 1)
+        while begin and text.tokens[begin - 1].kind != "line":
+            begin -= 1
+        if begin == end or end - begin > _LONGEST_QUESTION:
+            return False
+        number = text.first_ending_after(begin)
+        if number >= len(text.places) or text.places[number][0] >= end:
+            words = text.words(begin, end)
+            return "?" in words and text.language.heads_of_taking.isdisjoint(words)
+        end = begin
     return False
 
 

@@ -87,6 +87,8 @@ def says_in_bracket(heading: Heading) -> str | None:
     """ "Medications [discontinued]"."""
     if heading.bracket not in _HIDES_ALL or heading.unknown:
         return None
+    if heading.bracket == "never" and "as_needed" in heading.says:
+        return "as_needed"  # "PRN (none used in the last 14 days)"
     return "unclear" if "taken" in heading.says else heading.bracket
 
 

@@ -1,6 +1,6 @@
 """The words of a heading, taken apart: what each says, and which of them are not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING
@@ -120,8 +120,8 @@ def parts_between(
         if says in _FIRM and tokens[at - 1].norm in language.tail_prepositions:
             in_tail = True  # "hold until", which is one cue
     for number in bare:
-        rest = {part.says for part in parts[number + 1 :]}
-        if rest and rest <= _SAY_LITTLE:
+        rest = {part.says for part in parts[number + 1 :] if not _is_of_change(part, by_start)}
+        if number + 1 < len(parts) and rest <= _SAY_LITTLE:
             parts[number] = parts[number]._replace(says="unclear")  # "not verified", "not on the chart"
     if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
@@ -129,6 +129,11 @@ def parts_between(
     if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     return parts
+
+
+def _is_of_change(part: Part, by_start: Mapping[int, Cue]) -> bool:
+    """Whether a part of a heading is of a change, so that "no" before it ends nothing: "No dose change"."""
+    return any(at in by_start and by_start[at].act in ("change", "dose") for at in range(part.first, part.last))
 
 
 def _is_bare(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:

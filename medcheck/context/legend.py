@@ -1,6 +1,6 @@
 """What the codes of a text mean by its own legend, and what a code beside a medicine says of it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -94,6 +94,13 @@ def said_by_codes(
     signs = {tokens[line.first].norm for line in lines} & language.status_codes.keys()
     signs = {sign for sign in signs if not sign.isalnum()}
     boxed = has_ticked_box(lines)
+    names = [first for first, _ in places]
+    told = bool(signs) and any(
+        tokens[at].norm in signs
+        for line in lines
+        if bisect_left(names, line.first) == bisect_left(names, line.last)
+        for at in range(line.first, line.last)
+    )
     at = 0
     for number, (first, last) in enumerate(places):
         while lines[at].last <= first:
@@ -103,7 +110,7 @@ def said_by_codes(
         found = _at_end(text, tokens, line, last, until, legend, language)
         if not found and number and places[number - 1][0] >= line.first:
             continue
-        found = found or _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed)
+        found = found or _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed, told)
         found = found or _after(text, tokens, line, last, legend)
         if found:
             act, begin, end = found
@@ -125,10 +132,12 @@ def _before(
     language: Language,
     several: bool,
     boxed: bool,
+    told: bool,
 ) -> tuple[str, int, int] | None:
     """ "S  codeine 30 mg", "(-) warfarin", "[H] lisinopril", "⏸ X".
 
     ``several``: whether the lines of the text begin with more than one sign; ``boxed``: whether one has a ticked box.
+    ``told``: whether the text tells what such signs stand for.
     """
     begin = line.first
     if line.mark == "number" and tokens[begin].kind == "number":
@@ -144,6 +153,8 @@ def _before(
         says = says if says in ("held", "stopped") and code.norm not in language.tick_marks else ""
     elif not says and not bracket and code.norm in language.status_codes and not code.norm.isalnum():
         says = language.status_codes[code.norm]
+        if says == "never" and told:
+            return "doubt", begin, first  # "✓ = seen" says that "✗" is none of taking
         if not several and ACTS.get(says) != "keep":
             return "doubt", begin, first
     return (ACTS[says], begin, first) if says in ACTS else None

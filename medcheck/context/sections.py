@@ -84,6 +84,8 @@ def read_sections(
         act = ACTS.get(says, says) if says else None
         if act in LEFT_OUT and names_one_day(label.words, language):
             act = "doubt"  # "Do not take on the morning of surgery:"
+        if act in LEFT_OUT and _is_of_expiry(tokens, label, language):
+            act = "doubt"  # "Do not use after 01/2027:"
         if act in ENDING and _is_ahead(tokens, label, own, language):
             act = "doubt"  # "Stop 7 days before surgery:"
         if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
@@ -135,6 +137,14 @@ def _section(
         if own and dated and not first_of_line:
             return None
     return Section(label, act, label.body, label.end, _as_cue(label, act), inline=True)
+
+
+def _is_of_expiry(tokens: Sequence[Token], label: Label, language: Language) -> bool:
+    """Whether a heading names a day after which something is not to be used."""
+    return any(
+        tokens[at].norm in language.words_for_after and tokens[at + 1].kind == "number"
+        for at in range(label.first, label.last)
+    )
 
 
 def _is_ahead(tokens: Sequence[Token], label: Label, own: Sequence[Cue], language: Language) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.context.medicine_text import Segment
+from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.document.items import Item
 from medcheck.document.tables import Row
 from medcheck.document.tokens import Token
-from medcheck.language import Language
+
 
 _STOPPED = frozenset(("stop", "hold", "finish", "kept", "doubt"))
 _ENDS = frozenset(("stop", "never", "hold", "finish"))
@@ -54,8 +54,9 @@ def read_segments(
     return segments
 
 
-def answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, language: Language) -> Said | None:
-    """What a "no" says of the question before it: "Still on amlodipine? No." """
+def answer(text: MedicineText, segment: Segment, before: Segment | None) -> Said | None:
+    """What a "no" says of the question before it: "Still on amlodipine? No", but not "Amlodipine - enough left? No"."""
+    tokens, language = text.tokens, text.language
     if before is None or not before.named or tokens[before.last - 1].norm != "?":
         return None
     first = next((i for i in range(segment.first, segment.last) if tokens[i].kind == "word"), None)
@@ -69,5 +70,16 @@ def answer(tokens: Sequence[Token], segment: Segment, before: Segment | None, la
     if after is not None and after.norm == "," and not any(c.act in _ENDS for c in segment.cues):
         return None
     stopped = any(c.act in _STOPPED for c in before.cues)
+    if not stopped and _asks_of_something_else(text, before):
+        return Said(before.named[-1], "doubt", Cue(first, first + 1, "doubt", "", "backward", False), "doubtful")
     cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
     return Said(before.named[-1], cue.act, cue, "note")
+
+
+def _asks_of_something_else(text: MedicineText, question: Segment) -> bool:
+    """Whether a question names a medicine first and then asks of something else: "X 5 mg - BP ok?", "X (cough?"."""
+    language = text.language
+    asked = text.tokens[text.places[question.named[-1]][1] : question.last]
+    words = {token.norm for token in asked if token.kind == "word"}
+    content = words - language.sig_words - language.cue_fillers - language.units
+    return bool(content) and words.isdisjoint(language.heads_of_taking)

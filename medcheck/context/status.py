@@ -192,7 +192,7 @@ def _read_phrases(
 
             near = at - before_at <= _SEGMENTS_BACK
             read_segment(segment, before if near else [], gathered)
-        answered = answer(tokens, segment, segments[at - 1] if at else None, language)
+        answered = answer(gathered.text, segment, segments[at - 1] if at else None)
         if answered:
             gathered.add(*answered)
         if segment.named:
