@@ -101,7 +101,8 @@ def is_another_answer(reach: Reach) -> bool:
         return False
     word = text.word(cue.first)
     if word in language.words_for_none and word not in language.answers_no:
-        return any(token.kind == "number" for token in text.tokens[reach.last : cue.first])
+        between = text.tokens[reach.last : cue.first]
+        return text.word(cue.first - 1) == ":" and any(token.kind == "number" for token in between)
     return word in language.answers_no and _is_below_question(text, reach.first)
 
 

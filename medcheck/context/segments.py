@@ -9,7 +9,6 @@ from medcheck.document.items import Item
 from medcheck.document.tables import Row
 from medcheck.document.tokens import Token
 
-
 _STOPPED = frozenset(("stop", "hold", "finish", "kept", "doubt"))
 _ENDS = frozenset(("stop", "never", "hold", "finish"))
 

@@ -115,7 +115,7 @@ def read_statuses(
     apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets, *between_compared(beside)])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     segments = read_segments(tokens, items, rows, places, outside)
-    _read_phrases(tokens, lines, segments, language, gathered)
+    _read_phrases(lines, segments, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *said_by_sides(cued, beside),
@@ -177,9 +177,7 @@ def _share_with_members(
                 gathered.evidence[at] = shared
 
 
-def _read_phrases(
-    tokens: Sequence[Token], lines: Sequence[Line], segments: Sequence[Segment], language: Language, gathered: Gathered
-) -> None:
+def _read_phrases(lines: Sequence[Line], segments: Sequence[Segment], gathered: Gathered) -> None:
     """The cues of each sentence; "it" in one without a medicine means those of a sentence shortly before."""
     before: list[int] = []
     before_at = 0
