@@ -15,7 +15,10 @@ from medcheck.checker import Checker
 from medcheck.desk.application import routes
 from medcheck.desk.guard import place_of
 from medcheck.desk.pages import EXAMPLE
+from medcheck.fhir.tables import fhir_tables
 
+# For what the example does without: laboratory values, medicines that are held or stopped in a sentence.
+_MORE = "K 3.1 mmol/L\nRamipril 5 mg, on hold\nStopped bumetanide and aspirin 75 mg in May"
 LENGTH = struct.Struct(">I")  # comes before each message
 
 
@@ -40,7 +43,9 @@ def main() -> None:
 def _warm(checker: Checker) -> None:
     """Load what requests need before the first one comes: the modules of all routes, and what a review reads once."""
     deque(routes(), 0)
-    checker.check(EXAMPLE).model_dump_json()
+    fhir_tables()
+    for text in (EXAMPLE, _MORE):
+        checker.check(text).model_dump_json()
 
 
 def _done(checker: Checker, work: Any, arguments: Any, options: Any) -> tuple[str, object]:
