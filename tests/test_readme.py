@@ -5,6 +5,7 @@ import json
 import re
 import runpy
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    shutil.copytree(CHECKOUT / "examples", tmp_path / "examples")
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
