@@ -10,7 +10,14 @@ from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, hit
 from medcheck.naming.lexicon import SHORTEST_PART
-from medcheck.naming.meant import is_meant_as_medicine, is_measured, is_result, needs_evidence
+from medcheck.naming.meant import (
+    has_company,
+    is_meant_as_medicine,
+    is_measured,
+    is_result,
+    is_short_and_scarce,
+    needs_evidence,
+)
 from medcheck.naming.neighbours import (
     follows_prefix,
     has_dose,
@@ -18,6 +25,7 @@ from medcheck.naming.neighbours import (
     is_diagnosis,
     is_glued_to_number_after,
     is_glued_to_number_before,
+    is_of_test,
     may_introduce_medicine,
 )
 from medcheck.naming.salts import end_with_salts, is_salt
@@ -62,6 +70,7 @@ def find_exact_names(context: TextContext) -> list[Found]:
 def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
     """What was found, less the names that mean something else here: a word, a laboratory result."""
     doubtful = {entry.first for entry in found if isinstance(entry, Hit) and needs_evidence(context, entry)}
+    found = _less_lonely(context, found, doubtful)
     if not doubtful:
         return found
     sure = [entry for entry in found if entry.first not in doubtful]
@@ -82,6 +91,16 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
         elif entry.names[0].kind == "class":
             result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result
+
+
+def _less_lonely(context: TextContext, found: list[Found], doubtful: Collection[int]) -> list[Found]:
+    """What was found, less the short names that are all the medicines of a text with nothing that speaks for them."""
+    sure = [entry for entry in found if isinstance(entry, Hit) and entry.first not in doubtful]
+    if not sure or not all(map(is_short_and_scarce, sure)):
+        return found
+    around = read_surroundings(context, ())
+    lonely = {entry.first for entry in sure if not has_company(context, around, entry)}
+    return [entry for entry in found if entry.first not in lonely]
 
 
 def _is_named_in_full(short_form: Hit, in_full: Collection[tuple[tuple[str, ...], str]]) -> bool:
@@ -114,7 +133,12 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMe
         # a plaster or a medicated one
         return Miss(index, end, tuple(map(exact_suggestion, medicines)), ambiguous=True)
     name = medicines[0]
-    if is_diagnosis(context, end) or is_company(context, name, end) or follows_prefix(context, index, end):
+    if (
+        is_diagnosis(context, end)
+        or is_company(context, name, end)
+        or follows_prefix(context, index, end)
+        or is_of_test(context, name, index, end)
+    ):
         return OtherMeaning(index, end)
     longer = _with_next_word_inexact(context, index, end, name)
     if longer:

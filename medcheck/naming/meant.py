@@ -4,7 +4,8 @@ Such a name is a medicine only where something speaks for it (``medcheck.naming.
 without.
 """
 
-from medcheck.knowledge.names import Name
+from medcheck.document.lines import line_of
+from medcheck.knowledge.names import Commonness, Name
 from medcheck.naming.evidence import (
     ENOUGH,
     ENOUGH_FOR_OTHER_MEANING,
@@ -25,6 +26,8 @@ from medcheck.naming.surroundings import Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
 RARE = 1  # commonness
+LONGEST_SCARCE = 4  # letters of a name that in technical prose may well be something else
+SHORTEST_TECHNICAL = 8  # tokens of a line of such prose
 LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
 _TOKENS_OF_RESULT = 4
 _TOKENS_BEFORE_RESULT = 2
@@ -218,8 +221,45 @@ def is_measured(context: TextContext, found: Hit) -> bool:
         return tokens[0].norm in measured
     if "".join(token.norm for token in tokens if token.kind != "mark") in measured:
         return True
-    written = "".join(token.norm for token in tokens)  # "B12/folate"
-    return "/" in written and all(part in measured for part in written.split("/"))
+    if len(found.names[0].ingredients) < 2:
+        return False
+    return all(part in measured for part in _parts(context, found) if part != "/")  # "B12/folate", "B12 folate"
+
+
+def _parts(context: TextContext, found: Hit) -> list[str]:
+    """The words of a name, each with the numbers written close to it: "B12"."""
+    parts: list[str] = []
+    end = -1
+    for token in context.tokens[found.first : found.last]:
+        if token.start == end and token.norm != "/" and parts[-1] != "/":
+            parts[-1] += token.norm
+        else:
+            parts.append(token.norm)
+        end = token.end
+    return parts
+
+
+def is_short_and_scarce(found: Hit) -> bool:
+    """Whether a name is a few letters that stand for much else in texts of another kind: "TCP", "SSD"."""
+    name = found.names[0]
+    return (
+        found.last - found.first == 1
+        and len(name.compact_key) <= LONGEST_SCARCE
+        and name.kind != "ingredient"
+        and name.commonness < Commonness.EVERYDAY
+    )
+
+
+def has_company(context: TextContext, around: Surroundings, found: Hit) -> bool:
+    """Whether something speaks for a short name that is all the medicines of a text: a list, a dose, shorthand."""
+    form, _ = form_at(around, found.first)
+    line = around.lines[line_of(around.lines, found.first)]
+    tokens = context.tokens[line.first : line.last]
+    if form != "prose" or len(tokens) < SHORTEST_TECHNICAL:
+        return True
+    if any(_is_test(context, token.norm) or token.norm in context.language.sure_directions for token in tokens):
+        return True
+    return weigh(context, around, found.first, found.last, exact=True) >= ENOUGH
 
 
 def needs_evidence(context: TextContext, found: Hit) -> bool:

@@ -50,6 +50,15 @@ def is_diagnosis(context: TextContext, last: int) -> bool:
     return not context.language.diagnosis_words.isdisjoint((after[0], " ".join(after)))
 
 
+def is_of_test(context: TextContext, name: Name, first: int, last: int) -> bool:
+    """Whether a short form names a test before its values, or what is predicted: "Spiro: FEV1 68% pred"."""
+    if name.kind != "abbreviation":
+        return False
+    tokens, results = context.tokens, context.language.result_words
+    heads = last + 1 < len(tokens) and tokens[last].norm == ":" and tokens[last + 1].norm in results
+    return heads or (first > 0 and tokens[first - 1].norm == "%")
+
+
 def follows_prefix(context: TextContext, first: int, last: int) -> bool:
     """Whether a prefix is glued to the name, which then says of the word after it when or which it is.
 
