@@ -48,6 +48,8 @@ def disambiguate_by_expansion(tokens: Sequence[Token], found: Sequence[Found], l
 
 
 def _with_one_meaning(tokens: Sequence[Token], hit: Hit, following: Found | None, language: Language) -> Hit:
+    if len(hit.names) == 1:
+        return hit
     if len(meanings(hit)) == 1:
         return hit._replace(names=hit.names[:1])
     if not isinstance(following, Hit):

@@ -55,7 +55,8 @@ def read_days(text: str, tokens: Sequence[Token], language: Language, as_of: dat
     written = read_dates(text)
     if not written:
         return Days((), (), as_of)
-    return Days(written, [token.start for token in tokens], as_of or document_day(text, tokens, language))
+    starts = [token.start for token in tokens]
+    return Days(written, starts, as_of or _document_day(text, tokens, starts, written, language))
 
 
 class Dated(NamedTuple):
@@ -136,12 +137,11 @@ def _day_of_document(
     return max(days, default=None)
 
 
-def document_day(text: str, tokens: Sequence[Token], language: Language) -> date | None:
+def _document_day(
+    text: str, tokens: Sequence[Token], starts: Sequence[int], written: Sequence[Written], language: Language
+) -> date | None:
     """The day that the document bears: said to be its own, or alone on its first line."""
-    written = read_dates(text)
-    if not written:
-        return None
-    day = _day_of_document(tokens, [token.start for token in tokens], written, language)
+    day = _day_of_document(tokens, starts, written, language)
     alone = not text[: written[0].start].strip() and not text[written[0].end :].partition("\n")[0].strip(" ,.")
     return day or (written[0].day if alone else None)
 

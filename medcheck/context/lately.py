@@ -1,11 +1,9 @@
 """Whether what was stopped was stopped lately: "last week", "2/52 ago", "on 12/11" held against the document's day."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
-from medcheck.context.dating import document_day
 from medcheck.context.evidence import Evidence
 from medcheck.context.weigh import Decision
 from medcheck.document.dates import read_dates, read_partial_dates
@@ -24,17 +22,9 @@ def mark_lately(
     places: Sequence[tuple[int, int]],
     decided: Sequence[Decision],
     language: Language,
-    as_of: date | None,
+    today: date | None,
 ) -> list[Decision]:
     """The decisions, those marked that say "stopped" with a recent time beside the words that say so."""
-
-    if all(decision.status != "stopped" for decision in decided):
-        return list(decided)
-
-    @cache
-    def today() -> date | None:
-        return as_of or document_day(text, tokens, language)
-
     return [
         decision._replace(
             lately=_recent_time(text, tokens, _beside(tokens, places, decision, because), language, today)
@@ -50,7 +40,7 @@ def _recent_time(
     tokens: Sequence[Token],
     beside: tuple[int, int],
     language: Language,
-    today: Callable[[], date | None],
+    today: date | None,
 ) -> str:
     """The words of a recent time; empty where none or another is said."""
     said = tokens[beside[0] : beside[1]]
@@ -59,7 +49,7 @@ def _recent_time(
         days, first, last = time
         return text[said[first].start : said[last - 1].end] if days <= LATELY_DAYS else ""
     if any(token.kind == "number" or token.norm in language.days_and_months for token in said):
-        return _recent_date(text[said[0].start : said[-1].end], today())
+        return _recent_date(text[said[0].start : said[-1].end], today)
     return ""
 
 

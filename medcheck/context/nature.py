@@ -13,12 +13,16 @@ _BEFORE = 3
 
 def said_by_nature(text: MedicineText) -> Iterator[Said]:
     """For each medicine that is given once where nothing else is said: its own name, or its route and occasion."""
+    names_route = any(token.norm in text.language.routes_of_once for token in text.tokens)
     for number, (first, last) in enumerate(text.places):
+        of_once = is_of_once(text.meanings[number], text.language)
+        if not of_once and not names_route:
+            continue  # as of most medicines
         begin, end = _item(text, number)
         words = {*text.words(begin, first), *text.words(last, end)}
         if _is_regular(words, text.language):
             continue
-        if is_of_once(text.meanings[number], text.language) and not _has_other_form(words, text.language):
+        if of_once and not _has_other_form(words, text.language):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
         elif not words.isdisjoint(text.language.routes_of_once):
             at = next((at for at in range(last, end) if text.word(at) in text.language.occasions_of_once), None)

@@ -140,7 +140,7 @@ def read_statuses(
         gathered.evidence[number] = gathered.evidence[number + 1] = shared
     _share_with_members(tokens, places, meanings, gathered)
     decided = [weigh(evidence) for evidence in gathered.evidence]
-    decided = mark_lately(text, tokens, places, decided, language, as_of)
+    decided = mark_lately(text, tokens, places, decided, language, days.today)
     return Statuses(
         _with_reactions(text, tokens, lines, places, cues, decided), heading_routes(tokens, sections, places, language)
     )
@@ -246,7 +246,7 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
             if after is None or after.kind == "line" or after.norm in ".;":
                 found.append(Cue(end, end + 2, "past", "state", "backward", False))
     for at in range(len(tokens) - 2):
-        if not is_year(tokens[at]) or tokens[at + 1].norm not in joins:
+        if tokens[at + 1].norm not in joins or not is_year(tokens[at]):
             continue
         last = tokens[at + 2]
         short = (

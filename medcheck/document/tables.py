@@ -66,6 +66,9 @@ def read_tables(
     rows: dict[int, Row] = {}
     at = 0
     while at < len(lines):
+        if not separators_in(text, tokens, lines[at]):
+            at += 1
+            continue  # as most lines of lists
         found = _head(text, tokens, lines[at], columns, is_heading)
         if not found and at + 1 < len(lines):
             found = _head_of_questions(text, tokens, lines[at], lines[at + 1], columns, is_named)

@@ -107,6 +107,8 @@ class Database:
 
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""
+        if values:  # up to a power of two, so that SQLite compiles few statements
+            values = [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))]
         fields = ", ".join(f"[{field}]" for field in kind._fields)
         only = f" WHERE [{column}] IN ({_places(values)})" if column is not None else ""
         return [from_cells(kind, cells) for cells in self._all(f"SELECT {fields} FROM {kind.__name__}{only}", *values)]

@@ -49,6 +49,9 @@ def column_readings(
         if not head and names < _FEWEST and not dates:
             continue
         cells = _cells(text, tokens, line)
+        if len(cells) < _FEWEST:
+            head = []
+            continue
         columns = [_column(text, tokens, cell, dates, language) for cell in cells]
         if _is_head(columns):
             head = columns

@@ -55,6 +55,8 @@ def read_results(
     in_columns = list(column_readings(text, tokens, lines_of_text, places, dates, language, measures))
     in_lines = _readings(text, tokens, places, dates, language, measures)
     readings = _together(in_columns, in_lines)
+    if not readings:
+        return []
     ends = [index for index, token in enumerate(tokens) if token.kind == "line"]
     lines = [bisect_right(ends, reading.first) for reading in readings]
     settled = _settled_lines(readings, lines)
