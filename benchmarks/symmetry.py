@@ -8,7 +8,6 @@ which no analysis of medicines can do without. Prints ratios of one run, the med
 import argparse
 import csv
 import os
-import resource
 import statistics
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from export_generate import generate
-from export_speed import measured
+from export_speed import shown, timed
 
 from medcheck.knowledge.folder import data_folder
 
@@ -44,14 +43,6 @@ def index_medicines() -> list[str]:
     return names[:: len(names) // INDEXES][:INDEXES]
 
 
-def timed(command: list[str]) -> tuple[float, float, float]:
-    """Seconds, seconds of all cores together, and peak memory in MB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds, memory, _ = measured(command)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, memory
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", type=int, nargs="?", default=1_000_000)
@@ -64,18 +55,14 @@ def main() -> None:
         asked = [",".join(index_medicines()), ",".join(MARKERS)]
         for _ in range(options.rounds):
             ours = timed([sys.executable, "-c", _SYMMETRY, str(export), str(output), *asked])
-            print(f"{options.rows:,} rows, {os.cpu_count()} cores: symmetry {_shown(ours)}")
+            print(f"{options.rows:,} rows, {os.cpu_count()} cores: symmetry {shown(ours)}")
             for whose, column in (("each person", "patient_id"), ("each person and line", "patient_id, drug_name")):
                 alone = timed([sys.executable, "-c", _ALONE % column, str(export)])
-                print(f"DuckDB alone, {whose}: {_shown(alone)}")
+                print(f"DuckDB alone, {whose}: {shown(alone)}")
                 print(f"  ratio {ours[0] / alone[0]:.2f}, of core time {ours[1] / alone[1]:.2f}", flush=True)
                 ratios.setdefault(whose, []).append(ours[0] / alone[0])
     for whose, found in ratios.items():
         print(f"{whose}: {statistics.median(found):.2f} (wanted for each person: at most {WANTED})")
-
-
-def _shown(figures: tuple[float, float, float]) -> str:
-    return f"{figures[0]:.2f} s, {figures[1]:.2f} s of core time, {figures[2]:,.0f} MB"
 
 
 if __name__ == "__main__":

@@ -243,6 +243,18 @@ def test_rows_of_an_aggregate_file_are_of_no_time(engine: str, tmp_path: Path, r
     assert (times(folder), summary.ended_by, summary.notices) == ([""], {}, ())
 
 
+@ENGINES
+def test_one_column_may_say_several_things(engine: str, tmp_path: Path, review: Review) -> None:
+    rows = ("p1,quinine one daily,2020-01-05,28", " p1 ,furosemide 40mg,2099-01-01,", "p2,quinine one daily,,x")
+    columns = {"drug": "drug", "directions": "drug", "date": "day", "stop": ["day", "day"], "quantity": "amount"}
+    summary, folder = review(
+        write_csv(tmp_path / "e.csv", "patient,drug,day,amount", *rows), engine=engine, map=columns
+    )
+    assert times(folder) == ["past", "current", "current"]
+    assert (summary.people, summary.undated_rows, summary.ended_by) == (2, 2, {"stop": 1, "open": 1, "unknown": 1})
+    assert (summary.distinct_lines, summary.past_rows, summary.rows_without_patient) == (2, 1, 0)
+
+
 @pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=on_spark)])
 @pytest.mark.parametrize("as_of", [DAY, "last", "2010-01-01"])
 def test_the_engines_write_the_same_whatever_the_days(engine: str, as_of: str, tmp_path: Path, review: Review) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from medcheck.export.inputs.profiles import Columns
 from medcheck.export.lines import code_cells
 from medcheck.export.row_parts import BLANKS
+from medcheck.export.times.dates import DATE_LETTERS
 from medcheck.report.csv import FORMULA, neutral
 
 _FORMULA = ", ".join(str(ord(letter)) for letter in FORMULA)
@@ -23,11 +24,30 @@ def row_parts_sql(used: Columns) -> dict[str, str]:
     }
 
 
+def as_in_file(place: int) -> str:
+    """The SQL of a cell as it stands in the file."""
+    return f"coalesce(c{place}, '')"
+
+
 def trimmed(place: int) -> str:
     """The SQL of a cell without the blanks at its ends."""
+    return trimmed_cell(as_in_file(place))
+
+
+def trimmed_cell(cell: str) -> str:
+    """The SQL of a text without the blanks at its ends."""
     # All blanks come before "!": a comparison of both ends spares most cells the slower look for blanks.
-    cell = f"coalesce(c{place}, '')"
     return f"CASE WHEN {cell} < '!' OR {cell}[-1] < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END"
+
+
+# Of a column named "cell".
+PATIENT = trimmed_cell("cell")
+
+
+def date_cell(place: int) -> str:
+    """The SQL of as much of a cell as holds a day; blanks may follow it."""
+    cell = as_in_file(place)
+    return f"left(CASE WHEN {cell} < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END, {DATE_LETTERS})"
 
 
 def _number(cell: str) -> str:

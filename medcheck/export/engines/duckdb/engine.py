@@ -6,21 +6,21 @@ comes through the reference's readers, which know the line of what is wrong. The
 
 import contextlib
 import gc
-from collections import Counter
 from collections.abc import Iterator
 
 import duckdb
 
 from medcheck.export.engines import python
-from medcheck.export.engines.duckdb.cells import row_parts_sql, safe
+from medcheck.export.engines.duckdb.cells import as_in_file, row_parts_sql, safe
 from medcheck.export.engines.duckdb.connection import Connection, connected
-from medcheck.export.engines.duckdb.patients import review_patients
+from medcheck.export.engines.duckdb.patients import count_rows, review_patients
 from medcheck.export.engines.duckdb.reader import load, native_source
-from medcheck.export.engines.duckdb.times import Timed, group_raw_cells
+from medcheck.export.engines.duckdb.times import Timed, kinds_of_times, look_up_times
 from medcheck.export.engines.duckdb.writer import answer_columns, write_rows
 from medcheck.export.job import Job, Tally, tally_of_lines
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.lines.resolved_lines import ResolvedLines
+from medcheck.export.times.spans import SHIFTED_DAY
 
 # A writer of DuckDB 2 holds 256 KiB for each column, one of DuckDB 1.5 (which Python 3.10 gets) over ten times as much:
 # 120 columns did not fit into 400 MB there, 60 did. Exports of prescriptions have fewer than fifty.
@@ -45,41 +45,52 @@ def review(job: Job) -> Tally:
 
 
 def _review(job: Job, connection: Connection, source: str) -> Tally:
-    counts, timed = _distinct_lines(job, connection, source)
+    counts, (dated, late, *first_and_last_day) = _distinct(job, connection, source)
+    timed = Timed(job)
+    if job.notice_shift(dated, late) or (job.as_of is None and job.export.used.has_times):
+        connection.run("last_days", patient=row_parts_sql(job.export.used)["patient"], source=timed.source(source))
+        timed = timed._replace(by_person=True)
     tally = tally_of_lines(job, counts)
-    _count_times(job, connection, tally)
+    tally.dated, (tally.first_day, tally.last_day) = dated, first_and_last_day
     _store_answers(job, connection, tally.lines)
+    count_rows(job, connection, timed, source, tally)
     tally.rows_out = write_rows(
         job, connection, timed, source, tally.rows_in, meanwhile=lambda: review_patients(job, connection, tally)
     )
     return tally
 
 
-def _count_times(job: Job, connection: Connection, tally: Tally) -> None:
-    tally.first_day, tally.last_day = connection.run("first_and_last_day")[0]
-    if job.export.used.has_times:
-        tally.dated = connection.run("dated_rows")[0][0]
-        tally.times = Counter({(time, by): rows for time, by, rows in connection.run("times")})
-
-
-def _distinct_lines(job: Job, connection: Connection, source: str) -> tuple[list[LineCount], Timed]:
-    """What is distinct in the export: its raw cells, and the lines that they make."""
+def _distinct(job: Job, connection: Connection, source: str) -> tuple[list[LineCount], tuple[int, ...]]:
+    """What is distinct in the export: its lines, and on which days its rows begin, as ``days_of_rows`` says it."""
     job.progress.stage("Reading", total=None)
     used = job.export.used
     parts = row_parts_sql(used)
-    whole = sorted({*answer_columns(job), *((used.patient,) if used.patient is not None else ())})
-    cells = [f"coalesce(c{place}, '') AS c{place}" for place in whole]
-    items = f"sum({parts['items']})::BIGINT" if used.items is not None else "0"
-    timed = group_raw_cells(job, connection, source, cells, items)
-    raw = ", ".join(f"c{place} AS r{place}" for place in answer_columns(job))
-    connection.run("raw_lines", raw=raw, text=parts["text"], code=parts["code"])
+    line = {f"r{place}": as_in_file(place) for place in answer_columns(job)}
+    kinds = [line, *kinds_of_times(used)]
+    connection.run(
+        "distinct_cells",
+        cells=", ".join(f"{cell} AS {name}" for kind in kinds for name, cell in kind.items()),
+        kinds=", ".join(f"({', '.join(kind)})" for kind in kinds),
+        items=f"sum({parts['items']})::BIGINT" if used.items is not None else "0",
+        source=source,
+    )
+    look_up_times(job, connection)
+    connection.run(
+        "raw_lines",
+        raw=", ".join(line),
+        cells=", ".join(f"{name}, {name} AS c{name[1:]}" for name in line),
+        first=next(iter(line)),
+        text=parts["text"],
+        code=parts["code"],
+    )
     connection.run("lines")
     counts = [
         LineCount(DistinctLine(text, code), rows, items) for text, code, rows, items in connection.run("read_lines")
     ]
     if counts != sorted(counts):
         raise AssertionError("DuckDB sorts text otherwise than Python")
-    return counts, timed
+    days = "days_of_rows" if used.date is not None and used.has_times else "no_days"
+    return counts, connection.run(days, shifted_day=str(SHIFTED_DAY))[0]
 
 
 def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> None:

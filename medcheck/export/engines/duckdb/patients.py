@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from medcheck.export.engines.duckdb.cells import csv_cell, row_parts_sql, safe
+from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, csv_cell, safe
 from medcheck.export.engines.duckdb.connection import Connection
-from medcheck.export.engines.duckdb.writer import answer_columns
+from medcheck.export.engines.duckdb.times import Timed
+from medcheck.export.engines.duckdb.writer import answer_columns, same_cells
 from medcheck.export.inputs.parquet import quoted
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
@@ -14,24 +15,35 @@ from medcheck.export.patients.order import NOT_AFTER, RANKS, Order
 from medcheck.export.patients.rules import PatientReview, PatientRow
 
 
-def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
-    """Count the answers, review every patient and write ``patients.csv``."""
+def count_rows(job: Job, connection: Connection, timed: Timed, source: str, tally: Tally) -> None:
+    """Count the answers; and the rows, by patient and set of medicines, and by when they count."""
     tally.kinds.update(connection.run("kinds"))
+    used = job.export.used
+    if not used.has_times:  # nor, then, is there a patient
+        return
+    job.progress.stage("Counting", total=None)
+    connection.run("set_of_line", [tally.sets.set_of])
+    connection.run("medicines_of_cells", raw=", ".join(f"r{place}" for place in answer_columns(job)))
+    connection.run(
+        "counted_rows",
+        cell=as_in_file(used.patient) if used.patient is not None else "''",
+        source=timed.source(source),
+        same_cells=same_cells(job),
+    )
+    tally.times = Counter({(time, by): rows for time, by, rows in connection.run("times")})
+
+
+def review_patients(job: Job, connection: Connection, tally: Tally) -> None:
+    """Review every patient and write ``patients.csv``."""
     if job.export.used.patient is None:
         job.output.write("patients.csv", ",".join(COLUMNS) + "\n")
         return
-    connection.run("set_of_line", [tally.sets.set_of])
-    connection.run("medicines_of_cells")
-    of_patients = {
-        "patient": row_parts_sql(job.export.used)["patient"],
-        "same_patient_cells": " AND ".join(f"s.c{place} = a.r{place}" for place in answer_columns(job)),
-    }
-    connection.run("patients", **of_patients)
+    connection.run("patients", patient=PATIENT)
     tally.without_patient = connection.number("rows_without_patient")
     tally.people = connection.number("people")
     reviews = _review_lists(job, connection, tally)
     connection.run("reviewed_lists")
-    _store_orders(job, connection, tally, reviews, of_patients)
+    _store_orders(job, connection, tally, reviews)
     connection.run("ranked_patients")
     tally.patients = connection.number("count_ranked_patients")
     first = connection.run("first_patients", limit=str(ON_THE_PAGE))
@@ -89,16 +101,14 @@ def _store_reviews(job: Job, connection: Connection, reviews: Sequence[PatientRe
     connection.insert("places", places, ["INTEGER"] * 3)
 
 
-def _store_orders(
-    job: Job, connection: Connection, tally: Tally, reviews: Sequence[PatientReview], of_patients: dict[str, str]
-) -> None:
+def _store_orders(job: Job, connection: Connection, tally: Tally, reviews: Sequence[PatientReview]) -> None:
     """Which came first for each patient with a treatment beside a likely cause; only their days are looked up."""
     connection.run("create_orders")
     compared = [tally.sets.compared(review) for review in reviews]
     if not any(compared):
         return
     connection.run("compared_patients")
-    days = connection.run("first_days", **of_patients)
+    days = connection.run("first_days", patient=PATIENT)
 
     def orders() -> Iterator[tuple[object, ...]]:
         for patient, review, sets, first in days:

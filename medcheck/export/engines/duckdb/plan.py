@@ -19,6 +19,7 @@ def _steps() -> dict[str, Template]:
         text = files("medcheck.export.engines.duckdb").joinpath(plan).read_text(encoding="utf-8")
         for part in text.split(f"\n{_MARK}")[1:]:
             name, _, sql = part.partition("\n")
+            assert name not in found, name
             lines = [line for line in sql.splitlines() if not line.startswith("--")]
             found[name] = Template("\n".join(lines).rstrip("\n;"))
     return found

@@ -1,12 +1,14 @@
 -- The review of an export in SQL, from top to bottom. A step is run by its name; between some of them Python answers
--- what SQL cannot: what a line means, what an unusual cell says of time, and what the rules say of a list of medicines.
+-- what SQL cannot: what a line means, what a cell says of time, and what the rules say of a list of medicines.
 --
--- $source reads the export and gives its columns as c0, c1 ...; it is read twice, for what is distinct and to write.
--- "Raw" cells are as they stand in the file; r0, r1 ... are those of them that settle the answer of a row.
+-- $source reads the export and gives its columns as c0, c1 ...; it is read three times: for what is distinct, to count
+-- the rows of patients, and to write. To read is cheap; what costs is to hold texts by the million. So the texts, of
+-- which few are distinct, are settled first, and patients are counted by the numbers that stand for them.
+-- r0, r1 ... are the cells, as they stand in the file, that settle the answer of a row.
 
 -- step: timed
--- Each row with when it counts on the day of the review; $cells reads the cells that say so. What says when a row ends
--- is taken in the order of medcheck.export.times.spans.
+-- Each row with when it counts on the day of the review; $cells joins it to what its cells say. What says when a row
+-- ends is taken in the order of medcheck.export.times.spans.
 (
     SELECT *,
         CASE
@@ -29,7 +31,7 @@
                     WHEN state = 'ended' THEN 'status'
                     WHEN stop_day >= start OR (start IS NULL AND stop_day IS NOT NULL) THEN 'stop'
                     WHEN stop_day IS NOT NULL OR stop_unread THEN 'unknown'
-                    WHEN supply_days IS NOT NULL AND start IS NOT NULL THEN supply_by
+                    WHEN supply_days IS NOT NULL AND start IS NOT NULL THEN lasts_by
                     WHEN $still_taken THEN 'open'
                     WHEN start IS NOT NULL THEN 'assumed'
                     ELSE 'unknown'
@@ -39,35 +41,17 @@
     ) $last_days
 )
 
--- step: last_days
--- The last day on which something begins for each patient.
-CREATE TABLE last_days AS
-SELECT $patient AS patient, max(start) AS last_day FROM $source WHERE $patient <> '' GROUP BY 1;
-
--- step: drop_raw_cells
-DROP TABLE IF EXISTS raw_cells;
-
--- step: raw_cells
--- Grouping whole raw cells first is quick; only what is left is trimmed and joined, some hundred times fewer cells.
-CREATE TABLE raw_cells AS
-SELECT row_time, ended_by, $cells, count(*) AS n, $items AS items, min(start)::INTEGER AS first_day,
-    max(start)::INTEGER AS last_day, count(start)::INTEGER AS dated,
-    (count(*) FILTER (start >= $shifted_day))::INTEGER AS late, bool_or(odd) AS odd
-FROM $source
-GROUP BY $cell_numbers;
-
--- step: odd_rows
-SELECT count(*) FROM raw_cells WHERE odd;
-
--- step: dated_rows
-SELECT coalesce(sum(dated), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT FROM raw_cells;
-
--- step: first_and_last_day
-SELECT coalesce(min(first_day), 0)::BIGINT, coalesce(max(last_day), 0)::BIGINT FROM raw_cells;
-
 -- step: distinct_cells
+-- What is distinct, in one reading. Each kind of cells (lines, days, supplies) is grouped by itself, not each line on
+-- each day; the cells are never NULL, so those of other kinds are where a row of this table has NULL.
+CREATE TABLE distinct_cells AS
+SELECT $cells, count(*) AS n, $items AS items
+FROM $source
+GROUP BY GROUPING SETS ($kinds);
+
+-- step: cells_of_kind
 -- To Python, which says what they mean.
-SELECT DISTINCT * FROM ($cells);
+SELECT $cells FROM distinct_cells WHERE $first IS NOT NULL;
 
 -- step: create_days
 CREATE TABLE days (cell VARCHAR, day INTEGER);
@@ -78,12 +62,27 @@ CREATE TABLE states (cell VARCHAR, state VARCHAR);
 -- step: create_supplies
 CREATE TABLE supplies (supply VARCHAR, quantity VARCHAR, directions VARCHAR, days INTEGER, lasts_by VARCHAR);
 
+-- step: days_of_rows
+-- How many rows begin on a day, how many of them so late that it cannot be true, and the first and the last day.
+SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (day >= $shifted_day), 0)::BIGINT,
+    coalesce(min(day), 0)::BIGINT, coalesce(max(day), 0)::BIGINT
+FROM distinct_cells
+JOIN days ON days.cell = start
+WHERE day IS NOT NULL;
+
+-- step: no_days
+SELECT 0, 0, 0, 0;
+
+-- step: last_days
+-- The last day on which something begins for each patient.
+CREATE TABLE last_days AS
+SELECT $patient AS patient, max(start) AS last_day FROM $source WHERE $patient <> '' GROUP BY 1;
+
 -- step: raw_lines
 -- The cells of the medicine and code columns, and the line that they make: blanks trimmed, columns joined.
 CREATE TABLE raw_lines AS
-SELECT $raw, $text AS text, $code AS code, sum(n)::BIGINT AS n, sum(items)::BIGINT AS items
-FROM raw_cells
-GROUP BY ALL;
+SELECT $raw, $text AS text, $code AS code, n, items
+FROM (SELECT $cells, n, items FROM distinct_cells WHERE $first IS NOT NULL);
 
 -- step: lines
 -- Each distinct line once, numbered in the order in which Python sorts lines.
@@ -118,9 +117,6 @@ JOIN answers USING (answer);
 -- step: kinds
 SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind;
 
--- step: times
-SELECT row_time, ended_by, sum(n)::BIGINT FROM raw_cells GROUP BY ALL;
-
 -- step: set_of_line
 -- Lines with the same number give the rules the same to look at; 0 gives them nothing.
 CREATE TABLE set_of_line AS
@@ -128,21 +124,43 @@ SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers) AS me
 FROM (SELECT ?::INTEGER[] AS numbers);
 
 -- step: medicines_of_cells
--- Joined before the patients are, who are many more than lines.
-CREATE TABLE medicines_of_cells AS SELECT * FROM lookup JOIN set_of_line USING (line);
+-- Only numbers, for what is counted.
+CREATE TABLE medicines_of_cells AS
+SELECT $raw, medicine_set, kind = 'unrecognised' AS unread
+FROM lookup
+JOIN set_of_line USING (line);
+
+-- step: counted_rows
+-- The rows of each patient by sets of medicines, and in lines of their own, without a set, all rows by when they count.
+-- first_day is that on which the set began for the patient, NULL where one of its rows has no day.
+CREATE TABLE counted_rows AS
+SELECT
+    $cell AS cell, medicine_set, row_time, ended_by,
+    count(*) AS n,
+    count(*) FILTER (row_time = 'past') AS past_rows,
+    count(*) FILTER (row_time = 'to come') AS rows_to_come,
+    count(*) FILTER (unread) AS unrecognised_rows,
+    count(*) FILTER (row_time <> 'to come') = count(start) FILTER (row_time <> 'to come') AS all_dated,
+    min(start) FILTER (row_time <> 'to come') AS first_day
+FROM $source s
+JOIN medicines_of_cells a ON $same_cells
+GROUP BY GROUPING SETS ((cell, medicine_set), (row_time, ended_by));
+
+-- step: times
+SELECT row_time, ended_by, n FROM counted_rows WHERE medicine_set IS NULL;
 
 -- step: patients
 -- One row for each patient; the patient '' has the rows that name none.
 CREATE TABLE patients AS
 SELECT
     $patient AS patient,
-    sum(s.n)::BIGINT AS n,
-    coalesce(sum(s.n) FILTER (row_time = 'past'), 0)::BIGINT AS past_rows,
-    coalesce(sum(s.n) FILTER (row_time = 'to come'), 0)::BIGINT AS rows_to_come,
-    coalesce(sum(s.n) FILTER (kind = 'unrecognised'), 0)::BIGINT AS unrecognised_rows,
-    list_sort(list_distinct(list(medicine_set) FILTER (medicine_set > 0 AND row_time = 'current'))) AS sets
-FROM raw_cells s
-JOIN medicines_of_cells a ON $same_patient_cells
+    sum(n)::BIGINT AS n,
+    sum(past_rows)::BIGINT AS past_rows,
+    sum(rows_to_come)::BIGINT AS rows_to_come,
+    sum(unrecognised_rows)::BIGINT AS unrecognised_rows,
+    list_sort(list_distinct(list(medicine_set) FILTER (medicine_set > 0 AND n > past_rows + rows_to_come))) AS sets
+FROM counted_rows
+WHERE medicine_set IS NOT NULL
 GROUP BY 1;
 
 -- step: rows_without_patient
@@ -197,11 +215,9 @@ WHERE patient <> '' AND compared;
 -- To Python: on which day each set of medicines began for such a patient, NULL where some row has no day.
 SELECT patient, any_value(review), list(medicine_set ORDER BY medicine_set), list(first_day ORDER BY medicine_set)
 FROM (
-    SELECT c.patient, c.review, medicine_set, CASE WHEN sum(dated) = sum(s.n) THEN min(first_day) END AS first_day
-    FROM (SELECT *, $patient AS person FROM raw_cells WHERE row_time <> 'to come') s
+    SELECT c.patient, c.review, medicine_set, CASE WHEN bool_and(all_dated) THEN min(first_day) END AS first_day
+    FROM (SELECT *, $patient AS person FROM counted_rows WHERE medicine_set > 0 AND n > rows_to_come) s
     JOIN compared_patients c ON c.patient = s.person
-    JOIN medicines_of_cells a ON $same_patient_cells
-    WHERE medicine_set > 0
     GROUP BY c.patient, c.review, medicine_set
 )
 GROUP BY patient;

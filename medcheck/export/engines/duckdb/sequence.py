@@ -3,18 +3,21 @@
 import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 import duckdb
 
-from medcheck.export.engines.duckdb.cells import row_parts_sql, trimmed
+from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, date_cell, row_parts_sql
 from medcheck.export.engines.duckdb.connection import Connection, connected
 from medcheck.export.engines.duckdb.engine import WIDEST, gc_paused
+from medcheck.export.engines.duckdb.plan import step
 from medcheck.export.engines.duckdb.reader import load, native_source
 from medcheck.export.engines.duckdb.writer import answer_columns
 from medcheck.export.job import Job, resolved_lines_of
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.sequence.uses import GroupsOf, GroupUse, Pair, Uses, count_uses
-from medcheck.export.times.dates import DATE_LETTERS, PLACEHOLDER_YEARS, day
+from medcheck.export.times.dates import day
 
 
 def count_uses_in_duckdb(job: Job, groups_of: GroupsOf, pairs: Sequence[Pair], run_in: int) -> Uses:
@@ -35,7 +38,7 @@ def _count(
     job: Job, connection: Connection, source: str, groups_of: GroupsOf, pairs: Sequence[Pair], run_in: int
 ) -> Uses:
     job.progress.stage("Reading", total=None)
-    _first_rows(job, connection, source)
+    dates = _first_rows(job, connection, source)
     parts = row_parts_sql(job.export.used)
     places = answer_columns(job)
     connection.run(
@@ -47,7 +50,14 @@ def _count(
     )
     found = connection.run("distinct_lines")
     lines = resolved_lines_of(job, [LineCount(DistinctLine(text, code), rows, 0) for text, code, rows in found])
-    rows, undated, without_patient, people, first_day, last_day = connection.run("counts")[0]
+    rows = sum(found.rows for found in dates)
+    undated = sum(found.rows for found in dates if found.day is None)
+    without_patient = sum(found.rows for found in dates if found.nobody)
+    days = {found.cell: found.day for found in dates if found.day is not None and not found.nobody}
+    first_day, last_day = min(days.values(), default=0), max(days.values(), default=0)
+    people = connection.number("people_with_dates", patient=PATIENT)
+    connection.run("create_first_days")
+    connection.insert("first_days", days.items(), ["VARCHAR", "BIGINT"])
     connection.run("create_line_groups")
     groups = (
         (*count.line, group)
@@ -55,7 +65,8 @@ def _count(
         for group in groups_of(answer)
     )
     connection.insert("line_groups", groups, ["VARCHAR", "VARCHAR", "INTEGER"])
-    connection.run("first_uses", same_cells=" AND ".join(f"f.c{place} = g.r{place}" for place in places))
+    same_cells = " AND ".join(f"f.c{place} = g.r{place}" for place in places)
+    connection.run("first_uses", patient=PATIENT, same_cells=same_cells)
     connection.run("began", start=str(first_day + run_in))
     began: dict[int, dict[int, int]] = defaultdict(dict)
     for group, number, people_of_day in connection.run("began_by_day"):
@@ -70,26 +81,53 @@ def _count(
     return Uses(lines, rows, undated, without_patient, people, first_day, last_day, uses, apart)
 
 
-def _first_rows(job: Job, connection: Connection, source: str) -> None:
-    used = job.export.used
-    columns = ", ".join(f"coalesce({column}, '') AS {column}" for column in _columns(job))
-    values = {
-        "patient": row_parts_sql(used)["patient"],
-        "cells": ", ".join(f"c{place}" for place in answer_columns(job)),
-        "date": trimmed(used.date) if used.date is not None else "''",
-        "date_letters": str(DATE_LETTERS),
-        "source": f"(SELECT {columns} FROM {source})",
-    }
-    connection.run("first_rows", placeholder_years=", ".join(f"'{y}'" for y in sorted(PLACEHOLDER_YEARS)), **values)
-    if not connection.number("odd_dates"):
-        return
+class _Date(NamedTuple):
+    """A cell that holds a date, in how many rows it stands, and the day, if it is one."""
+
+    cell: str
+    nobody: bool
+    rows: int
+    day: int | None
+
+
+def _first_rows(job: Job, connection: Connection, source: str) -> list[_Date]:
+    """The table first_rows; where the order of the dates is not that of their letters, of days written alike."""
+    place = job.export.used.date
+    in_file = date_cell(place) if place is not None else "''"
+    dates = _read(job, connection, source, _columns(job), in_file)
+    if _in_order(dates):
+        return dates
     connection.run("drop_first_rows")
-    asked = {name: values[name] for name in ("date", "date_letters", "source")}
-    cells = [cell for (cell,) in connection.run("date_cells", **asked)]
-    connection.run("create_days")
-    days = ((cell, when.toordinal() if when else None) for cell in cells for when in (day(cell),))
-    connection.insert("days", days, ["VARCHAR", "BIGINT"])
-    connection.run("first_rows_by_days", **values)
+    connection.run("create_days_written")
+    written = {found.cell: date.fromordinal(found.day).isoformat() for found in dates if found.day is not None}
+    connection.insert("days_written", written.items(), ["VARCHAR", "VARCHAR"])
+    source = step("with_days_written", source=source, date=in_file)
+    return _read(job, connection, source, [*_columns(job), "day_cell"], "day_cell")
+
+
+def _read(job: Job, connection: Connection, source: str, columns: Sequence[str], date: str) -> list[_Date]:
+    used = job.export.used
+    connection.run(
+        "first_rows",
+        cell=as_in_file(used.patient) if used.patient is not None else "''",
+        patient=row_parts_sql(used)["patient"],
+        cells=", ".join(f"c{place}" for place in answer_columns(job)),
+        columns=", ".join(f"coalesce({column}, '') AS {column}" for column in columns),
+        date=date,
+        source=source,
+    )
+    cells = connection.run("date_cells")
+    days = {cell: day(cell) for cell, _, _ in cells}
+    return [
+        _Date(cell, nobody, rows, when.toordinal() if (when := days[cell]) else None) for cell, nobody, rows in cells
+    ]
+
+
+def _in_order(dates: Sequence[_Date]) -> bool:
+    """Whether every date is a day, and the order of the days that of the letters."""
+    days = [found.day for found in sorted(dates, key=lambda one: one.cell) if found.cell]
+    known = [one for one in days if one is not None]
+    return len(known) == len(days) and known == sorted(known)
 
 
 def _columns(job: Job) -> list[str]:

@@ -1,63 +1,53 @@
 -- First uses for sequence symmetry, from top to bottom; Python says between the steps what a line means.
 
 -- step: first_rows
--- The first day of each patient and raw line. Days written as 2026-11-30 are read here; "odd" cells hold anything else,
--- and one of them sends the whole export through date_cells, where Python reads each distinct cell.
+-- In one reading the first date of each patient and raw line, and, in rows of their own (where nobody is not NULL), how
+-- often each date stands in rows of a patient and of nobody. Dates are compared as they are written, which date_cells
+-- lets Python say the meaning of: for those that it reads otherwise than their letters come, day_written stands for them.
 CREATE TABLE first_rows AS
-SELECT patient, $cells, min(day) AS day, max(day) AS last_day, count(*) AS n,
-    count(*) FILTER (day IS NULL) AS undated, count(*) FILTER (day IS NULL AND cell <> '') AS odd
-FROM (
-    SELECT *, CASE WHEN cell[5] = '-' AND cell[8] = '-' AND cell[11] NOT BETWEEN '0' AND '9'
-        AND cell[:4] NOT IN ($placeholder_years)
-        THEN datediff('day', DATE '0001-01-01', try_cast(cell[:10] AS DATE)) + 1 END AS day
-    FROM (SELECT $patient AS patient, $cells, left($date, $date_letters) AS cell FROM $source)
-)
-GROUP BY ALL;
-
--- step: odd_dates
-SELECT coalesce(sum(odd), 0)::BIGINT FROM first_rows;
+SELECT cell, $cells, nobody, date_cell, min(nullif(date_cell, '')) AS first_cell, count(*) AS n
+FROM (SELECT $cell AS cell, $patient = '' AS nobody, $cells, $date AS date_cell FROM (SELECT $columns FROM $source))
+GROUP BY GROUPING SETS ((cell, $cells), (nobody, date_cell));
 
 -- step: date_cells
-SELECT DISTINCT left($date, $date_letters) FROM $source;
+SELECT date_cell, nobody, n FROM first_rows WHERE nobody IS NOT NULL;
 
--- step: create_days
-CREATE TABLE days (cell VARCHAR, day BIGINT);
+-- step: create_days_written
+CREATE TABLE days_written (written VARCHAR, day_written VARCHAR);
 
 -- step: drop_first_rows
 DROP TABLE first_rows;
 
--- step: first_rows_by_days
-CREATE TABLE first_rows AS
-SELECT patient, $cells, min(day) AS day, max(day) AS last_day, count(*) AS n,
-    count(*) FILTER (day IS NULL) AS undated, 0 AS odd
-FROM (SELECT $patient AS patient, $cells, left($date, $date_letters) AS cell FROM $source) JOIN days USING (cell)
-GROUP BY ALL;
+-- step: with_days_written
+(SELECT s.*, coalesce(day_written, '') AS day_cell FROM $source s LEFT JOIN days_written ON written = $date)
 
 -- step: line_cells
 -- Raw cells, and the line that they make: blanks trimmed, columns joined.
 CREATE TABLE line_cells AS
-SELECT $raw, $text AS text, $code AS code, sum(n)::BIGINT AS n FROM (SELECT $cells, sum(n) AS n FROM first_rows GROUP BY ALL)
-GROUP BY ALL;
+SELECT $raw, $text AS text, $code AS code, n
+FROM (SELECT $cells, sum(n)::BIGINT AS n FROM first_rows WHERE nobody IS NULL GROUP BY ALL);
 
 -- step: distinct_lines
 SELECT text, code, sum(n)::BIGINT FROM line_cells GROUP BY text, code ORDER BY text, code;
 
--- step: counts
-SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(undated), 0)::BIGINT, coalesce(sum(n) FILTER (patient = ''), 0)::BIGINT,
-    count(DISTINCT patient) FILTER (patient <> '' AND day IS NOT NULL),
-    coalesce(min(day) FILTER (patient <> ''), 0)::BIGINT, coalesce(max(last_day) FILTER (patient <> ''), 0)::BIGINT
-FROM first_rows;
+-- step: people_with_dates
+-- Those with a dated row.
+SELECT count(DISTINCT $patient) FROM first_rows WHERE first_cell IS NOT NULL AND nobody IS NULL AND $patient <> '';
+
+-- step: create_first_days
+CREATE TABLE first_days (first_cell VARCHAR, day BIGINT);
 
 -- step: create_line_groups
 CREATE TABLE line_groups (text VARCHAR, code VARCHAR, line_group INTEGER);
 
 -- step: first_uses
 CREATE TABLE first_uses AS
-SELECT patient, line_group, min(day) AS day
+SELECT $patient AS patient, line_group, min(day) AS day
 FROM first_rows f
 JOIN (SELECT * FROM line_cells JOIN line_groups USING (text, code)) g ON $same_cells
-WHERE patient <> '' AND day IS NOT NULL
-GROUP BY patient, line_group;
+JOIN first_days USING (first_cell)
+WHERE $patient <> ''
+GROUP BY 1, line_group;
 
 -- step: users
 SELECT line_group, count(*) FROM first_uses GROUP BY line_group;

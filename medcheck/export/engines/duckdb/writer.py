@@ -51,7 +51,7 @@ def copy_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -
         "write_rows",
         columns=", ".join(f"{sql} AS {identifier(name)}" for sql, name in zip(written, names, strict=True)),
         source=timed.source(source),
-        same_cells=" AND ".join(f"coalesce(s.c{place}, '') = a.r{place}" for place in answer_columns(job)),
+        same_cells=same_cells(job),
         target=quoted(str(target)),
         options=f"FORMAT csv, HEADER {str(header).lower()}, NULLSTR ''" if csv else "FORMAT parquet",
     )
@@ -60,6 +60,11 @@ def copy_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -
 def answer_columns(job: Job) -> list[int]:
     """The columns that settle the answer of a row."""
     return sorted({*job.export.used.drug, *job.export.used.code})
+
+
+def same_cells(job: Job) -> str:
+    """The SQL that joins a row of the export ``s`` to the answer ``a`` of its cells."""
+    return " AND ".join(f"coalesce(s.c{place}, '') = a.r{place}" for place in answer_columns(job))
 
 
 def _rows_path(job: Job) -> Path:
