@@ -153,9 +153,12 @@ def test_without_its_script_the_form_is_posted_and_answered(page: Chromium, addr
     page.wait_for("/Bendroflumethiazide/.test((document.getElementById('text')||{}).value)")
 
 
-def test_on_paper_the_review_stands_alone(page: Chromium) -> None:
+@pytest.mark.parametrize("width", [710, 1280])
+def test_on_paper_the_review_stands_alone(page: Chromium, width: int) -> None:
     review(page)
-    page.show(1280, media="print")
+    page.show(width, media="print")
+    names = "[...document.querySelectorAll('tr.short th.name b')].map(one=>one.getClientRects().length)"
+    assert page.ask(names) == [1, 1, 1]
     hidden = "[...document.querySelectorAll('#list,nav,.copies,.by-hand')].every(one=>one.offsetHeight===0)"
     assert page.ask(hidden)
     assert page.ask("document.querySelector('.summary').offsetHeight>0")

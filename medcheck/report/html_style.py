@@ -41,12 +41,12 @@ ul.questions{margin:0;padding:0;list-style:none}.questions>li{margin:.35rem 0;pa
 .urgency{color:var(--soft);font-size:.9em}
 ol.sources{padding-left:2em;font-size:.88em;margin:.4rem 0 0}ol.sources li{margin:.2rem 0}
 footer p{margin:.3rem 0}
-@media (min-width:64rem){
+@media screen and (min-width:64rem){
 .columns{display:grid;grid-template-columns:18.5rem minmax(0,1fr);gap:1rem;align-items:start}
 .given-side{position:sticky;top:1rem}.box{max-height:calc(100vh - 9rem)}
 th.w,td.w{width:9.6rem}th.name{width:31%}th.grade{width:16%}
 }
-@media (max-width:40rem){
+@media screen and (max-width:40rem){
 main{padding:1rem .6rem 2rem}h1{font-size:1.35rem}section{padding:.75rem .7rem}
 table,tbody,th,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tbody tr{display:grid;grid-template:"w grade" "name name" "do do"/auto 1fr;gap:.15rem .6rem;border-top:1px solid var(--line);padding:.6rem 0}
