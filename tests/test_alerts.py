@@ -130,6 +130,27 @@ def test_the_short_report_begins_with_what_a_value_asks_for(checker: Checker) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("medicines", "line"),
+    [
+        ("Furosemide 40 mg", "TODAY K 3.1 mmol/L low on 2026-03-10, with furosemide: Tell prescriber"),
+        (  # where not all fits, the day goes before the names do
+            "Bendroflumethiazide 2.5 mg, salbutamol",
+            "TODAY K 3.1 mmol/L low, with bendroflumethiazide and salbutamol: Tell prescriber",
+        ),
+    ],
+)
+def test_a_value_is_shown_with_the_day_of_its_line(checker: Checker, medicines: str, line: str) -> None:
+    record = checker.review_record(f"10/03/2026: K 3.1 mmol/L\n{medicines}")
+    brief, details = (
+        writer("text")(record, checker.clinical.side_effect, Layout(details=details)) for details in (False, True)
+    )
+    assert line in brief.splitlines()
+    assert "Value: potassium 3.1 mmol/L on 2026-03-10, low (reference range 3.5-5.3 mmol/L)" in " ".join(
+        details.split()
+    )
+
+
 def test_the_details_say_how_a_value_was_judged(checker: Checker) -> None:
     record = checker.review_record("K 3.1, Mg 0.8. Furosemide 40 mg om")
     report = writer("text")(record, checker.clinical.side_effect, Layout(details=True))

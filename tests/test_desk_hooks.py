@@ -83,7 +83,7 @@ def test_each_service_that_discovery_lists_answers_its_hook(
 SUMMARIES = {
     "patient-view": ["Cramp review: bendroflumethiazide: may cause or worsen cramps (moderate evidence)"],
     "order-select": ["Adding clarithromycin: clarithromycin + simvastatin (muscle damage)"],
-    "order-sign": ["Adding furosemide: potassium 3.1 mmol/L low, with furosemide; 1 more in the details"],
+    "order-sign": ["Adding furosemide: potassium 3.1 mmol/L low on 2026-11-20, with furosemide; 1 more in the details"],
     "medication-verify": ["Verifying quinine: safety warning; 1 more in the details"],
     "medication-refill": [],
 }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from medcheck.counted import plural
 from medcheck.printable import printable
-from medcheck.records import Alert, Combination, Finding, Mention, Question, ReviewRecord, Unrecognised
+from medcheck.records import Alert, Combination, Finding, Mention, Question, Result, ReviewRecord, Unrecognised
 from medcheck.report.as_written import each, found, quoted, suggested, taken, value_as_written
 from medcheck.report.brief_records import Remark
 from medcheck.report.short import figure, grade, steps, steps_in_time
@@ -20,18 +20,23 @@ _OF_WARNINGS = SOON
 
 
 def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
-    """ "K 3.1 low, with furosemide" and what to do."""
-    values = ", ".join(
-        each(
-            f"{value_as_written(value)}{f' {value.flag}' if value.flag else ''}"
-            for value in (review.results[number] for number in alert.results)
-        )
-    )
+    """ "K 3.1 low on 2026-03-10, with furosemide" and what to do; the day is left out last but for the names."""
     names = alert.ingredients
-    ways = (f", with {' and '.join(names)}", f" with {', '.join(names)}", f" ({', '.join(names)})")
-    beside = [values + way for way in ways if names]
-    fewer = [f"{values}, with {', '.join(shown)}" for shown in _ever_fewer(names)]
-    return Remark((*beside, *fewer, values), steps_in_time(alert.action, alert.urgency), when)
+    ways = (f", with {' and '.join(names)}", f" with {', '.join(names)}", f" ({', '.join(names)})") if names else ()
+    fewer = [f", with {', '.join(shown)}" for shown in _ever_fewer(names)]
+    values = [review.results[number] for number in alert.results]
+    about = each(
+        ", ".join(each(_value(value, dated=dated) for value in values)) + way
+        for dated in (True, False)
+        for way in (*ways, *fewer, "")
+        if way or not (dated and names)
+    )
+    return Remark(about, steps_in_time(alert.action, alert.urgency), when)
+
+
+def _value(value: Result, *, dated: bool) -> str:
+    flag = f" {value.flag}" if value.flag else ""
+    return f"{value_as_written(value)}{flag}{f' on {value.date}' if dated and value.date else ''}"
 
 
 def _ever_fewer(names: Sequence[str]) -> Iterator[list[str]]:

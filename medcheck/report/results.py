@@ -33,8 +33,9 @@ def results_section(review: ReviewRecord) -> Section:
 
 
 def result_in_words(result: Result) -> str:
-    """A value as a line: "potassium 3.1 mmol/L, low (reference range 3.5-5.3 mmol/L)"."""
-    value = f"{result.name} {result.beyond or ''}{result.value:g}{f' {result.unit}' if result.unit else ''}"
+    """A value as a line: "potassium 3.1 mmol/L on 2026-03-10, low (reference range 3.5-5.3 mmol/L)"."""
+    unit, day = (f" {result.unit}" if result.unit else ""), (f" on {result.date}" if result.date else "")
+    value = f"{result.name} {result.beyond or ''}{result.value:g}{unit}{day}"
     if result.flag is None or result.judged_by is None:
         return f"{value}, not judged: {_why_not(result)}"
     basis = f"{_JUDGED_BY[result.judged_by]}{f' {printable(result.reference)}' if result.reference else ''}"
