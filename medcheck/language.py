@@ -284,6 +284,7 @@ class Language:
     answers_yes: frozenset[str]
     words_for_not: frozenset[str]
     # words beside a cue
+    adjectives_of_the_past: frozenset[str]
     adverb_endings: frozenset[str]
     beginnings_of_hours: frozenset[str]
     beginnings_of_replacing: frozenset[str]

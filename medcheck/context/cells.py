@@ -14,6 +14,7 @@ from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, hides
 from medcheck.context.medicine_text import MedicineText
+from medcheck.context.no_medicine import ends_something_else
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year
@@ -97,7 +98,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
     """What the cells of each row say of its medicine."""
     tokens, language = whole.tokens, whole.language
     text = MedicineText(tokens, whole.places, language)
-    asked_of: dict[int, list[str | None]] = {}
+    asked_of: dict[tuple[Cell, ...], list[str | None]] = {}
     columns = _read_columns(tokens, rows)
     for row in rows:
         subject = subject_of(row, whole)
@@ -105,9 +106,9 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not titled):
             continue
         head = row.head[0].first if row.head else -1
-        if head not in asked_of:
-            asked_of[head] = [_head_says(whole, cell) for cell in row.head]
-        asked = asked_of[head]
+        if row.head not in asked_of:
+            asked_of[row.head] = [_head_says(whole, cell) for cell in row.head]
+        asked = asked_of[row.head]
         grid = (
             len({ACTS[says] for cell, says in zip(row.head, asked, strict=True) if says and cell.role in _ASKING}) > 1
         )
@@ -147,7 +148,8 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                 _in_time(cue, text)
                 for cue in whole.cues_in(cell.first, cell.last)
                 if cue.act not in _SAY_NOTHING
-                and not (cue.act in ("neg", "no", "avoid") and text.word(cue.last) in language.words_for_with)
+                and not _is_of_how(cue, text)
+                and not ends_something_else(cue, text)
                 and tokens[cue.first].norm not in "(["
                 and not (names_one and _names(whole.names, cue.last, cell.last))
             ]
@@ -176,6 +178,14 @@ def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[in
         beside_use = any(cell.role in _OF_USE for cell in head)
         columns[table, number] = Column(words, frozenset(own), beside_use)
     return columns
+
+
+def _is_of_how(cue: Cue, text: MedicineText) -> bool:
+    """Whether advice is of how something is taken: "not with milk", "do not take within 2 hours of"."""
+    language = text.language
+    return (
+        cue.act in ("neg", "no", "avoid") and text.word(cue.last) in language.words_for_with | language.words_of_manner
+    )
 
 
 def _named_aside(whole: CuedText, cell: Cell) -> bool:

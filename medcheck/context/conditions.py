@@ -36,7 +36,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     if cue.act in ("stop", "hold", "await", "past") and _changes_dose(text, cue):
         return "dose"
     if cue.act == "restart" and cue.form in ("base", "ing") and _holds_later(text, end):
-        return "kept" if _sentence_opens_with_condition(text, cue, over_names=True) else "hold"
+        on_condition = _sentence_opens_with_condition(text, cue, over_names=True) or _follows_condition(text, cue)
+        return "kept" if on_condition else "hold"
     if cue.act == "stop" and cue.form == "present" and _is_time(text, end):
         return "kept"
     if cue.act in ("start", "restart", "keep", "take") and cue.form == "base" and _starts_later(text, cue, end):
@@ -103,6 +104,11 @@ def _sentence_opens_with_condition(text: MedicineText, cue: Cue, *, over_names: 
     return False
 
 
+def _follows_condition(text: MedicineText, cue: Cue) -> bool:
+    """ "Stop if vomiting and restart when eating": what is to be restarted would be stopped on a condition."""
+    return _stands_before(text, cue, text.language.conditions, _LONGEST_CONDITION, ";.")
+
+
 def _begins_condition(text: MedicineText, cue: Cue, index: int) -> bool:
     """ "If", "unless", "while fasting", "once she is better"."""
     language = text.language
@@ -144,9 +150,10 @@ def _is_participle(text: MedicineText, word: str) -> bool:
 
 
 def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
-    """ "Complete" as a word of its own, not "complete 7 days"."""
+    """ "Complete" as a word of its own, not "complete 7 days" or "complete the course"."""
     complete = text.word(cue.first) in text.language.words_for_complete and end == cue.last
-    return complete and not (end < len(text.tokens) and text.tokens[end].kind == "number")
+    counted = end < len(text.tokens) and text.tokens[end].kind == "number"
+    return complete and not counted and text.word(end) not in text.language.determiners
 
 
 def _ends_course(text: MedicineText, cue: Cue) -> bool:

@@ -165,10 +165,12 @@ def is_of_another_allergen(reach: Reach) -> bool:
 
 
 def has_other_object(reach: Reach) -> bool:
-    """ "X has stopped her headaches", "X: do not use old capsules"."""
+    """ "X has stopped her headaches", "X: do not use old capsules", "X - previous DVT"."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if not reach.follows_name:
         return _is_object_of_preposition(reach)
+    if at == reach.cue.first + 1 and text.word(reach.cue.first) in language.adjectives_of_the_past:
+        return at < reach.end and _is_noun(text, at)
     if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
         return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
     if text.word(at - 1) in language.prepositions - language.words_for_of:
@@ -190,8 +192,10 @@ def has_other_object(reach: Reach) -> bool:
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
     named = text.word(at) in language.words_for_food or (at < reach.end and is_content(text, at))
-    if reach.act == "stop" and reach.cue.form == "base" and named:
-        return True  # "X 1-0-1, stop tea"
+    if reach.act == "stop" and reach.cue.form in ("base", "present") and named:
+        return True  # "X 1-0-1, stop tea", "X - stops cramps"
+    if reach.act == "stop" and text.word(at - 1) in language.words_for_have and named:
+        return True  # "X | no longer has pain"
     if text.word(at - 1) in language.more_than_words and any(
         is_content(text, after) for after in range(at, min(at + 2, reach.end))
     ):
@@ -203,6 +207,13 @@ def has_other_object(reach: Reach) -> bool:
     if not language.words_for_lists.isdisjoint(text.words(at + 1, at + 3)):
         return False  # "taken off her repeat list"
     return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
+
+
+def _is_noun(text: MedicineText, at: int) -> bool:
+    """Whether what an adjective speaks of stands here: "prior MI", not "prior to", "old med"."""
+    word, language = text.word(at), text.language
+    small = word in language.words_without_content or word in language.prepositions
+    return text.tokens[at].kind == "word" and not small and language.heading_words.get(word) != "medicines"
 
 
 def _is_object_of_preposition(reach: Reach) -> bool:
@@ -226,11 +237,13 @@ def is_advice_on_use(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if reach.act in ("avoid", "no", "never") and reach.precedes_name and reach.cue.last - reach.cue.first > 1:
         return text.word(reach.last) in language.words_for_with  # "do not take X with Y"
-    if reach.act not in ("avoid", "no") or not reach.follows_name or not text.has_number_after(reach.number):
+    directed = reach.near == "note" or text.has_number_after(reach.number)  # or in a cell beside it
+    if reach.act not in ("avoid", "no") or not reach.follows_name or not directed:
         return False
     if at >= reach.end or text.word(at) in language.words_of_reason:
         return False
-    return is_content(text, at) or text.word(at) in language.prepositions
+    word = text.word(at)
+    return is_content(text, at) or word in language.prepositions or word in language.words_for_food
 
 
 def is_other_occasion(reach: Reach) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
+from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
@@ -15,11 +16,7 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if text.word(cue.first) in ("(", "[") and seen.forward != "direct":
         return True
-    if (
-        cue.act in ("stop", "finish")
-        and cue.form in ("past", "base", "present", "ing")
-        and _has_other_object(seen, text)
-    ):
+    if ends_something_else(cue, text):
         return True
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
         return True
@@ -117,11 +114,13 @@ def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:
     return text.word(seen.cue.first - 1) in text.language.period_units
 
 
-def _has_other_object(seen: CueInSentence, text: MedicineText) -> bool:
+def ends_something_else(cue: Cue, text: MedicineText) -> bool:
     """Whether something else is stopped: "stopped sharing towels", "finished eating"."""
-    after = text.word(seen.cue.last)
+    after = text.word(cue.last)
     return (
-        after.endswith(tuple(text.language.participle_endings))
+        cue.act in ("stop", "finish")
+        and cue.form in ("past", "base", "present", "ing")
+        and after.endswith(tuple(text.language.participle_endings))
         and len(after) >= _SHORTEST_PARTICIPLE
         and after not in text.language.participles_of_taking
     )

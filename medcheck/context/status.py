@@ -13,6 +13,7 @@ from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
+from medcheck.context.cues_in_place import as_answered, counts_one_of_several
 from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
@@ -23,7 +24,6 @@ from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
-from medcheck.context.quantities import counts_one_of_several
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
@@ -71,7 +71,7 @@ def read_statuses(
     legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
-    cues = [cue for cue in cues if not counts_one_of_several(tokens, cue)]
+    cues = [as_answered(tokens, cue, language) for cue in cues if not counts_one_of_several(tokens, cue)]
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)
