@@ -71,3 +71,49 @@ def test_a_date_is_held_against_the_day_that_is_given() -> None:
 )
 def test_what_is_not_or_only_weakly_associated_or_is_taken_anyway_explains_nothing(text: str) -> None:
     assert explains(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lately"),
+    [
+        ("furosemide stopped 42 days ago", "42 days ago"),
+        ("furosemide stopped 43 days ago", ""),
+        ("furosemide stopped 6 weeks ago", "6 weeks ago"),
+        ("furosemide stopped 7 weeks ago", ""),
+        ("furosemide stopped 6/52 ago", "6/52 ago"),
+        ("furosemide stopped 7/52 ago", ""),
+        ("furosemide stopped last few weeks", "last few weeks"),
+        ("furosemide stopped last very few weeks", "last very few weeks"),
+        ("furosemide stopped last very very few weeks", ""),
+        ("furosemide stopped two weeks ago", "two weeks ago"),
+        ("furosemide stopped about two weeks ago", "two weeks ago"),
+        ("furosemide stopped two weeks or so ago", ""),
+        ("furosemide stopped by the GP at home last week", "last week"),
+        ("furosemide stopped by the very good GP at home last week", ""),
+        ("furosemide stopped by the very very good GP at home last week", ""),
+        ("last week the good GP stopped furosemide", ""),
+        ("last week GP stopped furosemide", "last week"),
+        ("last week the GP stopped furosemide", "last week"),
+        ("2 weeks ago GP stopped furosemide", "2 weeks ago"),
+        ("Last week. Stopped furosemide", ""),
+        ("furosemide switched to ramipril last week", "last week"),
+        ("furosemide stopped, ramipril last week", ""),
+        ("furosemide stopped 0 days ago", ""),
+        ("furosemide stopped /52 ago", ""),
+        ("furosemide stopped ago", ""),
+        ("ago furosemide stopped", ""),
+        ("furosemide stopped last", ""),
+        ("furosemide stopped last spring", ""),
+        ("furosemide stopped 1 month ago", "1 month ago"),
+        ("furosemide stopped 2 months ago", ""),
+        ("furosemide stopped x weeks ago", ""),
+        ("furosemide stopped 12/11\nPrinted 24/12/2026", "12/11"),
+        ("furosemide stopped 12/11\nPrinted 25/12/2026", ""),
+        ("furosemide stopped 26/12/2026\nPrinted 25/12/2026", ""),
+        ("furosemide stopped 25/12/2026\nPrinted 25/12/2026", "25/12/2026"),
+        ("furosemide stopped 1/2/2019, 12/12/2026\nPrinted 25/12/2026", ""),
+        ("furosemide stopped 12/12/2026, 1/2/2019\nPrinted 25/12/2026", "12/12/2026"),
+    ],
+)
+def test_a_time_of_six_weeks_at_most_beside_the_words_that_decide_is_lately(text: str, lately: str) -> None:
+    assert medcheck.check(text).mentions[0].stopped_lately == (lately or None)

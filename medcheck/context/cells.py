@@ -311,8 +311,17 @@ def of_status(text: CellText) -> Found | None:
     if strong:
         return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
     if text.code in ACTS and (text.alone or len(text.first) == 1):
+        if _may_be_tick(text):
+            return "doubt", text.words, "doubtful"
         return ACTS[text.code], text.words, "cell"
     return None
+
+
+def _may_be_tick(text: CellText) -> bool:
+    """Whether an "x" below "Continue" or "Taking" may choose that as well as deny it: its column has no other mark."""
+    ticks = text.language.tick_marks
+    others = text.column.letters & (ticks | text.language.answers_yes) - {text.first}
+    return text.first in ticks and text.asked is not None and not hides(text.asked) and not others
 
 
 def _asks_of_taking(text: CellText) -> bool:
