@@ -44,6 +44,8 @@ def _is_excepted(reach: Reach) -> bool:
 def _is_of_these_days(reach: Reach) -> bool:
     """ "X prn - none needed this week": not used lately, and still there to use."""
     text, language = reach.text, reach.text.language
+    if reach.act == "unused" and reach.precedes_name:  # "did not need her X"
+        return text.word(reach.first - 1) in language.determiners - language.articles
     if reach.act not in ("unused", "never") or not reach.follows_name:
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"

@@ -10,6 +10,7 @@ from medcheck.language import Language
 _DOSE_WITHIN = 6  # tokens of a dose between a name and the time
 _WORDS_BACK = 4  # words between a verb and a name: "had a course of oral"
 _NEGATED_BACK = 2
+_WORDS_OF_REASON = 3
 
 
 def had_once(
@@ -21,6 +22,7 @@ def had_once(
         if verb is None:
             continue
         at = _after_dose(tokens, last, language)
+        at = _after_reason(tokens, at, language)
         end = _end_of_time(tokens, at, language)
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
             yield Cue(at, end, "stop", "state", "backward", False)
@@ -28,8 +30,8 @@ def had_once(
 
 def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:
     """Where a verb of the past stands whose object begins at a token: "had", "took a", but not "has had"."""
-    of_course = first > 1 and tokens[first - 1].norm in language.words_for_of
-    course = first - 2 if of_course and tokens[first - 2].norm in language.words_for_a_course else None
+    at = first - 1 - (first > 1 and tokens[first - 1].norm in language.words_for_of)  # "course X", "course of X"
+    course = at if at >= 0 and tokens[at].norm in language.words_for_a_course else None
     at = first - 1
     while at > max(0, first - 1 - _WORDS_BACK) and (
         tokens[at].norm in language.words_before_single_use or tokens[at].norm in language.number_words
@@ -55,6 +57,18 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
         at += 1
     counted = at > last and at < len(tokens) and tokens[at].norm in language.period_units  # "3 years ago"
     return at - 1 if counted else at
+
+
+def _after_reason(tokens: Sequence[Token], at: int, language: Language) -> int:
+    """The token after the few words of what it was taken for, where a time is over: "for ankle swelling in 2022"."""
+    if at >= len(tokens) or tokens[at].norm not in language.words_for_so_long:
+        return at
+    for end in range(at + 2, min(len(tokens), at + 2 + _WORDS_OF_REASON)):
+        if tokens[end - 1].kind != "word":
+            break
+        if _end_of_time(tokens, end, language) is not None:
+            return end
+    return at
 
 
 def _end_of_time(tokens: Sequence[Token], at: int, language: Language) -> int | None:

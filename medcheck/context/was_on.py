@@ -34,7 +34,8 @@ def add_was_on(seen: CueInSentence, gathered: Gathered) -> bool:
     first_end = text.places[following[0]][1]
     now = _now(text, first_end, min(first_end + _NOW_WITHIN, seen.segment.last))
     also = now is not None and not text.language.words_for_also.isdisjoint(text.words(now, now + _ALSO_WITHIN))
-    if now is not None and len(following) > 1 and not also:
+    another = now is not None and now < text.places[seen.segment.named[-1]][0]
+    if now is not None and another and len(following) > 1 and not also:
         for number in following:
             if text.places[number][0] < now:
                 gathered.add(number, "stop", cue, "phrase")
