@@ -64,9 +64,9 @@ class Collection:
         """The resources that a List has taken off."""
         return [self.resolve(one.item, one.within) for one in self.listed if one.removed]
 
-    def missing(self) -> list[Resource]:
-        """The references of a List that lead out of the collection."""
-        return [one.item for one in self.listed if not one.removed and not self.resolve(one.item, one.within)]
+    def missing(self) -> list[Listed]:
+        """The entries of a List that lead out of the collection."""
+        return [one for one in self.listed if not self.resolve(one.item, one.within)]
 
 
 def too_deep() -> ResourceError:
@@ -94,6 +94,10 @@ def _held(resource: Resource, address: str = "", parent: Resource = NOTHING, dep
         for entry in parts(resource, "entry"):
             yield from _held(part(entry, "resource"), text(entry, "fullUrl"), depth=depth + 1)
         return
+    if kind == "Parameters":
+        for parameter in parts(resource, "parameter"):
+            yield from _held(part(parameter, "resource"), depth=depth + 1)
+        return
     if not kind:
         return
     yield Held(resource, address or _of_its_kind(resource), parent)
@@ -103,4 +107,5 @@ def _held(resource: Resource, address: str = "", parent: Resource = NOTHING, dep
 
 
 def _of_its_kind(resource: Resource) -> str:
-    return f"{text(resource, 'resourceType')}/{text(resource, 'id')}"
+    kind, own = text(resource, "resourceType"), text(resource, "id")
+    return f"{kind}/{own}" if own else kind

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from medcheck.fhir.collection import Collection, Held
+from medcheck.fhir.collection import Collection, Held, Listed
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.names import Namer
 from medcheck.fhir.taken import Taken, dosages, passed_over, taken
@@ -40,7 +40,8 @@ def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[
         for one in _medicine(held, collection, namer, day):
             found = _taken_off(one) if id(held.resource) in removed else one
             yield found._replace(resource=held.resource)
-    yield from map(_missing, collection.missing())
+    for listed in collection.missing():
+        yield from _missing(listed)
     for held in collection.of_kind("AllergyIntolerance"):
         yield from _allergy(held, namer)
 
@@ -53,10 +54,14 @@ def _taken_off(one: FhirEntry) -> FhirEntry:
     return one._replace(entry=replace(entry, status="stopped", status_reason="ended"))
 
 
-def _missing(item: Resource) -> FhirEntry:
-    reference = text(item, "reference")
-    notice = f"{reference or 'an entry of the list'} is named by a list and is not here"
-    return FhirEntry(MedicineEntry(text=text(item, "display") or reference or "?"), reference, notice)
+def _missing(listed: Listed) -> Iterator[FhirEntry]:
+    """What a list names and is not here, by its display; of what it has taken off nothing without one."""
+    reference, display = text(listed.item, "reference"), text(listed.item, "display")
+    if not listed.removed:
+        notice = f"{reference or 'an entry of the list'} is named by a list and is not here"
+        yield FhirEntry(MedicineEntry(text=display or reference or "?"), reference, notice)
+    elif display:
+        yield _taken_off(FhirEntry(MedicineEntry(text=display), reference))
 
 
 def _medicine(held: Held, collection: Collection, namer: Namer, day: date | None) -> Iterator[FhirEntry]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from medcheck.counted import counted
@@ -57,9 +58,11 @@ def issues_bundle(
 
 
 def _implicated(mentions: Sequence[Mention], references: Sequence[str]) -> _References:
-    if references:
-        return [{"reference": one} for one in references]
-    return [{"display": encodable(mention.text)} for mention in mentions]
+    """The resource of each mention; the words of one that is of a list of text, or of a resource without an id."""
+    return [
+        {"reference": reference} if "/" in reference or ":" in reference else {"display": encodable(mention.text)}
+        for mention, reference in zip(mentions, references or repeat(""), strict=False)
+    ]
 
 
 def _of_finding(

@@ -172,7 +172,7 @@ def test_what_a_list_says_of_its_entries() -> None:
     listed = {"resourceType": "List", "entry": entry}
     found = Collection({"resourceType": "Bundle", "entry": [{"resource": listed}, {"resource": removed}]})
     assert found.removed() == [removed, NOTHING]
-    assert [one["reference"] for one in found.missing()] == ["MedicationStatement/b"]
+    assert [(one.item["reference"][-1], one.removed) for one in found.missing()] == [("b", False), ("c", True)]
 
 
 @pytest.mark.parametrize(
@@ -405,6 +405,16 @@ def test_what_a_list_took_off_is_stopped_unless_it_says_why_it_is_not_taken(name
     ):
         order = request(medicationCodeableConcept={"text": "Lasix"}, status=status)
         assert [one[2:4] for one in listed(namer, taken_off, order)] == [expected], status
+
+
+def test_what_a_list_took_off_and_is_not_here_is_stopped_where_it_is_named(namer: Namer) -> None:
+    entry = [
+        {"deleted": True, "item": {"reference": "MedicationRequest/9", "display": "Lasix"}},
+        {"deleted": True, "item": {"reference": "MedicationRequest/8"}},
+    ]
+    found = read({"resourceType": "List", "entry": entry}, namer._lexicon, Checker().database)
+    assert [(one.text, one.status, one.status_reason) for one in found.entries] == [("Lasix", "stopped", "ended")]
+    assert found.notices == ()
 
 
 def test_what_a_list_names_and_is_not_here_is_read_by_its_display(namer: Namer) -> None:

@@ -445,3 +445,19 @@ def test_resources_inside_one_another_without_end_are_refused_and_a_few_are_read
     for deep in (whole, contained):
         with pytest.raises(ResourceError, match=r"^resources inside one another, more than 20 deep; "):
             medcheck.check_fhir(deep)
+
+
+def test_a_resource_without_an_id_is_named_by_its_kind() -> None:
+    unnamed = {"resourceType": "MedicationRequest", "status": "active"}
+    assert medcheck.check_fhir(unnamed).notices == (
+        "MedicationRequest names no medicine, or refers to one that is not here",
+    )
+    named = {**unnamed, "medicationCodeableConcept": {"text": "Lasix"}}
+    issue = medcheck.detected_issues(named)["entry"][0]["resource"]
+    assert issue["implicated"] == [{"display": "Lasix"}]
+
+
+def test_the_resources_of_parameters_are_read() -> None:
+    inside = {"name": "current", "resource": request(status="active")}
+    found = medcheck.check_fhir({"resourceType": "Parameters", "parameter": [{"name": "day"}, inside]})
+    assert told(found) == [("Lasix", ("furosemide",), "current", None)]
