@@ -234,6 +234,7 @@ class Language:
     words_after_sensitive: frozenset[str]
     words_for_adjoining_allergy: frozenset[str]
     words_for_ordering: frozenset[str]
+    words_for_other_doses: frozenset[str]
     words_of_households: frozenset[str]
     words_for_outcome: frozenset[str]
     words_for_treated: frozenset[str]

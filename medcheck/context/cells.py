@@ -451,6 +451,8 @@ def of_remark(text: CellText) -> Found | None:
     firm = [cue for cue in text.cues if cue.act in (NEGATIVE | {"kept", "restart", "doubt"}) - _WEAK_IN_CELLS]
     if not text.language.heads_of_supply.isdisjoint(text.column.head):
         firm = [cue for cue in firm if cue.act not in _OF_NONE]  # "Supply | none given"
+    if role == "reason" and text.column.beside_use:
+        firm = [cue for cue in firm if cue.act != "allergy"]  # "Indication | allergy" beside "Dose | 10 mg"
     if not firm or not (opens or role in ("comment", "reason", "other", "issued")):
         return None
     last = _not_yet_restarted(firm)

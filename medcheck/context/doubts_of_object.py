@@ -6,6 +6,8 @@ from medcheck.context.medicine_text import MedicineText
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
+# In a cell, what they say may be of something else that is named after them: "declined surgery".
+_WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
 _PLANNED = frozenset(("planned", "await", "info"))
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
@@ -156,12 +158,22 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return True
     if text.word(reach.cue.last) in text.language.words_for_unrelated:
         return True  # "X, rash is heat rash"
+    if _is_of_another_dose(text, reach.cue.last):
+        return True  # "X 40 mg, did not tolerate 80 mg"
     if text.tokens[at].kind != "word":
         return False
     if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
         return False
     gap = text.tokens[reach.last : at]
     return any(token.kind == "number" for token in gap)
+
+
+def _is_of_another_dose(text: MedicineText, at: int) -> bool:
+    """Whether a dose, a frequency or another product begins here: "80 mg", "bd", "higher dose", "the generic"."""
+    language = text.language
+    at += text.word(at) in language.determiners
+    counted = at < len(text.tokens) and text.tokens[at].kind == "number" and text.word(at + 1) in language.units
+    return counted or text.word(at) in language.words_for_other_doses or text.word(at) in language.words_for_regular
 
 
 def has_other_object(reach: Reach) -> bool:
@@ -196,6 +208,8 @@ def has_other_object(reach: Reach) -> bool:
         return True  # "X 1-0-1, stop tea", "X - stops cramps"
     if reach.act == "stop" and text.word(at - 1) in language.words_for_have and named:
         return True  # "X | no longer has pain"
+    if reach.near == "note" and reach.act in _WITH_OBJECT and named:
+        return text.word(at) not in language.words_for_a_part | language.course_words  # "X | failed physio"
     if text.word(at - 1) in language.more_than_words and any(
         is_content(text, after) for after in range(at, min(at + 2, reach.end))
     ):

@@ -112,7 +112,7 @@ def read_statuses(
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
     before_names = list(said_by_brackets_before(cued))
     brackets = [(one.cue.first, one.cue.last) for one in before_names]
-    apart = sorted([*_covered(sections), *_of_occasions(rows.values()), *brackets, *between_compared(beside)])
+    apart = sorted([*_covered(sections), *_read_as_cells(rows.values()), *brackets, *between_compared(beside)])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     segments = read_segments(tokens, items, rows, places, outside)
     _read_phrases(lines, segments, gathered)
@@ -285,6 +285,6 @@ def _covered(sections: Sequence[Section]) -> list[tuple[int, int]]:
     return [(s.label.first, s.label.last) for s in sections]
 
 
-def _of_occasions(rows: Iterable[Row]) -> list[tuple[int, int]]:
-    """The cells that say what is to be done on a day: "Morning of surgery | omit"."""
-    return [(cell.first, cell.last) for row in rows for cell in row.cells if cell.role == "occasion"]
+def _read_as_cells(rows: Iterable[Row]) -> list[tuple[int, int]]:
+    """The cells that are not read as sentences: what is to be done on a day ("Day of surgery | omit"), and reasons."""
+    return [(cell.first, cell.last) for row in rows for cell in row.cells if cell.role in ("occasion", "reason")]
