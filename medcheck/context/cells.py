@@ -29,6 +29,7 @@ _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
+_ARROWS = frozenset(">→")
 _ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask something
 _OF_USE = frozenset(("dose", "status", "end"))
 _OF_COURSE = frozenset(("end", "dose"))
@@ -107,7 +108,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             continue
         head = row.head[0].first if row.head else -1
         if row.head not in asked_of:
-            asked_of[row.head] = [_head_says(whole, cell) for cell in row.head]
+            asked_of[row.head] = _heads_say(whole, row.head)
         asked = asked_of[row.head]
         grid = (
             len({ACTS[says] for cell, says in zip(row.head, asked, strict=True) if says and cell.role in _ASKING}) > 1
@@ -124,7 +125,8 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if cell is subject or cell.first >= cell.last:
                 continue
             names_one = bool(whole.named(cell.first, cell.last))
-            if names_one and (cell.role not in _MAY_BE_NAMED_IN or not titled) and not _named_aside(whole, cell):
+            may_be_named = titled and cell.role in _MAY_BE_NAMED_IN
+            if names_one and not (may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
                 continue
             column = columns.get((head, cell.column)) or Column()
             if dosed:
@@ -198,6 +200,15 @@ def _named_aside(whole: CuedText, cell: Cell) -> bool:
     return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
 
 
+def _points_on(whole: CuedText, cell: Cell) -> bool:
+    """Whether a cell opens with an end and an arrow to what is taken instead: "DISCONTINUED -> DOAC"."""
+    cues = whole.cues_in(cell.first, cell.first + 1)
+    if not cues or cues[0].act not in ENDING or cues[0].form != "past":
+        return False
+    after = whole.tokens[cues[0].last : whole.names[whole.named(cell.first, cell.last)[0]]]
+    return bool(after) and all(token.kind == "mark" for token in after) and after[-1].norm in _ARROWS
+
+
 def _denies_change(tokens: Sequence[Token], cell: Cell, at: int, column: Column, language: Language) -> bool:
     """Whether a cell says "no" and no more below "New?" or "Dose changed", which asks of no end."""
     if tokens[at].norm not in language.answers_no or at + 1 < cell.last:
@@ -241,6 +252,18 @@ def _speaks(token: Token, language: Language) -> bool:
     )
 
 
+def _heads_say(whole: CuedText, head: Sequence[Cell]) -> list[str | None]:
+    """What each head of a table says; "D/C" is a code only beside others: "Continue | Hold | D/C"."""
+    says = [_head_says(whole, cell) for cell in head]
+    if any(one in ("held", "taken") and cell.role in _ASKING for one, cell in zip(says, head, strict=True)):
+        for column, cell in enumerate(head):
+            letters = [t.norm for t in whole.tokens[cell.first : cell.last] if t.kind == "word"]
+            if says[column] is None and cell.role in _ASKING and all(len(letter) == 1 for letter in letters):
+                code = whole.language.status_codes.get("".join(letters))
+                says[column] = code if code in ACTS else None
+    return says
+
+
 def _head_says(whole: CuedText, cell: Cell) -> str | None:
     """What the head of a column says of the medicine of each row, as ``headings.csv`` puts it."""
     if (cell.role != "medicine" and cell.role not in _ASKING) or cell.first >= cell.last:
@@ -251,6 +274,8 @@ def _head_says(whole: CuedText, cell: Cell) -> str | None:
     own = whole.cues_in(cell.first, cell.last)
     if [cue.act for cue in own] == ["change"] and own[0].last - own[0].first == cell.last - cell.first:
         return "taken"  # "Continue | Change | Stop"
+    if cell.role in _ASKING and own and all(cue.act == "give" for cue in own):
+        return None  # what was "Given" is taken on, too
     says = whole.head_says(cell.first, cell.last)
     return says if says in ACTS else None
 
@@ -297,9 +322,11 @@ def of_status(text: CellText) -> Found | None:
     ]  # "daughter asked, no", not "Stop date none"
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     firm = [cue for cue in firm if cue.act != "prn"] or firm  # "continue prn" is to continue
+    if any(cue.act in ENDING and cue.form == "past" for cue in firm):
+        firm = [cue for cue in firm if cue.act != "change"]  # "stopped - changed to another"
     if firm:
         last = _not_yet_restarted(firm)
-        return "keep" if last.act == "change" else last.act, last, "cell"
+        return "dose" if last.act == "change" else last.act, last, "cell"
     if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
         return None  # "Allergic? | no"
     if negated and not about_stopping and not _asks_of_taking(text):
@@ -414,6 +441,9 @@ def of_bare_cell(text: CellText) -> Found | None:
     if not text.cues:
         return None
     lead = text.cues[0]
+    after = text.cues[1] if len(text.cues) > 1 else lead
+    if lead.act == "dose" and after.act in ENDING and after.form == "past" and _opens(text, lead):
+        return after.act, after, "note"  # "weaned and stopped"
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"
     if lead.act == "prn" and _opens(text, lead):

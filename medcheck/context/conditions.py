@@ -14,6 +14,7 @@ _CONDITION_BEFORE_START = 14
 _CONDITION_AFTER_START = 7
 _COURSE_BEFORE_CUE = 6
 _LATER_WITHIN = 4
+_INSIDE_DATE = frozenset("/-.")
 _ARROWS = frozenset((">", "→"))
 
 
@@ -63,6 +64,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
     if _sentence_opens_with_condition(text, cue):
         return True
     for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
+        since = cue.act == "hold" and cue.form == "state" and text.word(index) in language.words_for_from
+        if since and text.is_number(index + 1):
+            return False  # "on hold from 11/27/2026"
         if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]
@@ -113,6 +117,8 @@ def _begins_condition(text: MedicineText, cue: Cue, index: int) -> bool:
     """ "If", "unless", "while fasting", "once she is better"."""
     language = text.language
     word, after = text.word(index), text.word(index + 1)
+    if text.word(index - 1) == "(" and text.is_number(index + 1):
+        return False  # "hold (HR 44)" says why
     return (
         word in language.conditions
         or (word in language.words_for_while and (_is_participle(text, after) or after in language.states_of_illness))
@@ -183,6 +189,7 @@ def _changes_dose(text: MedicineText, cue: Cue) -> bool:
         and (after[0].norm in language.words_for_from or after[0].norm in language.words_for_to)
         and after[1].kind == "number"
         and not is_year(after[1])
+        and text.word(cue.last + 2) not in _INSIDE_DATE
     )
 
 

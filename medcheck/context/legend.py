@@ -79,6 +79,8 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) or ""
     if says == _OF_SUPPLY and not one.code.isalpha():
         return ""  # the footnote "not dispensed this month" is of the supply
+    if says == "given_once" and any(cue.act == "once" for cue in cues):
+        return says  # "one-off", "once only"
     return "taken" if says in _AS_TAKEN else says
 
 

@@ -29,6 +29,10 @@ class MedicineText(NamedTuple):
         """The word at a place; empty outside of the text."""
         return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
 
+    def is_number(self, index: int) -> bool:
+        """Whether a number stands at a place."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].kind == "number"
+
     def words_to(self, number: int, cue: Cue) -> list[str]:
         """What stands between a cue and a medicine after it."""
         return self.words(cue.last, self.places[number][0])

@@ -325,6 +325,8 @@ def _reaching(
             following = found[place + 1] if place + 1 < len(found) else None
             same = following is not None and following.label.line == section.label.line
             end = following.label.first if following and same else lines[section.label.line].last
+            if not same:
+                end = _end_below(tokens, lines, section, {one.label.line for one in found[place + 1 : place + 2]})
             if section.act in NEGATIVE:
                 end = next((at for at in taken if section.body < at < end), end)
             result.append(section._replace(end=end))
@@ -334,6 +336,21 @@ def _reaching(
         last = block_end(lines, section.label.line, limit)
         result.append(section._replace(end=lines[last - 1].last if last > section.label.line else section.body))
     return result
+
+
+def _end_below(tokens: Sequence[Token], lines: Sequence[Line], section: Section, labelled: set[int]) -> int:
+    """Where a label ends whose entries go on in the lines below, each under the first: "STOP:  X\n       Y"."""
+    number = section.label.line
+    line = lines[number]
+    if section.body >= line.last:
+        return line.last
+    column = line.indent + tokens[section.body].start - tokens[line.first].start
+    while number + 1 < len(lines) and number + 1 not in labelled:
+        below = lines[number + 1]
+        if below.blank or below.indent <= line.indent or abs(below.indent - column) > 1:
+            break
+        number += 1
+    return lines[number].last
 
 
 def said_by_sections(

@@ -7,12 +7,15 @@ from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import ColumnRole
 
-Separator = Literal["bar", "tab", "space", "slash", "comma"]
+Separator = Literal["bar", "tab", "space", "slash", "comma", "semicolon"]
 
 OF_COLUMNS: frozenset[Separator] = frozenset(("bar", "tab", "space"))  # what parts lists beside each other
+_SIGNS: dict[Separator, str] = {"bar": "|", "slash": "/", "comma": ",", "semicolon": ";"}
+_OF_FILES: frozenset[Separator] = frozenset(("comma", "semicolon"))
 WIDE = "   "  # so much space parts the cells of a row without a head
 WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
+_FEWEST_DOTS = 4  # that lead from one cell to the next
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
 _FEWEST_OF_QUESTIONS = 3  # columns of a head of which only that of the medicines is known
@@ -126,7 +129,7 @@ def _head_of_questions(
     """
     for separator in separators_in(text, tokens, line):
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
-        if separator == "comma" or len(cells) < _FEWEST_OF_QUESTIONS or is_named(line.first, line.last):
+        if separator in _OF_FILES or len(cells) < _FEWEST_OF_QUESTIONS or is_named(line.first, line.last):
             continue
         words = [[token.norm for token in tokens[first:last]] for first, last in cells]
         roles = [column_role(own, columns) or _opens_with_noun(own, columns) for own in words]
@@ -205,6 +208,8 @@ def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separa
         found.append("slash")
     if "," in norms:
         found.append("comma")
+    if ";" in norms:
+        found.append("semicolon")
     return found
 
 
@@ -218,8 +223,8 @@ def split_cells(
     cells: list[tuple[int, int]] = []
     first = line.first
     for index in range(line.first, line.last):
-        if separator in ("bar", "slash", "comma"):
-            sign = {"bar": "|", "slash": "/", "comma": ","}[separator]
+        if separator in _SIGNS:
+            sign = _SIGNS[separator]
             if tokens[index].norm == sign and (separator != "slash" or _spaced(text, tokens[index])):
                 cells.append((first, index))
                 first = index + 1
@@ -267,12 +272,23 @@ def _spaced(text: str, token: Token) -> bool:
 def _alone(text: str, tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
     """The cells of a line without a head above it."""
     for separator in separators_in(text, tokens, line):
-        if separator in ("slash", "comma"):
+        if separator not in OF_COLUMNS:
             continue
         cells = [cell for cell in split_cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
         if len(cells) > 1:
             return cells
-    return []
+    return _led_by_dots(tokens, line)
+
+
+def _led_by_dots(tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
+    """The two cells that a row of dots leads from one to the other: "Melatonin 2 mg ........ at night"."""
+    dots = [
+        at for at in range(line.first + 1, line.last) if tokens[at].norm.strip(".…") == "" and tokens[at].kind == "mark"
+    ]
+    length = sum(tokens[at].end - tokens[at].start for at in dots)
+    if length < _FEWEST_DOTS or dots[-1] - dots[0] + 1 > len(dots) or dots[-1] + 1 >= line.last:
+        return []
+    return [(line.first, dots[0]), (dots[-1] + 1, line.last)]
 
 
 def _rows(
@@ -294,7 +310,7 @@ def _rows(
         if (line.blank and (rows or missed)) or _head(text, tokens, line, columns, is_heading):
             break
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
-        if len(cells) < 2 or (separator == "comma" and len(cells) < len(head) - 1):
+        if len(cells) < 2 or (separator in _OF_FILES and len(cells) < len(head) - 1):
             missed += 1
             if not rows and missed > 1:
                 break
