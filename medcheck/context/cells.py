@@ -441,9 +441,9 @@ def of_bare_cell(text: CellText) -> Found | None:
     if not text.cues:
         return None
     lead = text.cues[0]
-    after = text.cues[1] if len(text.cues) > 1 else lead
-    if lead.act == "dose" and after.act in ENDING and after.form == "past" and _opens(text, lead):
-        return after.act, after, "note"  # "weaned and stopped"
+    second = text.cues[1] if len(text.cues) > 1 else lead
+    if lead.act == "dose" and second.act in ENDING and second.form == "past" and _opens(text, lead):
+        return second.act, second, "note"  # "weaned and stopped"
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"
     if lead.act == "prn" and _opens(text, lead):

@@ -68,17 +68,21 @@ def read_tables(
     tables: list[Table] = []
     rows: dict[int, Row] = {}
     at = 0
+    dotted = "..." in text or "…" in text
     while at < len(lines):
-        if not separators_in(text, tokens, lines[at]):
+        if not separators_in(text, tokens, lines[at]):  # as most lines of lists
+            led = _led_by_dots(tokens, lines[at]) if dotted else []
+            if led:
+                rows[at] = _without_head(at, led)
             at += 1
-            continue  # as most lines of lists
+            continue
         found = _head(text, tokens, lines[at], columns, is_heading)
         if not found and at + 1 < len(lines):
             found = _head_of_questions(text, tokens, lines[at], lines[at + 1], columns, is_named)
         if not found:
             alone = _alone(text, tokens, lines[at])
             if alone:
-                rows[at] = Row(at, tuple(Cell(first, last, None) for first, last in alone), ())
+                rows[at] = _without_head(at, alone)
             at += 1
             continue
         separator, head = found
@@ -90,6 +94,11 @@ def read_tables(
         rows.update((row.line, row) for row in below)
         at = below[-1].line + 1 if below else at + 1
     return tables, rows
+
+
+def _without_head(line: int, cells: Sequence[tuple[int, int]]) -> Row:
+    """A row of no table."""
+    return Row(line, tuple(Cell(first, last, None) for first, last in cells), ())
 
 
 def _head(
