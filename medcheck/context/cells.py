@@ -106,7 +106,6 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         titled = bool(row.head) and row.head[0].first < row.head[0].last
         if subject is None or (subject.role != "medicine" and row.cells[0].role == "medicine" and not titled):
             continue
-        head = row.head[0].first if row.head else -1
         if row.head not in asked_of:
             asked_of[row.head] = _heads_say(whole, row.head)
         asked = asked_of[row.head]
@@ -128,7 +127,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             may_be_named = titled and cell.role in _MAY_BE_NAMED_IN
             if names_one and not (may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
                 continue
-            column = columns.get((head, cell.column)) or Column()
+            column = columns.get((row.head, cell.column)) or Column()
             if dosed:
                 column = column._replace(beside_use=True)
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
@@ -163,22 +162,19 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                     yield Said(number, *found)
 
 
-def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[int, int], Column]:
-    """The columns of all tables, by the first token of the head of the table and their number."""
-    letters: dict[tuple[int, int], set[str]] = {}
-    heads: dict[int, tuple[Cell, ...]] = {}
+def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[tuple[Cell, ...], int], Column]:
+    """The columns of all tables, by their head and number."""
+    letters: dict[tuple[tuple[Cell, ...], int], set[str]] = {}
     for row in rows:
         for cell in row.cells if row.head else ():
             alone = (token.norm for token in tokens[cell.first : cell.last] if len(token.norm) == 1)
-            letters.setdefault((row.head[0].first, cell.column), set()).update(alone)
-            heads[row.head[0].first] = row.head
+            letters.setdefault((row.head, cell.column), set()).update(alone)
     columns = {}
-    for (table, number), own in letters.items():
-        head = heads[table]
-        title = head[number] if 0 <= number < len(head) else head[0]._replace(last=head[0].first)
-        words = frozenset(token.norm for token in tokens[title.first : title.last])
+    for (head, number), own in letters.items():
+        title = head[number : number + 1] if number >= 0 else ()
+        words = frozenset(token.norm for cell in title for token in tokens[cell.first : cell.last])
         beside_use = any(cell.role in _OF_USE for cell in head)
-        columns[table, number] = Column(words, frozenset(own), beside_use)
+        columns[head, number] = Column(words, frozenset(own), beside_use)
     return columns
 
 
