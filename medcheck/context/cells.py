@@ -344,7 +344,7 @@ def _may_be_tick(text: CellText) -> bool:
     """Whether an "x" below "Continue" or "Taking" may choose that as well as deny it: its column has no other mark."""
     ticks = text.language.tick_marks
     others = text.column.letters & (ticks | text.language.answers_yes) - {text.first}
-    return text.first in ticks and text.asked is not None and not hides(text.asked) and not others
+    return text.first in ticks and not hides(text.asked) and not others
 
 
 def _asks_of_taking(text: CellText) -> bool:
