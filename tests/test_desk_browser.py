@@ -53,9 +53,9 @@ def review(page: Chromium, text: str = LIST) -> None:
 
 
 def test_a_list_is_typed_and_reviewed_with_the_keyboard(page: Chromium) -> None:
-    assert page.ask("document.activeElement.id") == "text"
+    page.wait_for(FOCUSED)
     review(page)
-    assert page.ask("document.activeElement.id") == "text"
+    assert page.ask(FOCUSED)
     assert "1 possible cause" in page.ask("document.getElementById('told').textContent")
     assert page.ask("location.pathname+location.search") == "/"
 
@@ -153,6 +153,15 @@ def test_without_its_script_the_form_is_posted_and_answered(page: Chromium, addr
     page.wait_for("/Bendroflumethiazide/.test((document.getElementById('text')||{}).value)")
 
 
+def test_a_page_that_says_what_is_wrong_looks_like_the_others(page: Chromium, address: str) -> None:
+    page.show(1280, dark=True)
+    page.go(f"{address}nothing")
+    assert page.ask("document.querySelector('h1').textContent") == "Not Found"
+    assert page.ask("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 27)"
+    assert page.errors == ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    page.errors.clear()
+
+
 @pytest.mark.parametrize("width", [710, 1280])
 def test_on_paper_the_review_stands_alone(page: Chromium, width: int) -> None:
     review(page)
@@ -193,7 +202,8 @@ def test_axe_finds_nothing(page: Chromium, address: str, width: int, dark: bool)
     review(page)
     page.ask("document.querySelectorAll('details').forEach(one=>{one.open=true})")
     assert page.ask(ids) == ""
-    page.go(f"{address}drugs/Lasix")
-    page.ask(axe)
-    assert page.ask(ids) == ""
+    for path in ("drugs/Lasix", "drugs/foozolam", "classes", "nothing"):
+        page.go(f"{address}{path}")
+        page.ask(axe)
+        assert page.ask(ids) == "", path
     page.errors.clear()  # without its policy the page asks for an icon that there is none of

@@ -223,7 +223,9 @@ def test_a_medicine_and_the_classes_are_pages(app: Any) -> None:
     assert "<h1>furosemide</h1>" in drug
     assert "Role: may cause or worsen cramps" in words(drug)
     assert '<a href="#s1" aria-label="source 1">[1]</a>' in drug
-    assert "quindine: not recognised." in words(call(app, "GET", "/drugs/quindine").text)
+    unknown = call(app, "GET", "/drugs/quindine").text
+    assert "quindine: not recognised." in words(unknown)
+    assert [html.count("<h1>") for html in (drug, unknown)] == [1, 1]
     assert "loop diuretic" in words(call(app, "GET", "/classes").text)
     asked = call(app, "GET", "/drugs?name=tonic+water")
     assert (asked.status, asked.headers["location"]) == (303, "/drugs/tonic%20water")

@@ -160,7 +160,7 @@ def _told(checker: Checker, page: PlainPage) -> str:
     cited = (
         f'<section aria-labelledby="sources"><h2 id="sources">Sources</h2><ol class="sources">{listed}</ol></section>'
     )
-    return f"""{_header(checker.clinical.side_effect.review, small=True)}
+    return f"""{_header(checker.clinical.side_effect.review, small=any(part.title for part in page.parts))}
 <section class="told">{"".join(parts)}</section>
 {cited if sources else ""}
 <footer><p>{escape(checker.clinical.side_effect.disclaimer)} Tables {checker.database.version}.</p></footer>"""

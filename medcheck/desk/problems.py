@@ -8,9 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from medcheck.report.web_page import web_page
+from medcheck.report.web_page import policy_by_hash, web_page
 
 MEDIA_TYPE = "application/problem+json"
+_POLICY = policy_by_hash("", "")
 
 
 def problem(status: int, detail: str, **members: object) -> Response:
@@ -54,4 +55,5 @@ def _title(status: int) -> str:
 
 def _page(status: int, detail: str) -> Response:
     body = f'<h1>{_title(status)}</h1>\n<p>{escape(detail)}</p>\n<p><a href="/">Back to the list</a></p>'
-    return HTMLResponse(web_page(_title(status), body, ""), status)
+    headers = {"content-security-policy": f"{_POLICY}; frame-ancestors 'none'"}
+    return HTMLResponse(web_page(_title(status), body, "", policy=_POLICY), status, headers)
