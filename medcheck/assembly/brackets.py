@@ -65,7 +65,7 @@ def _with_one_meaning(tokens: Sequence[Token], hit: Hit, following: Found | None
 
 
 def agree_with_bracket(
-    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]]
+    tokens: Sequence[Token], mentions: Sequence[Mention], places: Sequence[tuple[int, int]], language: Language
 ) -> list[Mention]:
     """A brand and its ingredient in brackets ("Lasix (furosemide) 40 mg: discontinued") are one entry."""
     agreed = list(mentions)
@@ -78,10 +78,14 @@ def agree_with_bracket(
         if not (same or set(before.ingredients) & set(inside.ingredients)):
             continue
         if between not in (["("], ["["]):
-            if same and _is_all_of_bracket(tokens, between, places[number][1]):  # "Lasix stopped (furosemide)"
-                if inside.status_because is None:
+            begin, (first, last) = places[number - 1][1], places[number]
+            because = before.status_because
+            decided = range(because.start, because.end) if because else range(0)
+            gap = [token for token in tokens[begin:first] if token.start not in decided]
+            if same and _holds_name_alone(tokens, first, last) and _are_directions(gap[:-1], language):
+                if inside.status_because is None:  # "Lasix stopped (furosemide)"
                     agreed[number] = _with_status_of(inside, before)
-                elif before.status_because is None:
+                elif because is None:
                     agreed[number - 1] = _with_status_of(before, inside)
             continue
         decides = inside if before.status in ("current", "as_needed") else before
@@ -93,10 +97,21 @@ def agree_with_bracket(
     return agreed
 
 
-def _is_all_of_bracket(tokens: Sequence[Token], between: Sequence[str], last: int) -> bool:
-    """Whether a name is all that a bracket after another of its line holds: the same medicine, not a new one."""
-    opened = between[-1:] in (["("], ["["]) and "\n" not in between
-    return opened and last < len(tokens) and tokens[last].norm in (")", "]")
+def _holds_name_alone(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name is all that a bracket holds."""
+    return tokens[first - 1].norm in ("(", "[") and last < len(tokens) and tokens[last].norm in (")", "]")
+
+
+def _are_directions(gap: Sequence[Token], language: Language) -> bool:
+    """Whether some words are of a dose or time, so that a name after them is no new medicine ("changed to (X)")."""
+    return all(
+        token.kind == "number"
+        or token.norm in ("-", ",", ":", "|")
+        or token.norm in language.sig_words
+        or token.norm in language.units
+        or token.norm in language.words_for_last
+        for token in gap
+    )
 
 
 def _with_status_of(mention: Mention, other: Mention) -> Mention:

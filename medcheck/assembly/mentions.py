@@ -151,7 +151,7 @@ def _mentions(
     mentions = [
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
     ]
-    return _stop_where_listed_before(agree_with_bracket(context.tokens, mentions, places))
+    return _stop_where_listed_before(agree_with_bracket(context.tokens, mentions, places, context.language))
 
 
 def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, directions: Directions) -> Mention:

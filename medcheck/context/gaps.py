@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
 from medcheck.context.medicine_text import MedicineText
 from medcheck.document.tokens import is_year
@@ -10,6 +11,7 @@ from medcheck.document.tokens import is_year
 # Only directions and small words stand between ("direct"), other words, but few and no mark ("loose"), or more.
 Gap = Literal["direct", "loose", ""]
 
+_BEFORE_SENTENCE = frozenset(".;•*")
 _FARTHEST = 60
 _LOOSE_FORWARD = 7
 _LOOSE_TO_MEMBER = 10  # to one named in a bracket after its class
@@ -26,6 +28,8 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
         longest = _LOOSE_TO_MEMBER
     begin = first if cue.act == "planned" else begin_of_kind(text, first)  # "suggested an NSAID (X)" may be taken
     if all(fills_forward(text, index) for index in range(cue.last, begin)):
+        return "direct"
+    if _opens_sentence(text, cue) and _is_strength(text, cue.last, first):
         return "direct"
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
@@ -75,10 +79,26 @@ def fills_forward(text: MedicineText, index: int) -> bool:
             or before in "/-"
             or is_year(token)
         )
-    if token.norm == "/" or token.norm in language.units:
-        return text.tokens[index - 1].kind == "number"  # "stopped 40 mg furosemide"
+    if token.norm == "/":
+        return text.tokens[index - 1].kind == "number"
     shortened = before in language.forms or before in language.tablet_letters or before in language.words_before_example
     return token.norm == "." and shortened
+
+
+def _is_strength(text: MedicineText, first: int, last: int) -> bool:
+    """Whether a number with its unit is all that stands between two tokens, but for "the" and "of"."""
+    passed = text.language.determiners | text.language.words_for_of
+    inner = [token for token in text.tokens[first:last] if token.norm not in passed]
+    return len(inner) == 2 and inner[0].kind == "number" and inner[1].norm in text.language.masses
+
+
+def _opens_sentence(text: MedicineText, cue: Cue) -> bool:
+    """Whether an end opens its sentence, but for who ends it: "she stopped 40 mg X", not "pain stopped 40 mg X"."""
+    at = cue.first - 1
+    while text.word(at) in text.language.actors or text.word(at) in text.language.patient_pronouns:
+        at -= 1
+    opens = at < 0 or text.tokens[at].kind == "line" or text.word(at) in _BEFORE_SENTENCE
+    return opens and cue.act in ENDING and cue.form != "state" and not cue.modified
 
 
 def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment_first: int) -> Gap:
