@@ -29,6 +29,7 @@ Amlodipine 5 mg od
 Omeprazole 20 mg
 Aspirin 75 mg"""
 AT_ONCE = 100
+ANSWERED = b"HTTP/1.1 200"
 SECONDS_TO_START = 4
 ECHO = """
 import sys, uvicorn
@@ -51,16 +52,22 @@ SERVERS = {
 }
 
 
-async def ask(port: int) -> tuple[float, bool]:
-    """How long one request took, from its connection to the end of the answer, and whether it was answered."""
-    begun = time.perf_counter()
+async def post(port: int, text: str) -> bytes:
+    """The answer to a list, its head included."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    body = LIST.encode()
+    body = text.encode()
     head = f"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}"
     writer.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
     answer = await reader.read()
     writer.close()
-    return 1000 * (time.perf_counter() - begun), answer.startswith(b"HTTP/1.1 200")
+    return answer
+
+
+async def ask(port: int) -> tuple[float, bool]:
+    """How long one request took, from its connection to the end of the answer, and whether it was answered."""
+    begun = time.perf_counter()
+    answer = await post(port, LIST)
+    return 1000 * (time.perf_counter() - begun), answer.startswith(ANSWERED)
 
 
 async def rounds(port: int, count: int) -> list[list[tuple[float, bool]]]:

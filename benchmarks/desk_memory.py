@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from desk import SECONDS_TO_START
+from desk import ANSWERED, SECONDS_TO_START, post
 
 LINES = 100
 SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
@@ -39,13 +39,8 @@ def resident(process: int) -> float:
 
 async def ask(port: int, text: str) -> int:
     """Review a text; how many names were asked about."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    body = text.encode()
-    head = f"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}"
-    writer.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
-    answer = await reader.read()
-    writer.close()
-    if not answer.startswith(b"HTTP/1.1 200"):
+    answer = await post(port, text)
+    if not answer.startswith(ANSWERED):
         raise SystemExit("a request was not answered")
     return answer.count(b'"reason":"unknown"')
 

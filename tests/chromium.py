@@ -122,6 +122,14 @@ class Chromium:
         self.call("Input.dispatchKeyEvent", type="keyDown", text="" if ctrl else letters, **shared)
         self.call("Input.dispatchKeyEvent", type="keyUp", **shared)
 
+    def reached_by_tab(self, times: int) -> list[str]:
+        """The id, or the words of what has none, that each of so many presses of the tab key gives the focus to."""
+        reached = []
+        for _ in range(times):
+            self.press("Tab")
+            reached.append(self.ask("document.activeElement.id||document.activeElement.textContent.trim()"))
+        return reached
+
     def show(self, width: int, *, dark: bool = False, media: str = "") -> None:
         """How wide the window is, and which colours and medium it asks for."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
