@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import ENDING, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
 from medcheck.document.lines import Line, box_at
@@ -20,6 +21,43 @@ def is_unticked(tokens: Sequence[Token], first: int) -> bool:
     """Whether an empty box stands before the words that begin here: "[x] taking [ ] not taking"."""
     before = [t.norm for t in tokens[max(0, first - 2) : first]]
     return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
+
+
+def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language) -> frozenset[int]:
+    """Where the cues begin that a form offers to choose from: "Continue / Stop / Hold", and "Stop" beside "Continue ✓".
+
+    They are orders that contradict each other, with strokes alone between them, or one of them ticked.
+    """
+    orders = [cue for cue in cues if cue.form == "base" and cue.act in ENDING | POSITIVE]
+    left: set[int] = set()
+    at = 0
+    while at < len(orders):
+        together = [orders[at]]
+        while at + 1 < len(orders) and _strokes_between(tokens, orders[at], orders[at + 1], language):
+            at += 1
+            together.append(orders[at])
+        at += 1
+        acts = {cue.act for cue in together}
+        if acts & ENDING and acts & POSITIVE:
+            ticked = [cue for cue in together if _is_ticked_after(tokens, cue, language)]
+            last = together[-1].last
+            if not ticked and last < len(tokens) and tokens[last].kind == "word":
+                continue  # "stop / restart in May"
+            left.update(cue.first for cue in together if cue not in ticked)
+    return frozenset(left)
+
+
+def _is_ticked_after(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
+    """Whether a tick follows a cue: "Continue ✓"."""
+    after = tokens[cue.last] if cue.last < len(tokens) else None
+    return after is not None and after.kind == "mark" and after.norm in language.answers_yes
+
+
+def _strokes_between(tokens: Sequence[Token], cue: Cue, following: Cue, language: Language) -> bool:
+    """Whether two cues stand in one row of choices: a stroke alone between them, or a tick after one."""
+    between = [token.norm for token in tokens[cue.last : following.first]]
+    ticked = _is_ticked_after(tokens, cue, language) or _is_ticked_after(tokens, following, language)
+    return between == ["/"] or (ticked and all(one in language.answers_yes or one == "/" for one in between))
 
 
 def has_ticked_box(lines: Sequence[Line]) -> bool:

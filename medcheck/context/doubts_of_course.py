@@ -7,10 +7,12 @@ from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.context.nature import is_of_intervals
+from medcheck.document.tokens import is_year
 from medcheck.language import Language
 
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
+_CLOCK = 4  # digits of a time
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_QUESTION = 30  # tokens of one of them
 _BEFORE_DATE = frozenset(":(-~")
@@ -58,8 +60,22 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today"
+    if reach.follows_name and _begins_with_clock(text, reach.first):
+        return True  # "0800 X 5 mg - not given: BP 88/50"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
+
+
+def _begins_with_clock(text: MedicineText, first: int) -> bool:
+    """Whether the line of a name begins with a time of the day, "0800" or "08:00", so that it tells of one dose."""
+    at = first - 1
+    if at < 0 or not text.is_number(at):
+        return False
+    begin = at - 2 if text.word(at - 1) == ":" and text.is_number(at - 2) else at
+    if begin and text.tokens[begin - 1].kind != "line":
+        return False
+    digits = "".join(text.words(begin, at + 1)).replace(":", "")
+    return len(digits) == _CLOCK and digits.isdigit() and digits < "2400" and not is_year(text.tokens[begin])
 
 
 def is_of_these_days(after: Sequence[str], language: Language) -> bool:

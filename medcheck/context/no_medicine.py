@@ -48,6 +48,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return False  # "not suitable with an eGFR of 28"
     if cue.act in ("neg", "no", "avoid") and text.word(cue.last) in text.language.words_for_with:
         return True  # "not with aspirin", "do not take with aspirin" are of what goes together
+    if text.word(cue.last) == ":" and text.word(cue.last + 1).startswith("_"):
+        return True  # "Stop: ____"
     if text.word(cue.last).startswith("_") and not text.word(cue.first - 1).startswith("_"):
         return True  # "stop ______": nothing is filled in; but "_stopped_" is stressed
     if cue.act == "no" and text.word(cue.last) in text.language.words_of_manner:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.box_columns import said_by_box_columns
-from medcheck.context.boxes import is_unticked, said_by_boxes, said_by_ticks
+from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes, said_by_ticks
 from medcheck.context.bracket_before import said_by_brackets_before
 from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
@@ -71,6 +71,8 @@ def read_statuses(
     legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
+    offered = not_chosen(tokens, cues, language)
+    cues = [cue for cue in cues if cue.first not in offered]
     cues = [as_answered(tokens, cue, language) for cue in cues if not counts_one_of_several(tokens, cue)]
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
