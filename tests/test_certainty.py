@@ -47,6 +47,7 @@ EXAMPLES = [
     ("talk", "Furosemide 40 mg daily discussed", "Furosemide discussed"),
     ("again", "Furosemide given today, next in June", "Furosemide given today"),
     ("day", "Do not take furosemide on the morning of surgery", "Do not take furosemide"),
+    ("day", "Hold furosemide on dialysis days", "Hold furosemide"),
     ("day", "0800 Furosemide 40 mg - not given", "Furosemide 40 mg - not given"),
     ("culture", "E. coli, allergic to furosemide", "Allergic to furosemide"),
     ("reviewed", "Consider review of furosemide", "Consider furosemide"),

@@ -10,6 +10,7 @@ from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_year
 from medcheck.language import Language
 
+_NAME_OF_DAY = 3  # tokens: "on dialysis days"
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _CLOCK = 4  # digits of a time
@@ -62,6 +63,8 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "X 5 mg - not taken today"
     if reach.follows_name and _begins_with_clock(text, reach.first):
         return True  # "0800 X 5 mg - not given: BP 88/50"
+    if names_one_day(text.words(begin, begin + _NAME_OF_DAY), text.language):
+        return True  # "hold X on dialysis days", where the first may be a name, too
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
 
