@@ -6,6 +6,7 @@ among them, or where two of them contradict each other, the medicines are unclea
 """
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from medcheck.context.acts import HIDING
@@ -46,9 +47,18 @@ class Heading(NamedTuple):
 
 def heading_of(parts: Parts, sure: bool, opens: bool) -> Heading:
     """The heading that some parts make."""
-    ordered = tuple(part.says for part in parts.main)
+    ordered = tuple(
+        "unclear" if _is_for_allergy(part, after) else part.says
+        for part, after in zip_longest(parts.main, parts.main[1:])
+    )
     bracket = next((says for aside in parts.asides if (says := _bracket(aside))), "")
     return Heading(frozenset(ordered), ordered, ordered.count(UNKNOWN), len(ordered), bracket, sure, opens)
+
+
+def _is_for_allergy(part: Part, after: Part | None) -> bool:
+    """ "Allergy tablets" are for it, as a rule; not "Allergies to medicines", "Allergies - medicines"."""
+    alone = part.says == "allergy" and part.last == part.first + 1
+    return alone and after is not None and after.says == "medicines" and after.first == part.last
 
 
 def _bracket(aside: Sequence[Part]) -> str:
