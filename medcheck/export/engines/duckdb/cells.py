@@ -44,6 +44,12 @@ def trimmed_cell(cell: str) -> str:
 PATIENT = trimmed_cell("cell")
 
 
+def blank(place: int) -> str:
+    """The SQL that says whether a cell holds nothing but blanks."""
+    cell = as_in_file(place)
+    return f"CASE WHEN {cell} < '!' THEN trim({cell}, {_BLANKS}) = '' ELSE false END"
+
+
 def date_cell(place: int) -> str:
     """The SQL of as much of a cell as holds a day; blanks may follow it."""
     cell = as_in_file(place)

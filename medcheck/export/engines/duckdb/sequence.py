@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, date_cell, row_parts_sql
+from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, blank, date_cell, row_parts_sql
 from medcheck.export.engines.duckdb.connection import Connection, connected
 from medcheck.export.engines.duckdb.engine import WIDEST, gc_paused
 from medcheck.export.engines.duckdb.plan import step
@@ -110,7 +110,7 @@ def _read(job: Job, connection: Connection, source: str, columns: Sequence[str],
     connection.run(
         "first_rows",
         cell=as_in_file(used.patient) if used.patient is not None else "''",
-        patient=row_parts_sql(used)["patient"],
+        nobody=blank(used.patient) if used.patient is not None else "true",
         cells=", ".join(f"c{place}" for place in answer_columns(job)),
         columns=", ".join(f"coalesce({column}, '') AS {column}" for column in columns),
         date=date,

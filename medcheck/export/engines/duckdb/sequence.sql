@@ -6,7 +6,7 @@
 -- lets Python say the meaning of: for those that it reads otherwise than their letters come, day_written stands for them.
 CREATE TABLE first_rows AS
 SELECT cell, $cells, nobody, date_cell, min(nullif(date_cell, '')) AS first_cell, count(*) AS n
-FROM (SELECT $cell AS cell, $patient = '' AS nobody, $cells, $date AS date_cell FROM (SELECT $columns FROM $source))
+FROM (SELECT $cell AS cell, $nobody AS nobody, $cells, $date AS date_cell FROM (SELECT $columns FROM $source))
 GROUP BY GROUPING SETS ((cell, $cells), (nobody, date_cell));
 
 -- step: date_cells
