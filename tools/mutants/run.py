@@ -10,7 +10,7 @@ survived, after a test was written.
 
 First the tests run once unchanged, to see which lines each of them runs. A mutant is then tried with those that run its
 statement, first those that killed others, then the quickest, in a child of a process that has everything loaded: less
-than a second for most.
+than a second for most. A test that needs no more than its parameters and what all share is called without pytest.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from mutate import Mutant, changes_of, mutant_of
 from trial import ROOT, Recorder, Trials, build_database, in_child, run_tests
 
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
-ROOMS = ("rules", "naming", "context", "assembly", "results", "hooks", "fhir")
+ROOMS = ("rules", "naming", "context", "assembly", "results", "hooks", "fhir", "document", "report")
 TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
     "tests/spec/test_names.py",
@@ -42,10 +42,11 @@ TESTS = [
     *(
         f"tests/test_{name}.py"
         for name in (
-            "alerts cells certainty combination_matching correct cue_examples entries evidence findings headings "
-            "how_far_words_reach items language lately legends lexicon line_ends local_names made_up_names material "
-            "muscle_dangers naming_evidence only_medicines properties questions reactions report results rule_branches "
-            "scan sig simple_line slips status tokens truncate unrelated_lines weigh"
+            "alerts bars cells certainty combination_matching correct cue_examples entries evidence findings "
+            "headings how_far_words_reach html items labelled_rows language lately legends lexicon line_ends "
+            "local_names made_up_names material monograph muscle_dangers naming_evidence only_medicines "
+            "printable properties questions reactions report results rule_branches scan sig simple_line slips "
+            "status tables tokens truncate unrelated_lines weigh"
         ).split()
     ),
     "tests/fhir",

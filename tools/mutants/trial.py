@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--rootdir", str(ROOT)]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # Hypothesis is loaded before pytest can look at it
 OVERHEAD = 0.005  # seconds that pytest takes for any test
+OF_EVERY_TEST = frozenset(("own_home", "no_network", "request", "tmp_path_factory"))  # what no test needs here
 BASE = 20  # seconds of the processor for a test, and ten times what it took: an endless loop is noticed
 
 
@@ -110,12 +111,16 @@ class Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the mutants until ``tell`` wants no more."""
+        shared, built = _shared_fixtures()
+        quick = {item.nodeid: call for item in session.items if (call := _without_pytest(item, shared))}
         for mutant in self.mutants:
             seconds = self.tests_of(mutant)
             items = [item for item in session.items if item.nodeid in seconds]
             items.sort(key=functools.partial(self._cost_of_a_kill, mutant.path, seconds))
             killer = self.log.with_suffix(".killer")
-            trial = functools.partial(_trial, session, mutant, items, seconds, killer)
+            lines = range(mutant.first, mutant.last + 1)
+            anew = not mutant.first or any((str(ROOT / mutant.path), line) in built for line in lines)
+            trial = functools.partial(_trial, session, mutant, items, seconds, killer, {} if anew else quick)
             killed = bool(items) and in_child(trial, self.log) != 0
             if killed:
                 for where in (mutant.path, ""):
@@ -129,14 +134,68 @@ class Trials:
         return (OVERHEAD + seconds[name]) / (1 + 20 * self.kills[path, name] + 4 * self.kills["", name])
 
 
+def _shared_fixtures() -> tuple[dict[str, Any], set[Place]]:
+    """The fixtures of the session that only read, made once for all mutants, and the lines that were run for them.
+
+    A mutant of one of those lines needs fixtures of its own.
+    """
+    os.environ["MEDCHECK_HOME"] = os.environ["MEDCHECK_TEST_HOME"]
+    lines: set[Place] = set()
+
+    def note(frame: FrameType, _: str, __: Any) -> "Callable[[FrameType, str, Any], Any] | None":
+        if not frame.f_code.co_filename.startswith(str(ROOT)):
+            return None
+        lines.add((frame.f_code.co_filename, frame.f_lineno))
+        return note
+
+    sys.settrace(note)
+    medcheck = importlib.import_module("medcheck")
+    medcheck.check("paracetamol 1 g")  # makes the checker of those who bring none
+    checker = medcheck.Checker()
+    shared = {
+        "checker": checker,
+        "database": checker.database,
+        "clinical": checker.clinical,
+        "lexicon": checker.lexicon,
+    }
+    sys.settrace(None)
+    return shared, lines
+
+
+def _without_pytest(item: pytest.Item, shared: dict[str, Any]) -> Callable[[], Any] | None:
+    """A test that needs nothing but its parameters and what is shared, as a call: pytest takes longer than the test."""
+    if not isinstance(item, pytest.Function) or list(item.iter_markers("xfail")) or item.cls:
+        return None
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    fixtures = set(item.fixturenames) - given.keys()
+    if not fixtures <= {*shared, *OF_EVERY_TEST} or given.keys() & {*item._fixtureinfo.name2fixturedefs} - {*shared}:
+        return None
+    names = item._fixtureinfo.argnames
+    return functools.partial(item.obj, **{name: given[name] if name in given else shared[name] for name in names})
+
+
 def _trial(
-    session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: dict[str, float], running: Path
+    session: pytest.Session,
+    mutant: Mutant,
+    items: list[pytest.Item],
+    seconds: dict[str, float],
+    running: Path,
+    quick: dict[str, Callable[[], Any]],
 ) -> int:
     """Whether a test fails with a mutant: 1 or 0. The name of the test that runs stands in a file."""
     _put_in_place(mutant)
-    for item, following in itertools.zip_longest(items, items[1:]):
+
+    def begin(item: pytest.Item) -> None:
         running.write_text(item.nodeid, encoding="utf-8")
         signal.setitimer(signal.ITIMER_PROF, BASE + 10 * seconds[item.nodeid])  # the process ends when it rings
+
+    for item in items:
+        if item.nodeid in quick:
+            begin(item)
+            quick[item.nodeid]()  # what it raises ends the child, too
+    others = [item for item in items if item.nodeid not in quick]
+    for item, following in itertools.zip_longest(others, others[1:]):
+        begin(item)
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return 1
