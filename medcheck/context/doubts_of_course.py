@@ -219,6 +219,8 @@ def is_given_again(reach: Reach) -> bool:
         return True
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
+    if reach.act == "once" and not reach.text.language.words_for_missing.isdisjoint(before):
+        return True  # "X, dose missed while in hospital"
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
         return True  # "last dose given 8 am"
     if reach.act == "once" and reach.follows_name and len(after) > 1 and after[0].isdigit() and after[1] == ",":
@@ -238,7 +240,8 @@ def is_contradicted(reach: Reach) -> bool:
             return True  # "X 3 g, script given, single dose tonight"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
-    discussed = reach.act == "planned" and reach.cue.form == "past"  # "letter about X discussed, stays on it"
+    # "letter about X discussed, stays on it", "risks of X; wishes to stay on it"
+    discussed = reach.act == "info" or (reach.act == "planned" and reach.cue.form == "past")
     if not discussed and reach.act not in ENDED | {"allergy", "once"}:
         return False
     if begin == reach.cue.last:

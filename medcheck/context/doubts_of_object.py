@@ -125,10 +125,12 @@ def _is_alone(reach: Reach) -> bool:
 def is_of_a_new_dose(reach: Reach) -> bool:
     """ "Takes X 5 mg, increase to 10 mg from Monday", "increase X next visit": what is to come is another dose."""
     text = reach.text
-    if reach.act not in _PLANNED | {"conditional"}:
+    if reach.act not in _PLANNED | {"conditional", "declined"}:
         return False
     near = text.words(reach.first - 1, reach.first)
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
+    if reach.act == "declined" and reach.follows_name and not text.language.words_for_a_change.isdisjoint(near):
+        return True  # "X, wean suggested, not keen"
     return not text.language.verbs_of_a_new_dose.isdisjoint(near)
 
 
@@ -179,6 +181,8 @@ def _is_of_another_dose(text: MedicineText, at: int) -> bool:
 def has_other_object(reach: Reach) -> bool:
     """ "X has stopped her headaches", "X: do not use old capsules", "X - previous DVT"."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
+    if _is_off_a_list(reach):
+        return True
     if not reach.follows_name:
         return _is_object_of_preposition(reach)
     if at == reach.cue.first + 1 and text.word(reach.cue.first) in language.adjectives_of_the_past:
@@ -228,6 +232,14 @@ def _is_noun(text: MedicineText, at: int) -> bool:
     word, language = text.word(at), text.language
     small = word in language.words_without_content or word in language.prepositions
     return text.tokens[at].kind == "word" and not small and language.heading_words.get(word) != "medicines"
+
+
+def _is_off_a_list(reach: Reach) -> bool:
+    """ "Pharmacist left X out of the blister": what is not on a list or in a pack may be taken all the same."""
+    text, at = reach.text, max(reach.cue.last, reach.last)
+    if reach.act != "hold" or text.word(at) not in text.language.prepositions_of_lists:
+        return False
+    return not text.language.words_for_lists.isdisjoint(text.words(at + 1, min(reach.end, at + 4)))
 
 
 def _is_object_of_preposition(reach: Reach) -> bool:
@@ -285,8 +297,10 @@ def is_part_of_object(reach: Reach) -> bool:
 def is_weak_and_apart(reach: Reach) -> bool:
     """ "X: dry skin, itch gone": a word of many meanings, with other things named between."""
     text = reach.text
-    if not reach.follows_name or reach.act not in ENDED or reach.cue.last - reach.cue.first > 1:
+    if not reach.follows_name or reach.act not in ENDED | {"once"} or reach.cue.last - reach.cue.first > 1:
         return False
     if text.word(reach.cue.first) not in text.language.cues_of_many_meanings:
         return False
+    if reach.act == "once":  # "X: sedation, moved to night"
+        return any(token.kind == "mark" for token in text.tokens[reach.last : reach.cue.first])
     return any(is_content(text, at) for at in range(reach.last, reach.cue.first))

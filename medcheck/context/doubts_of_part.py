@@ -46,7 +46,12 @@ def _is_of_these_days(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act == "unused" and reach.precedes_name:  # "did not need her X"
         return text.word(reach.first - 1) in language.determiners - language.articles
-    if reach.act not in ("unused", "never") or not reach.follows_name:
+    if not reach.follows_name:
+        return False
+    denied = text.word(reach.cue.first) in language.negations and reach.act in ("unused", "never", "stop")
+    if denied and not language.words_for_some.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1)):
+        return True  # "X: not needed most nights"
+    if reach.act not in ("unused", "never"):
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
     return none and text.word(reach.cue.last) in language.words_for_these_days
@@ -127,4 +132,12 @@ def has_directions_after(reach: Reach) -> bool:
             return True
         if word in language.words_for_regular:
             return True
+        if before in language.words_for_then and _is_bare_number(reach, at):
+            return True  # "X: omit today then 62.5"
     return False
+
+
+def _is_bare_number(reach: Reach, at: int) -> bool:
+    """Whether a number stands at a token, and no time that it counts."""
+    text, after = reach.text, reach.text.word(at + 1)
+    return text.tokens[at].kind == "number" and after not in text.language.period_units and after != "/"

@@ -9,6 +9,7 @@ from medcheck.context.medicine_text import MedicineText, Segment
 
 _CAUSATIVE_WITHIN = 5  # words between the first cue and the medicine
 _SEQUENCE_WITHIN = 4  # words between "after" and the cue of what was before
+_OLD_AND_NEW = 2  # medicines that an exchange names at most
 _MISTAKE_WITHIN = 6  # words between what ended and what says that it was not meant
 _MAY_BE_MISTAKEN = ENDING | {"not_dispensed"}
 _BEGINNING = frozenset(("restart", "start", "keep", "take"))
@@ -25,6 +26,8 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
             cues.remove(other)
         elif _is_contrasted(text, one, other):
             cues[cues.index(other)] = other._replace(act="kept", direction="forward")
+        elif _is_refused_exchange(segment, text, one, other):
+            cues[cues.index(one)] = one._replace(form="proposed")
         elif _is_alternative(text, one, other):
             proposed = other._replace(form="proposed") if other.act == "change" else other._replace(act="kept")
             cues[cues.index(other)] = proposed
@@ -44,6 +47,14 @@ def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cu
     first, last = text.places[named[0]]
     adjoins = last == other.first and first - one.last <= _CAUSATIVE_WITHIN
     return adjoins and not text.language.causative_words.isdisjoint(text.words(one.first, first))
+
+
+def _is_refused_exchange(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:
+    """ "Switch to X declined": nothing has been exchanged."""
+    if one.act != "change" or one.form not in ("base", "arrow") or other.act not in ("declined", "planned"):
+        return False
+    named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
+    return 0 < len(named) <= _OLD_AND_NEW and not text.words_from(named[-1], other)
 
 
 def _end_of_mistake(text: MedicineText, cue: Cue) -> int:

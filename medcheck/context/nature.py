@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.context.medicine_text import MedicineText
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.language import Language
 
 _LOOKED_AT = 14  # tokens around a name in which its directions stand
@@ -25,9 +25,14 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         if of_once and not _has_other_form(words, text.language):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
         elif not words.isdisjoint(text.language.routes_of_once):
-            at = next((at for at in range(last, end) if text.word(at) in text.language.occasions_of_once), None)
+            at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
                 yield Said(number, "once", Cue(at, at + 1, "once", "", "", False), "nature")
+
+
+def _is_occasion(text: MedicineText, at: int) -> bool:
+    """Whether an occasion of one dose is named: "today", "x1"."""
+    return holds_phrase(text.words(at, at + 2), text.language.occasions_of_once)
 
 
 def _item(text: MedicineText, number: int) -> tuple[int, int]:
