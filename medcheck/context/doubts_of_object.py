@@ -209,7 +209,7 @@ def has_other_object(reach: Reach) -> bool:
         return True
     named = text.word(at) in language.words_for_food or (at < reach.end and is_content(text, at))
     if reach.act == "stop" and reach.cue.form in ("base", "present") and named:
-        return True  # "X 1-0-1, stop tea", "X - stops cramps"
+        return True  # "X 1-0-1, stop tea", "X - stops wheeze"
     if reach.act == "stop" and text.word(at - 1) in language.words_for_have and named:
         return True  # "X | no longer has pain"
     if reach.near == "note" and reach.act in _WITH_OBJECT and named:
