@@ -209,8 +209,9 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
             return False
         if len(name.words) == 1:
             return written == name.name and written.isupper() and _has_mass(context, last)  # "INH 300 mg"
-        # "pen V 250 mg", "One A Day"
-        return has_dose(context, last) or (len(name.words) > 2 and written[:1].isupper())
+        # "pen V 250 mg", "One A Day", "Gastro-Stop"
+        as_a_name = (len(name.words) > 2 and written[:1].isupper()) or ("-" in written and written == name.name)
+        return as_a_name or has_dose(context, last)
     is_code = is_glued_to_number_after(context, last) and not _begins_ingredient(name)
     if name.kind == "abbreviation" and (is_code or "'" in written):
         return False
