@@ -91,7 +91,7 @@ class _Date(NamedTuple):
 
 
 def _first_rows(job: Job, connection: Connection, source: str) -> list[_Date]:
-    """The table first_rows; where the order of the dates is not that of their letters, of days written alike."""
+    """The table first_rows, in which the first date as written is the first day; gives the dates."""
     place = job.export.used.date
     in_file = date_cell(place) if place is not None else "''"
     dates = _read(job, connection, source, _columns(job), in_file)

@@ -1,9 +1,10 @@
 -- First uses for sequence symmetry, from top to bottom; Python says between the steps what a line means.
 
 -- step: first_rows
--- In one reading the first date of each patient and raw line, and, in rows of their own (where nobody is not NULL), how
--- often each date stands in rows of a patient and of nobody. Dates are compared as they are written, which date_cells
--- lets Python say the meaning of: for those that it reads otherwise than their letters come, day_written stands for them.
+-- In one reading: the first date of each patient and raw line; and, in rows of their own (where nobody is not NULL), in
+-- how many rows each date stands, those that name a patient and those that name nobody. The first date is the first as
+-- written, which Python checks by what date_cells gives it: where the days come in another order than their letters, or
+-- a cell is no day, all is read once more with_days_written.
 CREATE TABLE first_rows AS
 SELECT cell, $cells, nobody, date_cell, min(nullif(date_cell, '')) AS first_cell, count(*) AS n
 FROM (SELECT $cell AS cell, $nobody AS nobody, $cells, $date AS date_cell FROM (SELECT $columns FROM $source))
@@ -19,6 +20,7 @@ CREATE TABLE days_written (written VARCHAR, day_written VARCHAR);
 DROP TABLE first_rows;
 
 -- step: with_days_written
+-- The export with each day written as 2026-11-30, and nothing where there is none.
 (SELECT s.*, coalesce(day_written, '') AS day_cell FROM $source s LEFT JOIN days_written ON written = $date)
 
 -- step: line_cells
