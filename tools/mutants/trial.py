@@ -111,6 +111,10 @@ class Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the mutants until ``tell`` wants no more."""
+        for path in {mutant.path for mutant in self.mutants}:
+            importlib.import_module(
+                _module_name(path)
+            )  # some modules are loaded late, and a mutant is put into a loaded one
         shared, built = _shared_fixtures()
         quick = {item.nodeid: call for item in session.items if (call := _without_pytest(item, shared))}
         for mutant in self.mutants:
@@ -118,13 +122,19 @@ class Trials:
             items = [item for item in session.items if item.nodeid in seconds]
             items.sort(key=functools.partial(self._cost_of_a_kill, mutant.path, seconds))
             killer = self.log.with_suffix(".killer")
+            killer.write_text("", encoding="utf-8")
             lines = range(mutant.first, mutant.last + 1)
             anew = not mutant.first or any((str(ROOT / mutant.path), line) in built for line in lines)
             trial = functools.partial(_trial, session, mutant, items, seconds, killer, {} if anew else quick)
             killed = bool(items) and in_child(trial, self.log) != 0
             if killed:
+                name = killer.read_text(encoding="utf-8")
+                if not name:
+                    raise RuntimeError(
+                        f"{mutant.path}:{mutant.line} could not be tried: {self.log.read_text()[-2000:]}"
+                    )
                 for where in (mutant.path, ""):
-                    self.kills[where, killer.read_text(encoding="utf-8")] += 1
+                    self.kills[where, name] += 1
             if not self.tell(mutant, killed):
                 break
         return True
@@ -202,9 +212,13 @@ def _trial(
     return 0
 
 
+def _module_name(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
 def _put_in_place(mutant: Mutant) -> None:
     """Give the functions of the module their changed code, or run it anew where the change is outside of functions."""
-    module = sys.modules[mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")]
+    module = sys.modules[_module_name(mutant.path)]
     if mutant.first:
         codes = {(code.co_name, code.co_firstlineno): code for code in _codes_in(mutant.code)}
         for function in gc.get_objects():
