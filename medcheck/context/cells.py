@@ -29,6 +29,7 @@ _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
+_LISTS = frozenset(("stopped", "held"))  # what the head of a list of medicines may say without naming any
 _ARROWS = frozenset(">→")
 _ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask something
 _OF_USE = frozenset(("dose", "status", "end"))
@@ -115,7 +116,9 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
         numbers = whole.named(subject.first, subject.last)
         dosed = any(token.kind == "number" for token in tokens[subject.first : subject.last])
-        over = asked[subject.column] if row.head and subject.role == "medicine" else None
+        over = asked[subject.column] if row.head and 0 <= subject.column < len(asked) else None
+        if subject.role != "medicine" and not (over in _LISTS and _is_list(whole, row.head, subject.column)):
+            over = None
         if over and hides(over) and not row.apart:
             title = row.head[subject.column]
             for number in numbers:
@@ -160,6 +163,13 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _is_list(whole: CuedText, head: Sequence[Cell], column: int) -> bool:
+    """Whether a column without a noun is the list of medicines of a table that has no other: "Stopped | Reason"."""
+    title = head[column]
+    cues = whole.cues_in(title.first, title.last)
+    return all(cell.role != "medicine" for cell in head) and all(cue.form != "present" for cue in cues)
 
 
 def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[tuple[Cell, ...], int], Column]:

@@ -1,7 +1,7 @@
 """Doubts whether what a cue says holds: it is talk, a question or a condition, or what follows says that it goes on."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, is_content
@@ -10,7 +10,6 @@ from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_year
 from medcheck.language import Language
 
-_NAME_OF_DAY = 3  # tokens: "on dialysis days"
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _CLOCK = 4  # digits of a time
@@ -63,8 +62,11 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "X 5 mg - not taken today"
     if reach.follows_name and _begins_with_clock(text, reach.first):
         return True  # "0800 X 5 mg - not given: BP 88/50"
-    if names_one_day(text.words(begin, begin + _NAME_OF_DAY), text.language):
-        return True  # "hold X on dialysis days", where the first may be a name, too
+    near = takewhile(
+        lambda token: token.kind != "line" and token.norm not in ".,;", text.tokens[begin : begin + _DAY_WITHIN]
+    )
+    if names_one_day([token.norm for token in near], text.language):
+        return True  # "hold X on dialysis days", where "dialysis" may be a name, too
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
 

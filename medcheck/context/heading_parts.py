@@ -111,7 +111,7 @@ def parts_between(
         if is_unticked(tokens, at):
             says = NOTHING  # "[x] new [ ] stop"
         in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
-        if says == UNKNOWN and in_tail and not aside:
+        if says in (UNKNOWN, "other") and in_tail and not aside:
             says = NOTHING
         if cue is not None and cue.last == at + length and _is_bare(tokens, cue, language):
             bare.append(len(parts))
