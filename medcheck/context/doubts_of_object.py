@@ -290,7 +290,8 @@ def is_part_of_object(reach: Reach) -> bool:
     if reach.act == "once":
         return after in language.determiners or after in language.part_words
     between = text.words(reach.cue.last, reach.first)
-    trouble = after in language.words_for_trouble or not language.words_for_trouble.isdisjoint(between)
+    troubles = language.words_for_trouble
+    trouble = after in troubles | language.words_for_day or not troubles.isdisjoint(between)
     return reach.act in ENDED and trouble
 
 

@@ -11,7 +11,7 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
-    if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach):
+    if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach) or _is_of_its_container(reach):
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -55,6 +55,16 @@ def _is_of_these_days(reach: Reach) -> bool:
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
     return none and text.word(reach.cue.last) in language.words_for_these_days
+
+
+def _is_of_its_container(reach: Reach) -> bool:
+    """ "X: pen broken, replaced", "dropped her X inhaler in the bath, replaced": what it comes in is a new one."""
+    text, language = reach.text, reach.text.language
+    names_new = text.word(reach.cue.last) in language.replacement_prepositions
+    if reach.act != "switched" or not reach.follows_name or names_new:
+        return False
+    words = text.words(reach.last, reach.cue.first)
+    return words[-1:] == [","] and any(word in language.forms or word in language.words_for_a_part for word in words)
 
 
 def _is_counted(reach: Reach) -> bool:
