@@ -291,7 +291,8 @@ def is_part_of_object(reach: Reach) -> bool:
         return after in language.determiners or after in language.part_words
     between = text.words(reach.cue.last, reach.first)
     troubles = language.words_for_trouble
-    trouble = after in troubles | language.words_for_day or not troubles.isdisjoint(between)
+    of_a_day = reach.act in ("no", "never") and after in language.words_for_day  # "not on methotrexate day"
+    trouble = of_a_day or after in troubles or not troubles.isdisjoint(between)
     return reach.act in ENDED and trouble
 
 
