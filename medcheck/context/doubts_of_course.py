@@ -14,6 +14,7 @@ _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _CLOCK = 4  # digits of a time
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
+_LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
 _LONGEST_QUESTION = 30  # tokens of one of them
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
@@ -131,10 +132,14 @@ def _is_below_question(text: MedicineText, first: int) -> bool:
     """Whether the line without a medicine over an entry asks of something else than taking."""
     end = first
     for _ in range(_LINES_UP):
-        while end and text.tokens[end - 1].kind != "line":
+        far = max(0, end - _LONGEST_ENTRY)
+        while end > far and text.tokens[end - 1].kind != "line":
             end -= 1
+        if end and text.tokens[end - 1].kind != "line":
+            return False
         begin = end = max(0, end - 1)
-        while begin and text.tokens[begin - 1].kind != "line":
+        far = max(0, end - _LONGEST_ENTRY)
+        while begin > far and text.tokens[begin - 1].kind != "line":
             begin -= 1
         if begin == end or end - begin > _LONGEST_QUESTION:
             return False
