@@ -341,8 +341,10 @@ def of_status(text: CellText) -> Found | None:
         return ("kept" if about_stopping else "stop"), text.words, "cell"
     if text.first in text.language.answers_yes:
         return _YES.get(text.asked or "", "keep"), text.words, "cell"
+    if strong and strong[0].act == "weak":
+        return "weak", strong[0], "label"  # "Plan: same dose" undoes no sentence of its own, but a heading
     if strong:
-        return ("weak" if strong[0].act == "weak" else "never"), strong[0], "cell"
+        return "never", strong[0], "cell"
     if text.code in ACTS and (text.alone or len(text.first) == 1):
         if _may_be_tick(text):
             return "doubt", text.words, "doubtful"

@@ -23,7 +23,8 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
         for number in _meant(text, cue, seen.earlier):
-            gathered.add(number, act_in_time(text, cue, cue.last), cue, "note")
+            act = act_in_time(text, cue, cue.last)
+            gathered.add(number, act, cue, "weak" if act == "weak" else "note")  # "Plan: same dose" undoes nothing
     return True
 
 

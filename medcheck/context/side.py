@@ -61,8 +61,10 @@ def _has_subject(seen: CueInSentence, text: MedicineText) -> bool:
     at = seen.cue.first - 1
     if at < 0 or text.tokens[at].kind != "word":
         return False
-    word = text.word(at)
-    return word not in text.language.between_name_and_cue and not is_direction(text, word)
+    word, language = text.word(at), text.language
+    if word in language.words_for_reporting:
+        return False  # "X: patient states not taking"
+    return word not in language.between_name_and_cue and not is_direction(text, word)
 
 
 def _is_said_of_preceding(seen: CueInSentence, text: MedicineText, refers: bool) -> bool:
