@@ -121,6 +121,8 @@ def _section(
             return None
         if tokens[label.last].norm != ":" and act in NEGATIVE and _alternates(lines, label.line, firsts):
             return None
+        if not sure and act in ENDING and _may_be_remark(text, tokens, lines, label.line, firsts, language):
+            act = "doubt"
         return Section(label, act, label.body, label.body, _as_cue(label, act))
     named = bisect_left(firsts, label.body) < bisect_left(firsts, label.end)
     first_of_line = bisect_left(firsts, lines[label.line].first) == bisect_left(firsts, label.first)
@@ -270,6 +272,15 @@ def _goes_with_line_above(
     below = [at for at in entries if not _names(lines[at], firsts)]
     directed = any(_has_directions(tokens, lines[at]) for at in below)
     return directed and len(below) > len(entries) / 2
+
+
+def _may_be_remark(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int], language: Language
+) -> bool:
+    """Whether words alone on a line may be said of the entry above: all is written small there, too."""
+    if number == 0 or lines[number].blank or _has_noun(tokens, lines[number], language):
+        return False
+    return _names(lines[number - 1], firsts) and text[tokens[lines[number].body].start].islower()
 
 
 def _alternates(lines: Sequence[Line], number: int, firsts: Sequence[int]) -> bool:

@@ -184,7 +184,7 @@ def _read_phrases(lines: Sequence[Line], segments: Sequence[Segment], gathered: 
     before: list[int] = []
     before_at = 0
     for at, segment in enumerate(segments):
-        if segment.cues and not segment.named and _opens_list(lines, segment, segments[at + 1 : at + 2]):
+        if segment.cues and not segment.named and _opens_list(gathered.text, lines, segment):
             before = []
         if segment.cues or len(segment.named) > 1:
             # Fifteen modules, which a list that says nothing of its medicines does without.
@@ -199,18 +199,24 @@ def _read_phrases(lines: Sequence[Line], segments: Sequence[Segment], gathered: 
             before, before_at = segment.named, at
 
 
-def _opens_list(lines: Sequence[Line], segment: Segment, after: Sequence[Segment]) -> bool:
-    """Whether a line stands alone over an entry and an empty line over it: it speaks of no entry above."""
+def _opens_list(text: MedicineText, lines: Sequence[Line], segment: Segment) -> bool:
+    """Whether a line stands alone over an entry and an empty line over it: it speaks of no entry above.
+
+    A line of marks, such as those that underline a heading, may stand between it and the entry.
+    """
     number = line_of(lines, segment.first)
-    line = lines[number]
-    return (
-        line.blank
-        and segment.first == line.first
-        and bool(after and after[0].named)
-        and number + 1 < len(lines)
-        and lines[number + 1].first == after[0].first
-        and not lines[number + 1].blank
-    )
+    if not lines[number].blank or _names(text, lines[number]):
+        return False
+    for line in lines[number + 1 :]:
+        if line.blank or any(token.kind != "mark" for token in text.tokens[line.first : line.last]):
+            return not line.blank and _names(text, line)
+    return False
+
+
+def _names(text: MedicineText, line: Line) -> bool:
+    """Whether a line names a medicine."""
+    number = text.first_ending_after(line.first)
+    return number < len(text.places) and text.places[number][0] < line.last
 
 
 def _with_reactions(
