@@ -44,11 +44,13 @@ class Column(NamedTuple):
     """What a column tells of each of its cells: the words of its head, and the letters that stand alone in it.
 
     ``beside_use``: whether another column says how the medicines are taken, or a dose stands beside a name.
+    ``labelled``: whether the heads stand before each value ("Plan: same dose"), not over a table.
     """
 
     head: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     beside_use: bool = False
+    labelled: bool = False
 
 
 class CellText(NamedTuple):
@@ -131,8 +133,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if names_one and not (may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
                 continue
             column = columns.get((row.head, cell.column)) or Column()
-            if dosed:
-                column = column._replace(beside_use=True)
+            column = column._replace(beside_use=column.beside_use or dosed, labelled=_is_labelled(row))
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
@@ -170,6 +171,11 @@ def _is_list(whole: CuedText, head: Sequence[Cell], column: int) -> bool:
     title = head[column]
     cues = whole.cues_in(title.first, title.last)
     return all(cell.role != "medicine" for cell in head) and all(cue.form != "present" for cue in cues)
+
+
+def _is_labelled(row: Row) -> bool:
+    """Whether the heads of a row stand between its cells."""
+    return bool(row.head) and row.head[-1].first > row.cells[0].first
 
 
 def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[tuple[Cell, ...], int], Column]:
@@ -342,7 +348,7 @@ def of_status(text: CellText) -> Found | None:
     if text.first in text.language.answers_yes:
         return _YES.get(text.asked or "", "keep"), text.words, "cell"
     if strong and strong[0].act == "weak":
-        return "weak", strong[0], "label"  # "Plan: same dose" undoes no sentence of its own, but a heading
+        return "weak", strong[0], "label" if text.column.labelled else "cell"  # "Plan: same dose" undoes no sentence
     if strong:
         return "never", strong[0], "cell"
     if text.code in ACTS and (text.alone or len(text.first) == 1):
