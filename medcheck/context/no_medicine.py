@@ -117,8 +117,9 @@ def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:
 
 
 def ends_something_else(cue: Cue, text: MedicineText) -> bool:
-    """Whether something else is stopped: "stopped sharing towels", "finished eating"."""
-    after = text.word(cue.last)
+    """Whether something else is stopped: "stopped sharing towels", "finished eating", "GP stopped it working late"."""
+    at = cue.last + (text.word(cue.last) in text.language.patient_pronouns | text.language.pronouns)
+    after = text.word(at)
     return (
         cue.act in ("stop", "finish")
         and cue.form in ("past", "base", "present", "ing")
