@@ -212,6 +212,8 @@ def has_other_object(reach: Reach) -> bool:
         return True  # "X 1-0-1, stop tea", "X - stops wheeze"
     if reach.act == "stop" and text.word(at - 1) in language.words_for_have and named:
         return True  # "X | no longer has pain"
+    if reach.act == "stop" and not reach.cue.form and named and text.word(at) not in language.words_for_supplies:
+        return True  # "X 5 mg - no longer dizzy", but "no further scripts"
     if reach.near == "note" and reach.act in _WITH_OBJECT and named:
         return text.word(at) not in language.words_for_a_part | language.course_words  # "X | failed physio"
     if text.word(at - 1) in language.more_than_words and any(
