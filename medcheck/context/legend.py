@@ -34,7 +34,7 @@ class Legend(NamedTuple):
     def covers(self, token: int) -> bool:
         """Whether a token belongs to a definition."""
         at = bisect_right(self.definitions, token, key=lambda one: one.opens) - 1
-        return at >= 0 and token < self.definitions[at].last
+        return at >= 0 and token < max(self.definitions[at].last, self.definitions[at].closes)
 
     def of_code(self, code: str, language: Language) -> str:
         """What a code says here; of one that the text does not define, what it says mostly."""

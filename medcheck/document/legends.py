@@ -11,7 +11,7 @@ _MOST_WORDS = 6  # of what one code stands for
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
-_FOOTNOTES = frozenset("*†‡§#^")
+_FOOTNOTES = frozenset("*†‡§¶#^")
 _SIGNS = frozenset("=:([") | _FOOTNOTES  # one of these stands in every legend
 
 
@@ -19,7 +19,7 @@ class Definition(NamedTuple):
     """A code and the words at ``tokens[first:last]`` that it stands for; ``line``: the number of its line.
 
     ``opens``: the token that it begins with, the code or a bracket before it. ``begun``: the letters of the code that
-    the first word goes on from ("(N)ew"), or "".
+    the first word goes on from ("(N)ew"), or "". ``closes``: the end of a footnote, with what it adds.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Definition(NamedTuple):
     last: int
     line: int
     begun: str = ""
+    closes: int = 0
 
 
 def read_legends(
@@ -66,13 +67,21 @@ def _footnote_marks(tokens: Sequence[Token], lines: Sequence[Line]) -> frozenset
 def _footnote(
     text: str, tokens: Sequence[Token], line: Line, number: int, noted: frozenset[str]
 ) -> Iterator[Definition]:
-    """ "* withheld until bloods": a line that begins with a sign with which entries end, once."""
-    sign, after = tokens[line.first].norm, tokens[line.first + 1].norm if line.first + 1 < line.last else ""
-    if sign not in noted or not after or after in _FOOTNOTES:
+    """ "* withheld until bloods", "* new   ‡ stopped, please remove": a line that begins with a sign of footnotes."""
+    if tokens[line.first].norm not in noted or not _opens_note(text, tokens, line, line.first):
         return
-    last = _end(text, tokens, line.first + 1, line.last)
-    if last > line.first + 1:
-        yield Definition(sign, line.first, line.first + 1, last, number)
+    signs = [at for at in range(line.first, line.last) if _opens_note(text, tokens, line, at)]
+    for sign, closes in zip(signs, [*signs[1:], line.last], strict=True):
+        last = _end(text, tokens, sign + 1, closes)
+        if last > sign + 1:
+            yield Definition(tokens[sign].norm, sign, sign + 1, last, number, closes=closes)
+
+
+def _opens_note(text: str, tokens: Sequence[Token], line: Line, at: int) -> bool:
+    """Whether a sign opens a footnote: it begins the line or stands behind a gap, with a word after it."""
+    if tokens[at].norm not in _FOOTNOTES or at + 1 >= line.last or tokens[at + 1].norm in _FOOTNOTES:
+        return False
+    return at == line.first or len(text[tokens[at - 1].end : tokens[at].start]) > 1
 
 
 def is_code(text: str, token: Token) -> bool:
