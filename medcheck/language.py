@@ -233,6 +233,7 @@ class Language:
     verbs_of_illness: frozenset[str]
     words_after_sensitive: frozenset[str]
     words_for_adjoining_allergy: frozenset[str]
+    words_for_had: frozenset[str]
     words_for_ordering: frozenset[str]
     words_for_other_doses: frozenset[str]
     words_of_households: frozenset[str]

@@ -55,6 +55,7 @@ EXAMPLES = [
     ("today", "Will start furosemide 20 mg today", "Will start furosemide 20 mg"),
     ("last", "Furosemide, last used 2 weeks ago", "Furosemide, used 2 weeks ago"),
     ("allergen", "Furosemide if anaphylaxis to nuts", "Furosemide, anaphylaxis to it"),
+    ("restarted", "Furosemide restarted on day 6 (it had been stopped)", "Furosemide on day 6 (it had been stopped)"),
     ("contradicted", "Furosemide: PA denied, then approved, taking", "Furosemide: PA denied"),
     ("contradicted", "Furosemide inhaler finished, needs repeat", "Furosemide inhaler finished"),
     ("contradicted", "Furosemide 40 mg stopped for a day, taking it as usual", "Furosemide 40 mg stopped for a day"),

@@ -53,5 +53,6 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("weak", objects.is_weak_and_apart),
     ("talk", course.is_talk_of_directions),
     ("again", course.is_given_again),
+    ("restarted", course.is_before_restart),
     ("contradicted", course.is_contradicted),
 )

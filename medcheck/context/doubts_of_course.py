@@ -13,6 +13,7 @@ from medcheck.language import Language
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _CLOCK = 4  # digits of a time
+_HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
 _LONGEST_QUESTION = 30  # tokens of one of them
@@ -234,6 +235,18 @@ def is_given_again(reach: Reach) -> bool:
         return True  # "X 5 mg: given 28, 29, 30/11"
     regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
+
+
+def is_before_restart(reach: Reach) -> bool:
+    """ "X restarted on day 6 (had been held)": what had been done before it was restarted."""
+    text, language = reach.text, reach.text.language
+    if not reach.follows_name or reach.act not in ENDING | {"once", "past"}:
+        return False
+    between = text.words(reach.last, reach.cue.first)
+    if language.words_for_had.isdisjoint(between[-_HAD_WITHIN:]):
+        return False
+    alone = (language.cues_by_first_word.get(word, {}).get("", ()) for word in between)
+    return any(cue.category == "restart" for cues in alone for cue in cues)
 
 
 def is_contradicted(reach: Reach) -> bool:

@@ -35,6 +35,7 @@ class Side(NamedTuple):
     """A column: its head at ``tokens[first:last]``, what that says as ``headings.csv`` puts it, or None.
 
     ``before`` and ``after``: whether it may hold what was taken before a change, and what is taken after it.
+    ``earlier`` and ``now``: whether its head opens with "before", or has "now"; together they say as much.
     """
 
     first: int
@@ -42,6 +43,8 @@ class Side(NamedTuple):
     says: str | None
     before: bool
     after: bool
+    earlier: bool
+    now: bool
 
 
 class SideBySide(NamedTuple):
@@ -79,7 +82,9 @@ def _read(text: CuedText, at: int) -> SideBySide | None:
         near = lines[min(at + _NAMED_WITHIN, len(lines) - 1)].last
         if not text.named(lines[at].last, near):
             return None
-        speaking = [n for n, side in enumerate(sides) if side.says or side.before or side.after]
+        speaking = [
+            n for n, side in enumerate(sides) if side.says or side.before or side.after or side.earlier or side.now
+        ]
         if len(speaking) < 2:
             continue
         rows = rows_below(text.text, text.tokens, lines, at, separator, cells)
@@ -103,7 +108,10 @@ def _side(text: CuedText, cell: tuple[int, int]) -> Side:
     while first < last and text.tokens[last - 1].norm == ":":
         last -= 1
     says = text.head_says(first, last)
-    return Side(first, last, says if says in ACTS else None, *_time(text, first, last))
+    words = [token.norm for token in text.tokens[first:last] if token.kind == "word"]
+    earlier = bool(words) and words[0] in text.language.words_for_before
+    now = not text.language.words_for_now.isdisjoint(words)
+    return Side(first, last, says if says in ACTS else None, *_time(text, first, last), earlier, now)
 
 
 def _time(text: CuedText, first: int, last: int) -> tuple[bool, bool]:
@@ -126,10 +134,11 @@ def _time(text: CuedText, first: int, last: int) -> tuple[bool, bool]:
 
 def _compared(sides: Sequence[Side], naming: set[int]) -> tuple[int, int] | None:
     """The columns of before and, the last, of after, of which the first names medicines."""
-    before = next((n for n, side in enumerate(sides) if side.before and n in naming), None)
+    before = next((n for n, side in enumerate(sides) if (side.before or side.earlier) and n in naming), None)
     if before is None:
         return None
-    after = [n for n, side in enumerate(sides) if side.after and n > before]
+    sure = sides[before].before
+    after = [n for n, side in enumerate(sides) if n > before and (side.now or (side.after and sure))]
     return (before, after[-1]) if after else None
 
 
