@@ -27,12 +27,13 @@ def read_labelled_rows(
         return rows
     pairs: list[_Pair] = []
     opened = 0  # the line with the first cell
+    told = False  # whether a pair says something of the medicine
     for number, line in enumerate(lines):
         own = _pairs(text, tokens, line, columns)
         begins = line.blank or not own or own[0].value.role == "medicine"
         if begins and pairs:
             rows.extend(_row(opened, pairs))
-            pairs = []
+            pairs, told = [], False
         if not own:
             continue
         if not pairs:
@@ -41,10 +42,11 @@ def read_labelled_rows(
                 opened = number - 1
                 pairs = [_without_label(lines[opened].body, lines[opened].last)]
         for pair in own:
-            if pair.value.role == "medicine" and any(one.value.role != "medicine" for one in pairs):
+            if pair.value.role == "medicine" and told:
                 rows.extend(_row(opened, pairs))
-                opened, pairs = number, []
+                opened, pairs, told = number, [], False
             pairs.append(pair)
+            told = told or pair.value.role != "medicine"
     rows.extend(_row(opened, pairs))
     return rows
 
