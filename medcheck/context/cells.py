@@ -11,10 +11,10 @@ from medcheck.context.boxes import answer_in
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
 from medcheck.context.cued_text import CuedText
+from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, hides
 from medcheck.context.medicine_text import MedicineText
-from medcheck.context.no_medicine import ends_something_else
 from medcheck.context.weigh import MEANINGS
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year

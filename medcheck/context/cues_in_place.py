@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
+from medcheck.context.medicine_text import MedicineText
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
 _TIMES, _ONE = "x", "1"
 _DASHES = frozenset("-–—")
+_SHORTEST_PARTICIPLE = 6
 
 
 def counts_one_of_several(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -37,3 +39,16 @@ def as_answered(tokens: Sequence[Token], cue: Cue, language: Language) -> Cue:
     closes = after is None or (after.kind != "word" and after.kind != "number")
     denied = answer in language.answers_no or answer in language.words_for_none or answer in _DASHES
     return cue._replace(last=cue.last + 2, act="kept") if closes and denied else cue
+
+
+def ends_something_else(cue: Cue, text: MedicineText) -> bool:
+    """Whether something else is stopped: "stopped sharing towels", "finished eating", "GP stopped it working late"."""
+    at = cue.last + (text.word(cue.last) in text.language.patient_pronouns | text.language.pronouns)
+    after = text.word(at)
+    return (
+        cue.act in ("stop", "finish")
+        and cue.form in ("past", "base", "present", "ing")
+        and after.endswith(tuple(text.language.participle_endings))
+        and len(after) >= _SHORTEST_PARTICIPLE
+        and after not in text.language.participles_of_taking
+    )

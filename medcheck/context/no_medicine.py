@@ -2,12 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 
-from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 
-_SHORTEST_PARTICIPLE = 6
 _EFFECT_WITHIN = 3
 
 
@@ -114,16 +113,3 @@ def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:
 def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:
     """ "2 days prior"."""
     return text.word(seen.cue.first - 1) in text.language.period_units
-
-
-def ends_something_else(cue: Cue, text: MedicineText) -> bool:
-    """Whether something else is stopped: "stopped sharing towels", "finished eating", "GP stopped it working late"."""
-    at = cue.last + (text.word(cue.last) in text.language.patient_pronouns | text.language.pronouns)
-    after = text.word(at)
-    return (
-        cue.act in ("stop", "finish")
-        and cue.form in ("past", "base", "present", "ing")
-        and after.endswith(tuple(text.language.participle_endings))
-        and len(after) >= _SHORTEST_PARTICIPLE
-        and after not in text.language.participles_of_taking
-    )
