@@ -134,6 +134,26 @@ def test_the_example_and_an_empty_list_are_one_click_away(page: Chromium) -> Non
     page.wait_for("document.getElementById('text').value===''")
 
 
+@pytest.mark.parametrize("button", [".clear", "[name=example]"])
+def test_what_is_typed_before_the_answer_to_a_button_stays(page: Chromium, button: str) -> None:
+    page.ask("document.getElementById('text').value=''")
+    page.ask("document.getElementById('review').dataset.old='1'")
+    page.ask(f"document.querySelector('{button}').click();document.getElementById('text').value+='Lasix'")
+    page.wait_for("!document.getElementById('review').dataset.old")
+    assert page.ask("document.getElementById('text').value") == "Lasix"
+
+
+def test_what_was_set_by_hand_goes_with_the_list_that_is_cleared(page: Chromium) -> None:
+    page.wait_for(FOCUSED)
+    review(page)
+    page.ask("document.getElementById('choice-0-3-1').click()")
+    page.wait_for("document.querySelector('.hand')")
+    page.ask("document.querySelector('.clear').click()")
+    review(page)  # before the answer to the empty list has come
+    assert page.ask("document.getElementById('text').value") == LIST
+    assert page.ask("document.querySelector('.hand')") is None
+
+
 def test_without_its_script_the_form_is_posted_and_answered(page: Chromium, address: str) -> None:
     page.call("Emulation.setScriptExecutionDisabled", value=True)
     page.go(address)

@@ -3,24 +3,31 @@
 "use strict";
 var form=document.getElementById("list");
 if(!form)return;
-var told=document.getElementById("told"),asked=0;
+var told=document.getElementById("told"),box=document.getElementById("text"),asked=0;
 function prepare(){
 document.querySelectorAll("#review button[hidden],.keys").forEach(function(one){one.hidden=false});
 document.querySelectorAll("#review .again").forEach(function(one){one.hidden=true});
 }
 function ticks(){return Array.prototype.map.call(document.querySelectorAll(".questions input:checked"),function(one){return one.parentNode.textContent})}
+function empty(text){ // at once: what was set by hand belongs to the list before
+box.value=text;
+document.getElementById("reviewed").value=text;
+document.getElementById("review").textContent="";
+}
 function send(submitter){
 if(!form.isConnected)return;
+if(submitter&&submitter.name==="text")empty(submitter.value);
 var data=new URLSearchParams(new FormData(form)),mine=++asked,focused=document.activeElement&&document.activeElement.id,
 open=document.querySelector(".copies[open]"),ticked=ticks();
 if(submitter&&submitter.name)data.set(submitter.name,submitter.value);
+var sent=box.value; // what is typed before the answer comes stays
 fetch(form.action,{method:"POST",body:data,headers:{accept:"text/html"}}).then(function(answer){return answer.text()}).then(function(text){
 if(mine!==asked)return;
 var page=new DOMParser().parseFromString(text,"text/html"),review=page.getElementById("review"),list=page.getElementById("text");
 if(!review){told.textContent=page.body.textContent.trim();told.className="lost";return}
 told.className="aside";
 document.getElementById("review").replaceWith(document.adoptNode(review));
-if(submitter&&submitter.name)form.elements.text[0]?form.elements.text[0].value=list.value:document.getElementById("text").value=list.value;
+if(submitter&&submitter.name&&box.value===sent)box.value=list.value;
 document.getElementById("reviewed").value=page.getElementById("reviewed").value;
 if(open&&document.querySelector(".copies"))document.querySelector(".copies").open=true;
 document.querySelectorAll(".questions input").forEach(function(one){one.checked=ticked.indexOf(one.parentNode.textContent)>=0});
