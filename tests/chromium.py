@@ -112,8 +112,12 @@ class Chromium:
         self.wait_for("!window.old")
 
     def type(self, text: str) -> None:
-        """Type into what has the focus."""
-        self.call("Input.insertText", text=text)
+        """Type into what has the focus; a page that has just taken another's place may lose it the first time."""
+        value = "document.activeElement.value"
+        before, until = self.ask(value), time.monotonic() + PATIENCE
+        while self.ask(value) == before:
+            assert time.monotonic() < until, "nothing was typed"
+            self.call("Input.insertText", text=text)
 
     def press(self, key: str, *, ctrl: bool = False) -> None:
         """Press one key."""
