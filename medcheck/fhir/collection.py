@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from medcheck.exceptions import ResourceError
 from medcheck.fhir.concepts import Contained
-from medcheck.fhir.values import NOTHING, Resource, part, parts, text
+from medcheck.fhir.values import NOTHING, Resource, concept_text, part, parts, text
 
 # A bundle of answers holds bundles, each entry of which may contain a resource: three deep. More than this comes from
 # an attack, and what the interpreter bears differs from one Python to the next.
@@ -21,11 +21,15 @@ class Held(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What an entry of a List refers to, and whether the list says that it has been taken off."""
+    """What an entry of a List refers to, whether the list says that it has been taken off, and what else it says of it.
+
+    ``flag`` is how the list marks it, as "Unchanged" or "Ceased".
+    """
 
     within: Resource
     item: Resource
     removed: bool
+    flag: str
 
 
 class Collection:
@@ -43,7 +47,12 @@ class Collection:
                 self._by_name.setdefault(name, one.resource)
 
         self.listed = [
-            Listed(one.resource, part(entry, "item"), text(entry, "deleted") == "true")
+            Listed(
+                one.resource,
+                part(entry, "item"),
+                text(entry, "deleted") == "true",
+                concept_text(part(entry, "flag")),
+            )
             for one in self.of_kind("List")
             for entry in parts(one.resource, "entry")
         ]
@@ -63,6 +72,10 @@ class Collection:
     def removed(self) -> list[Resource]:
         """The resources that a List has taken off."""
         return [self.resolve(one.item, one.within) for one in self.listed if one.removed]
+
+    def flags(self) -> dict[int, str]:
+        """How a List marks a resource, by the identity of the resource."""
+        return {id(self.resolve(one.item, one.within)): one.flag for one in self.listed if one.flag}
 
     def missing(self) -> list[Listed]:
         """The entries of a List that lead out of the collection."""

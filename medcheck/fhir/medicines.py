@@ -34,14 +34,23 @@ class FhirEntry(NamedTuple):
 
 
 def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[FhirEntry]:
-    """The medicines in the order of their resources, what a list names and is not here, then the allergies."""
-    removed = {id(resource) for resource in collection.removed()}
+    """The medicines in the order of their resources, what a list names and is not here, then the allergies.
+
+    Of a list that is empty and says why there is a notice: of whom nobody asked may take anything.
+    """
+    removed, flags = {id(resource) for resource in collection.removed()}, collection.flags()
     for held in collection.of_kind(*KINDS):
         for one in _medicine(held, collection, namer, day):
-            found = _taken_off(one) if id(held.resource) in removed else one
+            found = _flagged(one, flags.get(id(held.resource), ""))
+            found = _taken_off(found) if id(held.resource) in removed else found
             yield found._replace(resource=held.resource)
     for listed in collection.missing():
         yield from _missing(listed)
+    for held in collection.of_kind("List"):
+        reason = part(held.resource, "emptyReason")
+        why = namer.says_none(reason) or concept_text(reason)
+        if why:
+            yield FhirEntry(None, held.reference, f"{held.reference} is empty: {why}")
     for held in collection.of_kind("AllergyIntolerance"):
         yield from _allergy(held, namer)
 
@@ -54,12 +63,17 @@ def _taken_off(one: FhirEntry) -> FhirEntry:
     return one._replace(entry=replace(entry, status="stopped", status_reason="ended"))
 
 
+def _flagged(one: FhirEntry, flag: str) -> FhirEntry:
+    """An entry with the mark of its list behind it, where the words around a name are read."""
+    return one._replace(entry=replace(one.entry, text=f"{one.entry.text}, {flag}")) if one.entry and flag else one
+
+
 def _missing(listed: Listed) -> Iterator[FhirEntry]:
     """What a list names and is not here, by its display; of what it has taken off nothing without one."""
     reference, display = text(listed.item, "reference"), text(listed.item, "display")
     if not listed.removed:
         notice = f"{reference or 'an entry of the list'} is named by a list and is not here"
-        yield FhirEntry(MedicineEntry(text=display or reference or "?"), reference, notice)
+        yield _flagged(FhirEntry(MedicineEntry(text=display or reference or "?"), reference, notice), listed.flag)
     elif display:
         yield _taken_off(FhirEntry(MedicineEntry(text=display), reference))
 

@@ -296,6 +296,41 @@ def test_what_a_list_has_taken_off_is_stopped_and_what_it_lacks_is_said() -> Non
     assert review.notices == ("MedicationStatement/gone is named by a list and is not here",)
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ({"coding": [{"code": "notasked"}]}, "List/m is empty: Not asked"),
+        ({"coding": [{"code": "nilknown", "display": "Nil Known"}]}, "List/m is empty: Nil known"),
+        ({"text": "carer has the list"}, "List/m is empty: carer has the list"),
+    ],
+)
+def test_why_a_list_is_empty_is_said(reason: dict[str, Any], said: str) -> None:
+    review = medcheck.check_fhir({"resourceType": "List", "id": "m", "emptyReason": reason})
+    assert (review.mentions, review.notices) == ((), (said,))
+
+
+@pytest.mark.parametrize(
+    ("flag", "status", "expected"),
+    [
+        ({"text": "Ceased"}, None, "stopped"),
+        ({"coding": [{"code": "06", "display": "Suspended"}]}, None, "held"),
+        ({"text": "Ceased"}, "active", "unclear"),
+        ({"text": "Unchanged"}, "active", "current"),
+        ({"text": "Changed"}, None, "current"),
+        ({"text": "Prescribed"}, None, "current"),
+        ({"coding": [{"code": "05"}]}, "active", "current"),
+        ({}, "active", "current"),
+    ],
+)
+def test_how_a_list_marks_a_medicine_is_read_with_it(flag: dict[str, Any], status: str | None, expected: str) -> None:
+    entry = {"item": {"reference": "MedicationRequest/r1"}, "flag": flag}
+    review = medcheck.check_fhir(bundle({"resourceType": "List", "entry": [entry]}, request(status=status)))
+    assert [mention.status for mention in review.mentions] == [expected]
+    gone = {"item": {"reference": "MedicationRequest/x", "display": "quinine"}, "flag": flag}
+    alone = medcheck.check_fhir({"resourceType": "List", "entry": [gone]})
+    assert [mention.status for mention in alone.mentions] == ["stopped" if expected == "unclear" else expected]
+
+
 # Allergies
 
 
