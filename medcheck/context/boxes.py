@@ -13,14 +13,19 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 
 _TICKED = frozenset(("ticked",))
+_ENDS_OF_EMPTY_BOX = frozenset("])☐")
 _TICKS = frozenset("✓✔")
 _CROSSES = frozenset("✗✘")
 
 
 def is_unticked(tokens: Sequence[Token], first: int) -> bool:
     """Whether an empty box stands before the words that begin here: "[x] taking [ ] not taking"."""
-    before = [t.norm for t in tokens[max(0, first - 2) : first]]
-    return before in (["[", "]"], ["(", ")"]) or before[-1:] == ["☐"]
+    if not first:
+        return False
+    before = tokens[first - 1].norm
+    if before not in _ENDS_OF_EMPTY_BOX:
+        return False
+    return before == "☐" or (first > 1 and tokens[first - 2].norm + before in ("[]", "()"))
 
 
 def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language) -> frozenset[int]:

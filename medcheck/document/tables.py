@@ -70,17 +70,18 @@ def read_tables(
     at = 0
     dotted = "..." in text or "…" in text
     while at < len(lines):
-        if not separators_in(text, tokens, lines[at]):  # as most lines of lists
+        separators = separators_in(text, tokens, lines[at])
+        if not separators:  # as most lines of lists
             led = _led_by_dots(tokens, lines[at]) if dotted else []
             if led:
                 rows[at] = _without_head(at, led)
             at += 1
             continue
-        found = _head(text, tokens, lines[at], columns, is_heading)
+        found = _head(text, tokens, lines[at], separators, columns, is_heading)
         if not found and at + 1 < len(lines):
-            found = _head_of_questions(text, tokens, lines[at], lines[at + 1], columns, is_named)
+            found = _head_of_questions(text, tokens, lines[at], separators, lines[at + 1], columns, is_named)
         if not found:
-            alone = _alone(text, tokens, lines[at])
+            alone = _alone(text, tokens, lines[at], separators)
             if alone:
                 rows[at] = _without_head(at, alone)
             at += 1
@@ -105,10 +106,11 @@ def _head(
     text: str,
     tokens: Sequence[Token],
     line: Line,
+    separators: Sequence[Separator],
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
 ) -> tuple[Separator, tuple[Cell, ...]] | None:
-    for separator in separators_in(text, tokens, line):
+    for separator in separators:
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if len(cells) < 2:
             continue
@@ -128,6 +130,7 @@ def _head_of_questions(
     text: str,
     tokens: Sequence[Token],
     line: Line,
+    separators: Sequence[Separator],
     below: Line,
     columns: Mapping[str, ColumnRole],
     is_named: Callable[[int, int], bool],
@@ -136,7 +139,7 @@ def _head_of_questions(
 
     The line below has as many cells, of which that one names a medicine.
     """
-    for separator in separators_in(text, tokens, line):
+    for separator in separators:
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if separator in _OF_FILES or len(cells) < _FEWEST_OF_QUESTIONS or is_named(line.first, line.last):
             continue
@@ -162,20 +165,27 @@ def _roles(
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
 ) -> list[ColumnRole | None]:
-    """The role of each cell; none where more cells than one of a long head name no column, as in most lines."""
+    """The role of each cell; none where more cells than one of a long head name no column, as in most lines.
+
+    Whether the first is a heading is asked last: most lines are none by their other cells.
+    """
     roles: list[ColumnRole | None] = []
-    spare = len(cells) > _FEWEST_WITH_OTHER
+    spare = int(len(cells) > _FEWEST_WITH_OTHER)
     before: list[str] = []  # the words of the head to the left, with which some are read: "From | To"
     for first, last in cells:
         words = [t.norm for t in tokens[first:last]]
         roles.append(columns.get(" ".join([*before, *words])) or column_role(words, columns))
-        before = words
-        if roles == [None] and first < last and is_heading(first, last):
-            roles = ["medicine"]
-        if roles[-1] is None and first < last:
-            if not spare:
+        if roles[-1] is None and first < last and len(roles) > 1:
+            spare -= 1
+            if spare < 0:
                 return []
-            spare = False
+        before = words
+    first, last = cells[0]
+    if roles[0] is None and first < last:
+        if is_heading(first, last):
+            roles[0] = "medicine"
+        elif not spare:
+            return []
     return roles
 
 
@@ -231,18 +241,23 @@ def split_cells(
     """
     cells: list[tuple[int, int]] = []
     first = line.first
-    for index in range(line.first, line.last):
-        if separator in _SIGNS:
-            sign = _SIGNS[separator]
+    sign = _SIGNS.get(separator)
+    if sign:
+        for index in range(first, line.last):
             if tokens[index].norm == sign and (separator != "slash" or _spaced(text, tokens[index])):
                 cells.append((first, index))
                 first = index + 1
-        elif index > line.first:
-            gap = text[tokens[index - 1].end : tokens[index].start]
-            tabs = gap.count("\t") if separator == "tab" else int(len(gap) >= wide and gap.isspace())
+    else:
+        shortest = 1 if separator == "tab" else wide
+        for index in range(first + 1, line.last):
+            begin, end = tokens[index - 1].end, tokens[index].start
+            if end - begin < shortest:
+                continue
+            gap = text[begin:end]
+            tabs = gap.count("\t") if separator == "tab" else int(gap.isspace())
             if tabs:
                 cells.append((first, index))
-                cells.extend((index, index) for _ in range(tabs - 1))
+                cells.extend([(index, index)] * (tabs - 1))
                 first = index
     cells.append((first, line.last))
     if separator == "tab":
@@ -278,9 +293,9 @@ def _spaced(text: str, token: Token) -> bool:
     return text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
 
 
-def _alone(text: str, tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
+def _alone(text: str, tokens: Sequence[Token], line: Line, separators: Sequence[Separator]) -> list[tuple[int, int]]:
     """The cells of a line without a head above it."""
-    for separator in separators_in(text, tokens, line):
+    for separator in separators:
         if separator not in OF_COLUMNS:
             continue
         cells = [cell for cell in split_cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
@@ -316,7 +331,9 @@ def _rows(
     framed = tokens[lines[at].first].norm == "|"
     for number in range(at + 1, len(lines)):
         line = lines[number]
-        if (line.blank and (rows or missed)) or _head(text, tokens, line, columns, is_heading):
+        if line.blank and (rows or missed):
+            break
+        if _head(text, tokens, line, separators_in(text, tokens, line), columns, is_heading):
             break
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if len(cells) < 2 or (separator in _OF_FILES and len(cells) < len(head) - 1):
