@@ -220,6 +220,7 @@ class Language:
     conditions: frozenset[str]
     inside_cues: frozenset[str]
     ingredients_given_once: frozenset[str]
+    words_of_care: frozenset[str]
     words_of_use: frozenset[str]
     words_for_would: frozenset[str]
     words_for_option: frozenset[str]

@@ -199,3 +199,102 @@ def test_a_review_says_what_kind_of_text_was_assumed(text: str, kind: str) -> No
 )
 def test_a_kind_of_medicine_in_a_letter_is_one_that_somebody_takes(text: str, found: list[str]) -> None:
     assert [mention.text for mention in check(text).mentions] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may use zzyzzctl to change the settings of this file from another window.",
+        "An example of the use of zzyzzopen () is shown in the page on the other calls.",
+        "If nothing is given, Zzyzzcast takes the name of the branch to which it was switched.",
+        "The environment variable ZZYZZFILE can also be used to name the folder that it writes.",
+        "Since one uses zzyzzshare with malloq for a new space of names, the rest goes on.",
+        "It must not be used with the option before and works on TCP and Zzyzzsock alone.",
+        "Except as said here, the name of Silicon Widgets, Inc. shall not be used by anyone else.",
+    ],
+)
+def test_technical_prose_names_no_medicine_and_is_not_asked_about(text: str) -> None:
+    review = check(text)
+    assert [mention.text for mention in review.mentions] == []
+    assert [entry.text for entry in review.unrecognised] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("You may use Velotaxa to calm the rash on both sides of the face and neck.", ["Velotaxa"]),
+        ("My neighbour switched to Velotaxa in the spring and told the pharmacist about it.", ["Velotaxa"]),
+        ("The one that I use is Velotaxa 20 mg and it came in the post.", ["Velotaxa"]),
+        ("Use Velotaxa as before.", ["Velotaxa"]),
+    ],
+)
+def test_an_unknown_name_is_asked_about_where_a_sentence_speaks_of_care(text: str, asked: list[str]) -> None:
+    assert [entry.text for entry in check(text).unrecognised] == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("she takes amlodipne and feels well", ["amlodipine"]),
+        ("started on sertralin for anxiety", ["sertraline"]),
+        ("Continues on bisoprolo with no side effects reported at all", ["bisoprolol"]),
+        ("He was put on furosemid after the heart attack last autumn", ["furosemide"]),
+        ("Mum stopped her simvastatn because of the aches", ["simvastatin"]),
+        ("On metformn since 2015 without trouble and wants to stay on it", ["metformin"]),
+        ("Has been using salbutamoll more often since the weather turned", ["salbutamol"]),
+        ("GP added lisinoprl last month and the cough began soon after", ["lisinopril"]),
+        ("Remains on warfrin after the second clot two years ago", ["warfarin"]),
+        ("Taking omeprazol for reflux, which has settled", ["omeprazole"]),
+        ("Swapped to candesartn when the cough would not go", ["candesartan"]),
+        ("We agreed to try mirtazapin for sleep and appetite", ["mirtazapine"]),
+        ("Amitriptylin at bedtime helps the tingling", ["amitriptyline"]),
+        ("Still on levothyroxin since the operation on the neck", ["levothyroxine"]),
+        ("Trial of gabapentn for the burning feet", ["gabapentin"]),
+        ("She was commenced on apixabn following the scan", ["apixaban"]),
+        ("Reports cramps since atorvastatn was doubled", ["atorvastatin"]),
+        ("Stays on methotrexat and folic acid as before", ["methotrexate", "folic acid"]),
+        ("Was given prednisolon for a flare last week", ["prednisolone"]),
+        ("He has tolerated ramiprl for years", ["ramipril"]),
+        ("Allergic to penicilin as a child", ["penicillin"]),
+        ("Denies taking ibuprofn over the counter", ["ibuprofen"]),
+        ("Restarted citalopra after the funeral", ["citalopram"]),
+        ("Takes codein when the back is bad", ["codeine"]),
+        ("The rheumatologist suggested hydroxychloroquin and he agreed", ["hydroxychloroquine"]),
+        ("Uses lactulos most days and it works", ["lactulose"]),
+        ("No longer needs tramadl since the hip was done", ["tramadol"]),
+        ("He finds indapamid makes him pass water a lot", ["indapamide"]),
+        ("Added spironolacton because potassium was low", ["spironolactone"]),
+        ("Continue allopurinl and review", ["allopurinol"]),
+        ("Switched from fluoxetin to venlafaxin in spring with good effect", ["fluoxetine", "venlafaxine"]),
+        ("They started her on donepezl at the memory clinic", ["donepezil"]),
+        ("She forgets her alendronat most weeks", ["alendronic acid"]),
+        ("He came home on clopidogrl and aspirin", ["clopidogrel", "aspirin"]),
+        ("Takes paracetaml only when it rains and the knee aches", ["paracetamol"]),
+        ("Carries on with quetiapin under the mental health team", ["quetiapine"]),
+        ("Uses beclometason twice and rinses afterwards", ["beclometasone"]),
+        ("We gave trimethoprm for the burning", ["trimethoprim"]),
+        ("On lamotrigin for fits, none since March", ["lamotrigine"]),
+        ("Wants to come off duloxetin but is worried", ["duloxetine"]),
+        ("Now on ticagrelr for a year after the stent", ["ticagrelor"]),
+        ("Using fluticason for hay fever every spring", ["fluticasone"]),
+        ("Pharmacy ran out of carbimazol so two weeks missed", ["carbimazole"]),
+        ("Came in asking for more diazepm", ["diazepam"]),
+        ("Says propranoll stops the shaking before talks", ["propranolol"]),
+        ("Back on lithim after the last episode", ["lithium"]),
+        ("Has restarted finasterid and the flow is better", ["finasteride"]),
+        ("Was loaded with digoxn for fast AF", ["digoxin"]),
+        ("Husband gives her the memantin each morning", ["memantine"]),
+        ("Prefers loratadin to the other one", ["loratadine"]),
+        ("She increased pregabaln herself to help the pain", ["pregabalin"]),
+        ("After the stroke he was given dipyridamol and it gave headaches", ["dipyridamole"]),
+        ("On quinin for night cramps from the old GP", ["quinine"]),
+        ("Keeps ondansetrn in the drawer for travel", ["ondansetron"]),
+        ("Tamoxifn goes on for another three years", ["tamoxifen"]),
+        ("He refuses rosuvastatn and wants diet alone", ["rosuvastatin"]),
+        ("Got doxycyclin for the chest and is half through", ["doxycycline"]),
+        ("Currently taking azathioprin for the bowel", ["azathioprine"]),
+        ("Been on tolterodin which dries the mouth", ["tolterodine"]),
+    ],
+)
+def test_a_misspelt_medicine_in_a_sentence_without_a_dose_is_found(text: str, ingredients: list[str]) -> None:
+    assert named(text) == ingredients

@@ -20,9 +20,11 @@
 | a word after it that makes it a place, sign or test | NO_MEDICINE | "xyz sign", "xyz Street" |
 
 A name of the tables that can mean nothing else needs none of it. What needs some, and how much, say the thresholds.
+A sentence in which no word speaks of a patient or of care is technical prose ("you may use xyz to change
+settings"): a question about a word there, or a short name that stands for much else, needs as much as a dose.
 """
 
-from medcheck.naming.surroundings import Surroundings, form_at, item_at
+from medcheck.naming.surroundings import IN_PROSE, Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
 DOSED = 4.0
@@ -48,7 +50,7 @@ ENOUGH = 2.0
 ENOUGH_FOR_OTHER_MEANING = 2.5
 NOTHING_AGAINST = -1.0  # one adverse sign at most: a heading, but no article and no ending of a verb
 ENOUGH_IN_LIST = 0.0  # a bare word on a line of its own
-IN_PROSE = ("letter", "note", "mixture")  # the kinds of text in which a word alone is no entry
+ENOUGH_IN_TECHNICAL_PROSE = 4.0  # "use" and "given" govern anything there; a dose does not stand after it
 
 _WORDS_BETWEEN = 3  # between a governing word and the name
 _TOKENS_BETWEEN = 12  # and so many with an enumeration of names
@@ -140,7 +142,7 @@ def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
         at += 1
     if at >= len(tokens):
         return False
-    if tokens[at].norm in language.forms:
+    if tokens[at].norm in language.forms and tokens[at].norm not in language.function_words:  # "xyz can", a verb
         return at == last
     for index in range(at, min(at + _TOKENS_OF_DIRECTIONS, len(tokens) - 1)):
         token = tokens[index]
@@ -263,6 +265,11 @@ def is_enough(context: TextContext, around: Surroundings, first: int, last: int)
     total = weigh(context, around, first, last)
     as_in_list = listed and around.headings[first] != "other" and opens_item(context, around, first)
     return total >= (ENOUGH_IN_LIST if as_in_list else ENOUGH)
+
+
+def is_worth_asking(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether to ask about a word for which enough speaks, but of which no medicine is made: not in technical prose."""
+    return around.of_care or weigh(context, around, first, last) >= ENOUGH_IN_TECHNICAL_PROSE
 
 
 def is_sure_enough(context: TextContext, around: Surroundings, first: int, last: int) -> bool:

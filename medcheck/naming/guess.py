@@ -10,7 +10,7 @@ from medcheck.document.items import Item
 from medcheck.knowledge.names import Commonness
 from medcheck.naming.codes import code_name
 from medcheck.naming.cut_short import co_name, cut_short_name, salt_of_metal
-from medcheck.naming.evidence import is_enough, is_sure_enough
+from medcheck.naming.evidence import is_enough, is_sure_enough, is_worth_asking
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.joined import joined_or_split_name
 from medcheck.naming.misspelt import dosed_short_form, misspelt_name
@@ -101,7 +101,10 @@ def guess_at(
             if _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
                 return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
-    return _by_strategies(context, word)
+    found = _by_strategies(context, word)
+    if isinstance(found, Miss) and not word.known and not is_worth_asking(context, around(), word.first, word.end):
+        return UnfamiliarWord(word.first, word.end)
+    return found
 
 
 def _has_no_part_in_a_name(context: TextContext, index: int) -> bool:

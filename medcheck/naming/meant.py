@@ -9,7 +9,7 @@ from medcheck.knowledge.names import Commonness, Name
 from medcheck.naming.evidence import (
     ENOUGH,
     ENOUGH_FOR_OTHER_MEANING,
-    IN_PROSE,
+    ENOUGH_IN_TECHNICAL_PROSE,
     fills_item,
     has_dose_beside,
     is_beside_medicine,
@@ -22,12 +22,11 @@ from medcheck.naming.evidence import (
 )
 from medcheck.naming.found import Hit
 from medcheck.naming.lexicon import Lexicon
-from medcheck.naming.surroundings import Surroundings, form_at, item_at
+from medcheck.naming.surroundings import IN_PROSE, SHORTEST_TECHNICAL, Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
 RARE = 1  # commonness
 LONGEST_SCARCE = 4  # letters of a name that in technical prose may well be something else
-SHORTEST_TECHNICAL = 8  # tokens of a line of such prose
 LONGEST_SHORT_FORM = 3  # letters of an abbreviation that, in small letters, may well stand for something else
 _TOKENS_OF_RESULT = 4
 _TOKENS_BEFORE_RESULT = 2
@@ -257,9 +256,12 @@ def has_company(context: TextContext, around: Surroundings, found: Hit) -> bool:
     tokens = context.tokens[line.first : line.last]
     if form != "prose" or len(tokens) < SHORTEST_TECHNICAL:
         return True
+    total = weigh(context, around, found.first, found.last, exact=True)
+    if not around.of_care:
+        return total >= ENOUGH_IN_TECHNICAL_PROSE
     if any(_is_test(context, token.norm) or token.norm in context.language.sure_directions for token in tokens):
         return True
-    return weigh(context, around, found.first, found.last, exact=True) >= ENOUGH
+    return total >= ENOUGH
 
 
 def needs_evidence(context: TextContext, found: Hit) -> bool:

@@ -14,8 +14,12 @@ from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext
 from medcheck.records import TextKind
 
+_SHORTEST_CLINICAL = 4  # letters: shorter ones stand for something else in every field ("UDP", "CMP")
+
 Heading = Literal["medicines", "other", ""]
 _WIDE = ("\t", "|", "   ")
+SHORTEST_TECHNICAL = 8  # tokens of technical prose
+IN_PROSE = ("letter", "note", "mixture")  # the kinds of text in which a word alone is no entry
 
 
 class Surroundings(NamedTuple):
@@ -27,6 +31,7 @@ class Surroundings(NamedTuple):
     listed: Sequence[bool]
     headings: Sequence[Heading]  # of each token
     named: Sequence[bool]  # of each token: whether it belongs to a medicine that is sure
+    of_care: bool  # whether anything speaks of somebody's care, as in a list all does: not so in technical prose
 
 
 def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundings:
@@ -42,7 +47,21 @@ def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundi
     kind = text_kind(tokens, lines, forms, sum(cells), language)
     headings = _headings(context, lines, named)
     listed = [_is_listed(context, kind, lines, forms, cells, headings, number) for number in range(len(lines))]
-    return Surroundings(kind, lines, forms, listed, headings, named)
+    of_care = kind not in IN_PROSE or len(tokens) < SHORTEST_TECHNICAL or any(named)
+    of_care = of_care or any(_is_of_care(context, index) for index in range(len(tokens)))
+    return Surroundings(kind, lines, forms, listed, headings, named, of_care)
+
+
+def _is_of_care(context: TextContext, index: int) -> bool:
+    """Whether a word is one of patients and their care, of directions, or of medicine as a subject."""
+    token, language = context.tokens[index], context.language
+    if token.kind != "word":
+        return False
+    if token.norm in language.words_of_care or token.norm in language.sure_directions:
+        return True
+    if token.norm in language.dose_units:
+        return index > 0 and context.tokens[index - 1].kind == "number"
+    return len(token.norm) >= _SHORTEST_CLINICAL and context.lexicon.word_kind(token.norm) == "clinical"
 
 
 def _has_cells(context: TextContext, line: Line) -> bool:
