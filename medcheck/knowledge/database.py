@@ -1,13 +1,12 @@
 """Look-ups in the database of the tables.
 
 Answers are kept, so that a long export asks once for each word, but only so many: a file may hold a million words that
-are none. ``lru_cache`` keeps an answer once it is whole, never one that an interrupt has cut short, and any thread may
-ask.
+are none. An answer is kept once it is whole, never one that an interrupt has cut short, and any thread may ask.
 """
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,10 +25,11 @@ WORDS_KEPT = 1 << 15
 BUCKETS_KEPT = 1 << 9
 
 _NAME = "key, name, name.kind, ingredients, drug_class, route, commonness, countries"
-_WORD = (
-    f"SELECT WordRow.kind, {_NAME} FROM (SELECT ? AS asked)"
-    f" LEFT JOIN WordRow ON word = asked LEFT JOIN name ON {HEAD} = asked"
+_WORDS = (
+    f"WITH asked(one) AS (VALUES %s) SELECT one, WordRow.kind, {_NAME} FROM asked"
+    f" LEFT JOIN WordRow ON word = one LEFT JOIN name ON {HEAD} = one"
 )
+_MOST_AT_ONCE = 64  # words in one statement; a list has about as many different ones
 
 
 class Word(NamedTuple):
@@ -52,7 +52,7 @@ class Database:
         self.version: str = self._all("SELECT version FROM meta")[0][0][:12]
         self.language = cache(self._language)
         self.local_names = cache(self._local_names)
-        self.word = lru_cache(WORDS_KEPT)(self._word)
+        self._words: dict[str, Word] = {}
         self.names_by_compact_key = lru_cache(WORDS_KEPT)(self._names_by_compact_key)
         self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
         self.frequent = lru_cache(BUCKETS_KEPT)(self._frequent)
@@ -65,11 +65,35 @@ class Database:
         """The names, without spaces, that mean one medicine in some countries and another elsewhere."""
         return frozenset(key for (key,) in self._all("SELECT compact_key FROM local_name"))
 
-    def _word(self, word: str) -> Word:
-        """What the tables know of a word: of each that is new in a text both are asked."""
-        rows = self._all(_WORD, word)
-        names = [_name(cells) for _, *cells in rows if cells[0] is not None]
-        return Word(tuple(sorted(names, key=lambda name: -len(name.words))), rows[0][0])
+    def word(self, word: str) -> Word:
+        """What the tables know of a word."""
+        return self._words.get(word) or self._read_words((word,))[word]
+
+    def prepare(self, words: Iterable[str]) -> None:
+        """Ask about the new words of a text together, which takes half the time of asking one by one."""
+        new = [word for word in dict.fromkeys(words) if word not in self._words][:WORDS_KEPT]
+        for at in range(0, len(new), _MOST_AT_ONCE):
+            self._read_words(new[at : at + _MOST_AT_ONCE])
+
+    def _read_words(self, words: Sequence[str]) -> dict[str, Word]:
+        size = 1 << (len(words) - 1).bit_length()  # a power of two, so that SQLite compiles few statements
+        names: dict[str, list[Name]] = {word: [] for word in words}
+        kinds: dict[str, str | None] = {}
+        asked = [*words, *[None] * (size - len(words))]
+        for word, kind, *cells in self._all(_WORDS % ",".join(["(?)"] * size), *asked):
+            if word is not None:
+                kinds[word] = kind
+                if cells[0] is not None:
+                    names[word].append(_name(cells))
+        found = {
+            word: Word(tuple(sorted(of_word, key=lambda name: -len(name.words))), kinds[word])
+            for word, of_word in names.items()
+        }
+        with self._lock:
+            self._words.update(found)
+            while len(self._words) > WORDS_KEPT:  # those asked for first are given up
+                del self._words[next(iter(self._words))]
+        return found
 
     def _names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names whose key without spaces is this."""

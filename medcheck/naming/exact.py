@@ -49,6 +49,7 @@ def find_exact_names(context: TextContext) -> list[Found]:
     """
     found: list[Found] = []
     tokens = context.tokens
+    context.lexicon.prepare([token.norm for token in tokens if token.kind not in _NO_WORD])
     cannot_start_a_name = context.lexicon.cannot_start_a_name
     values = {value.first: value.last for value in context.results} if context.may_hold_results else {}
     index = 0

@@ -48,6 +48,10 @@ class Lexicon:
         rows = self._database.rows
         return measures_of(rows(AnalyteRow), rows(ResultUnitRow), rows(ReferenceRangeRow))
 
+    def prepare(self, words: Iterable[str]) -> None:
+        """Look the words of a text up together."""
+        self._database.prepare(words)
+
     def starting_with(self, word: str) -> tuple[Name, ...]:
         """The names whose first word is this, longest first."""
         known = self._database.word(word).names
