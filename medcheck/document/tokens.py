@@ -6,8 +6,8 @@ hyphenated, accented or capitalised.
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
@@ -67,6 +67,10 @@ class Token(NamedTuple):
     kind: Literal["word", "number", "line", "mark"]
 
 
+# Makes a token in half the time that ``Token(...)`` takes: every text is made of them.
+_token: Callable[[tuple[int, int, str, str]], Token] = partial(tuple.__new__, Token)
+
+
 def tokenise(text: str, language: Language) -> list[Token]:
     """Split any text into tokens in order; white space, control and invisible characters give none.
 
@@ -82,18 +86,18 @@ def tokenise(text: str, language: Language) -> list[Token]:
             norm = fold(written)
             unit = unit_run_on(written, language) if tokens and _may_be_unit(tokens[-1], start, written) else 0
             if unit:
-                tokens.append(Token(start, start + unit, norm[:unit], "word"))
-                tokens.append(Token(start + unit, end, norm[unit:], "word"))
+                tokens.append(_token((start, start + unit, norm[:unit], "word")))
+                tokens.append(_token((start + unit, end, norm[unit:], "word")))
             elif norm:
-                tokens.append(Token(start, end, norm, "word"))
+                tokens.append(_token((start, end, norm, "word")))
         elif kind == "number":
-            tokens.append(Token(start, end, written, "number"))
+            tokens.append(_token((start, end, written, "number")))
         elif kind == "mark":
-            tokens.append(Token(start, end, _DASHES.get(written, written), "mark"))
+            tokens.append(_token((start, end, _DASHES.get(written, written), "mark")))
         elif kind == "cell":
-            tokens.append(Token(start, end, "|", "mark"))
+            tokens.append(_token((start, end, "|", "mark")))
         elif kind != "entity":
-            tokens.append(Token(start, end, "\n", "line"))
+            tokens.append(_token((start, end, "\n", "line")))
     return tokens
 
 
