@@ -13,7 +13,8 @@ _BEFORE = 3
 
 def said_by_nature(text: MedicineText) -> Iterator[Said]:
     """For each medicine that is given once where nothing else is said: its own name, or its route and occasion."""
-    names_route = any(token.norm in text.language.routes_of_once for token in text.tokens)
+    routes = text.language.routes_of_once
+    names_route = any(token.norm in routes for token in text.tokens)
     for number, (first, last) in enumerate(text.places):
         of_once = is_of_once(text.meanings[number], text.language)
         if not of_once and not names_route:
@@ -24,7 +25,7 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
             continue
         if of_once and not _has_other_form(words, text.language):
             yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
-        elif not words.isdisjoint(text.language.routes_of_once):
+        elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
                 yield Said(number, "once", Cue(at, at + 1, "once", "", "", False), "nature")

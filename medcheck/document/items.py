@@ -29,7 +29,9 @@ def split_items(text: str, tokens: Sequence[Token], language: Language) -> list[
     first = sentence = line = counted = 0
     listed = False  # whether the sentence began with a list number
     for index, token in enumerate(tokens):
-        numbers = token.norm in ".)" and token.kind == "mark" and _is_list_number(text, tokens, index, counted)
+        if token.kind == "word" or token.kind == "number":
+            continue
+        numbers = token.norm in ".)" and _is_list_number(text, tokens, index, counted)
         if numbers:
             counted = int(tokens[index - 1].norm)
         new_sentence = not numbers and (token.kind == "line" or _ends_sentence(text, tokens, index, language))

@@ -17,6 +17,7 @@ _MOST_WORDS_OF_LINE = 24  # from the start of a line to its colon
 _MOST_WORDS_BEFORE_STOP = 4
 _MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what is longer is a line of dashes or a text
 _ENDS = frozenset(".;!?|•\n")
+_ENDS_OF_LABELS = frozenset(":?=|")
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
 _OPENS = frozenset("[<{")
 _CLOSES = frozenset("]>}")
@@ -73,12 +74,14 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
     found: list[Label] = []
     begin = line.body
     end_of_marks = line.body  # of a run of colons and dashes
-    last_word = max((index for index in range(line.body, line.last) if tokens[index].kind == "word"), default=-1)
+    last_word = next((index for index in range(line.last - 1, line.body - 1, -1) if tokens[index].kind == "word"), -1)
+    end = tokens[line.body].start if line.body < line.last else 0  # of the token before
     for index in range(line.body, line.last):
-        norm = tokens[index].norm
-        ends = norm in (":", "?", "=", "|") or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
-        gap = text[tokens[index - 1].end : tokens[index].start] if index > line.body else ""
-        if "\t" in gap or space in gap:
+        token = tokens[index]
+        norm = token.norm
+        gap = text[end : token.start]
+        end = token.end
+        if gap and ("\t" in gap or space in gap):
             label = (
                 _label(text, tokens, begin, index, index, "inline", number)
                 if not found and begin == line.body
@@ -87,6 +90,9 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
             if label:
                 found.append(label)
             begin = index
+        if token.kind != "mark":
+            continue
+        ends = norm in _ENDS_OF_LABELS or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
         if not ends:
             if norm in _ENDS and (norm != "." or _stops(text, tokens, index)):
                 label = _with_full_stop(text, tokens, line, begin, index, number) if norm == "." and not found else None

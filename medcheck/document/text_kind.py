@@ -37,14 +37,17 @@ def line_form(tokens: Sequence[Token], line: Line, named: Sequence[bool], langua
     """The form of a line; ``named`` says of each token whether it belongs to a medicine's name."""
     words = function = small = covered = doses = numbers = 0
     commas = 0
+    function_words, sig_words = language.function_words, language.sig_words
     for index in range(line.body, line.last):
         token = tokens[index]
         if token.kind == "word":
             words += 1
-            function += token.norm in language.function_words and token.norm not in language.instructions
-            is_small = token.norm in language.function_words
-            small += is_small
-            covered += named[index] or (token.norm in language.sig_words and not is_small)
+            if token.norm in function_words:
+                small += 1
+                function += token.norm not in language.instructions
+                covered += named[index]
+            else:
+                covered += named[index] or token.norm in sig_words
         elif token.kind == "number":
             after = tokens[index + 1].norm if index + 1 < line.last else ""
             doses += after in language.dose_units
