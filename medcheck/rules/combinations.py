@@ -21,8 +21,9 @@ def combinations(
         return ()
     found = []
     tags = frozenset({REACTION}).union(*(medicine.tags for medicine in medicines))
-    for row, of_terms in clinical.once(CombinationRow, partial(_with_tags, clinical)):
-        if any(map(tags.isdisjoint, of_terms)):
+    rows: list[_Tagged] = clinical.once(CombinationRow, partial(_with_tags, clinical))
+    for row, first, others in rows:
+        if tags.isdisjoint(first) or any(map(tags.isdisjoint, others)):
             continue
         reacted: set[str] = set()
         if asks_for_reaction(row.terms):
@@ -48,5 +49,10 @@ def combinations(
     return tuple(sorted(found, key=lambda combination: _SEVERITIES.index(combination.severity)))
 
 
-def _with_tags(clinical: Clinical) -> list[tuple[CombinationRow, tuple[frozenset[str], ...]]]:
-    return [(row, tags_of_terms(row.terms)) for row in clinical.rows(CombinationRow)]
+# A combination with the tags of its first term and of each of its others.
+_Tagged = tuple[CombinationRow, frozenset[str], tuple[frozenset[str], ...]]
+
+
+def _with_tags(clinical: Clinical) -> list[_Tagged]:
+    tagged = ((row, tags_of_terms(row.terms)) for row in clinical.rows(CombinationRow))
+    return [(row, tags[0], tags[1:]) for row, tags in tagged]
