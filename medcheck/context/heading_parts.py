@@ -113,6 +113,8 @@ def parts_between(
         in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
         if says in (UNKNOWN, "other") and in_tail and not aside:
             says = NOTHING
+        if cue is not None and cue.act == "restart" and cue.form == "base" and any(p.says == "held" for p in parts):
+            says, in_tail = NOTHING, True  # "Withheld, GP to restart once K < 5"
         if cue is not None and cue.last == at + length and _is_bare(tokens, cue, language):
             bare.append(len(parts))
         parts.append(Part(says, at, at + length))
@@ -163,7 +165,7 @@ def _in_table(tokens: Sequence[Token], at: int, last: int, language: Language) -
     for words, says in language.heading_phrases.get(tokens[at].norm, ()):
         index = at
         for word in words:
-            while index < last and tokens[index].norm in "-/":
+            while index < last and tokens[index].norm in "-/,":
                 index += 1
             if index >= last or tokens[index].norm != word:
                 break

@@ -9,7 +9,7 @@ from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.doubts_of_course import LEFT_OUT, names_one_day
 from medcheck.context.evidence import Said
-from medcheck.context.heading_meaning import ACTS, Heading, heading_of, heading_says
+from medcheck.context.heading_meaning import ACTS, Heading, heading_of, heading_says, hides
 from medcheck.context.heading_parts import is_of_form, read_parts
 from medcheck.document.labels import Label, block_end
 from medcheck.document.lines import Line
@@ -25,11 +25,15 @@ _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entri
 _TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
 _FEWEST_TURNS = 3  # lines after the first of such a list
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
+_LONGEST_BEFORE_COMMA = 8  # tokens
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
 
 class Section(NamedTuple):
-    """What a label says of the medicines in ``tokens[body:end]``; ``of_form``: whether it is one of a form."""
+    """What a label says of the medicines in ``tokens[body:end]``; ``of_form``: whether it is one of a form.
+
+    ``stated``: whether it says that medicines were not tolerated, and is no noun ("Allergies").
+    """
 
     label: Label
     act: str
@@ -38,6 +42,7 @@ class Section(NamedTuple):
     cue: Cue
     inline: bool = False
     of_form: bool = False
+    stated: bool = False
 
 
 def read_sections(
@@ -64,10 +69,12 @@ def read_sections(
             continue  # it names a medicine: "Lipitor: 20 mg"
         signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
         after = tokens[label.last].norm if label.last < len(tokens) else ""
-        sure = after in _ENDS or label.upper or signed
+        over_list = _stands_over_list(text, tokens, lines, label, firsts)
+        sure = after in _ENDS or label.upper or signed or over_list
         names_class = not classes.isdisjoint(range(label.first, label.last))
         # in capitals, too: all of a list may be
-        if after not in _ENDS and not signed and label.kind == "block" and names_class:
+        marked = over_list and lines[label.line + 1].mark != ""  # "Finished antibiotics / - X"
+        if after not in _ENDS and not signed and label.kind == "block" and names_class and not marked:
             continue  # an entry of its own: "stopped SSRI", "NSAIDs (rash)"
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
             continue  # an entry of its own: "Statin intolerance: rash"
@@ -76,7 +83,15 @@ def read_sections(
         before_dash = _before_dash(tokens, label)
         heading = heading_of(read_parts(tokens, before_dash, own, classes, language), sure, opens)
         if before_dash is not label and after != ":":
-            heading = _with_dash(heading, heading_of(read_parts(tokens, label, own, classes, language), sure, opens))
+            whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
+            if over_list and "medicines" not in whole.says:
+                heading = heading if heading_says(heading) else whole  # "Held - restart when eating"
+            else:
+                heading = _with_dash(heading, whole)
+        elif before_dash is not label:
+            whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
+            if hides(heading_says(heading)) and "taken" in whole.says - heading.says:
+                heading = whole  # "Not in the pack - given loose:"
         says = heading_says(heading)
         of_form = is_of_form(label, language)
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
@@ -90,12 +105,30 @@ def read_sections(
             act = "doubt"  # "Stop 7 days before surgery:"
         if act is None and (of_form or (after in _ENDS and own and not heading.unknown)):
             act = "neutral"  # "Completed by: ..." speaks of no medicine
+        if act not in NEGATIVE and label.first > lines[label.line].body and after == ":":
+            act = _before_comma(tokens, lines, label, cues, starts, firsts, classes, language) or act
         section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
         if section is None and act is None and _hides_until_now(found):
             section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
         if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
-            found.append(section._replace(of_form=of_form))
+            stated = act == "allergy" and not section.inline and _states(tokens, own, language)
+            found.append(section._replace(of_form=of_form, stated=stated))
     return _reaching(tokens, lines, found, cues)
+
+
+def _stands_over_list(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int]
+) -> bool:
+    """Whether a line with a capital stands alone over entries, with an empty line above it, or first over bullets."""
+    line = lines[label.line]
+    if label.kind != "block" or label.line + 1 >= len(lines):
+        return False
+    below = lines[label.line + 1]
+    if below.mark == "" if label.line == 0 else not line.blank:
+        return False
+    at = bisect_left(firsts, below.first)
+    opens = at < len(firsts) and (firsts[at] == below.body or (below.mark != "" and firsts[at] < below.last))
+    return opens and not below.blank and text[tokens[line.body].start].isupper()
 
 
 def _section(
@@ -139,6 +172,38 @@ def _section(
         if own and dated and not first_of_line:
             return None
     return Section(label, act, label.body, label.end, _as_cue(label, act), inline=True)
+
+
+def _before_comma(
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    label: Label,
+    cues: Sequence[Cue],
+    starts: Sequence[int],
+    firsts: Sequence[int],
+    classes: frozenset[int],
+    language: Language,
+) -> str | None:
+    """What a label hides that opens its line with an end and adds something: "Withheld, GP to restart: X"."""
+    begin = lines[label.line].body
+    if bisect_left(firsts, begin) < bisect_left(firsts, label.last) or label.first - begin > _LONGEST_BEFORE_COMMA:
+        return None
+    own = cues[bisect_left(starts, begin) : bisect_left(starts, label.last)]
+    if not own or own[0].act not in LEFT_OUT or any(cue.act in POSITIVE and cue.form != "base" for cue in own):
+        return None
+    whole = label._replace(first=begin, words=tuple(t.norm for t in tokens[begin : label.last] if t.kind == "word"))
+    says = heading_says(heading_of(read_parts(tokens, whole, own, classes, language), True, False))
+    return ACTS[says] if says in ACTS and hides(says) else None
+
+
+def _states(tokens: Sequence[Token], own: Sequence[Cue], language: Language) -> bool:
+    """Whether a heading says in a phrase that something was not tolerated: "Could not tolerate", not "Allergic to"."""
+    return any(
+        cue.act == "allergy"
+        and cue.last - cue.first > 1
+        and language.heading_words.get(tokens[cue.first].norm) != "allergy"
+        for cue in own
+    )
 
 
 def _is_of_expiry(tokens: Sequence[Token], label: Label, language: Language) -> bool:
@@ -388,6 +453,7 @@ def said_by_sections(
         )
         if none:
             continue
+        tried = section.stated and first < last and _in_use(tokens, places[first][1], language)
         for number in range(first, last):
             if (
                 section.act == "allergy"
@@ -397,11 +463,7 @@ def said_by_sections(
                 and _sentence_between(tokens, places[number - 1][1], places[number][0])
             ):
                 break
-            if (
-                section.act == "allergy"
-                and _dosed(tokens, places[number][1], language)
-                and _frequent(tokens, places[number][1], language)
-            ):
+            if section.act == "allergy" and not tried and _in_use(tokens, places[number][1], language):
                 break
             if (
                 section.act == "other_person"
@@ -494,6 +556,11 @@ def _ends_in_words(tokens: Sequence[Token], begin: int, end: int) -> bool:
 
 def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
     return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in language.units
+
+
+def _in_use(tokens: Sequence[Token], last: int, language: Language) -> bool:
+    """Whether a dose and how often it is taken follow a name, as they do where a medicine is or was in use."""
+    return _dosed(tokens, last, language) and _frequent(tokens, last, language)
 
 
 def _frequent(tokens: Sequence[Token], last: int, language: Language) -> bool:
