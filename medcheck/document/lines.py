@@ -62,6 +62,8 @@ def line_of(lines: Sequence[Line], token: int) -> int:
 def _indent(text: str, tokens: Sequence[Token], first: int) -> int:
     before = tokens[first - 1].end if first else 0
     gap = text[before : tokens[first].start]
+    if gap.startswith(">"):  # of a quoted mail
+        gap = gap.lstrip(">")[1:]
     return len(gap.expandtabs(4)) if gap.isspace() else 0
 
 

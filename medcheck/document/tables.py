@@ -19,6 +19,7 @@ _FEWEST_DOTS = 4  # that lead from one cell to the next
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
 _FEWEST_OF_QUESTIONS = 3  # columns of a head of which only that of the medicines is known
+_FIRST_ROWS = 3  # that are looked at for empty lines between them
 _MOST_ROWS = 200  # of lists beside each other, so that a text of heads alone is not read again from each
 _NOTE_MARKS = frozenset("-*>→")
 
@@ -87,6 +88,8 @@ def read_tables(
             at += 1
             continue
         separator, head = found
+        if at + 1 < len(lines) and _lacks_head_of_names(text, tokens, lines[at + 1], separator, head, is_named):
+            head = (Cell(lines[at].first, lines[at].first, "medicine"), *head)
         below = _rows(text, tokens, lines, at, separator, head, columns, is_heading)
         if separator == "slash" and not below:
             at += 1
@@ -124,6 +127,21 @@ def _head(
                 head = (Cell(line.first, line.first, "medicine"), *head)  # the names have no head of their own
             return separator, head
     return None
+
+
+def _lacks_head_of_names(
+    text: str,
+    tokens: Sequence[Token],
+    below: Line,
+    separator: Separator,
+    head: Sequence[Cell],
+    is_named: Callable[[int, int], bool],
+) -> bool:
+    """Whether the line below has one cell more than the head, the first of which names a medicine, as no head says."""
+    if separator not in ("bar", "tab") or any(cell.role == "medicine" for cell in head):
+        return False
+    cells = split_cells(text, tokens, below, separator, WIDE_BELOW_HEAD)
+    return len(cells) == len(head) + 1 and is_named(*cells[0])
 
 
 def _head_of_questions(
@@ -325,26 +343,40 @@ def _rows(
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
 ) -> list[Row]:
-    rows: list[Row] = []
+    found: list[tuple[int, list[tuple[int, int]], bool]] = []
     missed = 0
     apart = False
     framed = tokens[lines[at].first].norm == "|"
+    spaced = _double_spaced(lines, at)
     for number in range(at + 1, len(lines)):
         line = lines[number]
-        if line.blank and (rows or missed):
+        if line.blank and not spaced and (found or missed):
             break
         if _head(text, tokens, line, separators_in(text, tokens, line), columns, is_heading):
             break
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if len(cells) < 2 or (separator in _OF_FILES and len(cells) < len(head) - 1):
             missed += 1
-            if not rows and missed > 1:
+            if not found and missed > 1:
                 break
             worded = any(token.kind == "word" for token in tokens[line.first : line.last])
             apart = apart or (worded and line.indent <= lines[at].indent)
             continue  # a note of the row above, or a heading inside the table
-        rows.append(Row(number, _placed(tokens, text, cells, separator, head), head, apart))
-    return rows
+        found.append((number, cells, apart))
+    starts = _starts(tokens, text, head) if separator == "space" else []
+    whole = [_nearest(starts, _starts(tokens, text, cells)) for _, cells, _ in found if len(cells) == len(starts)]
+    if whole and 2 * whole.count(list(range(len(head)))) < len(whole):
+        starts = []  # the columns do not stand below their heads
+    by_hand = separator == "slash"
+    return [
+        Row(number, _placed(tokens, text, cells, head, starts, by_hand), head, apart) for number, cells, apart in found
+    ]
+
+
+def _double_spaced(lines: Sequence[Line], at: int) -> bool:
+    """Whether an empty line stands above each of the first lines below a head, as in texts pasted from pages."""
+    first = lines[at + 1 : at + 1 + _FIRST_ROWS]
+    return len(first) == _FIRST_ROWS and all(line.blank for line in first)
 
 
 def cell_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
@@ -369,22 +401,25 @@ def rows_below(
 ) -> list[Row]:
     """The rows of lists beside each other, up to an empty line, or to one without a bar below heads with bars.
 
-    A row may have fewer cells than there are heads; spaces then show by the place of a cell which column it is of.
+    A row may have fewer cells than there are heads; spaces then show by the place of a cell which column it is of. With
+    one cell more the first two are of the first column: a name, which has no head, and what its head says of it.
     """
     starts = [offset_in_line(text, tokens[first].start) if first < len(tokens) else 0 for first, _ in heads]
     rows: list[Row] = []
     framed = tokens[lines[at].first].norm == "|"
+    spaced = _double_spaced(lines, at)
     for number in range(at + 1, min(at + 1 + _MOST_ROWS, len(lines))):
         line = lines[number]
-        if line.blank and number > at + 1:
+        if line.blank and not spaced and number > at + 1:
             break
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if separator == "bar" and len(cells) < 2:
             break
         columns = list(range(len(cells)))
         if separator == "space" and len(cells) != len(heads):
-            places = [offset_in_line(text, tokens[first].start) for first, _ in cells]
-            columns = [min(range(len(starts)), key=lambda n: abs(starts[n] - place)) for place in places]
+            columns = _nearest(starts, [offset_in_line(text, tokens[first].start) for first, _ in cells])
+        elif len(cells) == len(heads) + 1:
+            columns = [0, *range(len(heads))]
         placed = zip(cells, columns, strict=True)
         rows.append(Row(number, tuple(Cell(*cell, None, column) for cell, column in placed if column < len(heads)), ()))
     return rows
@@ -394,30 +429,36 @@ def _placed(
     tokens: Sequence[Token],
     text: str,
     cells: Sequence[tuple[int, int]],
-    separator: Separator,
     head: tuple[Cell, ...],
+    starts: Sequence[int],
+    by_hand: bool,
 ) -> tuple[Cell, ...]:
-    """Cells with the role of their column: by number, and in a table of spaces by place where some are missing."""
-    if separator == "space" and len(cells) != len(head):
-        starts = [offset_in_line(text, tokens[cell.first].start) if cell.first < cell.last else 0 for cell in head]
-        placed = []
-        for first, last in cells:
-            place = offset_in_line(text, tokens[first].start)
-            nearest = min(range(len(starts)), key=lambda n: abs(starts[n] - place))
-            placed.append(Cell(first, last, head[nearest].role, nearest))
-        return tuple(placed)
+    """Cells with the role of their column: by number, or where some are missing by where the heads start in the line.
+
+    ``starts`` is empty where that shows nothing, as with bars. ``by_hand``: whether the last cell of a short row is
+    that of the last column, for what is missing was written into the first: "Lasix 40 mg / this morning / H".
+    """
     columns = [n if n < len(head) else -1 for n in range(len(cells))]
-    if 1 < len(cells) < len(head) and not _is_at_place(tokens, cells[-1], head[len(cells) - 1]):
-        columns[-1] = len(head) - 1  # a cell was left out between the first and the last
+    if by_hand and 1 < len(cells) < len(head):
+        columns[-1] = len(head) - 1
+    if starts and len(cells) != len(head):
+        nearest = _nearest(starts, _starts(tokens, text, cells))
+        if len(cells) > len(head) or len(set(nearest)) == len(nearest):  # else they do not stand below their heads
+            columns = nearest
     return tuple(
         Cell(first, last, head[column].role if column >= 0 else "comment", column)
         for (first, last), column in zip(cells, columns, strict=True)
     )
 
 
-def _is_at_place(tokens: Sequence[Token], cell: tuple[int, int], head: Cell) -> bool:
-    """Whether the last cell of a short row is a date in a column of dates, so that only empty cells are missing."""
-    return head.role in ("start", "issued") and any(token.kind == "number" for token in tokens[cell[0] : cell[1]])
+def _starts(tokens: Sequence[Token], text: str, cells: Sequence[tuple[int, int] | Cell]) -> list[int]:
+    """How far from the start of its line each cell begins; 0 for an empty one."""
+    return [offset_in_line(text, tokens[cell[0]].start) if cell[0] < cell[1] else 0 for cell in cells]
+
+
+def _nearest(starts: Sequence[int], places: Sequence[int]) -> list[int]:
+    """The number of the start that is nearest to each place."""
+    return [min(range(len(starts)), key=lambda n: abs(starts[n] - place)) for place in places]
 
 
 def offset_in_line(text: str, offset: int) -> int:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from itertools import groupby, takewhile
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
@@ -98,7 +99,28 @@ def tokenise(text: str, language: Language) -> list[Token]:
             tokens.append(_token((start, end, "|", "mark")))
         elif kind != "entity":
             tokens.append(_token((start, end, "\n", "line")))
-    return tokens
+    return _without_quotes(tokens) if ">" in text else tokens
+
+
+def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
+    """Without the signs that open each line of a mail that was answered, where several lines below each other have one.
+
+    An empty line among them, or that no other line is there, tells them from bullets.
+    """
+    kept: list[Token] = []
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        lines[-1].append(token)
+        if token.kind == "line":
+            lines.append([])
+    for quoted, run in groupby(lines, key=lambda line: bool(line) and line[0].norm == ">"):
+        below = list(run)
+        is_empty = (len(line) == 1 + (line[-1].kind == "line") for line in below if line)
+        is_mail = quoted and (1 < len(below) == len([line for line in lines if line]) or any(is_empty))
+        for line in below:
+            signs = takewhile(lambda token: token.norm == ">", line) if is_mail else ()
+            kept.extend(line[sum(1 for _ in signs) :])
+    return kept
 
 
 def _may_be_unit(before: Token, start: int, written: str) -> bool:
