@@ -113,10 +113,11 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
         lines[-1].append(token)
         if token.kind == "line":
             lines.append([])
+    filled = sum(map(bool, lines))
     for quoted, run in groupby(lines, key=lambda line: bool(line) and line[0].norm == ">"):
         below = list(run)
         is_empty = (len(line) == 1 + (line[-1].kind == "line") for line in below if line)
-        is_mail = quoted and (1 < len(below) == len([line for line in lines if line]) or any(is_empty))
+        is_mail = quoted and (1 < len(below) == filled or any(is_empty))
         for line in below:
             signs = takewhile(lambda token: token.norm == ">", line) if is_mail else ()
             kept.extend(line[sum(1 for _ in signs) :])
