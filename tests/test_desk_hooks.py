@@ -185,6 +185,133 @@ def test_what_the_public_sandbox_sends_is_answered(app: Any, hook: str) -> None:
     assert (early.status, early.json()) == (200, {"cards": []})
 
 
+def searched(kind: str, *entries: dict[str, Any]) -> dict[str, Any]:
+    """What the sandbox got from a server it asked by POST .../_search: without an ``entry`` where there is none."""
+    here = f"http://localhost:8099/fhir/{kind}"
+    found = [{"fullUrl": f"{here}/{one['id']}", "resource": one, "search": {"mode": "match"}} for one in entries]
+    links = [{"relation": "self", "url": here}]
+    answer = {"resourceType": "Bundle", "type": "searchset", "total": len(entries), "link": links}
+    return {**answer, **({"entry": found} if found else {})}
+
+
+def prescribed(id_: str, name: str, code: str, directions: str) -> dict[str, Any]:
+    return {
+        "resourceType": "MedicationRequest",
+        "id": id_,
+        "status": "active",
+        "intent": "order",
+        "subject": {"reference": "Patient/smart-1288992"},
+        "authoredOn": "2026-08-22",
+        "medicationCodeableConcept": {
+            "text": name,
+            "coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": code, "display": name}],
+        },
+        "dosageInstruction": [{"text": directions}],
+    }
+
+
+FETCHED = {
+    "allergies": searched("AllergyIntolerance"),
+    "requests": searched(
+        "MedicationRequest",
+        prescribed("1", "furosemide 40 MG Oral Tablet", "313988", "one tablet in the morning"),
+        prescribed("2", "Hydrochlorothiazide 25 MG Oral Tablet", "310798", "Take 1 tablet daily"),
+        prescribed("3", "simvastatin 40 MG Oral Tablet", "198211", "one at night"),
+    ),
+    "statements": searched(
+        "MedicationStatement",
+        {
+            "resourceType": "MedicationStatement",
+            "id": "5",
+            "status": "active",
+            "subject": {"reference": "Patient/smart-1288992"},
+            "medicationCodeableConcept": {"text": "quinine sulphate 200 mg"},
+            "dosage": [{"text": "one at night for cramps"}],
+        },
+    ),
+    "observations": searched(
+        "Observation",
+        {
+            "resourceType": "Observation",
+            "id": "k",
+            "status": "final",
+            "subject": {"reference": "Patient/smart-1288992"},
+            "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3", "display": "Potassium"}]},
+            "effectiveDateTime": "2026-11-25T08:30:00Z",
+            "valueQuantity": {"value": 3.1, "unit": "mmol/L", "system": "http://unitsofmeasure.org", "code": "mmol/L"},
+            "interpretation": [{"coding": [{"code": "L"}]}],
+        },
+    ),
+}
+DISCLAIMER = "A medicine not listed can cause cramps, too. Stop none without the prescriber."
+
+
+def test_the_card_in_the_public_sandbox_has_a_line_for_each_thing_and_a_source_for_the_first(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "_today", lambda: date(2026, 11, 30))
+    sent = sandbox("order-select", ORDER, **FETCHED)
+    del sent["fhirAuthorization"]
+    [card] = post(app, "/cds-services/medcheck-order-select", sent).json()["cards"]
+    assert card["summary"] == (
+        "Adding clarithromycin: potassium 3.1 mmol/L low on 2026-11-25, with clarithromycin and quinine; "
+        "2 more in the details"
+    )
+    assert card["detail"].splitlines() == [
+        "- **Act on** (SOON is within days):",
+        "  - TODAY: potassium 3.1 mmol/L low on 2026-11-25, with clarithromycin and quinine: Tell the prescriber; "
+        "ask about blackouts and palpitations",
+        "  - TODAY: clarithromycin + simvastatin (muscle damage): Prescriber, before next dose; "
+        "ask about muscle pain, weakness and dark urine",
+        "  - SOON: clarithromycin + quinine (heart rhythm (QT)): Prescriber: is quinine needed? "
+        "Ask about blackouts and palpitations",
+        "",
+        DISCLAIMER,
+    ]
+    assert [link["label"] for link in card["links"][:3]] == [
+        "Quinine: reminder of dose-dependent QT-prolonging effects; updated medicine interactions",
+        "Pharmacokinetic interactions between ritonavir and quinine in healthy volunteers following concurrent "
+        "administration",
+        "Zocor (simvastatin): drug interactions",
+    ]
+
+
+def test_several_causes_in_the_public_sandbox_stand_below_one_title(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hooks, "_today", lambda: date(2026, 11, 30))
+    sent = {**sandbox("patient-view", ORDER, **FETCHED), "context": {"patientId": "smart-1288992", "userId": "x"}}
+    [card] = post(app, "/cds-services/medcheck-patient-view", sent).json()["cards"]
+    assert card["summary"] == (
+        "Cramp review: potassium 3.1 mmol/L low on 2026-11-25, with furosemide, hydrochlorothiazide and quinine; "
+        "6 more in the details"
+    )
+    assert card["detail"].splitlines()[3:] == [
+        "- **Possible causes** (evidence, figure; a class ratio of 1 would be no link):",
+        "  - hydrochlorothiazide (moderate, class ratio 1.48): Check creatinine; "
+        "compare start or dose change with first cramp",
+        "  - furosemide (limited, class ratio 1.20): Check creatinine; compare start or dose change with first cramp",
+        "  - simvastatin (limited, class ratio 1.16): Ask about weakness and dark urine; "
+        "ask about onset after start or dose rise",
+        "- **Together:**",
+        "  - furosemide + hydrochlorothiazide + quinine + simvastatin (one may treat what another causes)",
+        "  - furosemide + hydrochlorothiazide + quinine (heart rhythm (QT))",
+        "",
+        DISCLAIMER,
+    ]
+
+
+@pytest.mark.parametrize("hook", ["order-select", "order-sign"])
+def test_a_call_without_orders_is_refused_where_an_empty_answer_would_look_like_an_all_clear(
+    app: Any, hook: str
+) -> None:
+    """The public sandbox makes such a call when the tab of a screen is pressed once more."""
+    sent = sandbox(hook, ORDER, **FETCHED)
+    sent["context"] = {"patientId": "smart-1288992", "userId": "Practitioner/COREPRACTITIONER1"}
+    answer = post(app, f"/cds-services/medcheck-{hook}", sent)
+    assert (answer.status, answer.json()["detail"]) == (422, "context.draftOrders is missing.")
+    sent["context"]["draftOrders"] = {"resourceType": "Bundle"}
+    assert post(app, f"/cds-services/medcheck-{hook}", sent).json() == {"cards": []}
+
+
 def outcome(**fields: Any) -> dict[str, Any]:
     return {"card": "c1", "outcome": "overridden", "outcomeTimestamp": "2026-11-29T10:05:31.000Z", **fields}
 

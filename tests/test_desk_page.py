@@ -209,7 +209,7 @@ def test_the_text_for_the_record_says_what_a_reader_of_the_record_must_know(app:
     assert "What is not recognised was not checked: unknown does not mean clear." in lines
     assert lines[-1] == f"medcheck 0.1.0, tables {checker.database.version}."
     assert markdown.startswith("**Cramp review of a medicine list**\n")
-    assert "- **Set by hand:** Lasix: stopped\n" in markdown
+    assert "- **Set by hand:**\n  - HCT is hydrochlorothiazide\n  - Lasix: stopped\n" in markdown
     assert "unknown does not mean clear" in markdown
 
 

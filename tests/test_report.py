@@ -325,7 +325,7 @@ def test_markdown_says_in_brief_what_matters_before_the_details(small_tables: Ca
     assert write("markdown", reading).splitlines()[2:8] == [
         "1 possible cause, 1 name not known, so not checked; 1 medicine read.",
         "",
-        "- **Possible causes:** furosemide (limited): Check potassium",
+        "- **Possible causes** (evidence, figure): furosemide (limited): Check potassium",
         "- **To ask:** Zzyzzfol: not known, so not checked: look at the packet",
         "",
         "## Associated with cramps",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from medcheck.records import ReviewRecord
 from medcheck.report.brief import brief
 from medcheck.report.brief_records import Brief, in_full
-from medcheck.report.markdown import escape
+from medcheck.report.markdown import bulleted, escape
 from medcheck.side_effect import SideEffect
 
 UNKNOWN_IS_NOT_CLEAR = "What is not recognised was not checked: unknown does not mean clear."
@@ -33,7 +33,7 @@ def record_text(review: ReviewRecord, side_effect: SideEffect, by_hand: Sequence
     markdown = [f"**{escape(title)}**", "", escape(short.headline), ""]
     for name, lines in parts:
         text += [f"{name}: {lines[0]}"] if len(lines) == 1 else [f"{name}:", *(f"- {line}" for line in lines)]
-        markdown += [f"- **{escape(name)}:** {escape(line)}" for line in lines]
+        markdown += bulleted(name, lines)
     return RecordText("\n".join([*text, *ending]) + "\n", "\n".join([*markdown, "", escape(" ".join(ending))]) + "\n")
 
 

@@ -1,7 +1,7 @@
 """A review as the one card of an answer; none where it has nothing that a person at work should be stopped for."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 from uuid import NAMESPACE_OID, uuid5
@@ -13,7 +13,8 @@ from medcheck.knowledge.hook_rows import HookServiceRow
 from medcheck.printable import encodable, printable
 from medcheck.records import Alert, Combination, Finding, ReviewRecord, Source
 from medcheck.report import remarks
-from medcheck.report.brief import TOGETHER, brief, not_said_by, one_for_each_group
+from medcheck.report.brief import CAUSES, TOGETHER, brief, not_said_by, one_for_each_group
+from medcheck.report.brief_records import Remark
 from medcheck.report.groups import Groups, groups, not_said_by_values
 from medcheck.report.markdown import bullets, escape
 from medcheck.report.short import URGENT, grade
@@ -26,6 +27,7 @@ Indicator = Literal["info", "warning", "critical"]
 MOST_SUMMARY = 139  # the specification: under 140
 MOST_NAMES = 2  # of orders in a summary; more are counted
 MOST_LEAD = 70  # half of it, for what is said of them
+MOST_IN_FULL = 3  # causes with what to do about them, which is much the same for those that follow
 MOST_LINKS = 6  # what fits under a card
 REASONS = "urn:medcheck:override-reasons"  # the system of their codes, which are ours
 
@@ -65,10 +67,22 @@ def cards(effect: Effect, side_effect: SideEffect, tables: HookTables, frame: Fr
 def _detail(effect: Effect, side_effect: SideEffect, words: Words, not_looked_at: Sequence[str]) -> str:
     """The screen of a report without its quiet parts, then what was not looked at, as Markdown."""
     shown = brief(effect.record, side_effect)
-    shown = shown._replace(parts=tuple(it for it in shown.parts if it.tone != "quiet" or it.title == TOGETHER))
+    shown = shown._replace(
+        parts=tuple(
+            it._replace(remarks=tuple(_as_short(it.remarks)) if it.title == CAUSES else it.remarks)
+            for it in shown.parts
+            if it.tone != "quiet" or it.title == TOGETHER
+        )
+    )
     unknown = [f"{', '.join(effect.unknown_beside)}: {words.not_known}."] if effect.unknown_beside else []
     ending = map(escape, (*unknown, *not_looked_at, side_effect.disclaimer_in_brief))
     return encodable("\n\n".join(("\n".join(bullets(shown)), *ending)))
+
+
+def _as_short(causes: Sequence[Remark]) -> Iterator[Remark]:
+    """The causes, of which after the first few only the names and grades are left."""
+    yield from causes[:MOST_IN_FULL]
+    yield from (it._replace(do=()) for it in causes[MOST_IN_FULL:])
 
 
 def _indicator(record: ReviewRecord, sorted_: Groups, *, is_order: bool) -> Indicator:
@@ -143,12 +157,14 @@ def _links(sorted_: Groups, words: Words, base: str) -> Iterator[Card]:
     names: list[str] = [it.ingredient for it in findings]
     for together in (*(it.ingredients for it in alerts), *(it.ingredients for it in combinations)):
         names += together
-    sources: list[Source] = []
-    for cited in (*map(_sources, alerts), *map(_sources, combinations), *map(_sources, findings)):
-        sources += cited
+    said = (*sorted_.urgent, *sorted_.severe, *sorted_.warnings, *sorted_.reactions, *sorted_.less_urgent)
+    cited = map(_sources, (*said, *sorted_.causes, *sorted_.moderate))
+    sources = filter(None, chain.from_iterable(zip_longest(*cited)))  # the first of each, then the second of each
     ours = [_link(f"{words.about} {name}", f"{base}/drugs/{quote(name, safe='')}") for name in dict.fromkeys(names)]
-    titles = {address(source): source.title for source in reversed(sources)}
-    theirs = [_link(title, place) for place, title in reversed(titles.items()) if place]
+    titles: dict[str, str] = {}
+    for source in sources:
+        titles.setdefault(address(source), source.title)
+    theirs = [_link(title, place) for place, title in titles.items() if place]
     return islice(chain(islice(ours if base else (), MOST_LINKS // 2), theirs), MOST_LINKS)
 
 

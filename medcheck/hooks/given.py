@@ -64,11 +64,14 @@ def given(call: Call, service: HookServiceRow, tables: HookTables, day: date | N
     """The resources of a call; laboratory values older than ``RECENT`` on ``day`` are left out.
 
     So is a medicine of the record that by its status or period is no longer taken. Raises ResourceError where it does
-    not say who the patient is, where a resource is about somebody else, and for too many medicines.
+    not say who the patient is or what is ordered (no card would look like an all-clear), where a resource is about
+    somebody else, and for too many medicines.
     """
     patient = text(call.context, "patientId").removeprefix("Patient/")
     if not patient:
         raise ResourceError("context.patientId is missing")
+    if service.orders and not any(isinstance(call.context.get(field), dict | list) for field in service.orders):
+        raise ResourceError(f"context.{' or context.'.join(service.orders)} is missing")
     # Copies, which tell an order from the same resource in the record.
     drafts = [
         one._replace(resource={**one.resource})

@@ -13,7 +13,7 @@ from medcheck.side_effect import SideEffect, begin
 
 _URGENCIES = get_args(Urgency)
 SOON_NOTE = "SOON is within days"
-TOGETHER = "Together"
+CAUSES, TOGETHER = "Possible causes", "Together"
 CAUSES_NOTE = "evidence, figure"
 RATIO_NOTES = (
     ("class ratio", "a class ratio of 1 would be no link"),
@@ -36,7 +36,7 @@ def brief(review: ReviewRecord, side_effect: SideEffect) -> Brief:
         *([to_ask] if leads else []),
         Part("Act on", "danger", act_on, note=SOON_NOTE if any(it.when == remarks.SOON for it in act_on) else ""),
         Part("Laboratory values", "caution", tuple(_values(review, sorted_))),
-        Part("Possible causes", "caution", causes, note=CAUSES_NOTE, notes=RATIO_NOTES),
+        Part(CAUSES, "caution", causes, note=CAUSES_NOTE, notes=RATIO_NOTES),
         Part(TOGETHER, "quiet", listed=moderate),
         Part("Weak association", "quiet", listed=each(found(review, finding)[0] for finding in sorted_.weak_alone)),
         Part(

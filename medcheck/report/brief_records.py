@@ -1,6 +1,10 @@
 """What the screen of a review consists of: parts of remarks, and what to ask."""
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import NamedTuple
+
+from medcheck.side_effect import begin
 
 MOST_STEPS = 2  # whom to speak to, and what to ask
 
@@ -46,8 +50,21 @@ class Brief(NamedTuple):
     ask: tuple[str, ...]
 
 
+def notes_of(part: Part, lines: Iterable[str]) -> str:
+    """What explains the lines of a part, to stand in brackets after its title; mostly empty."""
+    shown = list(lines)
+    meaning = next((note for word, note in part.notes if any(word in line for line in shown)), "")
+    return "; ".join(note for note in (part.note, meaning) if note)
+
+
+def with_step(line: str, step: str) -> str:
+    """A line with one more thing to do, which after a question begins a sentence."""
+    return f"{line} {begin(step)}" if line.endswith("?") else f"{line}; {step}"
+
+
 def in_full(remark: Remark) -> str:
     """A remark for a page without a last column: all that it says, with its first steps."""
     when = f"{remark.when.upper()}: " if remark.when else ""
     weight = ", ".join(part for part in (remark.weight, remark.figure) if part)
-    return f"{when}{remark.about[0]}{f' ({weight})' if weight else ''}: {'; '.join(remark.do[:MOST_STEPS])}"
+    what = f"{when}{remark.about[0]}{f' ({weight})' if weight else ''}"
+    return f"{what}: {reduce(with_step, remark.do[:MOST_STEPS])}" if remark.do else what

@@ -1,10 +1,11 @@
 """The report as Markdown, to paste into a record."""
 
 import re
+from collections.abc import Sequence
 
 from medcheck.records import ReviewRecord
-from medcheck.report.brief import brief
-from medcheck.report.brief_records import Brief, in_full
+from medcheck.report.brief import TOGETHER, brief
+from medcheck.report.brief_records import Brief, in_full, notes_of
 from medcheck.report.layout import Layout
 from medcheck.report.outline import outline
 from medcheck.report.outline_records import Entry
@@ -40,10 +41,16 @@ def bullets(short: Brief) -> list[str]:
     """The screen of the text report as bullets."""
     lines = []
     for part in short.parts:
-        lines += [f"- **{part.title}:** {escape(in_full(remark))}" for remark in part.remarks]
-        if part.listed:
-            lines.append(f"- **{part.title}:** {escape(', '.join(part.listed))}")
+        listed = part.listed if part.title == TOGETHER else [", ".join(part.listed)]
+        shown = [in_full(remark) for remark in part.remarks] or listed
+        lines += bulleted(part.title, shown, notes_of(part, shown))
     return lines
+
+
+def bulleted(title: str, lines: Sequence[str], notes: str = "") -> list[str]:
+    """One line beside its title, several below it."""
+    head = f"- **{escape(title)}** ({escape(notes)}):" if notes else f"- **{escape(title)}:**"
+    return [f"{head} {escape(lines[0])}"] if len(lines) == 1 else [head, *(f"  - {escape(line)}" for line in lines)]
 
 
 def _below(lines: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from medcheck.counted import plural
+from medcheck.counted import listed, plural
 from medcheck.printable import printable
 from medcheck.records import Alert, Combination, Finding, Mention, Question, Result, ReviewRecord, Unrecognised
 from medcheck.report.as_written import each, found, quoted, suggested, taken, value_as_written
@@ -22,7 +22,7 @@ _OF_WARNINGS = SOON
 def of_alert(review: ReviewRecord, alert: Alert, when: str) -> Remark:
     """ "K 3.1 low on 2026-03-10, with furosemide" and what to do; the day is left out last but for the names."""
     names = alert.ingredients
-    ways = (f", with {' and '.join(names)}", f" with {', '.join(names)}", f" ({', '.join(names)})") if names else ()
+    ways = (f", with {listed(names)}", f" with {', '.join(names)}", f" ({', '.join(names)})") if names else ()
     fewer = [f", with {', '.join(shown)}" for shown in _ever_fewer(names)]
     values = [review.results[number] for number in alert.results]
     about = each(
@@ -64,7 +64,7 @@ def of_reaction(review: ReviewRecord, combination: Combination) -> Remark:
     if len(once) < len(combination.reacted):
         kinds = (it.text for it in review.mentions if it.status == "allergy" and it.drug_class)
         once += each(f"“{printable(text)}”" for text in kinds)
-    about = f"{' + '.join(taken)} after reaction to {' and '.join(once)}"
+    about = f"{' + '.join(taken)} after reaction to {listed(once)}"
     return Remark((about,), steps_in_time(combination.action, combination.urgency), WHEN[combination.urgency])
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from medcheck.records import ReviewRecord
 from medcheck.report.brief import brief
-from medcheck.report.brief_records import Brief, Part, Remark
+from medcheck.report.brief_records import Brief, Part, Remark, notes_of, with_step
 from medcheck.report.layout import Layout
 from medcheck.report.terminal import COLOURS, MARKS, column_width, styled, with_bold_title, wrapped
-from medcheck.side_effect import SideEffect, begin
+from medcheck.side_effect import SideEffect
 
 
 def write(review: ReviewRecord, side_effect: SideEffect, layout: Layout) -> str:
@@ -50,8 +50,7 @@ def _part(part: Part, width: int, colour: bool) -> Iterator[str]:
         yield from rest
         return
     lines = [line for remark in part.remarks for line in _remark(remark, part.tone, width, colour)]
-    meaning = next((note for word, note in part.notes if any(word in line for line in lines)), "")
-    notes = "; ".join(note for note in (part.note, meaning) if note)
+    notes = notes_of(part, lines)
     yield styled(part.title.upper(), COLOURS[part.tone], colour) + (f" ({notes})" if notes else "")
     yield from lines
 
@@ -65,7 +64,7 @@ def _remark(remark: Remark, tone: str, width: int, colour: bool) -> list[str]:
         if len(head + first) <= width:
             line = head + first
             for step in others:
-                longer = f"{line}{' ' if line.endswith('?') else '; '}{begin(step) if line.endswith('?') else step}"
+                longer = with_step(line, step)
                 if len(longer) > width:
                     break
                 line = longer

@@ -314,6 +314,14 @@ def test_the_details_have_what_stands_together_and_nothing_else_that_is_quiet(se
     prefetch = taken(STATIN, "magnesium citrate 300 mg", "furosemide 40 mg", "paracetamol 1 g", "zolpidem 10 mg")
     detail = card(services, "patient-view", {}, prefetch)["detail"]
     assert "**Together:**" in detail
-    assert "**Possible causes:**" in detail
+    assert "**Possible causes** (evidence, figure; a class ratio of 1 would be no link):" in detail
     assert "Weak association" not in detail
     assert "Not listed" not in detail
+
+
+def test_of_many_causes_the_first_few_have_what_to_do_about_them(services: HookServices) -> None:
+    prefetch = taken("indapamide 2.5 mg", "furosemide 40 mg", "bumetanide 1 mg", "raloxifene 60 mg", "naproxen 500 mg")
+    lines = card(services, "patient-view", {}, prefetch)["detail"].splitlines()
+    start = lines.index("- **Possible causes** (evidence, figure; a class ratio of 1 would be no link):") + 1
+    assert [": " in line for line in lines[start : start + 5]] == [True] * 3 + [False] * 2
+    assert lines[start + 4] == "  - naproxen (limited)"

@@ -26,7 +26,7 @@ with (Path(__file__).parent.parent / "spec" / "cases.csv").open(encoding="utf-8"
 SERVICES = list(hook_tables().services)
 CARD = {"uuid", "summary", "detail", "indicator", "source", "links", "overrideReasons"}
 # What may be louder than information: words of the parts of a card that are about safety.
-SAFETY = re.compile(r"\*\*(Act on|Laboratory values|Side by side):\*\*")
+SAFETY = re.compile(r"\*\*(Act on|Laboratory values|Side by side)(:\*\*|\*\* \()")
 
 
 @pytest.fixture(scope="module")
