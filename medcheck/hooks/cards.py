@@ -11,7 +11,7 @@ from medcheck.hooks.effect import Effect
 from medcheck.hooks.tables import HookTables, Words
 from medcheck.knowledge.hook_rows import HookServiceRow
 from medcheck.printable import encodable, printable
-from medcheck.records import Alert, Combination, Finding, ReviewRecord, Source
+from medcheck.records import Alert, Combination, Finding, ReviewRecord
 from medcheck.report import remarks
 from medcheck.report.brief import CAUSES, TOGETHER, brief, not_said_by, one_for_each_group
 from medcheck.report.brief_records import Remark
@@ -157,8 +157,9 @@ def _links(sorted_: Groups, words: Words, base: str) -> Iterator[Card]:
     names: list[str] = [it.ingredient for it in findings]
     for together in (*(it.ingredients for it in alerts), *(it.ingredients for it in combinations)):
         names += together
-    said = (*sorted_.urgent, *sorted_.severe, *sorted_.warnings, *sorted_.reactions, *sorted_.less_urgent)
-    cited = map(_sources, (*said, *sorted_.causes, *sorted_.moderate))
+    said: list[Alert | Combination | Finding] = [*sorted_.urgent, *sorted_.severe, *sorted_.warnings]
+    said += [*sorted_.reactions, *sorted_.less_urgent, *sorted_.causes, *sorted_.moderate]
+    cited = (it.sources for it in said)
     sources = filter(None, chain.from_iterable(zip_longest(*cited)))  # the first of each, then the second of each
     ours = [_link(f"{words.about} {name}", f"{base}/drugs/{quote(name, safe='')}") for name in dict.fromkeys(names)]
     titles: dict[str, str] = {}
@@ -166,10 +167,6 @@ def _links(sorted_: Groups, words: Words, base: str) -> Iterator[Card]:
         titles.setdefault(address(source), source.title)
     theirs = [_link(title, place) for place, title in titles.items() if place]
     return islice(chain(islice(ours if base else (), MOST_LINKS // 2), theirs), MOST_LINKS)
-
-
-def _sources(said: Alert | Combination | Finding) -> tuple[Source, ...]:
-    return said.sources
 
 
 def _link(label: str, url: str) -> Card:
