@@ -51,6 +51,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("same", parts.is_named_again),
     ("directions", parts.has_directions_after),
     ("weak", objects.is_weak_and_apart),
+    ("carer", objects.is_of_who_is_cared_for),
     ("talk", course.is_talk_of_directions),
     ("again", course.is_given_again),
     ("restarted", course.is_before_restart),

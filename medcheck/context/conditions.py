@@ -27,6 +27,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "kept"  # "stopping X would be an option"
     if cue.act in ENDING | {"would_change", "avoid", "failed"} and is_conditional(text, cue, end):
         return "kept"
+    if cue.act == "finish" and cue.form == "ing" and not _is_past(text, cue):
+        return "kept"  # "finishing X today"
     if cue.act in ENDING and text.word(cue.first - 1) in language.words_for_be:
         return "kept"
     if cue.act == "finish" and cue.form in ("base", "present"):
@@ -48,6 +50,12 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     return "kept" if cue.act == "would_change" else cue.act
 
 
+def _is_past(text: MedicineText, cue: Cue) -> bool:
+    """ "After finishing X", "on completing X"."""
+    before, language = text.word(cue.first - 1), text.language
+    return before in language.prepositions or before in language.words_for_after or before in language.words_for_since
+
+
 def _lasts_while(text: MedicineText, end: int) -> bool:
     """ "Stop X while on Y": for that time only."""
     language = text.language
@@ -63,10 +71,14 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
         return True
     if _sentence_opens_with_condition(text, cue):
         return True
+    if text.word(end) == "(" and text.is_named_at(end + 1):  # "hold the water tablet (X) when dizzy"
+        end = next((at + 1 for at in range(end, end + _LONGEST_CONDITION) if text.word(at) == ")"), end)
     for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
         since = cue.act == "hold" and cue.form == "state" and text.word(index) in language.words_for_from
         if since and text.is_number(index + 1):
             return False  # "on hold from 11/27/2026"
+        if text.word(index) in language.words_for_since and cue.form in ("state", ""):
+            return False  # "off X since gout in July"
         if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]

@@ -172,12 +172,25 @@ def is_of_one_source(reach: Reach) -> bool:
     if reach.act not in ("never", "not_dispensed", "no", "stop"):
         return False
     text, language = reach.text, reach.text.language
+    if _is_not_supplied_yet(reach):
+        return True
     begin = min(reach.last, reach.cue.last)
     words = [
+        *(text.words(reach.first - 2, reach.first) if text.word(reach.first - 1) == ":" else ()),  # "Private: X"
         *text.words(begin, max(reach.first, reach.cue.first)),
         *text.words(max(reach.last, reach.cue.last), reach.end),
     ]
     return holds_phrase(words, language.words_for_other_source)
+
+
+def _is_not_supplied_yet(reach: Reach) -> bool:
+    """ "Not issued until Friday", "without X for a night": what is short for a time goes on after it."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if text.word(cue.first) in language.words_for_without and reach.precedes_name:
+        time = text.words(reach.last, min(reach.end, reach.last + 4))
+        return time[:1] != [] and time[0] in language.words_for_so_long and bool(set(time) & language.period_units)
+    supplied = not language.words_for_supplying.isdisjoint(text.words(cue.first, cue.last))
+    return supplied and text.word(cue.last) in language.words_for_until
 
 
 def is_in_other_clause(reach: Reach) -> bool:
@@ -211,13 +224,41 @@ def is_for_a_purpose(reach: Reach) -> bool:
 
 
 def is_talk_of_directions(reach: Reach) -> bool:
-    """ "X 25 mg daily discussed": after directions a verb of talk may speak of them."""
+    """ "X 25 mg daily discussed", "not sure whether he takes X", "risks of not taking X", "worried about X"."""
     text = reach.text
+    if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach):
+        return True
     if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":
         return False
     gap = text.tokens[reach.last : reach.cue.first]
     passive = text.language.passive_auxiliaries | text.language.words_for_was
     return any(token.kind == "number" for token in gap) and passive.isdisjoint(token.norm for token in gap)
+
+
+def _is_not_known(reach: Reach) -> bool:
+    """ "Can't remember if he took X", "I never know whether to give X"."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act not in ("planned", "conditional", "never") or not reach.precedes_name:
+        return False
+    if any(_is_act(text, at, "start") for at in range(cue.first, cue.last)):
+        return False  # "unsure whether to start X"
+    asks = text.word(cue.first) in language.words_for_if or text.word(cue.first) in language.words_for_whether
+    return asks and text.word(cue.first - 1) in language.verbs_of_knowing
+
+
+def _is_named_in_talk(reach: Reach) -> bool:
+    """ "Risks of not taking X", "the idea of stopping X"."""
+    text, first = reach.text, reach.cue.first
+    if reach.act not in ENDED or not reach.precedes_name or text.word(first - 1) not in text.language.words_for_of:
+        return False
+    return text.word(first - 2) in text.language.nouns_of_talk
+
+
+def _is_worry(reach: Reach) -> bool:
+    """ "Worried about X" refuses nothing by itself, as "worried about starting X" does."""
+    text, cue = reach.text, reach.cue
+    worried = not text.language.words_of_worry.isdisjoint(text.words(cue.first, cue.last))
+    return reach.act == "declined" and worried and text.word(cue.last - 1) in text.language.prepositions
 
 
 def is_given_again(reach: Reach) -> bool:
@@ -243,10 +284,16 @@ def is_before_restart(reach: Reach) -> bool:
     if not reach.follows_name or reach.act not in ENDING | {"once", "past"}:
         return False
     between = text.words(reach.last, reach.cue.first)
-    if language.words_for_had.isdisjoint(between[-_HAD_WITHIN:]):
+    said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
+    if language.words_for_had.isdisjoint([*between[-_HAD_WITHIN:], *said]):
         return False
-    alone = (language.cues_by_first_word.get(word, {}).get("", ()) for word in between)
-    return any(cue.category == "restart" for cues in alone for cue in cues)
+    return any(_is_act(text, at, "restart") for at in range(reach.last, reach.cue.first))
+
+
+def _is_act(text: MedicineText, at: int, category: str) -> bool:
+    """Whether a word by itself is one of an act, as "restarted" is."""
+    alone = text.language.cues_by_first_word.get(text.word(at), {}).get("", ())
+    return any(cue.category == category for cue in alone)
 
 
 def is_contradicted(reach: Reach) -> bool:

@@ -1,5 +1,7 @@
 """Doubts whether a cue speaks of the medicine at all: its verb has another subject or object."""
 
+from itertools import pairwise
+
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
 from medcheck.context.medicine_text import MedicineText
@@ -18,6 +20,8 @@ def is_loose_before(reach: Reach) -> bool:
     """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
     if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
         return False
+    if reach.text.word(reach.first - 1) in reach.text.language.example_words:
+        return False  # "tablets stopped today incl X"
     return reach.act not in _PLANNED or _has_directions(reach)
 
 
@@ -127,7 +131,8 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     text = reach.text
     if reach.act not in _PLANNED | {"conditional", "declined"}:
         return False
-    near = text.words(reach.first - 1, reach.first)
+    dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
+    near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
     if reach.act == "declined" and reach.follows_name and not text.language.words_for_a_change.isdisjoint(near):
         return True  # "X, wean suggested, not keen"
@@ -154,6 +159,8 @@ def is_of_the_last_use(reach: Reach) -> bool:
 def is_of_another_allergen(reach: Reach) -> bool:
     """ "X 500 mg, pen allergy noted", "X if anaphylaxis to nuts": an allergy to something else, for which X may be."""
     text, at = reach.text, reach.cue.first - 1
+    if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
+        return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
     if reach.act != "allergy" or not reach.follows_name:
         return False
     if text.word(reach.cue.first) in text.language.conditions_before_cue:
@@ -184,7 +191,7 @@ def has_other_object(reach: Reach) -> bool:
     if _is_off_a_list(reach):
         return True
     if not reach.follows_name:
-        return _is_object_of_preposition(reach)
+        return _is_object_of_preposition(reach) or _is_of_a_pack(reach)
     if at == reach.cue.first + 1 and text.word(reach.cue.first) in language.adjectives_of_the_past:
         return at < reach.end and _is_noun(text, at)
     if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
@@ -244,6 +251,12 @@ def _is_off_a_list(reach: Reach) -> bool:
     return not text.language.words_for_lists.isdisjoint(text.words(at + 1, min(reach.end, at + 4)))
 
 
+def _is_of_a_pack(reach: Reach) -> bool:
+    """ "Refused blister pack for his X": it is the pack that is refused."""
+    between, language = reach.text.words(reach.cue.last, reach.first), reach.text.language
+    return any(one in language.words_for_lists and other in language.words_for_for for one, other in pairwise(between))
+
+
 def _is_object_of_preposition(reach: Reach) -> bool:
     """ "D/c'd home on X", "held his X up to the light": the verb has a particle, or a preposition the name."""
     text, language = reach.text, reach.text.language
@@ -296,6 +309,18 @@ def is_part_of_object(reach: Reach) -> bool:
     of_a_day = reach.act in ("no", "never") and after in language.words_for_day  # "not on methotrexate day"
     trouble = of_a_day or after in troubles or not troubles.isdisjoint(between)
     return reach.act in ENDED and trouble
+
+
+def is_of_who_is_cared_for(reach: Reach) -> bool:
+    """ "Dad takes his X at six", "My son takes X": in a letter of who cares for somebody, that is the patient."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act != "other_person" or not reach.precedes_name or cue.last - cue.first < 2:
+        return False
+    if text.word(cue.first) not in language.people_cared_for:
+        return False
+    if text.word(cue.first - 1) not in language.determiners:
+        return text.word(reach.first - 1) in language.determiners - language.articles
+    return cue.first == 1 and text.word(0) in language.words_of_the_writer
 
 
 def is_weak_and_apart(reach: Reach) -> bool:

@@ -4,14 +4,21 @@ from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 from medcheck.context.medicine_text import holds_phrase
 
+_LONGEST_BRACKET = 7  # tokens of a bracket after a name
+_AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
+
 
 def is_of_a_part(reach: Reach) -> bool:
     """ "X 80/40 - pm dose dropped", "old box of X finished", "brand X stopped"."""
     text, language = reach.text, reach.text.language
+    if _is_of_a_manner(reach):
+        return True
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
     if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach) or _is_of_its_container(reach):
+        return True
+    if _is_at_hand(reach):
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -74,6 +81,30 @@ def _is_counted(reach: Reach) -> bool:
     return declined and holds_phrase(text.words(reach.last, reach.last + 2), text.language.words_for_one_time)
 
 
+def _is_of_a_manner(reach: Reach) -> bool:
+    """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
+    text, language = reach.text, reach.text.language
+    if not reach.precedes_name or reach.act not in ENDED - {"hold", "declined"} | {"allergy"}:
+        return False
+    at = reach.last + (text.word(reach.last) == ")")
+    if text.word(at) == "(":  # "not using the brown inhaler (X) every day"
+        at = next((end + 1 for end in range(at, at + _LONGEST_BRACKET) if text.word(end) == ")"), at)
+    if text.word(at) in language.words_for_before and text.is_number(at + 1):
+        return text.word(at + 2) not in language.period_units
+    return holds_phrase(text.words(at, at + 2)[: 2 if at + 1 < len(text.tokens) else 1], language.manners_of_taking)
+
+
+def _is_at_hand(reach: Reach) -> bool:
+    """ "Kit unused in fridge, in date": it was not used, and is there to use."""
+    text = reach.text
+    if reach.act != "unused" and text.word(reach.cue.first) not in text.language.words_for_unused:
+        return False
+    after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _AT_HAND_WITHIN))
+    between = text.words(reach.last, reach.cue.first)
+    at_hand = text.language.phrases_for_at_hand
+    return holds_phrase(after, at_hand) or holds_phrase(between, at_hand)
+
+
 def _is_limit(reach: Reach) -> bool:
     """ "Never takes more than two X", "does without X most days": how much or how seldom it is taken."""
     text, language = reach.text, reach.text.language
@@ -127,6 +158,8 @@ def is_named_again(reach: Reach) -> bool:
 def has_directions_after(reach: Reach) -> bool:
     """ "X syrup stopped, tablets 500 mg bd": how much and how often it is taken is said after the end."""
     text, language = reach.text, reach.text.language
+    if reach.precedes_name and reach.act in ("past", "stop") and _is_now_of_another_dose(reach):
+        return True
     if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
         to = text.word(reach.last) in language.words_for_to
         return to and reach.last + 1 < reach.end and text.tokens[reach.last + 1].kind == "number"
@@ -145,6 +178,17 @@ def has_directions_after(reach: Reach) -> bool:
         if before in language.words_for_then and _is_bare_number(reach, at):
             return True  # "X: omit today then 62.5"
     return False
+
+
+def _is_now_of_another_dose(reach: Reach) -> bool:
+    """ "Previously took X 80 bd, now 40 bd"."""
+    text = reach.text
+    if reach.end < len(text.tokens) and text.is_name_begun_at(reach.end):
+        return False  # "now 20 mg Y"
+    return any(
+        text.word(at - 1) in text.language.words_for_now and _is_bare_number(reach, at)
+        for at in range(reach.last + 1, reach.end)
+    )
 
 
 def _is_bare_number(reach: Reach, at: int) -> bool:

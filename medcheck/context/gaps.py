@@ -5,6 +5,7 @@ from typing import Literal
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
+from medcheck.context.cue_reach import is_content
 from medcheck.context.medicine_text import MedicineText
 from medcheck.document.tokens import is_year
 
@@ -36,6 +37,8 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     ):
         if any(_begins_clause(text, index) for index in range(cue.last, cue.last + len(gap))):
             return ""  # "avoids grapefruit as on X", "not had a migraine since X"
+        if cue.act in ("avoid", "no", "info", "declined") and _names_company(text, cue.last, cue.last + len(gap)):
+            return ""  # "avoid grapefruit with X"
         return "loose"
     return ""
 
@@ -45,7 +48,21 @@ def _begins_clause(text: MedicineText, at: int) -> bool:
     language, word, after = text.language, text.word(at), text.word(at + 1)
     if word in language.words_for_as:
         return after in language.cues_by_first_word or after in language.patient_pronouns
+    if word in language.words_for_therefore:
+        return after in language.actors  # "will not swallow capsules so we open the X"
     return word in language.conjunctions_of_reason or word in language.words_for_since
+
+
+def _names_company(text: MedicineText, begin: int, end: int) -> bool:
+    """Whether something else is to be avoided beside a medicine: "dairy within 2 h of X", "sun on X"."""
+    language = text.language
+    beside = language.words_for_with | language.words_for_on | language.words_of_manner
+    return any(
+        text.word(at) in beside
+        and (is_content(text, at - 1) or text.word(at - 1) in language.days_and_months)
+        and not text.word(at - 1).endswith(tuple(language.participle_endings))
+        for at in range(begin + 1, end)
+    )
 
 
 def begin_of_kind(text: MedicineText, first: int) -> int:

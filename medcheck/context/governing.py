@@ -47,6 +47,8 @@ def _points_to(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether the words between a cue and a medicine point to it: "stopped two of his"."""
     words = text.words_to(seen.following[0], seen.cue)
     language = text.language
+    if words[-1:] and words[-1] in language.example_words:
+        return True  # "tablets stopped today incl X"
     return not language.words_before_object.isdisjoint(words) and language.words_between_clauses.isdisjoint(words)
 
 
@@ -71,6 +73,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         said = {evidence.act for evidence in gathered.evidence[number] if evidence.near == "phrase"}
         if act == "declined" and "stop" in said:
             act = "kept"  # "deprescribing of X declined"
+        elif act == "declined" and "kept" in said and text.word(cue.first) in text.language.actors:
+            act = "kept"  # "wants to come off X, GP said no"
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)

@@ -5,6 +5,7 @@ from medcheck.context.gaps import gap_backward
 from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
 from medcheck.context.medicine_text import MedicineText
+from medcheck.context.segments import is_beside_trouble
 
 _LONGEST_OWNER = 6  # words between a name and the person it belongs to
 
@@ -26,6 +27,8 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
         gathered.add(seen.preceding[-1], "other_person", cue, "phrase")
     elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
         number = seen.preceding[-1]
+        if text.word(cue.first - 1) == ":" and is_beside_trouble(text, number):
+            return True  # "problems with X: none"
         ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
         if ended and text.word(cue.first) in text.language.words_for_none:
             return True  # "was on X, none for 2 years"

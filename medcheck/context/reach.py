@@ -80,7 +80,10 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         and text.places[seen.preceding[-1]][1] == cue.first
         and (compares or _waits_for_finding(text, cue))
     ):
-        governed = seen.segment.cues[0].first < text.places[seen.preceding[-1]][0]  # "hold X if SBP < 100"
+        opening = seen.segment.cues[0]
+        governed = (
+            opening.first < text.places[seen.preceding[-1]][0] and opening.act not in QUIET
+        )  # "hold X if SBP < 100"
         act = "conditional" if governed or _waits_for_finding(text, cue) else "prn"
         gathered.add(seen.preceding[-1], act, cue, "loose")
     elif (
@@ -89,8 +92,18 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         and not seen.preceding
         and _is_plain(text, cue.last, text.places[seen.following[0]][0])
     ):
-        gathered.add(seen.following[0], "conditional", cue, "loose")
+        act = "prn" if _is_taken_then(seen, text) else "conditional"
+        gathered.add(seen.following[0], act, cue, "loose")
     return True
+
+
+def _is_taken_then(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "If chest pain persists take X": what helps when it is needed; not "if no better take X", which may not be."""
+    cue, first = seen.cue, text.places[seen.following[0]][0]
+    takes = any(c.act == "weak" and c.form == "base" and cue.last <= c.first < first for c in seen.segment.cues)
+    words = text.words(cue.last, first)
+    known = text.language.words_for_relief | text.language.words_for_findings
+    return takes and known.isdisjoint(words)
 
 
 def _waits_for_finding(text: MedicineText, cue: Cue) -> bool:

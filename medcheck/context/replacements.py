@@ -77,7 +77,9 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
     language = text.language
     following, preceding = seen.following, seen.preceding
     after = text.word(cue.last)
-    if following and after in language.words_for_from:
+    if following and after in language.words_for_from and _is_of_the_same(text, cue, following[0]):
+        gathered.add(following[0], "dose", cue, "phrase")
+    elif following and after in language.words_for_from:
         gathered.add(following[0], "switched", cue, "phrase")
         if _names_new(text, following):
             gathered.add(following[1], "start", cue, "phrase")
@@ -97,6 +99,12 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
         and after in ("", ".", ",", ";", ")")
     ):
         gathered.add(preceding[-1], "switched", cue, "phrase")
+
+
+def _is_of_the_same(text: MedicineText, cue: Cue, number: int) -> bool:
+    """Whether what is changed from and to stands before the name: "from tablets to liquid X"."""
+    words = text.words_to(number, cue)
+    return not text.language.words_for_to.isdisjoint(words[1:])
 
 
 def _past_time(seen: CueInSentence, text: MedicineText) -> CueInSentence:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from medcheck.context.compose import Cue
+from medcheck.context.cue_reach import is_content
 from medcheck.context.evidence import Said
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.document.items import Item
@@ -53,6 +54,20 @@ def read_segments(
     return segments
 
 
+def is_beside_trouble(text: MedicineText, number: int) -> bool:
+    """Whether something else stands before a medicine that it may come from: "problems with X", "bleeding on X"."""
+    language, at = text.language, text.places[number][0] - 1
+    while text.word(at) in language.determiners:
+        at -= 1
+    before = text.word(at - 1)
+    joins = text.word(at) in language.prepositions and at > 0
+    if not joins or not is_content(text, at - 1) or before in language.words_of_identity:
+        return False
+    alone = language.cues_by_first_word.get(before, {}).get("", ())
+    effects = ("reaction", "sideeffect", "symptom")
+    return before in language.words_for_trouble or not alone or any(cue.category in effects for cue in alone)
+
+
 def answer(text: MedicineText, segment: Segment, before: Segment | None) -> Said | None:
     """What a "no" says of the question before it: "Still on amlodipine? No", but not "Amlodipine - enough left? No"."""
     tokens, language = text.tokens, text.language
@@ -76,8 +91,10 @@ def answer(text: MedicineText, segment: Segment, before: Segment | None) -> Said
 
 
 def _asks_of_something_else(text: MedicineText, question: Segment) -> bool:
-    """Whether a question names a medicine first and then asks of something else: "X 5 mg - BP ok?", "X (cough?"."""
+    """Whether a question of a medicine asks of something else: "X 5 mg - BP ok?", "X (cough?", "side effects of X?"."""
     language = text.language
+    if is_beside_trouble(text, question.named[-1]):
+        return True
     asked = text.tokens[text.places[question.named[-1]][1] : question.last]
     words = {token.norm for token in asked if token.kind == "word"}
     content = words - language.sig_words - language.cue_fillers - language.units
