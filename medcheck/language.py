@@ -3,7 +3,7 @@
 Functions that read a text get a :class:`Language` as a parameter; no module holds such words of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -43,6 +43,11 @@ class CuesByFirstWord(Mapping[str, Mapping[str, Sequence[ContextCue]]]):
     def __init__(self, rows: Mapping[str, str]) -> None:
         self._rows = rows
         self._made: dict[str, Mapping[str, Sequence[ContextCue]]] = {}
+
+    @property
+    def first_words(self) -> KeysView[str]:
+        """The words that a cue begins with."""
+        return self._rows.keys()
 
     def __getitem__(self, word: str) -> Mapping[str, Sequence[ContextCue]]:
         made = self._made.get(word)
@@ -200,7 +205,7 @@ class Language:
     expansion_marks: frozenset[str]
     ingredient_separators: frozenset[str]
     # whether a medicine is taken
-    cues_by_first_word: Mapping[str, Mapping[str, Sequence[ContextCue]]]
+    cues_by_first_word: CuesByFirstWord
     cue_words: frozenset[str]
     short_cue_words: frozenset[str]
     phrase_words: frozenset[str]  # of a cue, of a heading or of the head of a table: none of them is a medicine

@@ -61,12 +61,15 @@ class _Part:
 
     def __init__(self, **given: Any) -> None:
         names = self.__slots__
-        values = given if len(given) == len(names) else {**self._defaults, **given}
-        if len(values) > len(names):
-            raise TypeError(f"{type(self).__name__} has the fields {', '.join(names)}; given are {', '.join(given)}")
+        if len(given) != len(names):
+            values = {**self._defaults, **given}
+            if len(values) > len(names):
+                fields = ", ".join(names)
+                raise TypeError(f"{type(self).__name__} has the fields {fields}; given are {', '.join(given)}")
+            given = values
         try:
             for name in names:
-                _keep(self, name, values[name])
+                _keep(self, name, given[name])
         except KeyError:
             raise TypeError(f"{type(self).__name__}: {name!r} is missing") from None
 

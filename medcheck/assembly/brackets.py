@@ -12,7 +12,7 @@ MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one
 
 def meanings(hit: Hit) -> set[tuple[str, ...]]:
     """What the names of a hit stand for: one thing, or several to be asked about."""
-    return {name.meaning for name in hit.names}
+    return {hit.names[0].meaning} if len(hit.names) == 1 else {name.meaning for name in hit.names}
 
 
 def drop_guesses_explained_by_bracket(

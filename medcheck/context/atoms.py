@@ -83,16 +83,18 @@ def read_atoms(
     """The context words in order, the longest at each place; ``inside``: tokens of a medicine's name are none."""
     found: list[Atom] = []
     by_first = language.cues_by_first_word
+    first_words = by_first.first_words
     index = 0
     count = len(tokens)
     while index < count:
         token = tokens[index]
-        entries = None if inside[index] else by_first.get(token.norm)
         matched = None
-        if entries and not _continues_as_number(tokens, index):  # "prev" is no word of "prev1ously"
-            matched = _longest(tokens, index, entries, language.inside_cues)
-        if matched is None and token.kind in ("word", "number") and not inside[index]:
-            matched = _misspelt(tokens, index, language, known, inside)
+        if not inside[index]:
+            entries = by_first[token.norm] if token.norm in first_words else None
+            if entries and not _continues_as_number(tokens, index):  # "prev" is no word of "prev1ously"
+                matched = _longest(tokens, index, entries, language.inside_cues)
+            if matched is None and (token.kind == "word" or token.kind == "number"):
+                matched = _misspelt(tokens, index, language, known, inside)
         if matched is None:
             index += 1
             continue
@@ -128,8 +130,8 @@ def _continues_as_number(tokens: Sequence[Token], index: int) -> bool:
     following = tokens[index + 1 : index + 3]
     return (
         len(following) > 1
+        and following[0].start == tokens[index].end
         and following[0].kind == "number"
-        and tokens[index].end == following[0].start
         and following[1].kind == "word"
         and following[0].end == following[1].start
     )
@@ -148,7 +150,8 @@ def _longest(
             if end is not None and (best is None or len(entry.words) > len(best[1].words)):
                 best = end, entry
                 break
-        if tokens[at].norm not in inside and not _hyphen(tokens, at):
+        norm = tokens[at].norm
+        if norm not in inside and (norm != "-" or not _hyphen(tokens, at)):
             break
         at += 1
     alone = by_second.get("")

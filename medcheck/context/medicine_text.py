@@ -1,6 +1,6 @@
 """A text with the places of its medicines, as the cues between them are read."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,7 +47,8 @@ class MedicineText(NamedTuple):
 
     def first_ending_after(self, index: int) -> int:
         """The number of the first medicine whose name ends after a token; of none, how many there are."""
-        return bisect_right(self.places, index, key=lambda place: place[1])
+        number = bisect_left(self.places, (index + 1,))  # the first that begins after it
+        return number - 1 if number and self.places[number - 1][1] > index else number
 
     def is_named_at(self, index: int) -> bool:
         """Whether a token belongs to the name of a medicine."""

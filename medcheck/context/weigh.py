@@ -49,15 +49,14 @@ def weigh(evidence: Sequence[Evidence]) -> Decision:
     if not evidence:
         return _NOTHING_SAID
     weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.kind), -e.first))
-    return _decided(evidence)._replace(weighed=tuple(weighed))
+    return _decided(evidence, weighed)._replace(weighed=tuple(weighed))
 
 
-def _decided(evidence: Sequence[Evidence]) -> Decision:
+def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> Decision:
     decided: Evidence | None = None
-    for near in ORDER:
+    near = next((e.kind for e in weighed if e.act != "prn"), None)
+    if near:
         found = [e for e in evidence if e.kind == near and e.act in MEANINGS and e.act != "prn"]
-        if not found:
-            continue
         decided = found[-1]
         if near in ("cell", "phrase", "list", "loose", "note"):
             firm = [e for e in found if e.act not in ("weak", "dose")] or [e for e in found if e.act != "weak"]
@@ -72,7 +71,6 @@ def _decided(evidence: Sequence[Evidence]) -> Decision:
                     if e.act == "restart" and e.first > decided.first and e.near in ("phrase", "list", "loose", "note")
                 ]
                 decided = again[-1] if again else decided
-        break
     as_needed = next((e for e in evidence if e.act == "prn"), None)
     ended = any(e.act in ENDING and not e.doubt for e in evidence)
     if as_needed and decided is not None and decided.act in _AS_NEEDED_ALL_THE_SAME and not ended:

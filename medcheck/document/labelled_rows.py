@@ -77,6 +77,8 @@ def _row(opened: int, pairs: Sequence[_Pair]) -> list[Row]:
 
 def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]) -> list[_Pair]:
     """The values of a line that begins with a label of a known role, each up to the next such label."""
+    if not any(token.norm == ":" for token in tokens[line.body : line.last]):
+        return []
     found: list[tuple[int, int, ColumnRole]] = []
     begin = line.body
     for at in range(line.body, line.last):

@@ -1,6 +1,6 @@
 """The lines of a text: where each begins, how far it is indented, and the bullet, list number or box before it."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -43,20 +43,18 @@ def read_lines(text: str, tokens: Sequence[Token]) -> list[Line]:
     lines: list[Line] = []
     first = 0
     blank = True
-    for index in range(len(tokens) + 1):
-        if index < len(tokens) and tokens[index].kind != "line":
-            continue
-        if index > first:
-            body, mark = _marked(text, tokens, first, index)
-            lines.append(Line(first, index, body, _indent(text, tokens, first), mark, blank))
-        blank = index == first
-        first = index + 1
+    for end in [*(index for index, token in enumerate(tokens) if token.kind == "line"), len(tokens)]:
+        if end > first:
+            body, mark = _marked(text, tokens, first, end)
+            lines.append(Line(first, end, body, _indent(text, tokens, first), mark, blank))
+        blank = end == first
+        first = end + 1
     return lines
 
 
 def line_of(lines: Sequence[Line], token: int) -> int:
     """The number of the line that a token stands in."""
-    return bisect_right(lines, token, key=lambda line: line.first) - 1
+    return bisect_left(lines, (token + 1,)) - 1  # a line is a tuple that begins with its first token
 
 
 def _indent(text: str, tokens: Sequence[Token], first: int) -> int:

@@ -222,12 +222,15 @@ def column_role(words: Sequence[str], columns: Mapping[str, ColumnRole]) -> Colu
     whole = columns.get(" ".join(named))
     if whole:
         return whole
-    roles = [columns.get(word) for word in named]
-    if roles[-1] == "medicine":
+    last = columns.get(named[-1])
+    if last == "medicine":
         return "medicine"  # "Prior to admission medications", "Stopped medicines"
+    if last is None:
+        return None  # as of most words
+    roles = [columns.get(word) for word in named]
     if None in roles:
         return None
-    return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), roles[-1])
+    return next((role for role in ("issued", "end", "status", "reaction", "start") if role in roles), last)
 
 
 def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separator]:

@@ -53,7 +53,8 @@ def find_exact_names(context: TextContext) -> list[Found]:
     cannot_start_a_name = context.lexicon.cannot_start_a_name
     values = {value.first: value.last for value in context.results} if context.may_hold_results else {}
     index = 0
-    while index < len(tokens):
+    count = len(tokens)
+    while index < count:
         token = tokens[index]
         if index in values:
             found.append(OtherMeaning(index, values[index]))

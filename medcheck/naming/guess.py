@@ -4,6 +4,7 @@ Between the exact names of an item, each word is given to the strategies of ``ST
 first that finds something decides. Words of directions and ordinary words are left alone.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
@@ -59,27 +60,36 @@ def names_of_item(
     has_device = any(isinstance(found, Device) for found in exact)
     result: list[Found] = []
     index = max(item.first, begin)
-    place = 0
-    while index < item.last:
-        if place < len(exact) and exact[place].first <= index:
-            result.append(exact[place])
-            index = max(index, exact[place].last)
-            place += 1
-            continue
-        limit = exact[place].first if place < len(exact) else item.last
-        is_word = context.tokens[index].kind == "word"
-        found = guess_at(context, index, limit, around) if is_word and not has_device else None
+    ahead = deque(exact)
+    while True:
+        limit = ahead[0].first if ahead else item.last
+        found = None if has_device else _next_guess(context, index, limit, around)
         if found:
             # "losarttan potassium": what is the salt of a guess is no medicine of its own
-            while place < len(exact) and exact[place].last <= found.last:
-                place += 1
-            if place < len(exact):
-                found = found._replace(last=min(found.last, exact[place].first))
+            while ahead and ahead[0].last <= found.last:
+                ahead.popleft()
+            if ahead:
+                found = found._replace(last=min(found.last, ahead[0].first))
             result.append(found)
             index = found.last
+        elif ahead and index < item.last:
+            result.append(ahead.popleft())
+            index = max(index, result[-1].last)
         else:
-            index += 1
-    return result or _dosed_ordinary_word(context, item)
+            return result or _dosed_ordinary_word(context, item)
+
+
+def _next_guess(
+    context: TextContext, begin: int, limit: int, around: Callable[[], Surroundings]
+) -> Hit | Miss | UnfamiliarWord | None:
+    """The first guess at a word from one token to before another."""
+    tokens = context.tokens
+    for index in range(begin, limit):
+        if tokens[index].kind == "word":
+            found = guess_at(context, index, limit, around)
+            if found:
+                return found
+    return None
 
 
 def guess_at(

@@ -131,7 +131,8 @@ _NEAR_AN_ENTRY = 3  # lines
 
 def _is_of_a_place(context: TextContext, line: Line) -> bool:
     """Whether a line names a street, clinic, sign or the like."""
-    return any(token.norm in context.language.after_no_medicine for token in context.tokens[line.body : line.last])
+    places = context.language.after_no_medicine
+    return any(token.norm in places for token in context.tokens[line.body : line.last])
 
 
 def _block(lines: Sequence[Line], forms: Sequence[LineForm], number: int) -> range:

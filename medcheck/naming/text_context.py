@@ -87,9 +87,8 @@ def is_over_line_end(context: TextContext, index: int, after: int) -> bool:
 
 def _find_next_word(tokens: Sequence[Token], index: int) -> int | None:
     previous = tokens[index]
-    for at in range(index + 1, min(index + 1 + _MOST_BETWEEN_WORDS, len(tokens))):
-        token = tokens[at]
-        if token.kind in ("word", "number"):
+    for at, token in enumerate(tokens[index + 1 : index + 1 + _MOST_BETWEEN_WORDS], index + 1):
+        if token.kind == "word" or token.kind == "number":
             return at
         if token.kind == "line":
             return _first_word_of_line(tokens, at + 1) if previous.kind == "word" else None
