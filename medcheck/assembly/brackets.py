@@ -12,7 +12,12 @@ MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one
 
 def meanings(hit: Hit) -> set[tuple[str, ...]]:
     """What the names of a hit stand for: one thing, or several to be asked about."""
-    return {hit.names[0].meaning} if len(hit.names) == 1 else {name.meaning for name in hit.names}
+    return {name.meaning for name in hit.names}
+
+
+def is_ambiguous(hit: Hit) -> bool:
+    """Whether the names of a hit stand for several things."""
+    return len(hit.names) > 1 and len(meanings(hit)) > 1
 
 
 def drop_guesses_explained_by_bracket(

@@ -7,7 +7,7 @@ from medcheck.assembly.brackets import (
     agree_with_bracket,
     disambiguate_by_expansion,
     drop_guesses_explained_by_bracket,
-    meanings,
+    is_ambiguous,
 )
 from medcheck.assembly.directions import Directions, directions_of
 from medcheck.assembly.products import group_products
@@ -55,7 +55,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     mentions = _mentions(context, products, places, _places_of_others(context, found, hits))
     unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
-        *(_ambiguous(context, hit) for hit in hits if len(meanings(hit)) > 1),
+        *(_ambiguous(context, hit) for hit in hits if is_ambiguous(hit)),
         *(_missed(context, miss) for miss in found if isinstance(miss, Miss)),
         *(Unrecognised(**_stretch(context, *places[number]), reason="ambiguous") for number in unnamed),
     ]
@@ -92,7 +92,7 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
 
 def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]], list[tuple[int, int]]]:
     """The hits that mean one medicine, grouped to products, and the places of these."""
-    products = group_products(context.tokens, [hit for hit in hits if len(meanings(hit)) == 1], context.language)
+    products = group_products(context.tokens, [hit for hit in hits if not is_ambiguous(hit)], context.language)
     return products, [(product[0].first, product[-1].last) for product in products]
 
 
@@ -107,7 +107,7 @@ def _places_of_others(context: TextContext, found: Sequence[Found], hits: Sequen
             and (context.text[context.tokens[it.first].start].isupper() or has_dose_beside(context, it.first, it.last))
         )
     ]
-    return others + [(hit.first, hit.last) for hit in hits if len(meanings(hit)) > 1]
+    return others + [(hit.first, hit.last) for hit in hits if is_ambiguous(hit)]
 
 
 def _statuses(

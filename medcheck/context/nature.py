@@ -14,7 +14,7 @@ _BEFORE = 3
 def said_by_nature(text: MedicineText) -> Iterator[Said]:
     """For each medicine that is given once where nothing else is said: its own name, or its route and occasion."""
     routes = text.language.routes_of_once
-    names_route = any(token.norm in routes for token in text.tokens)
+    names_route = not routes.isdisjoint([token.norm for token in text.tokens])
     for number, (first, last) in enumerate(text.places):
         of_once = is_of_once(text.meanings[number], text.language)
         if not of_once and not names_route:

@@ -49,10 +49,11 @@ def weigh(evidence: Sequence[Evidence]) -> Decision:
     if not evidence:
         return _NOTHING_SAID
     weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.kind), -e.first))
-    return _decided(evidence, weighed)._replace(weighed=tuple(weighed))
+    return Decision(*_decided(evidence, weighed), tuple(weighed))
 
 
-def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> Decision:
+def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> tuple[Status, str | None, Evidence | None]:
+    """The status, its reason and what decided it."""
     decided: Evidence | None = None
     near = next((e.kind for e in weighed if e.act != "prn"), None)
     if near:
@@ -74,10 +75,10 @@ def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> Decis
     as_needed = next((e for e in evidence if e.act == "prn"), None)
     ended = any(e.act in ENDING and not e.doubt for e in evidence)
     if as_needed and decided is not None and decided.act in _AS_NEEDED_ALL_THE_SAME and not ended:
-        return Decision("as_needed", None, as_needed)
+        return "as_needed", None, as_needed
     if decided is None or MEANINGS[decided.act][0] == "current":
         if as_needed:
-            return Decision("as_needed", None, as_needed)
-        return Decision("current", None, decided)
+            return "as_needed", None, as_needed
+        return "current", None, decided
     status, reason = ("unclear", None) if decided.doubt else MEANINGS[decided.act]
-    return Decision(status, reason, decided)
+    return status, reason, decided
