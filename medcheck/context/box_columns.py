@@ -6,7 +6,7 @@ from medcheck.context.compose import Cue
 from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS
-from medcheck.document.lines import Line, read_boxes
+from medcheck.document.lines import BOX_BEGINS, Line, read_boxes
 from medcheck.document.tables import heads_over_boxes
 
 _FEWEST = 2  # boxes in a row
@@ -14,6 +14,8 @@ _FEWEST = 2  # boxes in a row
 
 def said_by_box_columns(text: CuedText) -> Iterator[Said]:
     """What the one box that is ticked says, by the head over it, of the medicines of its line."""
+    if BOX_BEGINS.isdisjoint([token.norm for token in text.tokens]):
+        return
 
     def says(first: int, last: int) -> str | None:
         coded = last == first + 1 and text.legend.says.get(text.tokens[first].norm)

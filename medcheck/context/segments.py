@@ -50,7 +50,7 @@ def read_segments(
         while cue < len(cues) and cues[cue].first < last:
             own.append(cues[cue])
             cue += 1
-        segments.append(Segment(first, last, named, own, any(c.act == "once" for c in own)))
+        segments.append(Segment(first, last, named, own, bool(own) and any(c.act == "once" for c in own)))
     return segments
 
 

@@ -72,6 +72,9 @@ def read_side_by_side(text: CuedText) -> list[SideBySide]:
 
 def _read(text: CuedText, at: int) -> SideBySide | None:
     lines = text.lines
+    near = lines[min(at + _NAMED_WITHIN, len(lines) - 1)].last
+    if not text.named(lines[at].last, near):
+        return None
     for separator in separators_in(text.text, text.tokens, lines[at]):
         if separator not in OF_COLUMNS:
             continue
@@ -79,9 +82,6 @@ def _read(text: CuedText, at: int) -> SideBySide | None:
         if not 1 < len(cells) <= _MOST_COLUMNS or any(last - first > _LONGEST_HEAD for first, last in cells):
             continue
         sides = [_side(text, cell) for cell in cells]
-        near = lines[min(at + _NAMED_WITHIN, len(lines) - 1)].last
-        if not text.named(lines[at].last, near):
-            return None
         speaking = [
             n for n, side in enumerate(sides) if side.says or side.before or side.after or side.earlier or side.now
         ]

@@ -11,7 +11,7 @@ Mark = Literal["", "bullet", "number", "ticked", "unticked"]
 _BULLETS = frozenset("•◦▪●○■□·*>#–-+~")
 _TICKED = frozenset("☑☒✓✔✅🗹")
 _UNTICKED = frozenset("☐▢❏❑")
-_BOX_BEGINS = _TICKED | _UNTICKED | {"[", "("}
+BOX_BEGINS = _TICKED | _UNTICKED | {"[", "("}
 _IN_BOX = frozenset(("x", "✓", "✔", "y", "*"))
 _LONGEST_NUMBER = 2
 
@@ -108,7 +108,7 @@ def read_boxes(tokens: Sequence[Token], line: Line) -> list[Box]:
     boxes: list[Box] = []
     at = line.first
     while at < line.last:
-        found = box_at(tokens, at, line.last) if tokens[at].norm in _BOX_BEGINS else None
+        found = box_at(tokens, at, line.last) if tokens[at].norm in BOX_BEGINS else None
         if found:
             boxes.append(Box(at, found[0], found[1] == "ticked"))
             at = found[0]

@@ -108,6 +108,8 @@ def _ingredients(context: TextContext, short_form: str, index: int) -> dict[bool
 
 def settled_short_form(context: TextContext, word: UnknownWord) -> Hit | None:
     """A short form that is no name of the tables, with a word that settles it: "met 1 g bd", "bud/formoterol"."""
+    if word.written not in context.language.settling:
+        return None
     by_words = _ingredients(context, word.written, word.first)
     ingredients = set().union(*by_words.values())
     if len(ingredients) != 1:

@@ -71,7 +71,7 @@ def _glued(context: TextContext, index: int, limit: int) -> tuple[str, int]:
         and tokens[end + 1].norm not in context.language.units
     ):
         end += 2
-    return "".join(token.norm for token in tokens[index:end]), end
+    return tokens[index].norm if end == index + 1 else "".join(token.norm for token in tokens[index:end]), end
 
 
 def _is_after_title(context: TextContext, index: int) -> bool:
