@@ -122,7 +122,8 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMe
         return None
     if index > 1 and tokens[index - 1].norm == "-" and tokens[index - 2].norm == "co":
         return None  # "co-amox" is no amoxicillin: a co- name is one name
-    if index and token.norm in language.salts - language.metals and tokens[index - 1].norm in language.metals:
+    after_metal = index > 0 and tokens[index - 1].norm in language.metals
+    if after_metal and token.norm in language.salts and token.norm not in language.metals:
         return None  # "magnesium aspart" holds no insulin aspart
     longest, end = _longest(context, index, names)
     if not longest:

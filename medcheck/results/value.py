@@ -131,7 +131,9 @@ def reading_at(
 
 def _is_dose(text: str, tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Whether a unit, form or frequency of a dose follows a number, and no other analyte ("Ca 2.25 PO4 0.9")."""
-    if index >= len(tokens) or tokens[index].norm not in language.dose_words - language.words_before_value:
+    if index >= len(tokens) or tokens[index].norm not in language.dose_words:
+        return False
+    if tokens[index].norm in language.words_before_value:
         return False
     other = name_at(text, tokens, index, language)
     return other is None or not other.sure or number_at(tokens, other.last) is None
