@@ -1,6 +1,5 @@
 """The public form of a review: a frozen pydantic model over the records of ``medcheck.records``."""
 
-from dataclasses import fields
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,4 +48,4 @@ class Review(BaseModel):
     @classmethod
     def of(cls, record: ReviewRecord) -> "Review":
         """The public form of a record; its parts are shared, not copied, and not validated a second time."""
-        return cls.model_construct(**{field.name: getattr(record, field.name) for field in fields(record)})
+        return cls.model_construct(**vars(record))

@@ -1,7 +1,7 @@
 """Tokens to names: every medicine a text holds, and every word that looks like one and is not known."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from medcheck.naming.exact import find_exact_names
 from medcheck.naming.found import Found, Hit, Miss
@@ -27,10 +27,7 @@ def add_guesses(context: TextContext, exact: Sequence[Found], surroundings: Surr
     result: list[Found] = []
     place = 0
 
-    @cache
-    def around() -> Surroundings:
-        return surroundings or read_surroundings(context, exact)
-
+    around = cache(partial(read_surroundings, context, exact)) if surroundings is None else lambda: surroundings
     for item in context.items:
         inside: list[Found] = []
         while place < len(exact) and exact[place].first < item.last:

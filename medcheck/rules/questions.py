@@ -14,29 +14,29 @@ FIRST = "first"
 
 
 class _Asked(NamedTuple):
-    """A question with the tags of medicines that raise it; ``rank``: among others that are raised, or not."""
+    """A question with the tags of medicines that raise it."""
 
     question: Question
     tags: frozenset[str]
     is_first: bool
     is_for_all: bool
-    rank: tuple[int, str]
 
 
 def questions(medicines: Sequence[Taken], clinical: Clinical) -> tuple[Question, ...]:
     """The questions worth asking about this list: that to begin with, raised by its medicines, others; by urgency."""
     table: list[_Asked] = clinical.once(Question, partial(_read, clinical))
     tags = frozenset[str]().union(*(medicine.tags for medicine in medicines))
-    ranked = []
+    first_raised: list[Question] = []
+    first: list[Question] = []
+    raised: list[Question] = []
+    others: list[Question] = []
     for one in table:
-        raises = not tags.isdisjoint(one.tags)
-        if raises or one.is_for_all:
-            asked = (
-                replace(one.question, raised_by=_raised_by(one.tags, medicines, clinical)) if raises else one.question
-            )
-            ranked.append((not one.is_first, not raises, one.rank, asked))
-    ranked.sort(key=lambda asked: asked[:3])
-    return tuple(asked[3] for asked in ranked)
+        if not tags.isdisjoint(one.tags):
+            asked = replace(one.question, raised_by=_raised_by(one.tags, medicines, clinical))
+            (first_raised if one.is_first else raised).append(asked)
+        elif one.is_for_all:
+            (first if one.is_first else others).append(one.question)
+    return (*first_raised, *first, *raised, *others)
 
 
 def _raised_by(tags: frozenset[str], medicines: Sequence[Taken], clinical: Clinical) -> tuple[str, ...]:
@@ -46,13 +46,13 @@ def _raised_by(tags: frozenset[str], medicines: Sequence[Taken], clinical: Clini
 
 
 def _read(clinical: Clinical) -> list[_Asked]:
+    """All questions, the more urgent first."""
     return [
         _Asked(
             question,
             frozenset(tag if ":" in tag else f"ingredient:{tag}" for tag in row.raised_by),
             FIRST in row.raised_by,
             FIRST in row.raised_by or ALWAYS in row.raised_by,
-            (_URGENCIES.index(row.urgency), row.id),
         )
-        for row, question in clinical.questions
+        for row, question in sorted(clinical.questions, key=lambda one: (_URGENCIES.index(one[0].urgency), one[0].id))
     ]
