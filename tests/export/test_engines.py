@@ -53,6 +53,21 @@ def test_the_rows_of_the_reference(tmp_path: Path, review: Callable[..., object]
     assert [row["quantity"] for row in rows[5:7]] == ["'-28", "'@28"]
 
 
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_rows_without_quotes_are_written_as_they_stand_but_for_numbers_signs_and_formulas(
+    tmp_path: Path, review: Callable[..., object], engine: str
+) -> None:
+    rows = ("drug,patient,no", "paracetamol #1,#1,7", "paracetamol,-2,=7", "foozolam,,", ",3,")
+    _, folder = review(write_csv(tmp_path / "export.csv", *rows), engine=engine)  # type: ignore[misc]
+    assert (folder / "rows.csv").read_text().splitlines() == [
+        "drug,patient,no,medcheck_answer,medcheck_ingredients,medcheck_findings,medcheck_corrected,medcheck_time",
+        '"paracetamol #1","#1",7,not_listed,paracetamol,,,current',
+        "paracetamol,'-2,'=7,not_listed,paracetamol,,,current",
+        "foozolam,,,unrecognised,,,,current",
+        ",3,,unrecognised,,,,current",
+    ]
+
+
 def test_patients_come_in_order_of_need(tmp_path: Path, review: Callable[..., object]) -> None:
     _, folder = review(write_csv(tmp_path / "export.csv", *MIXED))  # type: ignore[misc]
     found = read_csv(folder / "patients.csv")

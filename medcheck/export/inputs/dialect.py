@@ -19,9 +19,21 @@ DELIMITERS = (",", "\t", ";", "|", "$")
 _FEWEST_CELLS = 2  # of a header that a delimiter parts
 _SAMPLE = 64 * 1024
 CHUNK = 1 << 20  # what is looked through several times is best no larger than a core's own cache
+# Where neither is in a file whose cells commas part, no cell holds a comma, a quote or a line end.
+_MARKS = (b'"', b"\r")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 Rows: TypeAlias = Sequence[Sequence[str]]
+
+
+class Quotes(NamedTuple):
+    """The quotes of a file: of each CHUNK whether it begins inside a quoted cell.
+
+    ``bare`` says that commas part the cells and that no cell holds a comma, a quote or a line end.
+    """
+
+    open_quotes: tuple[bool, ...]
+    bare: bool
 
 
 class Dialect(NamedTuple):
@@ -53,11 +65,10 @@ def opened(path: Path) -> IO[bytes]:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def detect(path: Path, skipped: int = 0) -> tuple[Dialect, tuple[bool, ...]]:
-    """Read the file through once for its encoding, and its beginning for the rest.
+def detect(path: Path, skipped: int = 0) -> tuple[Dialect, Quotes]:
+    """Read the file through once for its encoding and quotes, and its beginning for the rest.
 
-    ``skipped`` lines stand above the header. Beside the dialect: whether a quote is open where each CHUNK of the bytes
-    begins; nothing where quotes mean nothing.
+    ``skipped`` lines stand above the header. No quotes are open where quotes mean nothing.
     Raises InputFileError for an empty, binary or truncated file.
     """
     with opened(path) as file:
@@ -66,7 +77,7 @@ def detect(path: Path, skipped: int = 0) -> tuple[Dialect, tuple[bool, ...]]:
             if not first:
                 raise InputFileError(f"{path}, line 1: the file is empty")
             sample = first[:_SAMPLE]
-            encoding, nul, doubtful, open_quotes = _encoding(path, first, file)
+            encoding, nul, doubtful, open_quotes, marked = _encoding(path, first, file)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise InputFileError(f"{path}: the gz file is truncated or damaged; fetch it again") from None
         except OSError as error:
@@ -89,7 +100,7 @@ def detect(path: Path, skipped: int = 0) -> tuple[Dialect, tuple[bool, ...]]:
         and "\r" not in head.replace("\r\n", "")
     )
     dialect = Dialect(encoding, delimiter, quoted, escape, bool(sep), plain, doubtful)
-    return dialect, tuple(open_quotes) if quoted else ()
+    return dialect, Quotes(tuple(open_quotes) if quoted else (), delimiter == "," and not marked)
 
 
 def lines(path: Path, dialect: Dialect) -> IO[str]:
@@ -97,23 +108,25 @@ def lines(path: Path, dialect: Dialect) -> IO[str]:
     return io.TextIOWrapper(opened(path), encoding=dialect.encoding, errors="replace", newline="")
 
 
-def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool]]:
+def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool], bool]:
     sample = first[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", False, 0, []
+        return "utf-16", False, 0, [], True
     halves = sample[0 : len(sample) // 2 * 2]
     if len(halves) > 3 and halves[1::2].count(0) > len(halves) // 4 and 0 not in halves[0:2:2]:
-        return "utf-16-le", False, 0, []
+        return "utf-16-le", False, 0, [], True
     if len(halves) > 3 and halves[0::2].count(0) > len(halves) // 4:
-        return "utf-16-be", False, 0, []
+        return "utf-16-be", False, 0, [], True
     if sample.count(0) > len(sample) // 50:
         raise InputFileError(f"{path} is not a text file (it holds NUL bytes); export it as CSV, Parquet or XLSX")
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     utf8, nul, high = True, False, 0
+    marked = False
     open_quotes = [False]
     chunk = first
     while chunk:
         nul = nul or b"\0" in chunk
+        marked = marked or any(mark in chunk for mark in _MARKS)
         odd = b'"' in chunk and chunk.count(b'"') % 2 == 1
         open_quotes.append(open_quotes[-1] ^ odd)
         if not chunk.isascii():
@@ -129,12 +142,12 @@ def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int
     if utf8 and decoder.getstate()[0]:
         utf8 = False
     if utf8:
-        return "utf-8-sig", nul, 0, open_quotes
+        return "utf-8-sig", nul, 0, open_quotes, marked
     with opened(path) as again:  # count in the chunks before the first that was not UTF-8, too
         high = sum(
             sum(map(chunk.count, _HIGH)) for chunk in iter(lambda: again.read(CHUNK), b"") if not chunk.isascii()
         )
-    return "cp1252", nul, high, open_quotes
+    return "cp1252", nul, high, open_quotes, marked
 
 
 _HIGH = [bytes((byte,)) for byte in range(128, 256)]

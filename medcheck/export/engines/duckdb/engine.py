@@ -20,6 +20,7 @@ from medcheck.export.engines.duckdb.writer import answer_columns, write_rows
 from medcheck.export.job import Job, Tally, tally_of_lines
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
 from medcheck.export.lines.resolved_lines import ResolvedLines
+from medcheck.export.outputs.cells import cell
 from medcheck.export.times.spans import SHIFTED_DAY
 
 # A writer of DuckDB 2 holds 256 KiB for each column, one of DuckDB 1.5 (which Python 3.10 gets) over ten times as much:
@@ -103,9 +104,10 @@ def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> No
     # In CSV what is absent is written as nothing, an empty text as two quotes.
     csv = job.format == "csv"
     cells = ((safe(text, job.raw) or None for text in texts) if csv else texts for texts in number_of)
+    in_rows = (",".join(cell(text, job.raw) for text in texts) for texts in number_of)
     connection.run("create_answers")
-    answers = ((*texts, number) for number, texts in enumerate(cells))
-    connection.insert("answers", answers, [*["VARCHAR"] * 4, "INTEGER"])
+    answers = ((*texts, in_row, number) for number, (texts, in_row) in enumerate(zip(cells, in_rows, strict=True)))
+    connection.insert("answers", answers, [*["VARCHAR"] * 5, "INTEGER"])
     connection.run("answer_of_line", [numbers])
     connection.run("lookup")
 

@@ -96,8 +96,10 @@ GROUP BY text, code;
 SELECT text, code, n, items FROM lines ORDER BY line;
 
 -- step: create_answers
--- Few answers serve many lines: each is stored once, as it is to stand in the file.
-CREATE TABLE answers (kind VARCHAR, ingredients VARCHAR, findings VARCHAR, corrected VARCHAR, answer INTEGER);
+-- Few answers serve many lines: each is stored once, as it is to stand in the file: cell by cell, and as part of a row.
+CREATE TABLE answers (
+    kind VARCHAR, ingredients VARCHAR, findings VARCHAR, corrected VARCHAR, in_row VARCHAR, answer INTEGER
+);
 
 -- step: answer_of_line
 -- The parameter has the number of the answer of line 1, 2, 3 ...
@@ -266,3 +268,16 @@ COPY (
     FROM $source s
     JOIN lookup a ON $same_cells
 ) TO $target ($options, USE_TMP_FILE false);
+
+-- step: write_bare_rows
+-- The same of files in which no cell holds a comma, a quote or a line end: a row is put together as one text, for to
+-- look at each cell for what would need quotes takes a third of all writing. What is left to look for is "#", which
+-- DuckDB sets in quotes as well; few rows have it. The answer's cells are in one text already, quotes and all.
+COPY (
+    SELECT CASE WHEN contains(written, '#') THEN concat($quoted_row) ELSE written END AS $header_row
+    FROM (
+        SELECT *, concat($row) AS written
+        FROM $source s
+        JOIN lookup a ON $same_cells
+    )
+) TO $target (FORMAT csv, HEADER $header, QUOTE '', ESCAPE '', USE_TMP_FILE false);

@@ -15,8 +15,9 @@ from medcheck.export.inputs.delimited import DelimitedFile
 from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.parquet import quoted
 from medcheck.export.job import Job
-from medcheck.export.outputs.cells import ADDED
+from medcheck.export.outputs.cells import ADDED, line
 
+_COMMA = ", ',', "
 _RANGES_PER_THREAD = 4  # while the later ones are written, the earlier are put together
 
 
@@ -41,6 +42,8 @@ def write_rows(
 def copy_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -> str:
     """The SQL that writes the rows of a source."""
     csv = job.format == "csv"
+    if csv and _is_bare(job, source):
+        return _copy_bare_rows(job, timed, source, target, header)
     # read_csv reads what is empty, quoted or not, as absent
     empty = not source.startswith("read_csv")
     cells = [f"c{place}" for place in range(len(job.export.columns))]
@@ -55,6 +58,31 @@ def copy_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -
         target=quoted(str(target)),
         options=f"FORMAT csv, HEADER {str(header).lower()}, NULLSTR ''" if csv else "FORMAT parquet",
     )
+
+
+def _copy_bare_rows(job: Job, timed: Timed, source: str, target: Path, header: bool) -> str:
+    """The SQL that writes the rows of bare files, each as one cell."""
+    cells = [csv_cell(f"c{place}", job.raw, empty=False) for place in range(len(job.export.columns))]
+    return step(
+        "write_bare_rows",
+        row=_COMMA.join((*cells, "in_row", "row_time")),
+        quoted_row=_COMMA.join((*map(_quoted_cell, cells), "in_row", "row_time")),
+        header_row=identifier(line((*job.export.columns, *ADDED), job.raw).rstrip("\n")),
+        source=timed.source(source),
+        same_cells=same_cells(job),
+        target=quoted(str(target)),
+        header=str(header).lower(),
+    )
+
+
+def _quoted_cell(cell: str) -> str:
+    """The SQL of a cell of a bare file in quotes where DuckDB would set them."""
+    return f"CASE WHEN contains({cell}, '#') THEN '\"' || {cell} || '\"' ELSE {cell} END"
+
+
+def _is_bare(job: Job, source: str) -> bool:
+    files = [file for file in job.export.files if isinstance(file, DelimitedFile)]
+    return source.startswith("read_csv") and all(file.bare for file in files)
 
 
 def answer_columns(job: Job) -> list[int]:
