@@ -259,6 +259,7 @@ class Language:
     parts_of_a_day: frozenset[str]
     names_of_days: frozenset[str]
     words_for_yet: frozenset[str]
+    verbs_of_failing: frozenset[str]
     people_cared_for: frozenset[str]
     words_for_unused: frozenset[str]
     words_for_mild: frozenset[str]

@@ -45,7 +45,7 @@ _NO_LONGER: dict[str, str] = {
     "on": "stop",
     "stop": "kept", "hold": "kept", "finish": "kept", "take": "stop", "keep": "stop", "start": "stop", "weak": "stop",
     "supply": "stop", "give": "stop", "prn": "stop", "request": "stop", "planned": "stop", "dose": "keep",
-    "was": "stop", "avoid": "nothing", "no": "nothing", "allergy": "nothing",
+    "was": "stop", "avoid": "nothing", "no": "nothing", "allergy": "nothing", "declined": "keep",
 }  # fmt: skip
 _PAST = {"on": "stop", "take": "stop", "was": "stop", "weak": "stop", "give": "once",
          "try": "tried", "keep": "stop", "start": "weak",

@@ -12,6 +12,7 @@ from medcheck.language import Language
 
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
+_ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
 _CLOCK = 4  # digits of a time
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
@@ -62,6 +63,9 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today"
+    only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
+    if reach.act == "hold" and reach.follows_name and only and is_of_these_days(after, text.language):
+        return True  # "X withheld this morning only"
     if reach.follows_name and _begins_with_clock(text, reach.first):
         return True  # "0800 X 5 mg - not given: BP 88/50"
     near = takewhile(
@@ -162,7 +166,7 @@ def is_negated_from_afar(reach: Reach) -> bool:
         token = text.tokens[at]
         if token.kind in ("line", "mark") or token.norm in language.words_of_joining or text.is_named_at(at):
             return False
-        if token.norm in language.negations:
+        if token.norm in language.negations or (lacks and token.norm in language.words_for_planning):
             return True
     return False
 
@@ -240,7 +244,7 @@ def _is_not_known(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     if reach.act not in ("planned", "conditional", "never") or not reach.precedes_name:
         return False
-    if any(_is_act(text, at, "start") for at in range(cue.first, cue.last)):
+    if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False  # "unsure whether to start X"
     asks = text.word(cue.first) in language.words_for_if or text.word(cue.first) in language.words_for_whether
     return asks and text.word(cue.first - 1) in language.verbs_of_knowing
@@ -287,13 +291,7 @@ def is_before_restart(reach: Reach) -> bool:
     said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
     if language.words_for_had.isdisjoint([*between[-_HAD_WITHIN:], *said]):
         return False
-    return any(_is_act(text, at, "restart") for at in range(reach.last, reach.cue.first))
-
-
-def _is_act(text: MedicineText, at: int, category: str) -> bool:
-    """Whether a word by itself is one of an act, as "restarted" is."""
-    alone = text.language.cues_by_first_word.get(text.word(at), {}).get("", ())
-    return any(cue.category == category for cue in alone)
+    return any(text.is_act_alone(at, "restart") for at in range(reach.last, reach.cue.first))
 
 
 def is_contradicted(reach: Reach) -> bool:

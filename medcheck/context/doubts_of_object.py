@@ -198,6 +198,8 @@ def has_other_object(reach: Reach) -> bool:
         return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
     if text.word(at - 1) in language.prepositions - language.words_for_of:
         return False
+    if reach.act == "unused" and text.word(at) in language.words_for_on and at + 1 < reach.end:
+        return is_content(text, at + 1)  # "X to face, not used on body"
     if reach.act == "await" and text.word(at) in language.determiners:
         at += 1
     if reach.act == "await":  # "X stays pending gastro review"

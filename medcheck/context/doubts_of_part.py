@@ -22,6 +22,10 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
+    if reach.precedes_name and text.word(reach.last) in language.words_for_a_part:
+        after = text.word(reach.last + 1 + (text.word(reach.last + 1) == ","))
+        if after in language.words_for_swapped and text.word(reach.last + 2) not in language.replacement_prepositions:
+            return True  # "dropped X pen, replaced"
     if reach.precedes_name and reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
@@ -44,6 +48,8 @@ def is_of_a_part(reach: Reach) -> bool:
 
 def _is_excepted(reach: Reach) -> bool:
     """ "Apart from X, all stopped": what is excepted goes on."""
+    if reach.follows_name and reach.text.word(reach.last) == "(":
+        return False  # "all given except X (held)"
     before = reach.text.words(max(0, reach.first - 2), reach.first)
     return holds_phrase(before, reach.text.language.words_for_exception)
 
@@ -55,6 +61,9 @@ def _is_of_these_days(reach: Reach) -> bool:
         return text.word(reach.first - 1) in language.determiners - language.articles
     if not reach.follows_name:
         return False
+    as_needed = any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first))
+    if as_needed and text.word(reach.cue.first) in language.negations and text.word(reach.cue.last) in _since(reach):
+        return True  # "X prn not required since Sunday"
     denied = text.word(reach.cue.first) in language.negations and reach.act in ("unused", "never", "stop")
     if denied and not language.words_for_some.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1)):
         return True  # "X: not needed most nights"
@@ -62,6 +71,11 @@ def _is_of_these_days(reach: Reach) -> bool:
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
     return none and text.word(reach.cue.last) in language.words_for_these_days
+
+
+def _since(reach: Reach) -> frozenset[str]:
+    language = reach.text.language
+    return language.words_for_since | language.words_for_these_days
 
 
 def _is_of_its_container(reach: Reach) -> bool:

@@ -28,6 +28,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     if seen.preceding and text.word(cue.last) in language.words_for_supplies and seen.forward != "direct":
         return True  # "X 3 g, given script"
     nearest = seen.preceding[-1] if seen.backward == "direct" else None
+    if nearest is not None and "hold" in gathered.acts(nearest):
+        return True  # "X withheld this morning only, given tonight"
     if administered and "direct" in (seen.forward, seen.backward):
         gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
     elif seen.forward == "direct" and cue.form in ("past", "state"):

@@ -65,8 +65,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     if cue.act in ("failed", "declined", "avoid") and not holds and not closes(seen, text):
         return
     act = act_in_time(text, cue, cue.last)
-    if act == "once" and _goes_on(seen, text):
-        act = "weak"
+    if act == "once" and (_goes_on(seen, text) or not gathered.acts(last).isdisjoint(("kept", "hold"))):
+        act = "weak"  # "no need to hold X for the biopsy"
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
     for number in group_before(text, cue, seen.preceding, act):
@@ -75,6 +75,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
             act = "kept"  # "deprescribing of X declined"
         elif act == "declined" and "kept" in said and text.word(cue.first) in text.language.actors:
             act = "kept"  # "wants to come off X, GP said no"
+        if act == "finish" and "start" in said and cue.form == "base":
+            continue  # "X cross-tapered to Y, complete"
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)

@@ -31,6 +31,8 @@ _SAY_LITTLE = frozenset((UNKNOWN, NOTHING, OCCASION))
 _DONE = frozenset(("past", "state"))  # forms of cues
 _FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
 
+_BY_MISTAKE = frozenset(("stopped", "held", "not_dispensed"))
+
 
 class Part(NamedTuple):
     """Words at ``tokens[first:last]`` of a heading and what they say, as ``headings.csv`` puts it, or ``unknown``."""
@@ -128,6 +130,9 @@ def parts_between(
     if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
+    if any(token.norm in language.words_for_mistake for token in tokens[first:last]):
+        # "Left off the list by mistake"
+        parts = [part._replace(says="taken") if part.says in _BY_MISTAKE else part for part in parts]
     if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     return parts

@@ -60,6 +60,11 @@ class MedicineText(NamedTuple):
         number = self.first_ending_after(index)
         return number < len(self.places) and self.places[number][0] == index
 
+    def is_act_alone(self, index: int, category: str) -> bool:
+        """Whether a word by itself is one of an act, as "restarted" is."""
+        alone = self.language.cues_by_first_word.get(self.word(index), {}).get("", ())
+        return any(cue.category == category for cue in alone)
+
     def has_number_after(self, number: int) -> bool:
         """Whether a number, as of a dose, stands right after the name of a medicine."""
         last = self.places[number][1]

@@ -74,6 +74,9 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         return False
     first = text.word(cue.first)
     compares = {"<", ">", "≥", "≤"} & set(text.words(cue.last, cue.last + _COMPARISON_WITHIN))
+    if seen.following and _if_another_fails(seen, text):
+        gathered.add(seen.preceding[-1], "conditional", cue, "phrase")
+        return True
     if (
         first in text.language.words_for_if
         and seen.preceding
@@ -95,6 +98,18 @@ def _add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         act = "prn" if _is_taken_then(seen, text) else "conditional"
         gathered.add(seen.following[0], act, cue, "loose")
     return True
+
+
+def _if_another_fails(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X if Y fails", alone in its sentence: Y is taken, X not yet."""
+    cue, (first, last) = seen.cue, text.places[seen.following[0]]
+    opens = seen.segment.cues[0] is cue and first == cue.last and bool(seen.preceding)
+    adjoins = opens and text.places[seen.preceding[-1]][1] == cue.first
+    return (
+        adjoins
+        and text.word(cue.first) in text.language.words_for_if
+        and text.word(last) in text.language.verbs_of_failing
+    )
 
 
 def _is_taken_then(seen: CueInSentence, text: MedicineText) -> bool:
