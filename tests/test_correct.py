@@ -3,7 +3,7 @@
 import pytest
 
 from medcheck.knowledge.names import Name
-from medcheck.naming.correct import NOTHING, Candidate, correct, is_worth_showing, most_edits
+from medcheck.naming.correct import NOTHING, Candidate, correct, decide, is_worth_showing, most_edits
 from medcheck.naming.lexicon import Lexicon
 
 
@@ -40,6 +40,19 @@ def test_two_medicines_equally_near_are_both_shown(lexicon: Lexicon) -> None:
     assert answer.best is not None
     nearest = [candidate.name.name for candidate in (answer.best, *answer.others)]
     assert (answer.certain, nearest) == (False, ["quinidine", "quinine"])
+
+
+@pytest.mark.parametrize(
+    ("edits", "far", "certain"),
+    [(1, 1.5, False), (2, 1.5, True), (2, 0.9, False)],
+)
+def test_beside_another_everyday_name_no_farther_off_it_is_asked_which_is_meant(
+    lexicon: Lexicon, edits: int, far: float, certain: bool
+) -> None:
+    (quinine,), (quinidine,) = lexicon.by_compact_key("quinine"), lexicon.by_compact_key("quinidine")
+    everyday = [name._replace(commonness=3) for name in (quinine, quinidine)]
+    best, rival = Candidate(everyday[0], edits, 0.4, 0.4), Candidate(everyday[1], edits, far, far)
+    assert decide([best, rival], 2).certain is certain
 
 
 @pytest.mark.parametrize("written", ["lasx", "xyzzyqqq", "abcdefgh", "zzz", "a", ""])

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ def test_every_file_of_the_language_is_a_table() -> None:
 def test_a_table_is_sorted_and_holds_no_row_twice(table: str) -> None:
     assert rows(table) == sorted(rows(table))
     assert len(rows(table)) == len(set(map(tuple, rows(table))))
+
+
+def test_no_cue_stands_twice_and_written_in_one_word_or_two_it_means_the_same() -> None:
+    cues = rows("context")
+    written = Counter(cue for cue, *_ in cues)
+    assert [cue for cue, times in written.items() if times > 1] == []
+    meanings: dict[str, set[tuple[str, ...]]] = {}
+    for cue, category, form, direction, scope, *_ in cues:
+        meanings.setdefault(cue.replace(" ", ""), set()).add((category, form, direction, scope))
+    assert {cue: found for cue, found in meanings.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("name", [*LANGUAGE_TABLES, *SETS])

@@ -1,11 +1,12 @@
 """A name and the bracket after it: "Oldbrand [ibuprofen]", "MTX (methotrexate)", "Lasix (furosemide) 40 mg"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, UnfamiliarWord
-from medcheck.records import Mention, replace
+from medcheck.records import TAKEN, Mention, replace
 
 MOST_IN_BRACKET = 12  # a longer list in a bracket is not the composition of one product
 
@@ -87,7 +88,9 @@ def agree_with_bracket(
             because = before.status_because
             decided = range(because.start, because.end) if because else range(0)
             gap = [token for token in tokens[begin:first] if token.start not in decided]
-            if same and _holds_name_alone(tokens, first, last) and _are_directions(gap[:-1], language):
+            instead = before.status not in TAKEN and _is_in_use_instead(between[:-1], language)
+            alone = _holds_name_alone(tokens, first, last) and not instead
+            if same and alone and _are_directions(gap[:-1], language):
                 if inside.status_because is None:  # "Lasix stopped (furosemide)"
                     agreed[number] = _with_status_of(inside, before)
                 elif because is None:
@@ -105,6 +108,13 @@ def agree_with_bracket(
 def _holds_name_alone(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a name is all that a bracket holds."""
     return tokens[first - 1].norm in ("(", "[") and last < len(tokens) and tokens[last].norm in (")", "]")
+
+
+def _is_in_use_instead(between: Sequence[str], language: Language) -> bool:
+    """Whether the last words before a bracket, after a mark, say that what it holds is used: "stopped - use (X)"."""
+    words = list(takewhile(str.isalpha, reversed(between)))
+    using = language.words_for_using | language.words_for_now | language.introducing_words
+    return 0 < len(words) < len(between) and using.issuperset(words)
 
 
 def _are_directions(gap: Sequence[Token], language: Language) -> bool:

@@ -40,4 +40,4 @@ def said_by_box_columns(text: CuedText) -> Iterator[Said]:
         if len(set(over)) > 1 and len(ticked) == 1 and over[ticked[0]]:
             box = boxes[ticked[0]]
             for number in named:
-                yield Said(number, over[ticked[0]], Cue(box.first, box.last, "", "", "", False), "cell")
+                yield Said(number, over[ticked[0]], Cue(box.first, box.last), "cell")

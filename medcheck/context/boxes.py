@@ -122,7 +122,7 @@ def said_by_boxes(
             continue
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
-            yield Said(number, "never", Cue(first - 3, first, "never", "", "", False), "cell")
+            yield Said(number, "never", Cue(first - 3, first, "never"), "cell")
     if not has_ticked_box(lines):
         return
     count = Counter(line.mark for line in lines)
@@ -136,7 +136,7 @@ def said_by_boxes(
         choices = any(token.norm in "[☐☑☒" for token in tokens[line.body : line.last])
         if line.mark == "unticked" and not choices:  # "[ ] new [x] change [ ] stop: ramipril" is a choice of words
             for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
-                yield Said(number, act, Cue(line.first, line.body, act, "", "", False), "row")
+                yield Said(number, act, Cue(line.first, line.body, act), "row")
 
 
 def _asks_for_order(tokens: Sequence[Token], lines: Sequence[Line], language: Language) -> bool:
@@ -155,4 +155,4 @@ def said_by_ticks(tokens: Sequence[Token], lines: Sequence[Line], places: Sequen
     for act, marked in (("keep", ticked), ("stop", crossed)):
         for line in marked:
             for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
-                yield Said(number, act, Cue(line.first, line.first + 1, act, "", "", False), "label")
+                yield Said(number, act, Cue(line.first, line.first + 1, act), "label")

@@ -27,4 +27,4 @@ def said_by_brackets_before(text: CuedText) -> Iterator[Said]:
             continue
         act = ACTS.get(text.head_says(first + 1, last) or "")
         if act and act not in _OF_DOSES:  # "(was bd) ramipril od"
-            yield Said(number, act, Cue(first + 1, last, act, "", "", False), "cell")
+            yield Said(number, act, Cue(first + 1, last, act), "cell")

@@ -95,7 +95,7 @@ class CellText(NamedTuple):
     @property
     def words(self) -> Cue:
         """The cell as words that decide."""
-        return Cue(self.cell.first, self.cell.last, "", "", "", False)
+        return Cue(self.cell.first, self.cell.last)
 
 
 def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
@@ -124,7 +124,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         if over and hides(over) and not row.apart:
             title = row.head[subject.column]
             for number in numbers:
-                yield Said(number, ACTS[over], Cue(title.first, title.last, "", "", "", False), "section")
+                yield Said(number, ACTS[over], Cue(title.first, title.last), "section")
         for cell in row.cells:
             if cell is subject or cell.first >= cell.last:
                 continue
@@ -139,7 +139,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
                 act = _ticked(cell, asks) if answer.ticked else None
                 if act:
-                    tick = Cue(cell.first, cell.last, "", "", "", False)
+                    tick = Cue(cell.first, cell.last)
                     yield from (Said(number, act, tick, "cell") for number in numbers)
                 continue
             if answer and answer.first < answer.last:
@@ -441,7 +441,7 @@ def of_lone_no(text: CellText) -> Found | None:
     firm = [cue for cue in text.cues if cue.act in ("stop", "hold", "never", "finish") and cue.first > text.at]
     if firm:
         return firm[0].act, firm[0], "cell"
-    answer = Cue(text.at, text.at + 1, "", "", "", False)
+    answer = Cue(text.at, text.at + 1)
     if text.cell.role is not None:
         return "doubt", answer, "doubtful"
     if text.cell.first == 0 or text.tokens[text.cell.first - 1].kind == "line":  # "No | NSAIDs", "No | X 40 mg daily"

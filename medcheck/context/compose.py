@@ -83,10 +83,10 @@ class Cue(NamedTuple):
 
     first: int
     last: int
-    act: str
-    form: str
-    direction: str
-    modified: bool
+    act: str = ""
+    form: str = ""
+    direction: str = ""
+    modified: bool = False
 
 
 def compose(
@@ -125,9 +125,9 @@ def compose(
             elif act or pending:
                 cues.extend(_closed(pending, act))
                 pending, act = [], None
-                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward", False))
+                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward"))
             else:
-                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward", False))
+                cues.append(Cue(atom.first, atom.last, "anymore", "", "backward"))
             continue
         if atom.category == "try" and act and act.act in ("start", "restart", "weak", "keep"):
             act = act._replace(last=atom.last)
@@ -214,7 +214,7 @@ def _modified(modifier: Atom, act: str, form: str) -> str:
         return "restart"
     if modifier.category == "irreal" and modifier.scope == "may" and act in ("take", "weak"):
         return "prn"
-    if modifier.category == "person" and modifier.scope == "speaks":
+    if modifier.scope == "speaks":
         return act
     return table.get(act, act)
 

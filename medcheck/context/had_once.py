@@ -25,7 +25,7 @@ def had_once(
         at = _after_reason(tokens, at, language)
         end = _end_of_time(tokens, at, language)
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
-            yield Cue(at, end, "stop", "state", "backward", False)
+            yield Cue(at, end, "stop", "state", "backward")
 
 
 def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:
@@ -81,8 +81,6 @@ def _end_of_time(tokens: Sequence[Token], at: int, language: Language) -> int | 
         return at + 2
     if words[0] in language.words_for_last and words[1] in language.longer_periods:
         return at + 2
-    if following is not None and tokens[at].kind == "number" and words[1] in language.longer_periods:
-        return at + 3 if words[2] in language.words_for_ago else None
     if words[0] in language.longer_periods and words[1] in language.words_for_ago:
         return at + 2
     if words[0] in language.words_for_as and words[2] in language.ages_of_youth:

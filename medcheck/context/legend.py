@@ -122,7 +122,7 @@ def said_by_codes(
                     break
                 together.append(together[-1] + 1)
             for one in together:
-                yield Said(one, act, Cue(begin, end, act, "", "", False), "cell")
+                yield Said(one, act, Cue(begin, end, act), "cell")
 
 
 def _before(

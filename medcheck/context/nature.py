@@ -24,11 +24,11 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         if _is_regular(words, text.language):
             continue
         if of_once and not _has_other_form(words, text.language):
-            yield Said(number, "once", Cue(first, last, "once", "", "", False), "nature")
+            yield Said(number, "once", Cue(first, last, "once"), "nature")
         elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
-                yield Said(number, "once", Cue(at, at + 1, "once", "", "", False), "nature")
+                yield Said(number, "once", Cue(at, at + 1, "once"), "nature")
 
 
 def _is_occasion(text: MedicineText, at: int) -> bool:

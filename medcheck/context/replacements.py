@@ -31,7 +31,7 @@ def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
         else:
             continue
         first = text.places[old][0] - 1
-        _exchange(gathered, old, new, Cue(first, first + 1, "stop", "", "forward", False))
+        _exchange(gathered, old, new, Cue(first, first + 1, "stop", "", "forward"))
 
 
 def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -289,7 +289,7 @@ def number_follows(tokens: Sequence[Token], label: Label) -> bool:
 
 
 def _as_cue(label: Label, act: str) -> Cue:
-    return Cue(label.first, label.last, act, "label", "forward", False)
+    return Cue(label.first, label.last, act, "label", "forward")
 
 
 def _is_note(

@@ -85,8 +85,8 @@ def answer(text: MedicineText, segment: Segment, before: Segment | None) -> Said
         return None
     stopped = any(c.act in _STOPPED for c in before.cues)
     if not stopped and _asks_of_something_else(text, before):
-        return Said(before.named[-1], "doubt", Cue(first, first + 1, "doubt", "", "backward", False), "doubtful")
-    cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward", False)
+        return Said(before.named[-1], "doubt", Cue(first, first + 1, "doubt", "", "backward"), "doubtful")
+    cue = Cue(first, first + 1, "kept" if stopped else "stop", "", "backward")
     return Said(before.named[-1], cue.act, cue, "note")
 
 

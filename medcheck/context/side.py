@@ -25,7 +25,7 @@ def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
         if not refers and _has_subject(seen, text):
             return None  # "methotrexate monitoring, rest deferred" is of the rest
         if refers or not seen.forward:
-            return "preceding" if _is_said_of_preceding(seen, text, refers) else None
+            return "preceding" if _is_said_of_preceding(seen, refers) else None
     return "following" if seen.forward == "loose" else None
 
 
@@ -67,13 +67,11 @@ def _has_subject(seen: CueInSentence, text: MedicineText) -> bool:
     return word not in language.between_name_and_cue and not is_direction(text, word)
 
 
-def _is_said_of_preceding(seen: CueInSentence, text: MedicineText, refers: bool) -> bool:
+def _is_said_of_preceding(seen: CueInSentence, refers: bool) -> bool:
     """Whether a cue speaks of a medicine before it, though other words stand between."""
-    cue, language = seen.cue, text.language
-    before = text.word(cue.first - 1)
-    passive = before in language.singular_words or before in language.passive_auxiliaries
+    cue = seen.cue
     if cue.form in ("base", "ing") and not refers and not cue.modified and cue.act in ENDING:
         return False
     return cue.act in NEGATIVE | POSITIVE | {"kept", "doubt"} and (
-        refers or passive or cue.modified or cue.form in ("state", "past") or cue.act == "kept"
+        refers or cue.modified or cue.form in ("state", "past") or cue.act == "kept"
     )

@@ -166,7 +166,7 @@ def said_by_sides(text: CuedText, tables: Sequence[SideBySide]) -> Iterator[Said
                     continue
                 act = ACTS[side.says]
                 for number in text.named(cell.first, cell.last):
-                    cue = Cue(side.first, side.last, act, "label", "forward", False)
+                    cue = Cue(side.first, side.last, act, "label", "forward")
                     yield Said(number, act, cue, "section" if hides(side.says) else "row")
 
 
@@ -213,7 +213,7 @@ def _said_by_comparison(text: CuedText, table: SideBySide, compared: tuple[int, 
                 yield Said(number, "switched", cue, "section")
             elif kept >= _FEWEST_KEPT and cue is None:
                 side = table.sides[after]
-                yield Said(number, "stop", Cue(side.first, side.last, "stop", "label", "forward", False), "section")
+                yield Said(number, "stop", Cue(side.first, side.last, "stop", "label", "forward"), "section")
 
 
 def said_by_doses(text: CuedText, tables: Sequence[Table]) -> Iterator[Said]:
@@ -238,7 +238,7 @@ def said_by_doses(text: CuedText, tables: Sequence[Table]) -> Iterator[Said]:
 
 
 def _whole(cells: Sequence[Cell]) -> Cue:
-    return Cue(cells[0].first, cells[-1].last, "stop", "", "", False)
+    return Cue(cells[0].first, cells[-1].last, "stop")
 
 
 def _of(row: Row, column: int) -> list[Cell]:

@@ -252,7 +252,7 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
         if end + 1 < len(tokens) and tokens[end].norm in language.words_for_in and is_year(tokens[end + 1]):
             after = tokens[end + 2] if end + 2 < len(tokens) else None
             if after is None or after.kind == "line" or after.norm in ".;":
-                found.append(Cue(end, end + 2, "past", "state", "backward", False))
+                found.append(Cue(end, end + 2, "past", "state", "backward"))
     for at in range(len(tokens) - 2):
         if tokens[at + 1].norm not in joins or not is_year(tokens[at]):
             continue
@@ -263,7 +263,7 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
         short = short and last.norm > tokens[at].norm[2:] and (at + 3 >= len(tokens) or tokens[at + 3].norm != "-")
         if (is_year(last) or short) and not (at and tokens[at - 1].norm in language.words_for_since):
             direction: Direction = "forward" if _opens_line(tokens, at) else "backward"
-            found.append(Cue(at, at + 3, "stop", "state", direction, False))
+            found.append(Cue(at, at + 3, "stop", "state", direction))
     return found
 
 

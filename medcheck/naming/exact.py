@@ -33,6 +33,7 @@ from medcheck.naming.short_forms import settle_short_forms
 from medcheck.naming.slips import edits, weight
 from medcheck.naming.surroundings import read_surroundings
 from medcheck.naming.text_context import TextContext, next_word_of_line
+from medcheck.naming.unknown_word import CO
 from medcheck.naming.written_names import follow, names_at
 
 _NO_WORD = ("mark", "line")
@@ -120,7 +121,7 @@ def _exact_at(context: TextContext, index: int) -> Hit | Miss | Device | OtherMe
     names = names_at(context, index)
     if not names and context.lexicon.known(token.norm):
         return None
-    if index > 1 and tokens[index - 1].norm == "-" and tokens[index - 2].norm == "co":
+    if [before.norm for before in tokens[max(0, index - 2) : index]] == [CO, "-"]:
         return None  # "co-amox" is no amoxicillin: a co- name is one name
     after_metal = index > 0 and tokens[index - 1].norm in language.metals
     if after_metal and token.norm in language.salts and token.norm not in language.metals:

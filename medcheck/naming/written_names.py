@@ -47,8 +47,6 @@ def _is_wrapped(context: TextContext, name: Name, first: int, last: int, after: 
     if all(word in language.sig_words or word in language.phrase_words for word in before):
         return False
     alone = {other.meaning for other in lexicon.by_compact_key("".join(before))}
-    if alone and name.kind == "not_medicine":
-        return False
     if name.meaning in alone or second in language.salts or not lexicon.known(second):
         return True
     if alone:
