@@ -45,10 +45,12 @@ def _add_following(seen: CueInSentence, gathered: Gathered) -> None:
 
 def _points_to(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether the words between a cue and a medicine point to it: "stopped two of his"."""
+    cue = seen.cue
     words = text.words_to(seen.following[0], seen.cue)
     language = text.language
     if words[-1:] and words[-1] in language.example_words:
-        return True  # "tablets stopped today incl X"
+        denied = language.negations | language.words_for_none
+        return denied.isdisjoint(text.words(seen.segment.first, cue.first))  # "tablets stopped today incl X"
     return not language.words_before_object.isdisjoint(words) and language.words_between_clauses.isdisjoint(words)
 
 
