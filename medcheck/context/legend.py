@@ -212,4 +212,4 @@ def _after(text: str, tokens: Sequence[Token], line: Line, last: int, legend: Le
 
 def _is_in_chart(text: str, token: Token) -> bool:
     written = text[token.start : token.end]
-    return (token.kind == "word" and len(written) <= 3) or (token.kind == "mark" and token.norm in "/-✓✔✗✘.•")
+    return (token.kind == "word" and len(written) <= 3) or token.norm in "/-✓✔✗✘.•"
