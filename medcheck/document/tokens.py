@@ -12,6 +12,7 @@ from itertools import groupby, takewhile
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
+from medcheck.document.wrapping import wrapped_ends
 from medcheck.language import Language
 
 _LETTERS_AND_SLASH = 3  # characters
@@ -77,9 +78,10 @@ def tokenise(text: str, language: Language) -> list[Token]:
 
     A dotted abbreviation ("p.o.", "q.i.d.") is one word, a unit with a frequency after it ("2.5mgOD") two. Of HTML,
     a character reference ("&reg;") or an element inside a line ("<b>") gives none, one of blocks and rows ("<li>") a
-    line end, a cell of a table a bar.
+    line end, a cell of a table a bar. A line end that only breaks a paragraph gives none.
     """
     tokens: list[Token] = []
+    wrapped = wrapped_ends(text, language.function_words) if "\n" in text else frozenset()
     for found in _token_pattern(text.isascii()).finditer(text):
         kind, written = found.lastgroup, found[0]
         start, end = found.span()
@@ -97,7 +99,7 @@ def tokenise(text: str, language: Language) -> list[Token]:
             tokens.append(_token((start, end, _DASHES.get(written, written), "mark")))
         elif kind == "cell":
             tokens.append(_token((start, end, "|", "mark")))
-        elif kind != "entity":
+        elif kind != "entity" and end - 1 not in wrapped:
             tokens.append(_token((start, end, "\n", "line")))
     return _without_quotes(tokens) if ">" in text else tokens
 
