@@ -303,6 +303,7 @@ class Language:
     words_for_relief: frozenset[str]
     words_for_regular: frozenset[str]
     tick_marks: frozenset[str]
+    words_for_ticks: frozenset[str]
     answers_yes: frozenset[str]
     words_for_not: frozenset[str]
     # words beside a cue

@@ -14,8 +14,6 @@ from medcheck.language import Language
 
 _TICKED = frozenset(("ticked",))
 _ENDS_OF_EMPTY_BOX = frozenset("])☐")
-_TICKS = frozenset("✓✔")
-_CROSSES = frozenset("✗✘")
 
 
 def is_unticked(tokens: Sequence[Token], first: int) -> bool:
@@ -143,16 +141,3 @@ def _asks_for_order(tokens: Sequence[Token], lines: Sequence[Line], language: La
     """Whether the words above the boxes speak of ordering: what is not ticked on such a slip is still at home."""
     above = next((line.first for line in lines if line.mark in ("ticked", "unticked")), 0)
     return not language.words_for_ordering.isdisjoint(token.norm for token in tokens[:above])
-
-
-def said_by_ticks(tokens: Sequence[Token], lines: Sequence[Line], places: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """What ticks and crosses before the lines of one list say: they outrank the heading over it ("Old medicines")."""
-    ticked = [line for line in lines if tokens[line.first].norm in _TICKS]
-    crossed = [line for line in lines if tokens[line.first].norm in _CROSSES]
-    if not ticked or not crossed:
-        return
-    firsts = [first for first, _ in places]
-    for act, marked in (("keep", ticked), ("stop", crossed)):
-        for line in marked:
-            for number in range(bisect_left(firsts, line.first), bisect_left(firsts, line.last)):
-                yield Said(number, act, Cue(line.first, line.first + 1, act), "label")

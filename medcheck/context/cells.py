@@ -21,6 +21,7 @@ from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
 
 _FEWEST_IN_CHART = 2  # marks or initials in a row without a head, one a day
+_FEWEST_DAYS = 4  # marks in a row below a head with days
 _LONGEST_MARK = 3
 _LONGEST_WITH_ASIDE = 12  # tokens of a cell that may name another medicine in a bracket
 _SEVERITY_WITHIN = 4  # tokens after a symptom
@@ -115,7 +116,8 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         grid = (
             len({ACTS[says] for cell, says in zip(row.head, asked, strict=True) if says and cell.role in _ASKING}) > 1
         )
-        is_chart = not row.head and sum(_is_mark(tokens, cell) for cell in row.cells) >= _FEWEST_IN_CHART
+        marks = sum(_is_mark(tokens, cell) for cell in row.cells)
+        is_chart, days = not row.head and marks >= _FEWEST_IN_CHART, marks >= _FEWEST_DAYS
         numbers = whole.named(subject.first, subject.last)
         dosed = any(token.kind == "number" for token in tokens[subject.first : subject.last])
         over = asked[subject.column] if row.head and 0 <= subject.column < len(asked) else None
@@ -158,7 +160,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                 and tokens[cue.first].norm not in "(["
                 and not (names_one and _names(whole.names, cue.last, cell.last))
             ]
-            if is_chart and _is_mark(tokens, cell):
+            if _is_mark(tokens, cell) and (is_chart or (days and cell.role not in _ASKING)):
                 continue  # the code of one day
             found = _read(CellText(whole, cell, own, at, asks, grid, column))
             if found:
@@ -293,7 +295,9 @@ def _head_says(whole: CuedText, cell: Cell) -> str | None:
 
 
 def _read(text: CellText) -> Found | None:
-    if text.cell.last - text.cell.first == 1 and text.first in text.whole.legend.says:
+    dated = all(token.kind != "word" for token in text.tokens[text.cell.first + 1 : text.cell.last])
+    coded = text.cell.last - text.cell.first == 1 or (dated and len(text.first) > 1)  # "DISC 28/11 16:40"
+    if coded and text.at == text.cell.first and text.first in text.whole.legend.says:
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
         return (act, text.words, "cell") if act else None
     if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
@@ -338,7 +342,8 @@ def of_status(text: CellText) -> Found | None:
         firm = [cue for cue in firm if cue.act != "change"]  # "stopped - changed to another"
     if firm:
         last = _not_yet_restarted(firm)
-        return "dose" if last.act == "change" else last.act, last, "cell"
+        act = "dose" if last.act == "change" else last.act
+        return act, last, "doubtful" if act == "doubt" else "cell"
     if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
         return None  # "Allergic? | no"
     if negated and not about_stopping and not _asks_of_taking(text):
@@ -471,14 +476,15 @@ def of_bare_cell(text: CellText) -> Found | None:
         return "allergy", lead, "note"
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
-    if closes and last.act in ("stop", "finish", "hold") and last.form in ("past", "state"):
+    if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
     return of_course_done(text)
 
 
 def of_course_done(text: CellText) -> Found | None:
     """ "12 mo done", "7 days completed"; in a column of the end or of doses also "done" alone."""
-    words = [token.norm for token in text.tokens[text.cell.first : text.cell.last] if token.kind == "word"]
+    clause = takewhile(lambda token: token.norm != ",", text.tokens[text.cell.first : text.cell.last])
+    words = [token.norm for token in clause if token.kind == "word"]
     counted = any(token.kind == "number" for token in text.tokens[text.cell.first : text.cell.last])
     if not words or words[-1] not in text.language.words_for_done or not (counted or text.cell.role in _OF_COURSE):
         return None

@@ -113,6 +113,8 @@ def compose(
             joined = False
         if joined and pending and pending[-1].category == "nolonger" and atom.category == "pseudo":
             joined = False  # "no more since May"
+        if joined and pending and pending[-1].category == "nolonger" and tokens[end].norm in _AFTER_ANSWER:
+            joined = False  # "no longer - changed in September"
         if joined and pending and _is_answer(tokens, pending[-1], atom.first, language):
             joined = False  # "No - takes one a day"
         if not joined:

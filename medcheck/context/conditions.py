@@ -86,6 +86,8 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
         token = tokens[index]
         if token.kind == "line" or token.norm in ",;.)" or token.norm in language.words_for_until:
             return False
+        if token.norm == "-" and cue.form == "" and index == end:
+            return False  # "no longer - changed in September"
     return False
 
 

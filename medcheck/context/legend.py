@@ -70,6 +70,8 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     elif one.begun:
         words.insert(0, tokens[one.first]._replace(norm=one.begun, kind="word"))
     cues = compose(words, read_atoms(words, language, [False] * len(words), lambda _: True), language)
+    if any(cue.act == "supply" for cue in cues):
+        return ""  # "not for TTO"
     alone = MedicineText(words, (), language)
     if any(cue.act in ENDING and is_conditional(alone, cue, cue.last) for cue in cues):
         return ""  # "stop if dizzy"

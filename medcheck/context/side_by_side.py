@@ -117,7 +117,8 @@ def _side(text: CuedText, cell: tuple[int, int]) -> Side:
 def _time(text: CuedText, first: int, last: int) -> tuple[bool, bool]:
     """Whether a head is of what was before a change, and whether of what is after it: "Dose before", "Home meds"."""
     language = text.language
-    words = [token.norm for token in text.tokens[first:last] if token.kind == "word"]
+    opened = next((at for at in range(first + 1, last) if text.tokens[at].norm in "(["), last)
+    words = [token.norm for token in text.tokens[first:opened] if token.kind == "word"]
     times = language.heads_before_change | language.heads_after_change
     rest = [
         word
@@ -193,7 +194,11 @@ def _said_by_comparison(text: CuedText, table: SideBySide, compared: tuple[int, 
         for name in meanings[n]
     }
     kept = sum(not goes_on.isdisjoint(meanings[n]) for row in table.rows for n in named(_of(row, before)))
-    answered = any(_of(row, after) for row in table.rows)
+    head = {token.norm for token in text.tokens[table.sides[after].first : table.sides[after].last]}
+    adds = kept == 0 and not text.language.heads_of_change.isdisjoint(
+        head
+    )  # "New" beside "Home medicines" adds to them
+    answered = any(_of(row, after) for row in table.rows) and not adds
     for row in table.rows:
         old = [n for n in named(_of(row, before)) if meanings[n]]
         new = _of(row, after)
@@ -226,11 +231,17 @@ def said_by_doses(text: CuedText, tables: Sequence[Table]) -> Iterator[Said]:
         column = pairs[0]
         rows = [(row, _of(row, column - 1), _of(row, column)) for row in table.rows]
         given = [row for row, _, after in rows if after and not _is_crossed_out(text, _whole(after))]
+        neither = text.language.words_for_none
         if len(given) < _FEWEST_KEPT:
             continue
         for row, before, after in rows:
             subject = subject_of(row, text)
-            if not before or not after or subject is None or _is_crossed_out(text, _whole(before)):
+            if not before or not after or subject is None:
+                continue
+            if _is_crossed_out(text, _whole(before)):
+                if all(text.tokens[cells[0].first].norm in neither for cells in (before, after)):  # "nil | nil"
+                    for number in text.named(subject.first, subject.last):
+                        yield Said(number, "never", _whole(after), "cell")
                 continue
             if _is_crossed_out(text, _whole(after)):
                 for number in text.named(subject.first, subject.last):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
 from medcheck.context.box_columns import said_by_box_columns
-from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes, said_by_ticks
+from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes
 from medcheck.context.bracket_before import said_by_brackets_before
 from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
@@ -27,6 +27,7 @@ from medcheck.context.nature import said_by_nature
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
+from medcheck.context.ticks import said_by_ticks
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
 from medcheck.document.labelled_rows import read_labelled_rows
@@ -125,7 +126,7 @@ def read_statuses(
         *said_by_cells(cued, table_rows),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
-        *said_by_ticks(tokens, lines, places),
+        *said_by_ticks(cued),
         *said_by_box_columns(cued),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 
-_LONGEST_CODE = 3  # letters
+_LONGEST_CODE = 4  # letters
 _MOST_WORDS = 6  # of what one code stands for
+_FEWEST_IN_BRACKET = 3  # definitions in a bracket, "(G given, W withheld, R refused)", so that they are a legend
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
@@ -36,11 +37,11 @@ def read_legends(
 ) -> list[Definition]:
     """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
     found: list[Definition] = []
-    if _SIGNS.isdisjoint(text):
+    if _SIGNS.isdisjoint(text) and "  " not in text:
         return found
     noted = _footnote_marks(tokens, lines)
     for number, line in enumerate(lines):
-        labelled = _labelled(tokens, line, legend_words)
+        labelled = _labelled(text, tokens, line, legend_words)
         equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]
         bracketed = list(_bracketed(text, tokens, line, number))
         if len(bracketed) >= _FEWEST:
@@ -50,6 +51,8 @@ def read_legends(
         elif labelled is not None:
             listed = list(_listed(text, tokens, labelled, line.last, number))
             found.extend(listed if len(listed) >= _FEWEST else [])
+        elif enclosed := _enclosed(text, tokens, line, number):
+            found.extend(enclosed)
         elif noted:
             found.extend(_footnote(text, tokens, line, number, noted))
     return found
@@ -92,9 +95,24 @@ def is_code(text: str, token: Token) -> bool:
     return token.kind == "mark" and token.norm not in _NO_CODES
 
 
-def _labelled(tokens: Sequence[Token], line: Line, legend_words: frozenset[str]) -> int | None:
-    """The token after "Codes:" that opens a line."""
+def _enclosed(text: str, tokens: Sequence[Token], line: Line, number: int) -> list[Definition]:
+    """ "Chart 29/11 (G given, W withheld, SUS suspended)": a bracket that ends a line, each part with a code first."""
+    if tokens[line.last - 1].norm != ")":
+        return []
+    opened = next((at for at in range(line.last - 1, line.first - 1, -1) if tokens[at].norm == "("), line.last)
+    parts = [at for at in range(opened + 1, line.last) if at == opened + 1 or tokens[at - 1].norm in _ENDS]
+    coded = [at for at in parts if tokens[at].kind == "word" and is_code(text, tokens[at])]
+    if len(coded) < _FEWEST_IN_BRACKET or len(coded) < len(parts) / 2:
+        return []
+    listed = (Definition(tokens[at].norm, at, at + 1, _end(text, tokens, at + 1, line.last), number) for at in coded)
+    return [one for one in listed if one.last > one.first and tokens[one.first].kind == "word"]
+
+
+def _labelled(text: str, tokens: Sequence[Token], line: Line, legend_words: frozenset[str]) -> int | None:
+    """The token after "Codes:" that opens a line, or after "Codes" and a gap."""
     for at in range(line.body, min(line.body + 4, line.last - 1)):
+        if at > line.body and len(text[tokens[at - 1].end : tokens[at].start]) > 1 and is_code(text, tokens[at]):
+            return at if tokens[at - 1].norm in legend_words else None
         if tokens[at].norm == ":":
             return at + 1 if any(t.norm in legend_words for t in tokens[line.body : at]) else None
     return None
@@ -104,7 +122,12 @@ def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: 
     """ "C = continue   M = modify", "(R = refused)"."""
     for place, at in enumerate(equal):
         worded = len(equal) >= _FEWEST and tokens[at - 1].kind == "word"  # "Red = stopped, green = continue"
-        if not (is_code(text, tokens[at - 1]) or worded) or (at - 1 > line.first and not _apart(text, tokens, at - 1)):
+        coded = is_code(text, tokens[at - 1])
+        close = len(equal) > _FEWEST and coded and tokens[at - 1].end == tokens[at].start  # "KEY R=refused H=hospital"
+        if tokens[at - 2].norm == "/" and at - 2 > line.first and tokens[at - 2].end == tokens[at - 1].start:
+            continue  # "D/C = discontinued" is no code "C"
+        apart = at - 1 == line.first or _apart(text, tokens, at - 1) or (close and tokens[at - 2].kind == "word")
+        if not (coded or worded) or not apart:
             continue
         limit = equal[place + 1] - 1 if place + 1 < len(equal) else line.last
         last = _end(text, tokens, at + 1, limit)

@@ -7,15 +7,18 @@ from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import ColumnRole
 
-Separator = Literal["bar", "tab", "space", "slash", "comma", "semicolon"]
+Separator = Literal["bar", "tab", "dots", "dashes", "space", "slash", "comma", "semicolon"]
 
-OF_COLUMNS: frozenset[Separator] = frozenset(("bar", "tab", "space"))  # what parts lists beside each other
+OF_COLUMNS: frozenset[Separator] = frozenset(
+    ("bar", "tab", "dots", "dashes", "space")
+)  # what parts lists beside each other
 _SIGNS: dict[Separator, str] = {"bar": "|", "slash": "/", "comma": ",", "semicolon": ";"}
 _OF_FILES: frozenset[Separator] = frozenset(("comma", "semicolon"))
 WIDE = "   "  # so much space parts the cells of a row without a head
 WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
-_FEWEST_DOTS = 4  # that lead from one cell to the next
+_DOTS, _ELLIPSES, _DASHES = "....", "……", " -- "
+_FEWEST_OF_RUN = 2  # dots, or dashes, that part two cells
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
 _FEWEST_OF_QUESTIONS = 3  # columns of a head of which only that of the medicines is known
@@ -69,16 +72,12 @@ def read_tables(
     tables: list[Table] = []
     rows: dict[int, Row] = {}
     at = 0
-    dotted = "..." in text or "…" in text
     while at < len(lines):
         separators = separators_in(text, tokens, lines[at])
         if not separators:  # as most lines of lists
-            led = _led_by_dots(tokens, lines[at]) if dotted else []
-            if led:
-                rows[at] = _without_head(at, led)
             at += 1
             continue
-        found = _head(text, tokens, lines[at], separators, columns, is_heading)
+        found = _head(text, tokens, lines[at], separators, columns, is_heading, is_named)
         if not found and at + 1 < len(lines):
             found = _head_of_questions(text, tokens, lines[at], separators, lines[at + 1], columns, is_named)
         if not found:
@@ -90,7 +89,7 @@ def read_tables(
         separator, head = found
         if at + 1 < len(lines) and _lacks_head_of_names(text, tokens, lines[at + 1], separator, head, is_named):
             head = (Cell(lines[at].first, lines[at].first, "medicine"), *head)
-        below = _rows(text, tokens, lines, at, separator, head, columns, is_heading)
+        below = _rows(text, tokens, lines, at, separator, head, columns, is_heading, is_named)
         if separator == "slash" and not below:
             at += 1
             continue  # a heading: "COMPLETED / STOPPED"
@@ -112,12 +111,15 @@ def _head(
     separators: Sequence[Separator],
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
+    is_named: Callable[[int, int], bool],
 ) -> tuple[Separator, tuple[Cell, ...]] | None:
     for separator in separators:
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
         if len(cells) < 2:
             continue
         roles = _roles(tokens, cells, columns, is_heading)
+        if roles and roles[0] is None and is_named(*cells[0]):
+            continue  # a row of a chart: "X | HOLD | HOLD | HOLD | HOLD"
         empty = sum(first == last for first, last in cells)
         known = sum(role is not None for role in roles)
         if known >= 2 and known + empty >= len(cells) - (known >= _FEWEST_WITH_OTHER):
@@ -242,6 +244,10 @@ def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separa
         found.append("bar")
     if "\t" in written:
         found.append("tab")
+    if _DOTS in written or _ELLIPSES in written:
+        found.append("dots")
+    if written.count(_DASHES) > 1:
+        found.append("dashes")
     if "  " in written:
         found.append("space")
     if " / " in written:
@@ -268,6 +274,10 @@ def split_cells(
             if tokens[index].norm == sign and (separator != "slash" or _spaced(text, tokens[index])):
                 cells.append((first, index))
                 first = index + 1
+    elif separator in ("dots", "dashes"):
+        for begin, end in _runs(tokens, line, ".…" if separator == "dots" else "-"):
+            cells.append((first, begin))
+            first = end
     else:
         shortest = 1 if separator == "tab" else wide
         for index in range(first + 1, line.last):
@@ -322,18 +332,21 @@ def _alone(text: str, tokens: Sequence[Token], line: Line, separators: Sequence[
         cells = [cell for cell in split_cells(text, tokens, line, separator, len(WIDE)) if cell[0] < cell[1]]
         if len(cells) > 1:
             return cells
-    return _led_by_dots(tokens, line)
+    return []
 
 
-def _led_by_dots(tokens: Sequence[Token], line: Line) -> list[tuple[int, int]]:
-    """The two cells that a row of dots leads from one to the other: "Melatonin 2 mg ........ at night"."""
-    dots = [
-        at for at in range(line.first + 1, line.last) if tokens[at].norm.strip(".…") == "" and tokens[at].kind == "mark"
-    ]
-    length = sum(tokens[at].end - tokens[at].start for at in dots)
-    if length < _FEWEST_DOTS or dots[-1] - dots[0] + 1 > len(dots) or dots[-1] + 1 >= line.last:
-        return []
-    return [(line.first, dots[0]), (dots[-1] + 1, line.last)]
+def _runs(tokens: Sequence[Token], line: Line, marks: str) -> list[tuple[int, int]]:
+    """The dots or dashes, several in a row, inside a line."""
+    runs: list[tuple[int, int]] = []
+    at = line.first + 1
+    while at < line.last:
+        end = at
+        while end < line.last and tokens[end].kind == "mark" and tokens[end].norm in marks:
+            end += 1
+        if sum(tokens[n].end - tokens[n].start for n in range(at, end)) >= _FEWEST_OF_RUN and end < line.last:
+            runs.append((at, end))
+        at = max(end, at + 1)
+    return runs
 
 
 def _rows(
@@ -345,6 +358,7 @@ def _rows(
     head: tuple[Cell, ...],
     columns: Mapping[str, ColumnRole],
     is_heading: Callable[[int, int], bool],
+    is_named: Callable[[int, int], bool],
 ) -> list[Row]:
     found: list[tuple[int, list[tuple[int, int]], bool]] = []
     missed = 0
@@ -355,7 +369,7 @@ def _rows(
         line = lines[number]
         if line.blank and not spaced and (found or missed):
             break
-        if _head(text, tokens, line, separators_in(text, tokens, line), columns, is_heading):
+        if _head(text, tokens, line, separators_in(text, tokens, line), columns, is_heading, is_named):
             break
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD, framed)
         if len(cells) < 2 or (separator in _OF_FILES and len(cells) < len(head) - 1):
