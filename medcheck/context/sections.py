@@ -82,7 +82,7 @@ def read_sections(
         opens = not firsts or firsts[0] >= label.last
         before_dash = _before_dash(tokens, label)
         heading = heading_of(read_parts(tokens, before_dash, own, classes, language), sure, opens)
-        if before_dash is not label and label.kind == "inline" and not hides(heading_says(heading)):
+        if before_dash is not label and label.kind != "block" and not hides(heading_says(heading)):
             before_dash = label  # "Third of three visits - course complete: X"
             heading = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
         if before_dash is not label and after != ":":
@@ -230,7 +230,7 @@ def _is_ahead(tokens: Sequence[Token], label: Label, own: Sequence[Cue], languag
 
 def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
     """A heading without what a dash after its first words adds: "On hold - your doctor will tell you when: ..."."""
-    if label.kind == "question" or (label.kind == "inline" and tokens[label.last].norm != ":"):
+    if label.kind != "block" and tokens[label.last].norm != ":":
         return label
     for at in range(label.first + 1, label.last):
         spaced = tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start

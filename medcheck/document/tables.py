@@ -1,7 +1,7 @@
 """Tables: rows of cells by tab, bar, runs of spaces, " / " or comma, and what the columns of a table hold."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
@@ -9,9 +9,11 @@ from medcheck.language import ColumnRole
 
 Separator = Literal["bar", "tab", "dots", "dashes", "space", "slash", "comma", "semicolon"]
 
-OF_COLUMNS: frozenset[Separator] = frozenset(
-    ("bar", "tab", "dots", "dashes", "space")
-)  # what parts lists beside each other
+OF_COLUMNS: frozenset[Separator] = frozenset(get_args(Separator)) - {
+    "slash",
+    "comma",
+    "semicolon",
+}  # what parts lists beside each other
 _SIGNS: dict[Separator, str] = {"bar": "|", "slash": "/", "comma": ",", "semicolon": ";"}
 _OF_FILES: frozenset[Separator] = frozenset(("comma", "semicolon"))
 WIDE = "   "  # so much space parts the cells of a row without a head
