@@ -8,10 +8,10 @@ from medcheck import Checker
 from medcheck.document.wrapping import wrapped_ends
 
 PARAGRAPH = (
-    "Seen at home with her husband, who fills the box. She had been dizzy on the higher dose and the ramipril was stopped "
-    "by the surgery a week ago. She takes furosemide in the morning and has not taken ibuprofen since the bleed. Her "
-    "daughter asked whether spironolactone could be tried again. Bisoprolol and apixaban go on as before, and she is "
-    "not to have naproxen."
+    "Seen at home with her husband, who fills the box. She had been dizzy on the higher dose and the ramipril was "
+    "stopped by the surgery a week ago. She takes furosemide in the morning and has not taken ibuprofen since the "
+    "bleed. Her daughter asked whether spironolactone could be tried again. Bisoprolol and apixaban go on as "
+    "before, and she is not to have naproxen."
 )
 EXPECTED = [
     ("ramipril", "stopped"),
@@ -81,7 +81,7 @@ def test_what_stands_below_a_full_line_goes_on_with_it_or_begins_something(below
         "\n\n",
         "Furosemide 40 mg\nramipril 5 mg",
         f"{FULL}.\nRamipril was stopped.",
-        '"Repeat","Ramipril 5mg capsules","One daily","01/04/2024","Active"\n"Repeat","Indapamide","One","02/04/2024"\n',
+        '"Repeat","Ramipril 5mg capsules","One daily","01/04/2024","Active"\n"Repeat","Indapamide","One","02/04/24"\n',
     ],
 )
 def test_what_breaks_no_paragraph(text: str) -> None:

@@ -56,7 +56,7 @@ def _begins_clause(text: MedicineText, at: int) -> bool:
 def _names_company(text: MedicineText, begin: int, end: int) -> bool:
     """Whether something else is to be avoided beside a medicine: "dairy within 2 h of X", "sun on X"."""
     language = text.language
-    beside = language.words_for_with | language.words_for_on | language.words_of_manner
+    beside = (language.words_for_with | language.words_for_on | language.words_of_manner) - language.words_for_and
     return any(
         text.word(at) in beside
         and (is_content(text, at - 1) or text.word(at - 1) in language.days_and_months)

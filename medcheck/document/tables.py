@@ -287,7 +287,7 @@ def split_cells(
             if end - begin < shortest:
                 continue
             gap = text[begin:end]
-            tabs = gap.count("\t") if separator == "tab" else int(gap.isspace())
+            tabs = gap.count("\t") if separator == "tab" else int(_is_space(gap))
             if tabs:
                 cells.append((first, index))
                 cells.extend([(index, index)] * (tabs - 1))
@@ -398,6 +398,11 @@ def _double_spaced(lines: Sequence[Line], at: int) -> bool:
     return len(first) == _FIRST_ROWS and all(line.blank for line in first)
 
 
+def _is_space(gap: str) -> bool:
+    """Whether there is space between two tokens, and no line end that only breaks a paragraph."""
+    return gap.isspace() and "\n" not in gap
+
+
 def cell_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """The tokens after a tab or so much space as parts cells."""
     if "\t" not in text and WIDE not in text:
@@ -405,7 +410,8 @@ def cell_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     starts = set()
     for at in range(1, len(tokens)):
         begin, end = tokens[at - 1].end, tokens[at].start
-        if end > begin and tokens[at - 1].kind != "line" and (end - begin >= len(WIDE) or "\t" in text[begin:end]):
+        gap = text[begin:end]
+        if gap and tokens[at - 1].kind != "line" and ((len(gap) >= len(WIDE) and _is_space(gap)) or "\t" in gap):
             starts.add(at)
     return frozenset(starts)
 

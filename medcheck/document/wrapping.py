@@ -1,7 +1,7 @@
 """Line ends that only break a paragraph at the width of a page or mail, and say nothing.
 
-A list has an entry on each line, and its lines are as long as what they say. In a paragraph broken at a width every line
-but the last is so full that the first word of the next had no room. A line end that is told by this is read as a space.
+A list has an entry on each line, and its lines are as long as what they say. In a paragraph broken at a width every
+line but the last is so full that the first word of the next had no room. A line end told by this is read as a space.
 """
 
 import re
@@ -13,8 +13,8 @@ _NARROWEST = 55  # characters; mails and letters are broken at 60 to 100, entrie
 _WIDEST = 130
 _FEWEST_FULL = 2  # lines, so that a width is known; at least half of them are followed by a small letter
 _LONG = 0.75  # of the width: lines that would be full, were the text broken
-# Of the long lines so many are full. The last line of a paragraph may be long, and entries of a list are full by chance:
-# of a list whose lines are spread between half the width and the width some two in five.
+# Of the long lines so many are full. The last line of a paragraph may be long, and entries of a list are full by
+# chance: of a list whose lines are spread between half the width and the width some two in five.
 _FULL_SHARE = 0.75
 # A bullet, a number of a list, a box, or words before a colon begin something new.
 _BEGINS = re.compile(r"\s*(?:[^\w\s(£$]|\d{1,2}[.)]\s|\(\w{1,2}\)|\[|[^\W\d_][\w/ ()-]{0,40}:)")
