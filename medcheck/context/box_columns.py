@@ -33,7 +33,7 @@ def said_by_box_columns(text: CuedText) -> Iterator[Said]:
         if head is None or not named:
             continue
         if len(boxes) not in acts:
-            cells = heads_over_boxes(text.text, text.tokens, head, len(boxes))
+            cells = heads_over_boxes(text.text, text.tokens, head, [box.first for box in boxes])
             acts[len(boxes)] = [ACTS.get(says(*cell) or "", "") for cell in cells]
         over = acts[len(boxes)]
         ticked = [place for place, box in enumerate(boxes) if box.ticked]

@@ -24,6 +24,8 @@ _FEWEST_OF_RUN = 2  # dots, or dashes, that part two cells
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
 _FEWEST_OF_QUESTIONS = 3  # columns of a head of which only that of the medicines is known
+_LONGEST_NUMBER = 2  # digits that count the rows
+_AFTER_NUMBER = frozenset(".)")
 _FIRST_ROWS = 3  # that are looked at for empty lines between them
 _MOST_ROWS = 200  # of lists beside each other, so that a text of heads alone is not read again from each
 _NOTE_MARKS = frozenset("-*>→")
@@ -302,15 +304,23 @@ def split_cells(
     return cells
 
 
-def heads_over_boxes(text: str, tokens: Sequence[Token], line: Line, count: int) -> list[tuple[int, int]]:
-    """The heads over so many boxes: the words of a line, or its cells, but for one that heads the entries."""
+def heads_over_boxes(text: str, tokens: Sequence[Token], line: Line, boxes: Sequence[int]) -> list[tuple[int, int]]:
+    """The heads over boxes that begin at some tokens: the words of a line, or its cells.
+
+    Of one cell too many, the heads that stand nearest are theirs, or else all but the one that heads the entries.
+    """
+    count = len(boxes)
     words = [(at, at + 1) for at in range(line.body, line.last) if tokens[at].kind == "word"]
     if len(words) == count:
         return words
     for separator in separators_in(text, tokens, line):
         cells = [cell for cell in split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD) if cell[0] < cell[1]]
-        if len(cells) - count in (0, 1):
-            return cells[-count:]
+        if len(cells) == count:
+            return cells
+        if len(cells) - count == 1:
+            places = [offset_in_line(text, tokens[at].start) for at in boxes]
+            nearest = _nearest(_starts(tokens, text, cells), places)
+            return [cells[n] for n in nearest] if len(set(nearest)) == count else cells[-count:]
     return []
 
 
@@ -381,6 +391,8 @@ def _rows(
             worded = any(token.kind == "word" for token in tokens[line.first : line.last])
             apart = apart or (worded and line.indent <= lines[at].indent)
             continue  # a note of the row above, or a heading inside the table
+        if head[0].role == "medicine" and _is_row_number(tokens, cells[0]):
+            cells = [(cells[0][0], cells[1][1]), *cells[2:]]
         found.append((number, cells, apart))
     starts = _starts(tokens, text, head) if separator == "space" else []
     whole = [_nearest(starts, _starts(tokens, text, cells)) for _, cells, _ in found if len(cells) == len(starts)]
@@ -390,6 +402,12 @@ def _rows(
     return [
         Row(number, _placed(tokens, text, cells, head, starts, by_hand), head, apart) for number, cells, apart in found
     ]
+
+
+def _is_row_number(tokens: Sequence[Token], cell: tuple[int, int]) -> bool:
+    """Whether a cell counts its row, and holds nothing else."""
+    written = [token.norm for token in tokens[cell[0] : cell[1]] if token.norm not in _AFTER_NUMBER]
+    return len(written) == 1 and written[0].isdigit() and len(written[0]) <= _LONGEST_NUMBER
 
 
 def _double_spaced(lines: Sequence[Line], at: int) -> bool:
