@@ -13,6 +13,11 @@ _WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
 _PLANNED = frozenset(("planned", "await", "info"))
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
+_LONGEST_GREETING = 5  # tokens before "mum" or "my father"
+_LONGEST_SUBJECT = 4  # tokens of "my father has been taking"
+_STOPS = frozenset(".!?;:")
+_ENDS = frozenset((".", "!", "?", "\n"))
+_LETTER_LOOKED_AT = 120  # tokens after a name in which a letter goes on about the person
 _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
 
@@ -321,8 +326,29 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
     if text.word(cue.first) not in language.people_cared_for:
         return False
     if text.word(cue.first - 1) not in language.determiners:
-        return text.word(reach.first - 1) in language.determiners - language.articles
-    return cue.first == 1 and text.word(0) in language.words_of_the_writer
+        if text.word(reach.first - 1) in language.determiners - language.articles:
+            return True
+    elif text.word(cue.first - 1) not in language.words_of_the_writer:
+        return False
+    elif cue.first == 1:
+        return True
+    return _opens_letter(reach) and _goes_on_about(reach)
+
+
+def _opens_letter(reach: Reach) -> bool:
+    """Whether hardly more than a greeting stands before a person: "Hello, my father is on X"."""
+    text, cue = reach.text, reach.cue
+    short = cue.first <= _LONGEST_GREETING and cue.last - cue.first <= _LONGEST_SUBJECT
+    return short and _STOPS.isdisjoint(text.words(0, cue.first))
+
+
+def _goes_on_about(reach: Reach) -> bool:
+    """Whether the next sentence speaks of the person: "Mum is on X. Can you check her tablets?"."""
+    text, language = reach.text, reach.text.language
+    about = (language.patient_pronouns | language.possessives) - language.words_of_the_writer - language.articles
+    words = text.words(reach.last, min(len(text.tokens), reach.last + _LETTER_LOOKED_AT))
+    end = next((at for at, word in enumerate(words) if word in _ENDS), len(words))
+    return any(word in about for word in words[end:])
 
 
 def is_weak_and_apart(reach: Reach) -> bool:

@@ -103,8 +103,9 @@ def parts_between(
             length, says = _as_meant(tokens[at].norm, language)
         if cue is not None and cue.last - at > length:
             says, length = _of_cue(cue), cue.last - at
-            if any(language.heading_words.get(token.norm) == "medicines" for token in tokens[at : cue.last]):
-                parts.append(Part("medicines", at, at + 1))  # "Medications given during your visit"
+            named = any(language.heading_words.get(token.norm) == "medicines" for token in tokens[at : cue.last])
+            if named or (says == "other_person" and _ends_in_taking(tokens, cue, language)):
+                parts.append(Part("medicines", at, at + 1))  # "Medications given during your visit", "Dad is on:"
         elif not length:
             length = 1
             says = "medicines" if at in classes else NOTHING if _is_filler(tokens[at], language) else UNKNOWN
@@ -153,6 +154,13 @@ def _is_habit(tokens: Sequence[Token], language: Language) -> bool:
     words = {token.norm for token in tokens}
     habit = language.words_for_regular | language.words_of_households
     return not habit.isdisjoint(words) and (language.words_for_recent | language.recent_days).isdisjoint(words)
+
+
+def _ends_in_taking(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
+    """Whether a cue ends in a verb of taking: "Dad takes", "my father is on"."""
+    word = tokens[cue.last - 1].norm
+    alone = language.cues_by_first_word.get(word, {}).get("", ())
+    return word in language.words_for_on or any(one.category == "take" for one in alone)
 
 
 def _of_cue(cue: Cue) -> str:
