@@ -260,6 +260,7 @@ class Language:
     names_of_days: frozenset[str]
     words_for_yet: frozenset[str]
     verbs_of_failing: frozenset[str]
+    people_as_family_says: frozenset[str]
     people_cared_for: frozenset[str]
     words_for_unused: frozenset[str]
     words_for_mild: frozenset[str]

@@ -16,7 +16,7 @@ _SHORTEST_PARTICIPLE = 6
 def counts_one_of_several(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether "x1" counts what is taken at a time, as "x2" does in the same text: "A 10 mg x1 / B x2" of a pack.
 
-    Not where the other number counts days or doses: "x 5 days".
+    Not where the other number counts days or doses: "x 5 days". After a strength "x1" on another line shows it, too.
     """
     if cue.act != "once" or tokens[cue.last - 1].norm != _ONE or tokens[cue.last - 2].norm != _TIMES:
         return False
@@ -25,7 +25,12 @@ def counts_one_of_several(tokens: Sequence[Token], cue: Cue) -> bool:
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             if after is None or after.kind != "word":
                 return True
-    return False
+    line, counted = 0, set()
+    for at in range(1, len(tokens)):
+        line += tokens[at].kind == "line"
+        if tokens[at - 1].norm == _TIMES and tokens[at].norm == _ONE:
+            counted.add(line)
+    return cue.last - cue.first > len((_TIMES, _ONE)) and len(counted) > 1
 
 
 def as_answered(tokens: Sequence[Token], cue: Cue, language: Language) -> Cue:

@@ -14,6 +14,7 @@ _PLANNED = frozenset(("planned", "await", "info"))
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
 _LONGEST_GREETING = 5  # tokens before "mum" or "my father"
+_REPORTED_WITHIN = 12  # tokens before "confirms" in which who does is named
 _LONGEST_SUBJECT = 4  # tokens of "my father has been taking"
 _STOPS = frozenset(".!?;:")
 _ENDS = frozenset((".", "!", "?", "\n"))
@@ -323,6 +324,8 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     if reach.act != "other_person" or not reach.precedes_name or cue.last - cue.first < 2:
         return False
+    if _is_the_family_s(reach) or _is_reported_by_another(reach):
+        return True
     if text.word(cue.first) not in language.people_cared_for:
         return False
     if text.word(cue.first - 1) not in language.determiners:
@@ -333,6 +336,27 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
     elif cue.first == 1:
         return True
     return _opens_letter(reach) and _goes_on_about(reach)
+
+
+def _is_the_family_s(reach: Reach) -> bool:
+    """Whether a person is named as none but the family does, and no other relative is: "papa is taking X"."""
+    text, language = reach.text, reach.text.language
+    own = text.word(reach.cue.first)
+    relatives = language.people_as_family_says | language.people_cared_for
+    return own in language.people_as_family_says and not any(
+        token.norm != own and token.norm in relatives for token in text.tokens
+    )
+
+
+def _is_reported_by_another(reach: Reach) -> bool:
+    """Whether somebody else tells of the person: "Daughter called. Confirms mother takes X"."""
+    text, language, at = reach.text, reach.text.language, reach.cue.first - 1
+    while text.word(at) in language.determiners | language.articles:
+        at -= 1
+    if text.word(at) not in language.words_for_reporting:
+        return False
+    before = text.words(max(0, at - _REPORTED_WITHIN), at)
+    return any(word in language.people_cared_for | language.people_elsewhere for word in before)
 
 
 def _opens_letter(reach: Reach) -> bool:

@@ -96,8 +96,8 @@ def fills_forward(text: MedicineText, index: int) -> bool:
             or before in "/-"
             or is_year(token)
         )
-    if token.norm == "/":
-        return text.tokens[index - 1].kind == "number"
+    if token.norm == "/":  # of a date; with space before it, it parts two entries
+        return text.tokens[index - 1].kind == "number" and text.tokens[index - 1].end == token.start
     shortened = before in language.forms or before in language.tablet_letters or before in language.words_before_example
     return token.norm == "." and shortened
 

@@ -136,6 +136,10 @@ def parts_between(
         parts = [part._replace(says="taken") if part.says in _BY_MISTAKE else part for part in parts]
     if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
+    if not language.words_of_households.isdisjoint([token.norm for token in tokens[first:last]]):
+        # "Before lunch nothing"
+        none = language.words_for_none
+        parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]
     return parts
 
 

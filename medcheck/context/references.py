@@ -11,6 +11,7 @@ from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.document.tokens import Token
 
 _PLURAL_WITHIN = 3
+_LABEL_SIGNS = ("=", ":")
 _LOOKED_AT_AFTER = 8
 
 
@@ -19,6 +20,8 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if seen.preceding or seen.forward or not seen.earlier or not _refers(text, cue, seen.segment):
         return False
+    if seen.segment.named and _is_labelled(text, cue):
+        return True  # "status=held; med=X" is a record of its own
     if _ends_in_colon(text, seen.segment):
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
@@ -26,6 +29,12 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
             act = act_in_time(text, cue, cue.last)
             gathered.add(number, act, cue, "weak" if act == "weak" else "note")  # "Plan: same dose" undoes nothing
     return True
+
+
+def _is_labelled(text: MedicineText, cue: Cue) -> bool:
+    """Whether a cue is the value of a label that asks for a status: "status=held", "Status: stopped"."""
+    label = text.word(cue.first - 2)
+    return text.word(cue.first - 1) in _LABEL_SIGNS and text.language.column_roles.get(label) == "status"
 
 
 def _is_remark(text: MedicineText, cue: Cue, segment: Segment) -> bool:

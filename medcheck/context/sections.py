@@ -122,12 +122,13 @@ def read_sections(
 def _stands_over_list(
     text: str, tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int]
 ) -> bool:
-    """Whether a line with a capital stands alone over entries, with an empty line above it, or first over bullets."""
+    """Whether a line with a capital is alone over entries: below an empty line, over bullets, or less indented."""
     line = lines[label.line]
     if label.kind != "block" or label.line + 1 >= len(lines):
         return False
     below = lines[label.line + 1]
-    if below.mark == "" if label.line == 0 else not line.blank:
+    indented = below.indent > line.indent and (label.line == 0 or lines[label.line - 1].indent >= line.indent)
+    if not indented and (below.mark == "" if label.line == 0 else not line.blank):
         return False
     at = bisect_left(firsts, below.first)
     opens = at < len(firsts) and (firsts[at] == below.body or (below.mark != "" and firsts[at] < below.last))

@@ -23,13 +23,14 @@ def read_labelled_rows(
 ) -> list[Row]:
     """The rows of a text in labels and values; the labels of each are its head."""
     rows: list[Row] = []
-    if ":" not in text:
+    if ":" not in text and "=" not in text:
         return rows
     pairs: list[_Pair] = []
     opened = 0  # the line with the first cell
     told = False  # whether a pair says something of the medicine
     for number, line in enumerate(lines):
-        own = _pairs(text, tokens, line, columns)
+        own = _pairs(text, tokens, line, columns, ":")
+        rows.extend(_row(number, _medicine_first(_pairs(text, tokens, line, columns, "="))))
         begins = line.blank or not own or own[0].value.role == "medicine"
         if begins and pairs:
             rows.extend(_row(opened, pairs))
@@ -68,23 +69,31 @@ def _is_entry(tokens: Sequence[Token], line: Line) -> bool:
     return tokens[line.last - 1].norm not in _SENTENCE_ENDS
 
 
+def _medicine_first(pairs: Sequence[_Pair]) -> Sequence[_Pair]:
+    """The pairs of a record on one line, "status=held; med=X", of which one names the medicine."""
+    named = [pair for pair in pairs if pair.value.role == "medicine"]
+    return [*named, *(pair for pair in pairs if pair.value.role != "medicine")] if len(named) == 1 else []
+
+
 def _row(opened: int, pairs: Sequence[_Pair]) -> list[Row]:
+    if not pairs:
+        return []
     cells = tuple(pair.value._replace(column=number) for number, pair in enumerate(pairs))
     speaks = any(cell.role in _SPEAKING for cell in cells[1:])
     head = tuple(pair.label for pair in pairs)
     return [Row(opened, cells, head)] if speaks and cells[0].role == "medicine" else []
 
 
-def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole]) -> list[_Pair]:
+def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str, ColumnRole], sign: str) -> list[_Pair]:
     """The values of a line that begins with a label of a known role, each up to the next such label."""
-    if not any(token.norm == ":" for token in tokens[line.body : line.last]):
+    if not any(token.norm == sign for token in tokens[line.body : line.last]):
         return []
     found: list[tuple[int, int, ColumnRole]] = []
     begin = line.body
     for at in range(line.body, line.last):
         if at > line.body and _parts(text, tokens, at):
             begin = at
-        if tokens[at].norm != ":" or not 0 < at - begin <= _LONGEST_LABEL:
+        if tokens[at].norm != sign or not 0 < at - begin <= _LONGEST_LABEL:
             continue
         role = column_role([token.norm for token in tokens[begin:at]], columns)
         if role is None and begin == line.body:

@@ -12,6 +12,8 @@ from medcheck.document.tokens import Token
 
 Kind = Literal["block", "inline", "question"]
 
+_FEWEST_DOTS = 3  # that lead from a heading to nothing
+_DOTS = frozenset(".…")
 _MOST_WORDS = 9
 _MOST_WORDS_OF_LINE = 24  # from the start of a line to its colon
 _MOST_WORDS_BEFORE_STOP = 4
@@ -223,6 +225,9 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     last = line.last
     while last > line.body + 1 and tokens[last - 1].norm == "!":
         last -= 1  # "Not any more!!"
+    if last - line.body > _FEWEST_DOTS and all(token.norm in _DOTS for token in tokens[last - _FEWEST_DOTS : last]):
+        while tokens[last - 1].norm in _DOTS:
+            last -= 1  # "Stopped today...."
     if len(written) > 120 or tokens[last - 1].norm in (",", ";", "."):
         return None
     first = line.body

@@ -1,6 +1,6 @@
 """Legends: where a text defines its own codes, "C = continue", "Codes: R refused, H held", "(N)ew (C)hanged"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from medcheck.document.lines import Line
@@ -9,6 +9,7 @@ from medcheck.document.tokens import Token
 _LONGEST_CODE = 4  # letters
 _MOST_WORDS = 6  # of what one code stands for
 _FEWEST_IN_BRACKET = 3  # definitions in a bracket, "(G given, W withheld, R refused)", so that they are a legend
+_LONGEST_NUMBER = 2  # digits of a footnote
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
@@ -40,6 +41,8 @@ def read_legends(
     if _SIGNS.isdisjoint(text) and "  " not in text:
         return found
     noted = _footnote_marks(tokens, lines)
+    ends = (_in_bracket(tokens, line.last - 3, line.last) for line in lines if line.last - 3 > line.first)
+    numbered = frozenset(filter(None, ends))
     for number, line in enumerate(lines):
         labelled = _labelled(text, tokens, line, legend_words)
         equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]
@@ -55,6 +58,8 @@ def read_legends(
             found.extend(enclosed)
         elif noted:
             found.extend(_footnote(text, tokens, line, number, noted))
+        if numbered:
+            found.extend(_numbered(text, tokens, line, number, numbered))
     return found
 
 
@@ -65,6 +70,24 @@ def _footnote_marks(tokens: Sequence[Token], lines: Sequence[Line]) -> frozenset
         for line in lines
         if tokens[line.last - 1].norm in _FOOTNOTES and tokens[line.first].norm not in _FOOTNOTES
     )
+
+
+def _in_bracket(tokens: Sequence[Token], at: int, last: int) -> str:
+    """The number that stands in a bracket by itself at a token, or ""."""
+    if at < 0 or at + 2 >= last or tokens[at].norm != "(" or tokens[at + 2].norm != ")":
+        return ""
+    number = tokens[at + 1].norm
+    return number if number.isdigit() and len(number) <= _LONGEST_NUMBER else ""
+
+
+def _numbered(
+    text: str, tokens: Sequence[Token], line: Line, number: int, numbered: Container[str]
+) -> Iterator[Definition]:
+    """ "(1) paused, recheck in a week": a line that begins with a number to which others end in a bracket."""
+    code = _in_bracket(tokens, line.first, line.last)
+    if code in numbered and line.last > line.first + 3 and tokens[line.first + 3].kind == "word":
+        last = _end(text, tokens, line.first + 3, line.last)
+        yield Definition(code, line.first, line.first + 3, last, number, closes=line.last)
 
 
 def _footnote(

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
@@ -101,10 +101,10 @@ def tokenise(text: str, language: Language) -> list[Token]:
             tokens.append(_token((start, end, "|", "mark")))
         elif kind != "entity" and end - 1 not in wrapped:
             tokens.append(_token((start, end, "\n", "line")))
-    return _without_quotes(tokens) if ">" in text else tokens
+    return _without_quotes(text, tokens) if ">" in text else tokens
 
 
-def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
+def _without_quotes(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Without the signs that open each line of a mail that was answered, where several lines below each other have one.
 
     An empty line among them, or that no other line is there, tells them from bullets.
@@ -118,12 +118,16 @@ def _without_quotes(tokens: Sequence[Token]) -> list[Token]:
     filled = sum(map(bool, lines))
     for quoted, run in groupby(lines, key=lambda line: bool(line) and line[0].norm == ">"):
         below = list(run)
+        signs = {t.start for line in below for t in line if quoted and t.norm == ">" and _opens_line(text, t)}
         is_empty = (len(line) == 1 + (line[-1].kind == "line") for line in below if line)
-        is_mail = quoted and (1 < len(below) == filled or any(is_empty))
-        for line in below:
-            signs = takewhile(lambda token: token.norm == ">", line) if is_mail else ()
-            kept.extend(line[sum(1 for _ in signs) :])
+        is_mail = len(signs) > 1 and (len(below) == filled or any(is_empty))
+        kept.extend(token for line in below for token in line if not (is_mail and token.start in signs))
     return kept
+
+
+def _opens_line(text: str, token: Token) -> bool:
+    """Whether nothing but signs of a quoted mail stands before a token in its line."""
+    return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip("> ")
 
 
 def _may_be_unit(before: Token, start: int, written: str) -> bool:

@@ -18,8 +18,9 @@ _LONG = 0.75  # of the width: lines that would be full, were the text broken
 _FULL_SHARE = 0.75
 # A bullet, a number of a list, a box, or words before a colon begin something new.
 _BEGINS = re.compile(r"\s*(?:[^\w\s(£$]|\d{1,2}[.)]\s|\(\w{1,2}\)|\[|[^\W\d_][\w/ ()-]{0,40}:)")
-_CELLS = re.compile(r"\t|\||(?<![\s.!?:])\s{2,}(?=\S)|\S\s{3,}\S|\.{4}|\",\"|\w=\"|(?:[,;]\S[^,;]*){3}|( / .*){2}")
+_CELLS = re.compile(r"\t|\||(?<![\s.!?:])\s{2,}(?=\S)|\S\s{3,}\S|\.{4}|\",\"|\w=\S|(?:[,;]\S[^,;]*){3}|( / .*){2}")
 _ENTRY = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)? \d")  # "metformin 500 mg"
+_QUOTE = re.compile(r"^(?:> ?)+")  # of a mail
 _STOP = re.compile(r"[.!?](?:\s|$)", re.M)  # in running text; lists have hardly any
 _ENDS = frozenset(".!?;")
 
@@ -29,7 +30,7 @@ def wrapped_ends(text: str, function_words: Container[str]) -> frozenset[int]:
     if len(text) < _NARROWEST:
         return frozenset()
     written = text.split("\n")
-    lines = [line.strip() for line in written]
+    lines = [_QUOTE.sub("", line, count=1).strip() for line in written]
     width = max((len(line) for line in map(str.rstrip, written) if len(line) <= _WIDEST), default=0)
     if width < _NARROWEST:
         return frozenset()
