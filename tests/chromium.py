@@ -100,10 +100,16 @@ class Chromium:
 
     def wait_for(self, expression: str) -> None:
         """Wait until an expression is true and the page whole: of one still arriving only the first lines are there."""
-        until = time.monotonic() + PATIENCE
+        assert self.sees(expression, PATIENCE), f"not seen: {expression}"
+
+    def sees(self, expression: str, seconds: float) -> bool:
+        """Whether an expression becomes true in a whole page within so many seconds."""
+        until = time.monotonic() + seconds
         while not self.ask(f"document.readyState==='complete'&&!!({expression})"):
-            assert time.monotonic() < until, f"not seen: {expression}"
+            if time.monotonic() > until:
+                return False
             time.sleep(0.02)
+        return True
 
     def go(self, address: str) -> None:
         """Open a page, and wait until it is whole."""

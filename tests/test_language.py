@@ -56,6 +56,12 @@ def test_no_cue_stands_twice_and_written_in_one_word_or_two_it_means_the_same() 
     assert {cue: found for cue, found in meanings.items() if len(found) > 1} == {}
 
 
+@pytest.mark.parametrize("name", ["column_roles", "headings"])
+def test_no_head_or_heading_stands_twice(name: str) -> None:
+    written = Counter((words, *rest) if name == "headings" else words for words, _, *rest in rows(name))
+    assert [words for words, times in written.items() if times > 1] == []
+
+
 @pytest.mark.parametrize("name", [*LANGUAGE_TABLES, *SETS])
 def test_the_readme_describes_each_table_and_set(name: str) -> None:
     described = (FOLDER.parent / "README.md").read_text(encoding="utf-8")

@@ -36,6 +36,7 @@ ALONE = (
     "40 mg ", "lasix40", "z", "mg", "é", "a\u0301", "\u0301", "\u200b", "\x00", "\ud800", "😀", "word ",
     "aaaa bbbb ", "not ", "no ", "never ", "not to be stopped ", "stop ", "stopped ", "and ", "or ", "with ",
     "from ", "if ", "until ", "allergic to ", "rash ", "daily ", "take one tablet ", "she takes ", "Medications:\n",
+    "lasix 10 mg x1\n", "> lasix\n>\n", "status=held; med=lasix\n", "lasix (1)\n(1) paused\n",
     "Medications: ", "Stopped:\n", "PRN: ", "NOT TAKING\n", "name | dose | stopped\nlasix | 40 mg | yes\n",
     "Drug\tDose\tStatus\nlasix\t40 mg\tactive\n", "lasix ) (", "furosemide (lasix ",
 )  # fmt: skip

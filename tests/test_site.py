@@ -304,12 +304,12 @@ def test_a_newer_build_takes_the_place_of_the_old_one_once_the_page_is_opened_an
         review(page)  # by the old one as a whole
         assert not page.ask(is_new)
         server.stopped = True  # all of the new one is there
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + 2 * PATIENCE
         while not page.ask(is_new):  # it takes over once the browser has let go of the page of the old one
             assert time.monotonic() < until
             page.go("about:blank")
-            page.go(server.address)
-            page.wait_for("document.documentElement.dataset.ready")
+            page.go(server.address)  # the old one, if it comes just before, finds its files gone
+            page.sees("document.documentElement.dataset.ready", PATIENCE / 3)
         review(page)
         page.wait_for("(caches.keys().then(names=>{window.kept=names}),window.kept&&window.kept.length===1)")
         (kept,) = page.ask("window.kept")

@@ -1,6 +1,7 @@
 """Cues that what follows them, or stands elsewhere in the text, makes another: "x1" beside "x2", "Stopped: no"."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
@@ -9,28 +10,31 @@ from medcheck.document.tokens import Token
 from medcheck.language import Language
 
 _TIMES, _ONE = "x", "1"
+_FEWEST_LINES = 2  # with "x1"
 _DASHES = frozenset("-–—")
 _SHORTEST_PARTICIPLE = 6
 
 
-def counts_one_of_several(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Whether "x1" counts what is taken at a time, as "x2" does in the same text: "A 10 mg x1 / B x2" of a pack.
+def without_counts(tokens: Sequence[Token], cues: Sequence[Cue]) -> Sequence[Cue]:
+    """The cues without each "x1" that counts what is taken at a time, as "x2" does: "A 10 mg x1 / B x2" of a pack.
 
     Not where the other number counts days or doses: "x 5 days". After a strength "x1" on another line shows it, too.
     """
-    if cue.act != "once" or tokens[cue.last - 1].norm != _ONE or tokens[cue.last - 2].norm != _TIMES:
-        return False
-    for at in range(1, len(tokens)):
-        if tokens[at - 1].norm == _TIMES and tokens[at].kind == "number" and tokens[at].norm != _ONE:
-            after = tokens[at + 1] if at + 1 < len(tokens) else None
-            if after is None or after.kind != "word":
-                return True
-    line, counted = 0, set()
-    for at in range(1, len(tokens)):
-        line += tokens[at].kind == "line"
-        if tokens[at - 1].norm == _TIMES and tokens[at].norm == _ONE:
-            counted.add(line)
-    return cue.last - cue.first > len((_TIMES, _ONE)) and len(counted) > 1
+    once = {cue for cue in cues if _is_one_time(tokens, cue)}
+    if not once:
+        return cues
+    pairs = [at for at in range(1, len(tokens)) if tokens[at - 1].norm == _TIMES and tokens[at].kind == "number"]
+    if any(tokens[at].norm != _ONE and (at + 1 == len(tokens) or tokens[at + 1].kind != "word") for at in pairs):
+        return [cue for cue in cues if cue not in once]
+    line = list(accumulate(token.kind == "line" for token in tokens))
+    if len({line[at] for at in pairs if tokens[at].norm == _ONE}) < _FEWEST_LINES:
+        return cues
+    return [cue for cue in cues if cue not in once or cue.last - cue.first == len((_TIMES, _ONE))]
+
+
+def _is_one_time(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a cue is "x1", or ends in it."""
+    return cue.act == "once" and tokens[cue.last - 1].norm == _ONE and tokens[cue.last - 2].norm == _TIMES
 
 
 def as_answered(tokens: Sequence[Token], cue: Cue, language: Language) -> Cue:

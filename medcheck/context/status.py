@@ -13,7 +13,7 @@ from medcheck.context.carried_down import rows_with_status_above
 from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
-from medcheck.context.cues_in_place import as_answered, counts_one_of_several
+from medcheck.context.cues_in_place import as_answered, without_counts
 from medcheck.context.dating import judge_dates, read_days
 from medcheck.context.evidence import Evidence
 from medcheck.context.gathered import Gathered
@@ -74,7 +74,7 @@ def read_statuses(
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
     offered = not_chosen(tokens, cues, language)
     cues = [cue for cue in cues if cue.first not in offered]
-    cues = [as_answered(tokens, cue, language) for cue in cues if not counts_one_of_several(tokens, cue)]
+    cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     columns = legend.columns(language)

@@ -23,14 +23,16 @@ def read_labelled_rows(
 ) -> list[Row]:
     """The rows of a text in labels and values; the labels of each are its head."""
     rows: list[Row] = []
-    if ":" not in text and "=" not in text:
+    has_records = "=" in text
+    if ":" not in text and not has_records:
         return rows
     pairs: list[_Pair] = []
     opened = 0  # the line with the first cell
     told = False  # whether a pair says something of the medicine
     for number, line in enumerate(lines):
         own = _pairs(text, tokens, line, columns, ":")
-        rows.extend(_row(number, _medicine_first(_pairs(text, tokens, line, columns, "="))))
+        if has_records:
+            rows.extend(_row(number, _medicine_first(_pairs(text, tokens, line, columns, "="))))
         begins = line.blank or not own or own[0].value.role == "medicine"
         if begins and pairs:
             rows.extend(_row(opened, pairs))

@@ -6,9 +6,9 @@ hyphenated, accented or capitalised.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from medcheck.document.sig import unit_run_on
@@ -118,16 +118,21 @@ def _without_quotes(text: str, tokens: Sequence[Token]) -> list[Token]:
     filled = sum(map(bool, lines))
     for quoted, run in groupby(lines, key=lambda line: bool(line) and line[0].norm == ">"):
         below = list(run)
-        signs = {t.start for line in below for t in line if quoted and t.norm == ">" and _opens_line(text, t)}
+        signs = {start for line in below for start in _signs(text, line)} if quoted else set()
         is_empty = (len(line) == 1 + (line[-1].kind == "line") for line in below if line)
         is_mail = len(signs) > 1 and (len(below) == filled or any(is_empty))
         kept.extend(token for line in below for token in line if not (is_mail and token.start in signs))
     return kept
 
 
-def _opens_line(text: str, token: Token) -> bool:
-    """Whether nothing but signs of a quoted mail stands before a token in its line."""
-    return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip("> ")
+def _signs(text: str, line: Sequence[Token]) -> Iterator[int]:
+    """Where the signs stand that open a line of a mail, and each line that it was broken into."""
+    opens = True
+    for before, token in pairwise((line[0], *line)):
+        gap = text[before.end : token.start] if before is not token else ""
+        opens = token.norm == ">" and (("\n" in gap) or (opens and not gap.strip()))
+        if opens:
+            yield token.start
 
 
 def _may_be_unit(before: Token, start: int, written: str) -> bool:
