@@ -88,7 +88,8 @@ def read_sections(
         if before_dash is not label and after != ":":
             whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
             if over_list and "medicines" not in whole.says:
-                heading = heading if heading_says(heading) else whole  # "Held - restart when eating"
+                keeps = heading_says(heading) and "taken" not in whole.says - heading.says  # "Removed - given loose"
+                heading = heading if keeps else whole  # "Held - restart when eating"
             else:
                 heading = _with_dash(heading, whole)
         elif before_dash is not label:
