@@ -12,7 +12,7 @@ from medcheck.export.engines.duckdb import connection
 from medcheck.export.engines.duckdb.engine import WIDEST
 
 
-@pytest.mark.parametrize("columns", [WIDEST, 2000])
+@pytest.mark.parametrize("columns", [20, WIDEST, 2000])
 def test_many_columns_are_reviewed_within_half_the_memory(
     columns: int, tmp_path: Path, review: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,9 @@ from medcheck.export.job import Job
 from medcheck.export.outputs.cells import ADDED, line
 
 _COMMA = ", ',', "
+# A row of more columns is not put together as one text: of 30 formulas in each DuckDB 1.5 wants more memory than half
+# of what it may have, of 24 it does not.
+_MOST_BARE_COLUMNS = 20
 _RANGES_PER_THREAD = 4  # while the later ones are written, the earlier are put together
 
 
@@ -82,7 +85,8 @@ def _quoted_cell(cell: str) -> str:
 
 def _is_bare(job: Job, source: str) -> bool:
     files = [file for file in job.export.files if isinstance(file, DelimitedFile)]
-    return source.startswith("read_csv") and all(file.bare for file in files)
+    narrow = len(job.export.columns) <= _MOST_BARE_COLUMNS
+    return narrow and source.startswith("read_csv") and all(file.bare for file in files)
 
 
 def answer_columns(job: Job) -> list[int]:
