@@ -447,7 +447,7 @@ def rows_below(
     A row may have fewer cells than there are heads; spaces then show by the place of a cell which column it is of. With
     one cell more the first two are of the first column: a name, which has no head, and what its head says of it.
     """
-    starts = [offset_in_line(text, tokens[first].start) if first < len(tokens) else 0 for first, _ in heads]
+    starts = _starts(tokens, text, heads)
     rows: list[Row] = []
     framed = tokens[lines[at].first].norm == "|"
     spaced = _double_spaced(lines, at)
@@ -460,7 +460,7 @@ def rows_below(
             break
         columns = list(range(len(cells)))
         if separator == "space" and len(cells) != len(heads):
-            columns = _nearest(starts, [offset_in_line(text, tokens[first].start) for first, _ in cells])
+            columns = _nearest(starts, _starts(tokens, text, cells))
         elif len(cells) == len(heads) + 1:
             columns = [0, *range(len(heads))]
         placed = zip(cells, columns, strict=True)

@@ -8,7 +8,7 @@ from medcheck.fhir.collection import Collection, Held, Listed
 from medcheck.fhir.concepts import concept_of
 from medcheck.fhir.names import Namer
 from medcheck.fhir.taken import Taken, dosages, passed_over, taken
-from medcheck.fhir.values import NOTHING, Resource, codings, concept_text, part, parts, text
+from medcheck.fhir.values import NOTHING, Resource, coded, codings, concept_text, part, parts, text
 from medcheck.records import TAKEN, MedicineEntry, Route, replace
 
 KINDS = (
@@ -48,7 +48,7 @@ def entries(collection: Collection, namer: Namer, day: date | None) -> Iterator[
         yield from _missing(listed)
     for held in collection.of_kind("List"):
         reason = part(held.resource, "emptyReason")
-        why = namer.says_none(reason) or concept_text(reason)
+        why = concept_text(reason) or ", ".join(sorted(coded(held.resource, "emptyReason")))
         if why:
             yield FhirEntry(None, held.reference, f"{held.reference} is empty: {why}")
     for held in collection.of_kind("AllergyIntolerance"):

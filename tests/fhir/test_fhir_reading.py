@@ -299,14 +299,20 @@ def test_what_a_list_has_taken_off_is_stopped_and_what_it_lacks_is_said() -> Non
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ({"coding": [{"code": "notasked"}]}, "List/m is empty: Not asked"),
-        ({"coding": [{"code": "nilknown", "display": "Nil Known"}]}, "List/m is empty: Nil known"),
+        ({"coding": [{"code": "notasked"}]}, "List/m is empty: notasked"),
+        ({"coding": [{"code": "nilknown", "display": "Nil Known"}]}, "List/m is empty: Nil Known"),
         ({"text": "carer has the list"}, "List/m is empty: carer has the list"),
     ],
 )
 def test_why_a_list_is_empty_is_said(reason: dict[str, Any], said: str) -> None:
     review = medcheck.check_fhir({"resourceType": "List", "id": "m", "emptyReason": reason})
     assert (review.mentions, review.notices) == ((), (said,))
+
+
+@pytest.mark.parametrize("code", ["withheld", "unavailable", "closed"])
+def test_why_a_list_may_be_empty_is_not_asked_of_a_medicine(code: str) -> None:
+    review = medcheck.check_fhir(request(medicationCodeableConcept={"text": "Lasix", "coding": [{"code": code}]}))
+    assert [(mention.text, mention.status) for mention in review.mentions] == [("Lasix", "current")]
 
 
 @pytest.mark.parametrize(
