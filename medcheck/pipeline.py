@@ -21,7 +21,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from medcheck.assembly.mentions import Assembled, assemble_mentions, explain_mentions
-from medcheck.assembly.simple_line import simple_line
 from medcheck.exceptions import UsageError
 from medcheck.knowledge.clinical import Clinical
 from medcheck.naming.exact import find_exact_names
@@ -67,6 +66,8 @@ def begin(text: str, lexicon: Lexicon, as_of: date | None = None) -> Line:
 
 def only_medicine(line: Line) -> Hit | None:
     """The one medicine of a line that says nothing else of it but directions; None where it must be assembled."""
+    from medcheck.assembly.simple_line import simple_line  # for the lines of an export
+
     return simple_line(line.context, line.exact)
 
 

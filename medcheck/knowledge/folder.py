@@ -1,5 +1,6 @@
 """Where the tables are, and what tells one set of tables from another."""
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -112,10 +113,19 @@ def version(folder: Path) -> str:
     return total.hexdigest()
 
 
+def files_in(folder: Path, begin: str, end: str) -> list[Path]:
+    """The files of a folder whose names begin and end so, in order; ``Path.glob`` compiles a pattern for each."""
+    try:
+        paths = {path.name: path for path in folder.iterdir()}
+    except OSError:
+        return []
+    return [paths[name] for name in sorted(paths) if name.startswith(begin) and os.path.normcase(name).endswith(end)]
+
+
 def _tables(folder: Path) -> Iterator[Path]:
     shared = {path_of(folder, table) for table in SHARED}
-    yield from sorted({*folder.glob("*.csv"), *shared}, key=lambda path: path.name)
-    yield from sorted((language_parent(folder) / LANGUAGE).glob("*.csv"))
+    yield from sorted({*files_in(folder, "", ".csv"), *shared}, key=lambda path: path.name)
+    yield from files_in(language_parent(folder) / LANGUAGE, "", ".csv")
 
 
 def _content(path: Path) -> bytes:

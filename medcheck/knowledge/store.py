@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from medcheck.knowledge.folder import READY_MADE, data_folder, fingerprint, stamp
+from medcheck.knowledge.folder import READY_MADE, data_folder, files_in, fingerprint, stamp
 from medcheck.knowledge.private import is_ours, is_sealed, one_at_a_time, seal
 
 # The file is mapped into memory, so that a look-up neither asks the system for a page nor copies it; nobody cuts such a
@@ -42,11 +42,11 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
         return ready_made
     tables = tables or data_folder()
     built_from = stamp(tables)
-    opened = _find(f"tables-{built_from}-*.sqlite")
+    opened = _find(f"tables-{built_from}-", ".sqlite")
     if opened:
         return opened
     content = fingerprint(tables)
-    opened = _find(f"tables-*-{content}.sqlite")  # of tables that were copied or installed anew
+    opened = _find("tables-", f"-{content}.sqlite")  # of tables that were copied or installed anew
     if opened:
         return opened
     name = f"tables-{built_from}-{content}.sqlite"
@@ -60,9 +60,9 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
     return _in_memory(tables)
 
 
-def _find(pattern: str) -> sqlite3.Connection | None:
+def _find(begin: str, end: str) -> sqlite3.Connection | None:
     for place in (home, _private_folder):
-        for path in sorted(place().glob(pattern)):
+        for path in files_in(place(), begin, end):
             opened = _open(path)
             if opened:
                 return opened

@@ -1,7 +1,7 @@
 """What the tables do not have as it is written: joined, split, truncated and misspelt names, and unknown words.
 
-Between the exact names of an item, each word is given to the strategies of ``STRATEGIES`` one after the other; the
-first that finds something decides. Words of directions and ordinary words are left alone.
+Between the exact names of an item, each word is given to the strategies of :mod:`medcheck.naming.strategies`, which a
+start loads for the first such word. Words of directions and ordinary words are left alone.
 """
 
 from collections import deque
@@ -9,40 +9,18 @@ from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
 from medcheck.knowledge.names import Commonness
-from medcheck.naming.codes import code_name
-from medcheck.naming.cut_short import co_name, cut_short_name, salt_of_metal
 from medcheck.naming.evidence import is_enough, is_sure_enough, is_worth_asking
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
-from medcheck.naming.joined import joined_or_split_name
-from medcheck.naming.misspelt import dosed_short_form, misspelt_name
 from medcheck.naming.neighbours import may_introduce_medicine
-from medcheck.naming.short_forms import settled_short_form
 from medcheck.naming.surroundings import Surroundings
 from medcheck.naming.text_context import TextContext
-from medcheck.naming.unknown_word import CO, UnknownWord, unknown_word_at
+from medcheck.naming.unknown_word import CO, unknown_word_at
 
 # In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
 SHORTEST_SURE_IN_PROSE = 8
 LOWEST_SURE_SCORE = 88.0
 
 _TOKENS_OF_LABEL = 3
-
-Strategy = Callable[[TextContext, UnknownWord], Hit | Miss | None]
-# In the order in which they are tried: what leaves least doubt comes first, and a misspelling, which may lead to any
-# name, last. Each looks at the kinds of words that it is for and gives None for all others.
-STRATEGIES: tuple[Strategy, ...] = (
-    settled_short_form,  # "met 1 g bd"
-    co_name,  # "co-amox", "co-amilozid": by the second part alone
-    joined_or_split_name,  # "cocodamol", "furo semide"
-    cut_short_name,  # "Spironol_Tab", "Isosorbide Mononit_Tab"
-    salt_of_metal,  # "potassium cit"
-    dosed_short_form,  # "xyz 5 mg": too short to correct
-    code_name,  # "MK-0000"
-    misspelt_name,  # "furosemde"; what is like no name is an unknown word
-)
-# Those that look at a word of directions or an ordinary word, too, as most words of a list are: with its neighbours it
-# may be a name all the same.
-OF_KNOWN_WORDS: tuple[Strategy, ...] = (settled_short_form, joined_or_split_name, code_name)
 
 
 def names_of_item(
@@ -101,6 +79,9 @@ def guess_at(
     word = unknown_word_at(context, index, limit)
     if word is None or (not word.known and context.lexicon.known(word.written)):
         return None
+    from medcheck.naming.misspelt import misspelt_name
+    from medcheck.naming.strategies import by_strategies
+
     if not word.known and not is_enough(context, around(), word.first, word.end):
         if context.lexicon.is_lookalike(word.written):
             return None
@@ -111,7 +92,7 @@ def guess_at(
             if _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
                 return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
-    found = _by_strategies(context, word)
+    found = by_strategies(context, word)
     if isinstance(found, Miss) and not word.known and not is_worth_asking(context, around(), word.first, word.end):
         return UnfamiliarWord(word.first, word.end)
     return found
@@ -121,7 +102,7 @@ def _has_no_part_in_a_name(context: TextContext, index: int) -> bool:
     """Whether the word here is known and goes on with a known word, a number apart from it or a line end.
 
     No strategy makes a name of it then. Most words between the names of a list are such, and to ask all of
-    OF_KNOWN_WORDS about each took 4 % of a check.
+    the strategies about each took 4 % of a check.
     """
     tokens, language, known = context.tokens, context.language, context.lexicon.known
     token = tokens[index]
@@ -144,15 +125,9 @@ def guess_dosed(context: TextContext) -> Hit | Miss | None:
     word = unknown_word_at(context, 0, len(context.tokens))
     if word is None or word.known or context.lexicon.known(word.written):
         return None
-    return _by_strategies(context, word)
+    from medcheck.naming.strategies import by_strategies
 
-
-def _by_strategies(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
-    for strategy in OF_KNOWN_WORDS if word.known and not (word.is_salt or word.is_co_name) else STRATEGIES:
-        found = strategy(context, word)
-        if found:
-            return found
-    return None
+    return by_strategies(context, word)
 
 
 def _is_sure(found: Hit) -> bool:

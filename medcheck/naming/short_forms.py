@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import exact_suggestion
-from medcheck.naming.country import countries_of
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Found, Hit, hit
 from medcheck.naming.surroundings import item_at
@@ -29,7 +28,11 @@ def settle_short_forms(context: TextContext, found: Sequence[Found]) -> list[Fou
     local = [entry for entry in found if isinstance(entry, Hit) and context.lexicon.is_local(entry.names[0])]
     if not open_ones and not local:
         return list(found)
-    countries = countries_of(context, found) if local else frozenset()
+    countries: frozenset[str] = frozenset()
+    if local:
+        from medcheck.naming.country import countries_of
+
+        countries = countries_of(context, found)
     named = {
         (entry.names[0].compact_key, entry.names[0].meaning)
         for entry in found

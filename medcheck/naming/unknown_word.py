@@ -1,4 +1,4 @@
-"""A word that no exact name covers, as the strategies of ``medcheck.naming.guess`` look at it."""
+"""A word that no exact name covers, as ``medcheck.naming.strategies`` looks at it."""
 
 import re
 from typing import NamedTuple
