@@ -48,12 +48,24 @@ class Written(NamedTuple):
 
 def read_dates(text: str) -> list[Written]:
     """The dates of a text in order; day before month, unless a date of the text has a second number over 12."""
-    if not re.search(_HINT, text):
+    found = _hits(text)
+    if not found:
         return []
-    found = list(re.finditer(_DATE, text))
     american = any(hit["slashed"] and int(re.split(r"[/.-]", hit["slashed"])[1]) > 12 for hit in found)
     dates = ((hit, _date(hit, american)) for hit in found)
     return [Written(*hit.span(), day) for hit, day in dates if day]
+
+
+def _hits(text: str) -> "list[re.Match[str]]":
+    """What looks like a date, looked for in the lines that hold a hint alone: none goes over the end of a line."""
+    found: list[re.Match[str]] = []
+    end = 0
+    for hint in re.finditer(_HINT, text):
+        if hint.start() >= end:
+            begin = text.rfind("\n", end, hint.start()) + 1 or end
+            end = text.find("\n", hint.end()) + 1 or len(text)
+            found.extend(re.compile(_DATE).finditer(text, begin, end))
+    return found
 
 
 def _date(hit: "re.Match[str]", american: bool) -> date | None:

@@ -1,6 +1,7 @@
 """Tables: rows of cells by tab, bar, runs of spaces, " / " or comma, and what the columns of a table hold."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
 from medcheck.document.lines import Line
@@ -15,6 +16,7 @@ OF_COLUMNS: frozenset[Separator] = frozenset(get_args(Separator)) - {
     "semicolon",
 }  # what parts lists beside each other
 _SIGNS: dict[Separator, str] = {"bar": "|", "slash": "/", "comma": ",", "semicolon": ";"}
+_WRITTEN_SIGNS = "|<,;"  # without one of these a line has no bar, comma or semicolon
 _OF_FILES: frozenset[Separator] = frozenset(("comma", "semicolon"))
 WIDE = "   "  # so much space parts the cells of a row without a head
 WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
@@ -163,9 +165,13 @@ def _head_of_questions(
 
     The line below has as many cells, of which that one names a medicine.
     """
+    if is_named(line.first, line.last):
+        return None
     for separator in separators:
+        if separator in _OF_FILES:
+            continue
         cells = split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD)
-        if separator in _OF_FILES or len(cells) < _FEWEST_OF_QUESTIONS or is_named(line.first, line.last):
+        if len(cells) < _FEWEST_OF_QUESTIONS:
             continue
         words = [[token.norm for token in tokens[first:last]] for first, last in cells]
         roles = [column_role(own, columns) or _opens_with_noun(own, columns) for own in words]
@@ -191,19 +197,19 @@ def _roles(
 ) -> list[ColumnRole | None]:
     """The role of each cell; none where more cells than one of a long head name no column, as in most lines.
 
-    Whether the first is a heading is asked last: most lines are none by their other cells.
+    The first is looked at last, for it may be a heading: most lines are no head by their other cells.
     """
-    roles: list[ColumnRole | None] = []
+    written = [[token.norm for token in tokens[first:last]] for first, last in cells]
+    roles: list[ColumnRole | None] = [None]
     spare = int(len(cells) > _FEWEST_WITH_OTHER)
-    before: list[str] = []  # the words of the head to the left, with which some are read: "From | To"
-    for first, last in cells:
-        words = [t.norm for t in tokens[first:last]]
+    for before, words in pairwise(written):
+        # With the words of the head to the left some are read: "From | To".
         roles.append(columns.get(" ".join([*before, *words])) or column_role(words, columns))
-        if roles[-1] is None and first < last and len(roles) > 1:
+        if roles[-1] is None and words:
             spare -= 1
             if spare < 0:
                 return []
-        before = words
+    roles[0] = columns.get(" ".join(written[0])) or column_role(written[0], columns)
     first, last = cells[0]
     if roles[0] is None and first < last:
         if is_heading(first, last):
@@ -243,7 +249,9 @@ def separators_in(text: str, tokens: Sequence[Token], line: Line) -> list[Separa
     """What may part the cells of a line, the surest first."""
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
     found: list[Separator] = []
-    norms = {token.norm for token in tokens[line.first : line.last]}
+    # A cell of HTML is a bar, too, and the comma in a number none.
+    marked = any(map(written.__contains__, _WRITTEN_SIGNS))
+    norms = {token.norm for token in tokens[line.first : line.last]} if marked else ()
     if "|" in norms:
         found.append("bar")
     if "\t" in written:

@@ -45,10 +45,10 @@ _SPECIAL = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l
 
 @cache
 def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
-    """A token, each kind of it a group; what most tokens are comes first."""
+    """A token with the space after it, each kind of it a group; what most tokens are comes first."""
     word, number, line, mark = _IN_ASCII if is_ascii else _IN_ANY_TEXT
     return re.compile(
-        rf"(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
+        rf"(?:(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,5}}(?![A-Za-z]{{2}})[A-Za-z]?(?![^\W\d_]))"
         rf"|(?P<word>{word})"
         rf"|(?P<number>{number})"
         rf"|(?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{1,6}});"
@@ -56,7 +56,7 @@ def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
         r"|(?P<row></?(?:br|div|h[1-6]|hr|li|ol|p|table|tbody|thead|tr|ul)\b[^<>]{0,200}>)"
         r"|(?P<cell></?t[dh]\b[^<>]{0,200}>)"
         rf"|(?P<line>{line})"
-        rf"|(?P<mark>{mark})"
+        rf"|(?P<mark>{mark})) *"
     )
 
 
@@ -81,26 +81,31 @@ def tokenise(text: str, language: Language) -> list[Token]:
     line end, a cell of a table a bar. A line end that only breaks a paragraph gives none.
     """
     tokens: list[Token] = []
+    append = tokens.append
     wrapped = wrapped_ends(text, language.function_words) if "\n" in text else frozenset()
+    end_of_number = -1
     for found in _token_pattern(text.isascii()).finditer(text):
-        kind, written = found.lastgroup, found[0]
-        start, end = found.span()
-        if kind in ("word", "dotted"):
+        kind, group = found.lastgroup, found.lastindex or 0
+        written = found[group]
+        start, end = found.span(group)
+        if kind == "word" or kind == "dotted":
             norm = fold(written)
-            unit = unit_run_on(written, language) if tokens and _may_be_unit(tokens[-1], start, written) else 0
+            may_be_unit = start == end_of_number or (tokens and not (written[1:].islower() or written.isupper()))
+            unit = unit_run_on(written, language) if may_be_unit and end - start > 1 else 0
             if unit:
-                tokens.append(_token((start, start + unit, norm[:unit], "word")))
-                tokens.append(_token((start + unit, end, norm[unit:], "word")))
+                append(_token((start, start + unit, norm[:unit], "word")))
+                append(_token((start + unit, end, norm[unit:], "word")))
             elif norm:
-                tokens.append(_token((start, end, norm, "word")))
+                append(_token((start, end, norm, "word")))
         elif kind == "number":
-            tokens.append(_token((start, end, written, "number")))
+            append(_token((start, end, written, "number")))
+            end_of_number = end
         elif kind == "mark":
-            tokens.append(_token((start, end, _DASHES.get(written, written), "mark")))
+            append(_token((start, end, _DASHES.get(written, written), "mark")))
         elif kind == "cell":
-            tokens.append(_token((start, end, "|", "mark")))
+            append(_token((start, end, "|", "mark")))
         elif kind != "entity" and end - 1 not in wrapped:
-            tokens.append(_token((start, end, "\n", "line")))
+            append(_token((start, end, "\n", "line")))
     return _without_quotes(text, tokens) if ">" in text else tokens
 
 
@@ -133,12 +138,6 @@ def _signs(text: str, line: Sequence[Token]) -> Iterator[int]:
         opens = token.norm == ">" and (("\n" in gap) or (opens and not gap.strip()))
         if opens:
             yield token.start
-
-
-def _may_be_unit(before: Token, start: int, written: str) -> bool:
-    """Whether a word may begin with a unit: glued to its number, or with a capital letter inside ("5 mgTablet")."""
-    glued = before.kind == "number" and before.end == start
-    return glued or not (written[1:].islower() or written.isupper())
 
 
 def direction_words(tokens: Sequence[Token]) -> list[str]:
