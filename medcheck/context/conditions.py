@@ -84,7 +84,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
         if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]
-        if token.kind == "line" or token.norm in ",;.)" or token.norm in language.words_for_until:
+        in_list = cue.form == "base" and index == end > cue.last  # "pause X, Y if vomiting"
+        listed = in_list and token.norm == "," and text.is_name_begun_at(index + 1)
+        if token.kind == "line" or (token.norm in ",;.)" and not listed) or token.norm in language.words_for_until:
             return False
         if token.norm == "-" and cue.form == "" and index == end:
             return False  # "no longer - changed in September"

@@ -13,6 +13,7 @@ from medcheck.language import Language
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
+_MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
@@ -63,6 +64,8 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today"
+    if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
+        return True  # "did not take X this morning"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
     if reach.act == "hold" and reach.follows_name and only and is_of_these_days(after, text.language):
         return True  # "X withheld this morning only"
@@ -92,6 +95,8 @@ def _begins_with_clock(text: MedicineText, first: int) -> bool:
 def is_of_these_days(after: Sequence[str], language: Language) -> bool:
     """Whether what follows a cue at once says that it is of today: "not taken yet today", "not taken this morning"."""
     rest = [word for word in after if word not in language.words_for_yet]
+    if len(rest) > 1 and rest[0] in language.words_for_last and rest[1] in language.parts_of_a_day:
+        return True  # "took no X last night"
     return bool(rest) and rest[0] in language.words_for_these_days
 
 
@@ -160,6 +165,8 @@ def is_negated_from_afar(reach: Reach) -> bool:
     """ "Will not hear of stopping X": the verb before it is negated."""
     text, language = reach.text, reach.text.language
     lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
+    if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
+        return True  # "lost without X", "symptoms came back without X"
     if not lacks and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
     for at in range(reach.cue.first - 1, max(-1, reach.cue.first - _NEGATED_WITHIN), -1):
@@ -169,6 +176,14 @@ def is_negated_from_afar(reach: Reach) -> bool:
         if token.norm in language.negations or (lacks and token.norm in language.words_for_planning):
             return True
     return False
+
+
+def _clause_before(text: MedicineText, first: int) -> list[str]:
+    """The words of its clause before a token."""
+    begin = first
+    while begin > max(0, first - _NEGATED_WITHIN) and text.tokens[begin - 1].kind == "word":
+        begin -= 1
+    return text.words(begin, first)
 
 
 def is_of_one_source(reach: Reach) -> bool:
@@ -193,7 +208,13 @@ def _is_not_supplied_yet(reach: Reach) -> bool:
     if text.word(cue.first) in language.words_for_without and reach.precedes_name:
         time = text.words(reach.last, min(reach.end, reach.last + 4))
         return time[:1] != [] and time[0] in language.words_for_so_long and bool(set(time) & language.period_units)
+    after = text.words(reach.last, min(reach.end, reach.last + 3))
+    none = reach.act == "never" and reach.precedes_name and cue.last - cue.first == 1
+    if none and not language.words_for_left.isdisjoint(after):
+        return True  # "no X left, needs more"
     supplied = not language.words_for_supplying.isdisjoint(text.words(cue.first, cue.last))
+    if supplied and reach.precedes_name and text.word(reach.last) in language.words_for_therefore:
+        return True  # "carers cannot give X, so the nurse does"
     return supplied and text.word(cue.last) in language.words_for_until
 
 
@@ -214,6 +235,10 @@ def is_in_other_clause(reach: Reach) -> bool:
 def is_quoted_and_denied(reach: Reach) -> bool:
     """ "Owing 14, not 'not dispensed' as the printout says"."""
     text, at = reach.text, reach.cue.first - 1
+    if reach.act in ENDED and reach.precedes_name:
+        after = text.words(reach.last, min(reach.end, reach.last + _MISTAKE_WITHIN))
+        if not text.language.words_for_mistake.isdisjoint(after):
+            return True  # "the summary lists no X - an error"
     quoted = text.word(at) in ("'", '"', "‘", "“")
     return quoted and text.word(at - 1) in text.language.words_for_not
 
@@ -221,8 +246,11 @@ def is_quoted_and_denied(reach: Reach) -> bool:
 def is_for_a_purpose(reach: Reach) -> bool:
     """ "X 2.5 - I forgot to put it on the letter": what is to be done is the object of another verb."""
     text, cue = reach.text, reach.cue
-    if reach.act != "planned" or not reach.follows_name or text.word(cue.first) not in text.language.words_for_to:
+    if reach.act != "planned" or text.word(cue.first) not in text.language.words_for_to:
         return False
+    if reach.precedes_name:  # "nurse to give X until Friday"
+        gives = text.word(cue.last - 1) in text.language.words_for_supplying
+        return gives and text.word(cue.first - 1) in text.language.people_who_give
     before = text.word(cue.first - 1)
     return cue.first > reach.last and is_content(text, cue.first - 1) and before not in text.language.words_for_planning
 
@@ -253,9 +281,11 @@ def _is_not_known(reach: Reach) -> bool:
 def _is_named_in_talk(reach: Reach) -> bool:
     """ "Risks of not taking X", "the idea of stopping X"."""
     text, first = reach.text, reach.cue.first
-    if reach.act not in ENDED or not reach.precedes_name or text.word(first - 1) not in text.language.words_for_of:
+    if reach.act not in ENDED or not reach.precedes_name:
         return False
-    return text.word(first - 2) in text.language.nouns_of_talk
+    if text.word(first - 1) in text.language.nouns_of_excuse:
+        return True  # "out of excuses not to take X"
+    return text.word(first - 1) in text.language.words_for_of and text.word(first - 2) in text.language.nouns_of_talk
 
 
 def _is_worry(reach: Reach) -> bool:

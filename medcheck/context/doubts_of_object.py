@@ -11,6 +11,7 @@ _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 # In a cell, what they say may be of something else that is named after them: "declined surgery".
 _WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
 _PLANNED = frozenset(("planned", "await", "info"))
+_SHORT_WITHIN = 3  # words before a name in which it may have run short
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
 _LONGEST_GREETING = 5  # tokens before "mum" or "my father"
@@ -56,6 +57,10 @@ def is_far_in_list(reach: Reach) -> bool:
 def has_other_subject(reach: Reach) -> bool:
     """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
     text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.follows_name and text.word(cue.last - 1) in language.words_for_since:
+        before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
+        if not language.words_for_running_short.isdisjoint(before):
+            return True  # "ran short of X in May, not since"
     discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
     if not discussed and reach.act not in ENDED - {"unused"} | {"await"}:
         return False
@@ -115,7 +120,8 @@ def is_reviewed(reach: Reach) -> bool:
     at = reach.first - 1
     if text.word(at) in language.determiners:
         at -= 1
-    if text.word(at) in language.words_for_of and text.word(at - 1) in language.words_for_review:
+    joint = language.words_for_of | language.words_for_for
+    if text.word(at) in joint and text.word(at - 1) in language.words_for_review:
         return True
     return text.word(reach.last) in language.words_for_review
 
@@ -137,6 +143,9 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     text = reach.text
     if reach.act not in _PLANNED | {"conditional", "declined"}:
         return False
+    if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
+        alone = reach.cue.last - reach.cue.first == 1
+        return alone and text.word(reach.cue.last + 1) != "/"  # "X day 4, plan 7"
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
     near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
@@ -156,7 +165,10 @@ def is_of_today(reach: Reach) -> bool:
 
 def is_of_the_last_use(reach: Reach) -> bool:
     """ "X as needed, last used 2 weeks ago": the last use is no end of use."""
-    text = reach.text
+    text, language = reach.text, reach.text.language
+    if reach.act == "planned" and reach.precedes_name:  # "asks for X, last issue in May"
+        after = pairwise(text.words(reach.last, reach.end))
+        return any(one in language.words_for_last and other in language.words_for_supplying for one, other in after)
     if reach.act != "past" or not reach.follows_name:
         return False
     return not text.language.words_for_last.isdisjoint(text.words(reach.last, reach.cue.first))
@@ -322,8 +334,11 @@ def is_part_of_object(reach: Reach) -> bool:
 def is_of_who_is_cared_for(reach: Reach) -> bool:
     """ "Dad takes his X at six", "My son takes X": in a letter of who cares for somebody, that is the patient."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act != "other_person" or not reach.precedes_name or cue.last - cue.first < 2:
+    if reach.act != "other_person" or cue.last - cue.first < 2:
         return False
+    if not reach.precedes_name:  # "X patches: husband applies"
+        wants = not language.words_for_planning.isdisjoint(text.words(cue.first, cue.last))
+        return wants or text.word(cue.last - 1) in language.verbs_of_carers
     if _is_the_family_s(reach) or _is_reported_by_another(reach):
         return True
     if text.word(cue.first) not in language.people_cared_for:

@@ -2,7 +2,7 @@
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
-from medcheck.context.medicine_text import holds_phrase
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
 _AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
@@ -18,7 +18,9 @@ def is_of_a_part(reach: Reach) -> bool:
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
     if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach) or _is_of_its_container(reach):
         return True
-    if _is_at_hand(reach):
+    if reach.act in ("stop", "past") and reach.precedes_name and text.word(reach.last) in language.words_for_alone:
+        return True  # "was maintained on X alone; Y has been added"
+    if _is_at_hand(reach) or _is_of_one_stretch(reach):
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -101,6 +103,12 @@ def _is_of_a_manner(reach: Reach) -> bool:
     if not reach.precedes_name or reach.act not in ENDED - {"hold", "declined"} | {"allergy"}:
         return False
     at = reach.last + (text.word(reach.last) == ")")
+    while text.word(at) in language.forms and at < reach.end:
+        at += 1  # "does not use the X gel much"
+    if reach.act == "stop" and text.word(at + 1) in language.parts_of_a_day:
+        return False  # "stopped X at night"
+    if text.word(at) in language.words_for_in and text.word(at + 1) in language.words_for_the:
+        return text.word(at + 2) in language.parts_of_a_day  # "never takes X in the day"
     if text.word(at) == "(":  # "not using the brown inhaler (X) every day"
         at = next((end + 1 for end in range(at, at + _LONGEST_BRACKET) if text.word(end) == ")"), at)
     if text.word(at) in language.words_for_before and text.is_number(at + 1):
@@ -116,7 +124,26 @@ def _is_at_hand(reach: Reach) -> bool:
     after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _AT_HAND_WITHIN))
     between = text.words(reach.last, reach.cue.first)
     at_hand = text.language.phrases_for_at_hand
+    if reach.follows_name and _is_kept(text, reach.first):
+        return True
     return holds_phrase(after, at_hand) or holds_phrase(between, at_hand)
+
+
+def _is_kept(text: MedicineText, first: int) -> bool:
+    """Whether somebody has a medicine at hand: "carries X", "has X for migraine"."""
+    at = first - 1
+    while text.word(at) in text.language.determiners:
+        at -= 1
+    return text.word(at) in text.language.words_for_carrying | text.language.words_for_keeping
+
+
+def _is_of_one_stretch(reach: Reach) -> bool:
+    """ "Completed month 2 of X", "finished cycle 3 of X": others are to come."""
+    text = reach.text
+    if reach.act != "finish" or not reach.precedes_name:
+        return False
+    stretches = text.language.period_units | text.language.words_for_a_stretch
+    return text.word(reach.cue.last) in stretches and text.is_number(reach.cue.last + 1)
 
 
 def _is_limit(reach: Reach) -> bool:

@@ -37,8 +37,10 @@ def _ends_list(text: MedicineText, act: str, cue: Cue, first: int, seen: int, nu
         return True
     if cue.form in ("base", "past", "ing", "present") and not language.words_for_to.isdisjoint(words):
         return True
-    if not language.words_after_list.isdisjoint(words):
+    if not language.words_after_list.isdisjoint(words) or not language.words_for_therefore.isdisjoint(words):
         return True
+    if act in NEGATIVE and words == [","] and text.word(text.places[number][1]) in language.words_of_own_clause:
+        return True  # "cut out X, Y still helps"
     if (
         act in NEGATIVE
         and words[-1:] not in (["("], ["["])

@@ -73,7 +73,7 @@ def _is_contrasted(text: MedicineText, one: Cue, other: Cue) -> bool:
         one.act in ENDING
         and other.act == "neg"
         and other.last - other.first == 1
-        and text.word(other.first - 1) == ","
+        and (text.word(other.first - 1) == "," or text.word(other.first - 1) in text.language.words_for_but)
         and text.word(other.first) in text.language.words_for_not
     )
 

@@ -31,6 +31,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "restarted before d/c"
     if cue.act == "past" and text.word(cue.last).endswith(tuple(text.language.participle_endings)):
         return True  # "got used to injecting X"
+    if cue.act == "past" and text.word(cue.last - 1) in text.language.words_for_to and text.is_name_begun_at(cue.last):
+        return True  # "until used to X", "prior to X"
     if cue.act == "allergy" and text.word(cue.first) in text.language.words_for_adjoining_allergy:
         return not _is_of_name_before(seen, text)
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):

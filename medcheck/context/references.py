@@ -8,6 +8,7 @@ from medcheck.context.conditions import act_in_time, is_conditional
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText, Segment
+from medcheck.context.negation import closes
 from medcheck.document.tokens import Token
 
 _PLURAL_WITHIN = 3
@@ -18,7 +19,9 @@ _LOOKED_AT_AFTER = 8
 def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
     """The act for the medicines of the sentence before, where this one names none and refers to them."""
     cue, text = seen.cue, gathered.text
-    if seen.preceding or seen.forward or not seen.earlier or not _refers(text, cue, seen.segment):
+    if seen.preceding or seen.forward or not seen.earlier:
+        return False
+    if not _refers(text, cue, seen.segment) and not _resumes(seen, gathered):
         return False
     if seen.segment.named and _is_labelled(text, cue):
         return True  # "status=held; med=X" is a record of its own
@@ -29,6 +32,12 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
             act = act_in_time(text, cue, cue.last)
             gathered.add(number, act, cue, "weak" if act == "weak" else "note")  # "Plan: same dose" undoes nothing
     return True
+
+
+def _resumes(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "X was put on hold in hospital. K 4.4, so back on tonight": what was held is what is begun again."""
+    held = not gathered.acts(seen.earlier[-1]).isdisjoint(("hold", "stop")) and closes(seen, gathered.text)
+    return held and seen.cue.act == "restart" and seen.cue.form in ("past", "state") and not seen.segment.named
 
 
 def _is_labelled(text: MedicineText, cue: Cue) -> bool:
