@@ -29,6 +29,7 @@ _BOX = frozenset("[(")
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
+_OF_SUPPLY = _OF_NONE | {"not_dispensed"}
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
 _LISTS = frozenset(("stopped", "held"))  # what the head of a list of medicines may say without naming any
 _ARROWS = frozenset(">→")
@@ -300,6 +301,12 @@ def _read(text: CellText) -> Found | None:
     if coded and text.at == text.cell.first and text.first in text.whole.legend.says:
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
         return (act, text.words, "cell") if act else None
+    denied = [cue for cue in text.cues if cue.act in _OF_SUPPLY]
+    if denied and not any(cue.act in ENDING | POSITIVE for cue in text.cues):
+        if not text.language.heads_of_supply.isdisjoint(text.column.head):
+            return "kept", denied[-1], "cell"  # "Supply | not supplied" speaks of what is to be handed out
+        if not text.language.heads_of_doses.isdisjoint(text.column.head):
+            return "doubt", denied[-1], "cell"  # "Given? | asleep, not given" is of one dose
     if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
         return None  # a tick chooses what the head of its column says, and this head says nothing
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
@@ -499,8 +506,6 @@ def of_remark(text: CellText) -> Found | None:
     role = text.cell.role
     opens = _opens(text, text.cues[0])
     firm = [cue for cue in text.cues if cue.act in (NEGATIVE | {"kept", "restart", "doubt"}) - _WEAK_IN_CELLS]
-    if not text.language.heads_of_supply.isdisjoint(text.column.head):
-        firm = [cue for cue in firm if cue.act not in _OF_NONE]  # "Supply | none given"
     if role == "reason" and text.column.beside_use:
         firm = [cue for cue in firm if cue.act != "allergy"]  # "Indication | allergy" beside "Dose | 10 mg"
     if not firm or not (opens or role in ("comment", "reason", "other", "issued")):

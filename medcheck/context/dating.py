@@ -21,6 +21,7 @@ EARLIEST_READING = date(2026, 11, 1)
 # A course may have been begun late or been handed out twice.
 COURSE_GRACE_DAYS = 14
 _LONGEST_COURSE_DAYS = 42
+_LONGEST_SUPPLY_DAYS = 100
 _WORDS_BEFORE = 3  # a date is named by one of so many tokens before it
 
 
@@ -88,6 +89,10 @@ def judge_dates(
         if end <= first:
             continue
         course = _course(tokens, last, end, language)
+        ended = _ended_range(tokens, last, end, language, days) if alone and last < end else None
+        if ended:
+            yield ended._replace(number=number)
+            continue
         for one in days.among(begin, end):
             at = bisect_left(days.starts, one.start)
             said = {token.norm for token in tokens[max(begin, at - _WORDS_BEFORE) : at]}
@@ -104,6 +109,34 @@ def judge_dates(
                 yield Dated(number, "finish", at, until)
             elif said & language.issue_date_words and (days.today - one.day).days > DOUBTED_AFTER_DAYS:
                 yield Dated(number, "doubt", max(begin, at - 1), until)
+
+
+def _ended_range(tokens: Sequence[Token], last: int, end: int, language: Language, days: Days) -> Dated | None:
+    """ "X 20 mg: 03/2018 - 06/2019": a time from a day to another that ends an entry, and is over.
+
+    Some weeks may be those that a supply or a chart is for ("28 tablets 01/10/2026 - 28/10/2026").
+    """
+    among = days.among(last, end)
+    if len(among) < 2:
+        return None
+    begun, ended = among[-2:]
+    first, until = bisect_left(days.starts, begun.start), bisect_right(days.starts, ended.end - 1)
+    between = [
+        token.norm for token in tokens[bisect_right(days.starts, begun.end - 1) : bisect_left(days.starts, ended.start)]
+    ]
+    if len(between) != 1 or between[0] not in language.words_for_to | language.words_for_until | {"-"}:
+        return None
+    said = {token.norm for token in tokens[max(last, first - _WORDS_BEFORE) : first]}
+    closed = all(token.kind == "mark" for token in tokens[until:end])
+    length = (ended.day - begun.day).days
+    if (
+        not closed
+        or length <= 0
+        or said & (language.issue_date_words | language.words_for_since)
+        or not days.has_passed(ended.day)
+    ):
+        return None
+    return Dated(0, "stop" if length > _LONGEST_SUPPLY_DAYS else "doubt", first, until)
 
 
 def _words_before(tokens: Sequence[Token], at: int) -> set[str]:

@@ -37,10 +37,22 @@ def is_on_condition(reach: Reach) -> bool:
     after = text.word(max(cue.last, reach.last))
     if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
         return True  # "X stop Tuesday"
+    if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
+        return True  # "stop X after day 2 of each cycle"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
     while text.word(before) in language.determiners:
         before -= 1
     return after in language.words_of_condition or text.word(before) in language.words_of_condition
+
+
+def _is_after_days(text: MedicineText, at: int) -> bool:
+    """Whether "after day 2" stands at a token."""
+    language = text.language
+    return (
+        text.word(at) in language.words_for_after
+        and text.word(at + 1) in language.words_for_day
+        and text.is_number(at + 2)
+    )
 
 
 def is_dated(reach: Reach) -> bool:

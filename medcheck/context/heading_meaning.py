@@ -25,6 +25,7 @@ ACTS = {
 _HIDES = frozenset(("stopped", "finished", "held", "given_once", "never", "not_taken", "declined", "planned"))
 _ON_A_DAY = frozenset(("given_once", "planned", "declined", "finished"))  # what is so is so on other days, too
 _HIDES_ALL = _HIDES | {"not_dispensed", "other_person", "past"}
+_GOES_ON = frozenset(("taken", "current"))
 _SHORT = 3  # so many words are a heading though none of them is a noun for medicines
 _MOST_UNKNOWN = 1  # unknown words in a heading that says that medicines are taken
 
@@ -66,6 +67,8 @@ def _bracket(aside: Sequence[Part]) -> str:
     says = [part.says for part in aside]
     if UNKNOWN in says or "medicines" in says:
         return ""
+    if set(says) == {"current"}:
+        return "current"  # "(usual)", not "(this current admission)"
     firm = [one for one in says if one in _HIDES_ALL or one in ("allergy", "taken")]
     return firm[-1] if firm and len(set(firm)) == 1 else ""
 
@@ -88,6 +91,8 @@ def is_of_something_else(heading: Heading) -> str | None:
     """ "Past surgical history", "Stopped smoking", "Plan"."""
     if "other" not in heading.says:
         return None
+    if heading.bracket in ("planned", "never") and not heading.unknown:
+        return "planned"  # "Plan (not yet prescribed)"
     if "medicines" in heading.says and not heading.says & _HIDES_ALL:
         return None  # "Medication plan"
     return "unclear" if "medicines" in heading.says else "other"
@@ -123,14 +128,14 @@ def says_not_taken(heading: Heading) -> str | None:
     strong = [says for says in heading.ordered if says in _HIDES or says == "not_dispensed"]
     if not strong:
         return None
-    return _hiding(heading, strong[-1], heading.says & {"taken"} or heading.bracket == "taken")
+    return _hiding(heading, strong[-1], heading.says & {"taken"} or heading.bracket in _GOES_ON)
 
 
 def is_of_the_past(heading: Heading) -> str | None:
     """ "Previous medicines", but "past and current medicines" are unclear."""
     if "past" not in heading.says:
         return None
-    return _hiding(heading, "past", heading.says & {"taken", "current"} or heading.bracket == "taken")
+    return _hiding(heading, "past", heading.says & {"taken", "current"} or heading.bracket in _GOES_ON)
 
 
 def _hiding(heading: Heading, says: str, contradicted: object) -> str | None:

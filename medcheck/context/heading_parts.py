@@ -134,6 +134,9 @@ def parts_between(
     if any(token.norm in language.words_for_mistake for token in tokens[first:last]):
         # "Left off the list by mistake"
         parts = [part._replace(says="taken") if part.says in _BY_MISTAKE else part for part in parts]
+    if not language.places_of_storage.isdisjoint([token.norm for token in tokens[first:last]]):
+        # "Held in CD cupboard"
+        parts = [part._replace(says=NOTHING) if part.says == "held" else part for part in parts]
     if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     if not language.words_of_households.isdisjoint([token.norm for token in tokens[first:last]]):

@@ -13,7 +13,7 @@ from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS, heading_of, heading_says
 from medcheck.context.heading_parts import Parts, parts_between
 from medcheck.context.medicine_text import MedicineText
-from medcheck.document.legends import Definition, is_code, read_legends
+from medcheck.document.legends import RAISED, Definition, is_code, read_legends
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token
 from medcheck.language import ColumnRole, Language
@@ -111,7 +111,9 @@ def said_by_codes(
             at += 1
         line = lines[at]
         until = min(line.last, places[number + 1][0]) if number + 1 < len(places) else line.last
-        found = _at_end(text, tokens, line, last, until, legend, language)
+        found = _raised(text, tokens, first, until, legend) or _at_end(
+            text, tokens, line, last, until, legend, language
+        )
         if not found and number and places[number - 1][0] >= line.first:
             continue
         found = found or _before(text, tokens, line, first, legend, language, len(signs) > 1, boxed, told)
@@ -147,6 +149,8 @@ def _before(
     if line.mark == "number" and tokens[begin].kind == "number":
         begin += 2
     inner = tokens[begin:first]
+    if len(inner) == 2 and inner[1].norm in "-:" and inner[0].norm in legend.says:
+        inner = inner[:1]  # "S - nifedipine"
     bracket = len(inner) == 3 and inner[0].norm in "([" and inner[2].norm in ")]"
     code = inner[1] if bracket else inner[0] if len(inner) == 1 else None
     if code is None:
@@ -162,6 +166,19 @@ def _before(
         if not several and ACTS.get(says) != "keep":
             return "doubt", begin, first
     return (ACTS[says], begin, first) if says in ACTS else None
+
+
+def _raised(text: str, tokens: Sequence[Token], first: int, until: int, legend: Legend) -> tuple[str, int, int] | None:
+    """ "Sumatriptan² 50 mg", "X 5 mg²": a small raised number; not "mg/m²"."""
+    if RAISED.isdisjoint(legend.says):
+        return None
+    begin = tokens[first].start
+    for at in range(begin + 1, tokens[until].start if until < len(tokens) else len(text)):
+        act = ACTS.get(legend.says.get(text[at], "")) if text[at] in RAISED else None
+        if act and not text.endswith("/m", begin, at):
+            token = next(n for n in range(until - 1, first - 1, -1) if tokens[n].start < at)
+            return act, token, token + 1
+    return None
 
 
 def _at_end(
@@ -188,6 +205,8 @@ def _at_end(
         return None
     if tokens[at].kind == "word" and not bracket:
         gap = text[tokens[at - 1].end : tokens[at].start]
+        if len(gap) == 1 and until == line.last and tokens[at - 1].kind == "number" and at - 1 >= last:
+            gap = "  "  # "Losartan 50 S", not "Vitamin C"
         if until < line.last or not (tokens[at - 1].norm in "-|:;" or "\t" in gap or len(gap) > 1):
             return None
     act = ACTS.get(legend.says.get(tokens[at].norm, ""))

@@ -25,6 +25,8 @@ _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entri
 _TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
 _FEWEST_TURNS = 3  # lines after the first of such a list
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
+_TOPIC = frozenset(("unknown", "nothing", "other"))  # what the words of a topic say
+_LONGEST_TOPIC = 3  # words
 _LONGEST_BEFORE_COMMA = 8  # tokens
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
 
@@ -96,6 +98,8 @@ def read_sections(
             whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
             if hides(heading_says(heading)) and "taken" in whole.says - heading.says:
                 heading = whole  # "Not in the pack - given loose:"
+        if before_dash is not label and (heading.unknown or heading.says <= _TOPIC):
+            heading = _without_topic(tokens, label, before_dash, own, classes, language) or heading
         says = heading_says(heading)
         of_form = is_of_form(label, language)
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
@@ -117,7 +121,7 @@ def read_sections(
         if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
             stated = act == "allergy" and not section.inline and _states(tokens, own, language)
             found.append(section._replace(of_form=of_form, stated=stated))
-    return _reaching(tokens, lines, found, cues)
+    return _reaching(text, tokens, lines, found, cues)
 
 
 def _stands_over_list(
@@ -250,6 +254,23 @@ def _with_dash(before: Heading, whole: Heading) -> Heading:
     if "medicines" not in whole.says:
         return Heading(frozenset(), (), 0, 0, "", sure=False, opens=False)
     return before if whole.unknown and "medicines" in before.says and len(before.says) > 1 else whole
+
+
+def _without_topic(
+    tokens: Sequence[Token],
+    label: Label,
+    before: Label,
+    own: Sequence[Cue],
+    classes: frozenset[int],
+    language: Language,
+) -> Heading | None:
+    """A heading without the topic that a dash sets before it: "AKI - meds held on admission"."""
+    after = label._replace(first=before.last + 1)
+    topic = read_parts(tokens, before, own, classes, language).main
+    if len(topic) > _LONGEST_TOPIC or any(part.says not in _TOPIC for part in topic):
+        return None
+    heading = heading_of(read_parts(tokens, after, own, classes, language), True, False)
+    return heading if "medicines" in heading.says and not heading.unknown else None
 
 
 def _hides_until_now(found: Sequence[Section]) -> bool:
@@ -392,7 +413,7 @@ def _has_directions(tokens: Sequence[Token], line: Line) -> bool:
 
 
 def _reaching(
-    tokens: Sequence[Token], lines: Sequence[Line], found: Sequence[Section], cues: Sequence[Cue]
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], found: Sequence[Section], cues: Sequence[Cue]
 ) -> list[Section]:
     """The sections with their ends: a block ends at the next block, and inline ones at the next of their line.
 
@@ -407,7 +428,7 @@ def _reaching(
             same = following is not None and following.label.line == section.label.line
             end = following.label.first if following and same else lines[section.label.line].last
             if not same:
-                end = _end_below(tokens, lines, section, {one.label.line for one in found[place + 1 : place + 2]})
+                end = _end_below(text, tokens, lines, section, {one.label.line for one in found[place + 1 : place + 2]})
             if section.act in NEGATIVE:
                 end = next((at for at in taken if section.body < at < end), end)
             result.append(section._replace(end=end))
@@ -419,16 +440,18 @@ def _reaching(
     return result
 
 
-def _end_below(tokens: Sequence[Token], lines: Sequence[Line], section: Section, labelled: set[int]) -> int:
+def _end_below(text: str, tokens: Sequence[Token], lines: Sequence[Line], section: Section, labelled: set[int]) -> int:
     """Where a label ends whose entries go on in the lines below, each under the first: "STOP:  X\n       Y"."""
     number = section.label.line
     line = lines[number]
     if section.body >= line.last:
         return line.last
-    column = line.indent + tokens[section.body].start - tokens[line.first].start
+    written = text[tokens[line.first].start : tokens[section.body].start]
+    column = len((" " * line.indent + written).expandtabs(4))
+    tabbed = written.endswith("\t")  # how wide a tab is nobody knows
     while number + 1 < len(lines) and number + 1 not in labelled:
         below = lines[number + 1]
-        if below.blank or below.indent <= line.indent or abs(below.indent - column) > 1:
+        if below.blank or below.indent <= line.indent or (abs(below.indent - column) > 1 and not tabbed):
             break
         number += 1
     return lines[number].last

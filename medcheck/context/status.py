@@ -24,6 +24,7 @@ from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
+from medcheck.context.said_below import said_below
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
@@ -128,6 +129,7 @@ def read_statuses(
         *said_by_boxes(tokens, lines, places, language),
         *said_by_ticks(cued),
         *said_by_box_columns(cued),
+        *said_below(cued),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):

@@ -13,6 +13,7 @@ _LONGEST_NUMBER = 2  # digits of a footnote
 _FEWEST = 2  # definitions on a line without a sign of equality, so that they are a legend
 _NO_CODES = frozenset("()[]|,;:.\"'&%_")
 _ENDS = frozenset(",;|")
+RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
 _FOOTNOTES = frozenset("*†‡§¶#^")
 _SIGNS = frozenset("=:([") | _FOOTNOTES  # one of these stands in every legend
 
@@ -38,7 +39,8 @@ def read_legends(
 ) -> list[Definition]:
     """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
     found: list[Definition] = []
-    if _SIGNS.isdisjoint(text) and "  " not in text:
+    raised = not RAISED.isdisjoint(text)
+    if _SIGNS.isdisjoint(text) and "  " not in text and not raised:
         return found
     noted = _footnote_marks(tokens, lines)
     ends = (_in_bracket(tokens, line.last - 3, line.last) for line in lines if line.last - 3 > line.first)
@@ -58,7 +60,9 @@ def read_legends(
             found.extend(enclosed)
         elif noted:
             found.extend(_footnote(text, tokens, line, number, noted))
-        if numbered:
+        if raised:
+            found.extend(_raised(text, tokens, line, number))
+        if numbered and len(bracketed) < _FEWEST:
             found.extend(_numbered(text, tokens, line, number, numbered))
     return found
 
@@ -73,11 +77,26 @@ def _footnote_marks(tokens: Sequence[Token], lines: Sequence[Line]) -> frozenset
 
 
 def _in_bracket(tokens: Sequence[Token], at: int, last: int) -> str:
-    """The number that stands in a bracket by itself at a token, or ""."""
-    if at < 0 or at + 2 >= last or tokens[at].norm != "(" or tokens[at + 2].norm != ")":
+    """The number or letter that stands in a bracket by itself at a token, or ""."""
+    if at < 0 or at + 2 >= last or tokens[at].norm + tokens[at + 2].norm not in ("()", "[]"):
         return ""
-    number = tokens[at + 1].norm
-    return number if number.isdigit() and len(number) <= _LONGEST_NUMBER else ""
+    code = tokens[at + 1].norm
+    return code if (code.isdigit() and len(code) <= _LONGEST_NUMBER) or len(code) == 1 else ""
+
+
+def _raised(text: str, tokens: Sequence[Token], line: Line, number: int) -> Iterator[Definition]:
+    """ "¹ current  ² tried and stopped": a line that begins with a small raised number."""
+    begin = text.rfind("\n", 0, tokens[line.first].start) + 1
+    written = text[begin : tokens[line.last - 1].end]
+    signs = [begin + at for at, sign in enumerate(written) if sign in RAISED]
+    if not signs or written.lstrip()[0] not in RAISED:
+        return
+    firsts = [
+        next((at for at in range(line.first, line.last) if tokens[at].end > sign + 1), line.last) for sign in signs
+    ]
+    for sign, first, closes in zip(signs, firsts, [*firsts[1:], line.last], strict=True):
+        if first < closes:
+            yield Definition(text[sign], first, first, _end(text, tokens, first, closes), number, closes=closes)
 
 
 def _numbered(
@@ -125,7 +144,8 @@ def _enclosed(text: str, tokens: Sequence[Token], line: Line, number: int) -> li
     opened = next((at for at in range(line.last - 1, line.first - 1, -1) if tokens[at].norm == "("), line.last)
     parts = [at for at in range(opened + 1, line.last) if at == opened + 1 or tokens[at - 1].norm in _ENDS]
     coded = [at for at in parts if tokens[at].kind == "word" and is_code(text, tokens[at])]
-    if len(coded) < _FEWEST_IN_BRACKET or len(coded) < len(parts) / 2:
+    whole = opened == line.first and len(coded) == len(parts) == _FEWEST  # "(A active, S stopped)"
+    if not whole and (len(coded) < _FEWEST_IN_BRACKET or len(coded) < len(parts) / 2):
         return []
     listed = (Definition(tokens[at].norm, at, at + 1, _end(text, tokens, at + 1, line.last), number) for at in coded)
     return [one for one in listed if one.last > one.first and tokens[one.first].kind == "word"]
@@ -146,7 +166,8 @@ def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: 
     for place, at in enumerate(equal):
         worded = len(equal) >= _FEWEST and tokens[at - 1].kind == "word"  # "Red = stopped, green = continue"
         coded = is_code(text, tokens[at - 1])
-        close = len(equal) > _FEWEST and coded and tokens[at - 1].end == tokens[at].start  # "KEY R=refused H=hospital"
+        several = len(equal) > _FEWEST or (len(equal) == _FEWEST and equal[0] - 1 == line.first)
+        close = several and coded and tokens[at - 1].end == tokens[at].start  # "KEY R=refused H=hospital"
         if tokens[at - 2].norm == "/" and at - 2 > line.first and tokens[at - 2].end == tokens[at - 1].start:
             continue  # "D/C = discontinued" is no code "C"
         apart = at - 1 == line.first or _apart(text, tokens, at - 1) or (close and tokens[at - 2].kind == "word")

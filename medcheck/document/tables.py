@@ -212,7 +212,7 @@ def _roles(
     roles[0] = columns.get(" ".join(written[0])) or column_role(written[0], columns)
     first, last = cells[0]
     if roles[0] is None and first < last:
-        if is_heading(first, last):
+        if "medicine" not in roles and is_heading(first, last):
             roles[0] = "medicine"
         elif not spare:
             return []
