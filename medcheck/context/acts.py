@@ -9,6 +9,8 @@ NEGATIVE = frozenset(
 )
 POSITIVE = frozenset("take keep start restart kept dose request".split())
 ENDING = frozenset(("stop", "hold", "finish"))
+# What is left out may be so for one day.
+LEFT_OUT = frozenset(("never", "no", "avoid", "hold"))
 # A guess that one of these holds ("? stopped") hides no medicine.
 OPEN_TO_DOUBT = ENDING | {"never", "no", "past", "switched"}
 # They say nothing that would end the reach of the cue before them.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from medcheck.context.acts import ENDING
+from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.context.nature import is_of_intervals
@@ -21,7 +21,6 @@ _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked t
 _LONGEST_QUESTION = 30  # tokens of one of them
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
-LEFT_OUT = frozenset(("never", "no", "avoid", "hold"))
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
 
 

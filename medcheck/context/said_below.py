@@ -18,8 +18,6 @@ _DONE = frozenset(("past", "state"))  # forms of what has been done
 def said_below(text: CuedText) -> Iterator[Said]:
     """What such lines say of the medicines above them, up to an empty line or one that ends like a heading."""
     words = text.language.words_for_above
-    if words.isdisjoint([token.norm for token in text.tokens]):
-        return
     begin = 0  # the first line that such a line may speak of
     for number, line in enumerate(text.lines):
         opening = [token.norm for token in text.tokens[line.body : min(line.last, line.body + _WITHIN)]]

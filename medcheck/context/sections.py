@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
+from medcheck.context.acts import ENDING, LEFT_OUT, NEGATIVE, POSITIVE
 from medcheck.context.compose import Cue
-from medcheck.context.doubts_of_course import LEFT_OUT, names_one_day
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS, Heading, heading_of, heading_says, hides
 from medcheck.context.heading_parts import is_of_form, read_parts
@@ -105,7 +104,7 @@ def read_sections(
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
             continue  # the end of the entry above: "Latanoprost / eye drops"
         act = ACTS.get(says, says) if says else None
-        if act in LEFT_OUT and names_one_day(label.words, language):
+        if act in LEFT_OUT and _is_of_one_day(label, language):
             act = "doubt"  # "Do not take on the morning of surgery:"
         if act in LEFT_OUT and _is_of_expiry(tokens, label, language):
             act = "doubt"  # "Do not use after 01/2027:"
@@ -213,6 +212,12 @@ def _states(tokens: Sequence[Token], own: Sequence[Cue], language: Language) -> 
         and language.heading_words.get(tokens[cue.first].norm) != "allergy"
         for cue in own
     )
+
+
+def _is_of_one_day(label: Label, language: Language) -> bool:
+    from medcheck.context.doubts_of_course import names_one_day  # a start does not load it for a plain list
+
+    return names_one_day(label.words, language)
 
 
 def _is_of_expiry(tokens: Sequence[Token], label: Label, language: Language) -> bool:

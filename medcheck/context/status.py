@@ -6,35 +6,24 @@ from datetime import date
 from typing import NamedTuple
 
 from medcheck.context.atoms import read_atoms
-from medcheck.context.box_columns import said_by_box_columns
 from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes
-from medcheck.context.bracket_before import said_by_brackets_before
-from medcheck.context.carried_down import rows_with_status_above
-from medcheck.context.cells import said_by_cells
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
 from medcheck.context.cues_in_place import as_answered, without_counts
 from medcheck.context.dating import judge_dates, read_days
-from medcheck.context.evidence import Evidence
+from medcheck.context.evidence import Evidence, Said
 from medcheck.context.gathered import Gathered
 from medcheck.context.had_once import had_once
-from medcheck.context.heading_meaning import hides
-from medcheck.context.heading_route import heading_routes
-from medcheck.context.lately import mark_lately
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
-from medcheck.context.said_below import said_below
 from medcheck.context.sections import Section, read_sections, said_by_sections
 from medcheck.context.segments import answer, read_segments
-from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
-from medcheck.context.ticks import said_by_ticks
 from medcheck.context.weigh import Decision, weigh
 from medcheck.document.items import Item
-from medcheck.document.labelled_rows import read_labelled_rows
 from medcheck.document.labels import Label
-from medcheck.document.lines import Line, line_of
-from medcheck.document.tables import Row, cell_starts, read_tables
+from medcheck.document.lines import BOX_BEGINS, Line, line_of
+from medcheck.document.tables import Row, cell_starts, may_hold_rows
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Direction, Language
 from medcheck.records import Route
@@ -42,7 +31,7 @@ from medcheck.records import Route
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
-_LONGEST_HEAD = 8  # tokens of the head of a column
+_MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
 
 
 class Statuses(NamedTuple):
@@ -78,26 +67,18 @@ def read_statuses(
     cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
     cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
-    columns = legend.columns(language)
     days = read_days(text, tokens, language, as_of)
     names, starts = [first for first, _ in places], [cue.first for cue in cues]
     cued = CuedText(text, tokens, lines, places, meanings, cues, legend, language, days, names, starts)
 
-    def is_heading(first: int, last: int) -> bool:
-        return last - first <= _LONGEST_HEAD and hides(cued.head_says(first, last))
+    norms = {token.norm for token in tokens}
+    grid = None
+    if may_hold_rows(text, norms):
+        from medcheck.context.grid import read_grid
 
-    firsts = [first for first, _ in places]
-
-    def is_named(first: int, last: int) -> bool:
-        return bisect_left(firsts, first) < bisect_left(firsts, last)
-
-    tables, rows = read_tables(text, tokens, lines, columns, is_heading, is_named)
-    rows.update((row.line, row) for row in rows_with_status_above(tokens, tables, cues, language))
-    beside = read_side_by_side(cued)
-    for table in beside:
-        rows.update((row.line, row) for row in table.rows)
-    labelled = read_labelled_rows(text, tokens, lines, language.column_roles)
-    heads_of_tables = {table.line for table in tables} | {table.line for table in beside}
+        grid = read_grid(cued, legend.columns(language))
+    rows = grid.rows if grid else {}
+    heads_of_tables = grid.heads if grid else frozenset()
     headings = [label for label in labels if not legend.covers(label.first) and label.line not in heads_of_tables]
     sections = read_sections(
         text,
@@ -111,25 +92,21 @@ def read_statuses(
         language,
         known,
     )
-    in_lists = {row.line for table in beside for row in table.rows}
-    table_rows = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
     gathered = Gathered(MedicineText(tokens, places, language, meanings))
-    before_names = list(said_by_brackets_before(cued))
+    before_names, marked = _said_by_marks(cued) if not _MARKS.isdisjoint(norms) else ([], [])
     brackets = [(one.cue.first, one.cue.last) for one in before_names]
-    apart = sorted([*_covered(sections), *_read_as_cells(rows.values()), *brackets, *between_compared(beside)])
+    compared = grid.compared if grid else ()
+    apart = sorted([*_covered(sections), *_read_as_cells(rows.values()), *brackets, *compared])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     segments = read_segments(tokens, items, rows, places, outside)
     _read_phrases(lines, segments, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
-        *said_by_sides(cued, beside),
-        *said_by_doses(cued, tables),
-        *said_by_cells(cued, table_rows),
+        *(grid.said if grid else ()),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
-        *said_by_ticks(cued),
-        *said_by_box_columns(cued),
-        *said_below(cued),
+        *marked,
+        *(_said_below(cued) if not language.words_for_above.isdisjoint(norms) else ()),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
     ):
@@ -145,10 +122,31 @@ def read_statuses(
         gathered.evidence[number] = gathered.evidence[number + 1] = shared
     _share_with_members(tokens, places, meanings, gathered)
     decided = [weigh(evidence) for evidence in gathered.evidence]
-    decided = mark_lately(text, tokens, places, decided, language, days.today)
-    return Statuses(
-        _with_reactions(text, tokens, lines, places, cues, decided), heading_routes(tokens, sections, places, language)
-    )
+    if any(decision.status == "stopped" for decision in decided):
+        from medcheck.context.lately import mark_lately
+
+        decided = mark_lately(text, tokens, places, decided, language, days.today)
+    routes: list[Route | None] = [None] * len(places)
+    if sections:
+        from medcheck.context.heading_route import heading_routes
+
+        routes = heading_routes(tokens, sections, places, language)
+    return Statuses(_with_reactions(text, tokens, lines, places, cues, decided), routes)
+
+
+def _said_by_marks(text: CuedText) -> tuple[list[Said], list[Said]]:
+    """What is said in brackets before names, and by ticks and boxes in columns, of which most lists have none."""
+    from medcheck.context.box_columns import said_by_box_columns
+    from medcheck.context.bracket_before import said_by_brackets_before
+    from medcheck.context.ticks import said_by_ticks
+
+    return list(said_by_brackets_before(text)), [*said_by_ticks(text), *said_by_box_columns(text)]
+
+
+def _said_below(text: CuedText) -> Iterator[Said]:
+    from medcheck.context.said_below import said_below
+
+    return said_below(text)
 
 
 def _named_in_bracket(

@@ -1,6 +1,6 @@
 """Tables: rows of cells by tab, bar, runs of spaces, " / " or comma, and what the columns of a table hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
@@ -22,6 +22,9 @@ WIDE = "   "  # so much space parts the cells of a row without a head
 WIDE_BELOW_HEAD = 2  # so many spaces part two cells of a table with a head
 _WIDEST = 12  # a head that begins so far from the left leaves room for a column of names without one
 _DOTS, _ELLIPSES, _DASHES = "....", "……", " -- "
+# What stands in a text with cells, as tokens and as written; see separators_in and labelled_rows.
+_PARTING = ("|", ",", ";", ":", "=")
+_PARTING_WRITTEN = ("\t", "  ", " / ", _DOTS, _ELLIPSES, _DASHES)
 _FEWEST_OF_RUN = 2  # dots, or dashes, that part two cells
 _MOST_WORDS = 8  # in the head of a column
 _FEWEST_WITH_OTHER = 4  # columns of known roles that make a head although one more is not known
@@ -60,6 +63,11 @@ class Table(NamedTuple):
     line: int
     head: tuple[Cell, ...]
     rows: tuple[Row, ...]
+
+
+def may_hold_rows(text: str, norms: Collection[str]) -> bool:
+    """Whether anything in a text may part cells, or a label and its value; ``norms``: of its tokens."""
+    return any(sign in norms for sign in _PARTING) or any(sign in text for sign in _PARTING_WRITTEN)
 
 
 def read_tables(
