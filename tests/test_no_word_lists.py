@@ -59,7 +59,7 @@ OWN_WORDS: dict[str, set[str]] = {
         *("not_dispensed", "nothing", "number", "on", "once", "order", "ordered", "other_person", "ought"),
         *("past", "person", "ph", "phrase", "plan", "planned", "preceding", "present", "prn", "proposed", "pseudo"),
         *("reaction", "refuse", "request", "restart", "row", "section", "sideeffect", "speaks", "start"),
-        *("state", "stop", "struck", "supply", "switched", "symptom", "take", "tried", "try", "unused"),
+        *("state", "stop", "struck", "supply", "switched", "symptom", "take", "tried", "try", "unneeded", "unused"),
         *("unticked", "was", "weak", "word", "would_change"),
         *("neutral", "other", "answer", "status", "end", "comment", "reason", "issued", "medicine"),
         # what headings.csv says

@@ -29,6 +29,7 @@ STATUSES = {
     "hold": ("held", None),
     "never": ("not_taken", "never"),
     "unused": ("not_taken", "never"),
+    "unneeded": ("stopped", "ended"),
     "no": ("not_taken", "advice_only"),
     "avoid": ("not_taken", "advice_only"),
     "info": ("not_taken", "advice_only"),
@@ -136,10 +137,10 @@ def test_as_needed_is_said_of_what_is_taken() -> None:
     assert decided(("prn", "phrase"), ("prn", "phrase"))[2] == 0
 
 
-@pytest.mark.parametrize("act", ["unused", "may"])
-def test_what_has_not_been_used_yet_is_as_needed_where_that_is_said(act: str) -> None:
+@pytest.mark.parametrize(("act", "alone"), [("unused", "not_taken"), ("unneeded", "stopped"), ("may", "not_taken")])
+def test_what_has_not_been_used_yet_is_as_needed_where_that_is_said(act: str, alone: str) -> None:
     assert decided((act, "phrase"), ("prn", "section")) == ("as_needed", None, 1)
-    assert decided((act, "phrase"))[0] == "not_taken"
+    assert decided((act, "phrase"))[0] == alone
 
 
 @pytest.mark.parametrize("act", ["never", "planned", "await"])

@@ -97,11 +97,15 @@ def _products(context: TextContext, hits: Sequence[Hit]) -> tuple[list[list[Hit]
 
 
 def _places_of_others(context: TextContext, found: Sequence[Found], hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    """The places of devices, and of medicines not recognised: with a dose or a capital letter, or of two meanings."""
+    """The places of devices, and of medicines not recognised: with a dose or a capital letter, or of two meanings.
+
+    What medicines are sorted into is none: "NO LONGER TAKING (removed from blister pack)" is a heading.
+    """
+    containers = context.language.words_for_containers
     others = [
         (it.first, it.last)
         for it in found
-        if isinstance(it, Device)
+        if (isinstance(it, Device) and any(t.norm not in containers for t in context.tokens[it.first : it.last]))
         or (
             isinstance(it, Miss)
             and (context.text[context.tokens[it.first].start].isupper() or has_dose_beside(context, it.first, it.last))

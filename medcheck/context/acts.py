@@ -5,7 +5,7 @@ What each means for the status is in :mod:`medcheck.context.weigh`.
 
 NEGATIVE = frozenset(
     "stop hold finish once failed tried never no avoid declined planned conditional await not_dispensed other_person "
-    "unused may switched info allergy past neg would_change".split()
+    "unused unneeded may switched info allergy past neg would_change".split()
 )
 POSITIVE = frozenset("take keep start restart kept dose request".split())
 ENDING = frozenset(("stop", "hold", "finish"))

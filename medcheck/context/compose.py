@@ -22,7 +22,7 @@ _NOT: dict[str, str] = {
     "kept": "kept", "change": "kept", "allergy": "nothing", "await": "never", "avoid": "nothing", "dose": "keep",
     "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
     "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
-    "unused": "nothing", "nothing": "nothing", "neg": "nothing",
+    "unused": "nothing", "unneeded": "kept", "nothing": "nothing", "neg": "nothing",
     "conditional": "never", "other_person": "nothing", "once": "nothing", "tried": "never", "past": "nothing",
 }  # fmt: skip
 _IRREAL: dict[str, str] = {
@@ -66,6 +66,7 @@ _ALONE = {
 _CHAINS = {
     ("stop", "take"): "stop", ("stop", "was"): "stop", ("stop", "give"): "stop", ("stop", "supply"): "stop",
     ("stop", "keep"): "stop", ("stop", "weak"): "stop",
+    ("unneeded", "take"): "unneeded", ("unneeded", "weak"): "unneeded",
     ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("weak", "take"): "take",
     ("stop", "on"): "stop", ("start", "on"): "start", ("restart", "on"): "restart",
     ("weak", "on"): "weak", ("keep", "on"): "keep", ("start", "once"): "start", ("restart", "once"): "restart",

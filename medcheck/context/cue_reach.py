@@ -9,7 +9,7 @@ from medcheck.context.medicine_text import MedicineText
 
 _LOOKED_AT_AFTER = 24  # tokens after a cue and its medicine that are still looked at
 _SHORTEST_INITIALS = 2  # letters of who signed for a dose in a chart
-ENDED = ENDING | {"never", "no", "declined", "not_dispensed", "switched", "past", "failed", "unused"}
+ENDED = ENDING | {"never", "no", "declined", "not_dispensed", "switched", "past", "failed", "unused", "unneeded"}
 
 
 class Reach(NamedTuple):

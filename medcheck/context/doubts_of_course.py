@@ -199,7 +199,7 @@ def _clause_before(text: MedicineText, first: int) -> list[str]:
 
 def is_of_one_source(reach: Reach) -> bool:
     """ "X not issued here - private script": who does not supply it says nothing of who does."""
-    if reach.act not in ("never", "not_dispensed", "no", "stop"):
+    if reach.act not in ("never", "not_dispensed", "no", "stop", "unneeded"):
         return False
     text, language = reach.text, reach.text.language
     if _is_not_supplied_yet(reach):

@@ -59,14 +59,15 @@ def _is_excepted(reach: Reach) -> bool:
 def _is_of_these_days(reach: Reach) -> bool:
     """ "X prn - none needed this week": not used lately, and still there to use."""
     text, language = reach.text, reach.text.language
-    if reach.act == "unused" and reach.precedes_name:  # "did not need her X"
-        return text.word(reach.first - 1) in language.determiners - language.articles
+    if reach.act in ("unused", "unneeded") and reach.precedes_name:  # "did not need her X"
+        elliptic = reach.act == "unneeded" and reach.first == reach.cue.last  # "no pain, not needed X"
+        return elliptic or text.word(reach.first - 1) in language.determiners - language.articles
     if not reach.follows_name:
         return False
     as_needed = any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first))
     if as_needed and text.word(reach.cue.first) in language.negations and text.word(reach.cue.last) in _since(reach):
         return True  # "X prn not required since Sunday"
-    denied = text.word(reach.cue.first) in language.negations and reach.act in ("unused", "never", "stop")
+    denied = text.word(reach.cue.first) in language.negations and reach.act in ("unused", "unneeded", "never", "stop")
     if denied and not language.words_for_some.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1)):
         return True  # "X: not needed most nights"
     if reach.act not in ("unused", "never"):

@@ -21,7 +21,8 @@ _BESIDE_FORMS = frozenset(("current", "taken", "medicines", "stopped"))
 _OF_CUES = {
     "stop": "stopped", "failed": "stopped", "tried": "stopped", "switched": "stopped", "expired": "stopped",
     "finish": "finished", "hold": "held", "once": "given_once", "give": "given_once", "never": "never", "neg": "never",
-    "unused": "never", "no": "never", "avoid": "not_taken", "declined": "declined", "not_dispensed": "not_dispensed",
+    "unused": "never", "unneeded": "stopped", "no": "never",
+    "avoid": "not_taken", "declined": "declined", "not_dispensed": "not_dispensed",
     "other_person": "other_person", "person": "other_person", "allergy": "allergy", "reaction": UNKNOWN,
     "take": "taken", "keep": "taken", "kept": "taken", "start": "taken", "restart": "taken", "dose": "taken",
     "change": "taken", "prn": "as_needed", "doubt": "unclear", "symptom": UNKNOWN,

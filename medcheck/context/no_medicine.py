@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
+from medcheck.context.acts import ENDING
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.gathered import Gathered
@@ -35,6 +36,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "until used to X", "prior to X"
     if cue.act == "allergy" and text.word(cue.first) in text.language.words_for_adjoining_allergy:
         return not _is_of_name_before(seen, text)
+    if cue.act == "start" and seen.preceding and _tells_when_it_ended(seen, text):
+        return True
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
         return True
     if (
@@ -110,6 +113,23 @@ def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:
     at = bisect_left(cues, seen.cue.last, key=lambda cue: cue.first)
     until = bisect_right(cues, seen.cue.last + _EFFECT_WITHIN, key=lambda cue: cue.first)
     return any(cue.act in ("reaction", "symptom", "sideeffect") for cue in cues[at:until])
+
+
+def _tells_when_it_ended(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X was stopped when the inhaler began": something else began, though what it is has no name."""
+    cue, language = seen.cue, text.language
+    cues = seen.segment.cues
+    at = bisect_left(cues, cue.first, key=lambda one: one.first) - 1
+    if seen.forward == "direct" or at < 0 or cues[at].act not in ENDING:
+        return False
+    ended = cues[at].last
+    between = text.words(ended + 1, cue.first)
+    return (
+        text.word(ended) in language.conjunctions_of_reason
+        and text.places[seen.preceding[-1]][1] <= ended
+        and len(between) > 0
+        and all(word.isalpha() and word not in language.words_for_and for word in between)
+    )
 
 
 def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:

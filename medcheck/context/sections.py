@@ -65,7 +65,11 @@ def read_sections(
         at for place, meaning in zip(places, meanings, strict=True) if not meaning for at in range(*place)
     )
     found: list[Section] = []
+    opens, before = True, 0  # whether no medicine stands before a label but allergies, and how many places do
     for label in labels:
+        in_allergies = found and found[-1].act == "allergy"
+        opens = opens and (bisect_left(firsts, label.first) == before or bool(in_allergies))
+        before = bisect_left(firsts, label.first)
         if any(meanings[n] for n in range(bisect_left(firsts, label.first), bisect_left(firsts, label.last))):
             continue  # it names a medicine: "Lipitor: 20 mg"
         signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
@@ -80,7 +84,6 @@ def read_sections(
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
             continue  # an entry of its own: "Statin intolerance: rash"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
-        opens = not firsts or firsts[0] >= label.last
         before_dash = _before_dash(tokens, label)
         heading = heading_of(read_parts(tokens, before_dash, own, classes, language), sure, opens)
         if before_dash is not label and label.kind != "block" and not hides(heading_says(heading)):
@@ -515,7 +518,7 @@ def said_by_sections(
             if (
                 section.act == "once"
                 and section.inline
-                and _sentence_between(tokens, section.body, places[number][0], ".")
+                and _ends_before(tokens, section.body, places[number][0], language)
             ):
                 break
             if (
@@ -569,8 +572,8 @@ def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Langua
     )
 
 
-def _sentence_between(tokens: Sequence[Token], begin: int, end: int, marks: str = ".;") -> bool:
-    return any(t.norm in marks and t.kind == "mark" for t in tokens[begin:end])
+def _sentence_between(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    return any(t.norm in ".;" and t.kind == "mark" for t in tokens[begin:end])
 
 
 def _is_told_after(tokens: Sequence[Token], begin: int, first: int, language: Language) -> bool:

@@ -12,7 +12,7 @@ MEANINGS: dict[str, tuple[Status, str | None]] = {
     "stop": ("stopped", "ended"), "past": ("stopped", "ended"), "failed": ("stopped", "ended"),
     "tried": ("stopped", "ended"), "switched": ("stopped", "switched"), "expired": ("stopped", "expired"),
     "finish": ("stopped", "course_completed"), "once": ("stopped", "given_once"), "hold": ("held", None),
-    "never": ("not_taken", "never"), "unused": ("not_taken", "never"),
+    "never": ("not_taken", "never"), "unused": ("not_taken", "never"), "unneeded": ("stopped", "ended"),
     "no": ("not_taken", "advice_only"),
     "avoid": ("not_taken", "advice_only"),
     "info": ("not_taken", "advice_only"), "declined": ("not_taken", "declined"), "planned": ("not_taken", "planned"),
@@ -39,7 +39,7 @@ class Decision(NamedTuple):
 
 
 # What is taken as needed is taken so though it was not wanted, or one dose of it was given.
-_AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "may", "once"))
+_AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "unneeded", "may", "once"))
 
 _NOTHING_SAID = Decision("current", None, None)
 

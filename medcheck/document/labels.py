@@ -75,6 +75,7 @@ def _has_dash_alone(text: str, tokens: Sequence[Token], line: Line, inline: Sequ
 def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: str) -> list[Label]:
     found: list[Label] = []
     begin = line.body
+    opens = True  # whether no word stands before ``begin``: the date of a row is no label of it
     end_of_marks = line.body  # of a run of colons and dashes
     last_word = next((index for index in range(line.last - 1, line.body - 1, -1) if tokens[index].kind == "word"), -1)
     end = tokens[line.body].start if line.body < line.last else 0  # of the token before
@@ -84,13 +85,10 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
         gap = text[end : token.start]
         end = token.end
         if gap and ("\t" in gap or space in gap):
-            label = (
-                _label(text, tokens, begin, index, index, "inline", number)
-                if not found and begin == line.body
-                else None
-            )
+            label = _label(text, tokens, begin, index, index, "inline", number) if opens and not found else None
             if label:
                 found.append(label)
+            opens = opens and all(one.kind != "word" for one in tokens[begin:index])
             begin = index
         if token.kind != "mark":
             continue
@@ -110,8 +108,9 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
             while body < line.last and tokens[body].norm in ("-", ":"):
                 body += 1
             end_of_marks = body
-        if norm in ("-", "=", "|") and (found or begin != line.body):
+        if norm in ("-", "=", "|") and (found or not (begin == line.body or (opens and norm == "|"))):
             if norm == "|":
+                opens = opens and all(one.kind != "word" for one in tokens[begin:index])
                 begin = index + 1
             continue
         most = _MOST_WORDS_OF_LINE if norm == ":" and begin == line.body else _MOST_WORDS
@@ -125,6 +124,7 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
         if label:
             found.append(label)
         if norm in (":", "?", "|"):
+            opens = opens and all(one.kind != "word" for one in tokens[begin:index])
             begin = body
     return found
 

@@ -323,7 +323,7 @@ def split_cells(
 def heads_over_boxes(text: str, tokens: Sequence[Token], line: Line, boxes: Sequence[int]) -> list[tuple[int, int]]:
     """The heads over boxes that begin at some tokens: the words of a line, or its cells.
 
-    Of one cell too many, the heads that stand nearest are theirs, or else all but the one that heads the entries.
+    Of more cells than boxes those that stand nearest are theirs; or else, of one more, all but that over the entries.
     """
     count = len(boxes)
     words = [(at, at + 1) for at in range(line.body, line.last) if tokens[at].kind == "word"]
@@ -333,10 +333,13 @@ def heads_over_boxes(text: str, tokens: Sequence[Token], line: Line, boxes: Sequ
         cells = [cell for cell in split_cells(text, tokens, line, separator, WIDE_BELOW_HEAD) if cell[0] < cell[1]]
         if len(cells) == count:
             return cells
-        if len(cells) - count == 1:
+        if len(cells) > count:
             places = [offset_in_line(text, tokens[at].start) for at in boxes]
             nearest = _nearest(_starts(tokens, text, cells), places)
-            return [cells[n] for n in nearest] if len(set(nearest)) == count else cells[-count:]
+            if len(set(nearest)) == count:
+                return [cells[n] for n in nearest]
+            if len(cells) - count == 1:
+                return cells[-count:]
     return []
 
 
