@@ -53,7 +53,8 @@ def read_legend(
 
     ``inside``: whether each token belongs to the name of a medicine, which is no code ("aspirin = stopped").
     """
-    definitions = [one for one in read_legends(text, tokens, lines, language.legend_words) if not inside[one.opens]]
+    definitions = read_legends(text, tokens, lines, language.legend_words, inside)
+    definitions = [one for one in definitions if not inside[one.opens]]
     says: dict[str, str] = {}
     for one in definitions:
         meaning = _meaning(tokens, one, language)
@@ -81,9 +82,16 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     says = heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) or ""
     if says == _OF_SUPPLY and not one.code.isalpha():
         return ""  # the footnote "not dispensed this month" is of the supply
+    if says == "never" and any(_is_giving(word, language) for word in words):
+        return "unclear"  # "✗ not given" is of a dose
     if says == "given_once" and any(cue.act == "once" for cue in cues):
         return says  # "one-off", "once only"
     return "taken" if says in _AS_TAKEN else says
+
+
+def _is_giving(word: Token, language: Language) -> bool:
+    alone = language.cues_by_first_word.get(word.norm, {}).get("", ())
+    return any(cue.category == "give" for cue in alone)
 
 
 def said_by_codes(

@@ -96,7 +96,7 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
         text.word(cue.first) in language.words_for_swapped
         and preceding
         and seen.backward == "direct"
-        and after in ("", ".", ",", ";", ")")
+        and after in ("", ".", ",", ";", ")", "\n")
     ):
         gathered.add(preceding[-1], "switched", cue, "phrase")
 

@@ -35,9 +35,12 @@ class Definition(NamedTuple):
 
 
 def read_legends(
-    text: str, tokens: Sequence[Token], lines: Sequence[Line], legend_words: frozenset[str]
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], legend_words: frozenset[str], inside: Sequence[bool]
 ) -> list[Definition]:
-    """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key")."""
+    """The definitions of codes in a text, in order; ``legend_words``: such as open a line of them ("Key").
+
+    ``inside``: whether each token belongs to the name of a medicine.
+    """
     found: list[Definition] = []
     raised = not RAISED.isdisjoint(text)
     if _SIGNS.isdisjoint(text) and "  " not in text and not raised:
@@ -58,6 +61,8 @@ def read_legends(
             found.extend(listed if len(listed) >= _FEWEST else [])
         elif enclosed := _enclosed(text, tokens, line, number):
             found.extend(enclosed)
+        elif line.mark == "ticked" and (signed := _signed(text, tokens, line, number, inside)):
+            found.extend(signed)
         elif noted:
             found.extend(_footnote(text, tokens, line, number, noted))
         if raised:
@@ -177,6 +182,15 @@ def _around(text: str, tokens: Sequence[Token], line: Line, number: int, equal: 
         last = _end(text, tokens, at + 1, limit)
         if last > at + 1:
             yield Definition(tokens[at - 1].norm, at - 1, at + 1, last, number)
+
+
+def _signed(text: str, tokens: Sequence[Token], line: Line, number: int, inside: Sequence[bool]) -> list[Definition]:
+    """ "✓ taking   ✗ not taking   ? unsure": signs alone, the first of which opens the line; of no medicine."""
+    if any(inside[line.first : line.last]):
+        return []
+    listed = list(_listed(text, tokens, line.first, line.last, number))
+    signs = all(tokens[one.opens].kind == "mark" for one in listed)
+    return listed if signs and len(listed) >= _FEWEST and listed[0].opens == line.first else []
 
 
 def _listed(text: str, tokens: Sequence[Token], first: int, limit: int, number: int) -> Iterator[Definition]:
