@@ -8,7 +8,7 @@ from typing import NamedTuple
 from medcheck.context.acts import ENDING, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.document.lines import Line, box_at
+from medcheck.document.lines import BOX_BEGINS, Line, box_at
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
@@ -84,7 +84,7 @@ def answer_in(tokens: Sequence[Token], first: int, last: int, language: Language
     boxes: list[Answer] = []
     at = first
     while at < last:
-        box = box_at(tokens, at, last)
+        box = box_at(tokens, at, last) if tokens[at].norm in BOX_BEGINS else None
         if box is None and tokens[at].norm in language.tick_marks and tokens[at].kind != "word":
             box = at + 1, "ticked"
         if box is None:

@@ -55,6 +55,9 @@ class Column(NamedTuple):
     labelled: bool = False
 
 
+_NO_COLUMN = Column()
+
+
 class CellText(NamedTuple):
     """A cell with its cues; ``at``: its first word, number or tick; ``asked``: what the head of its column says.
 
@@ -67,7 +70,7 @@ class CellText(NamedTuple):
     at: int
     asked: str | None = None
     grid: bool = False
-    column: Column = Column()
+    column: Column = _NO_COLUMN
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -121,6 +124,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
         is_chart, days = not row.head and marks >= _FEWEST_IN_CHART, marks >= _FEWEST_DAYS
         numbers = whole.named(subject.first, subject.last)
         dosed = any(token.kind == "number" for token in tokens[subject.first : subject.last])
+        labelled = _is_labelled(row)
         over = asked[subject.column] if row.head and 0 <= subject.column < len(asked) else None
         if subject.role != "medicine" and not (over in _LISTS and _is_list(whole, row.head, subject.column)):
             over = None
@@ -135,8 +139,6 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             may_be_named = titled and cell.role in _MAY_BE_NAMED_IN
             if names_one and not (may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
                 continue
-            column = columns.get((row.head, cell.column)) or Column()
-            column = column._replace(beside_use=column.beside_use or dosed, labelled=_is_labelled(row))
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
             if answer and answer.first == answer.last and tokens[cell.first].norm in _BOX:
@@ -150,7 +152,12 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                     continue
                 cell = cell._replace(first=answer.first, last=answer.last)
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
-            if at is None or _denies_change(tokens, cell, at, column, language):
+            if at is None:
+                continue
+            column = columns.get((row.head, cell.column), _NO_COLUMN)
+            if dosed or labelled:
+                column = column._replace(beside_use=column.beside_use or dosed, labelled=labelled)
+            if _denies_change(tokens, cell, at, column, language):
                 continue
             own = [
                 _in_time(cue, text)
@@ -296,9 +303,7 @@ def _head_says(whole: CuedText, cell: Cell) -> str | None:
 
 
 def _read(text: CellText) -> Found | None:
-    dated = all(token.kind != "word" for token in text.tokens[text.cell.first + 1 : text.cell.last])
-    coded = text.cell.last - text.cell.first == 1 or (dated and len(text.first) > 1)  # "DISC 28/11 16:40"
-    if coded and text.at == text.cell.first and text.first in text.whole.legend.says:
+    if text.at == text.cell.first and text.first in text.whole.legend.says and _is_coded(text):
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
         return (act, text.words, "cell") if act else None
     denied = [cue for cue in text.cues if cue.act in _OF_SUPPLY]
@@ -310,6 +315,12 @@ def _read(text: CellText) -> Found | None:
     if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
         return None  # a tick chooses what the head of its column says, and this head says nothing
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
+
+
+def _is_coded(text: CellText) -> bool:
+    """Whether a cell holds one word, or more than a letter and a date or time: "H", "DISC 28/11 16:40"."""
+    rest = text.tokens[text.cell.first + 1 : text.cell.last]
+    return not rest or (len(text.first) > 1 and all(token.kind != "word" for token in rest))
 
 
 def of_reaction(text: CellText) -> Found | None:

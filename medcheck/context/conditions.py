@@ -16,6 +16,7 @@ _COURSE_BEFORE_CUE = 6
 _LATER_WITHIN = 4
 _INSIDE_DATE = frozenset("/-.")
 _ARROWS = frozenset((">", "→"))
+_OPEN_TO_CONDITIONS = ENDING | {"would_change", "avoid", "failed"}
 
 
 def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
@@ -25,7 +26,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "hold"
     if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
         return "kept"  # "stopping X would be an option"
-    if cue.act in ENDING | {"would_change", "avoid", "failed"} and is_conditional(text, cue, end):
+    if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end):
         return "kept"
     if cue.act == "finish" and cue.form == "ing" and not _is_past(text, cue):
         return "kept"  # "finishing X today"

@@ -16,7 +16,8 @@ from medcheck.language import Language
 class CuedText(NamedTuple):
     """``places`` and ``meanings`` as in a :class:`~medcheck.context.medicine_text.MedicineText`.
 
-    ``names``: where each medicine's name begins; ``starts``: where each of the cues does.
+    ``names``: where each medicine's name begins; ``starts``: where each of the cues does; ``heads``: what was found
+    that those of columns say, for several modules ask.
     """
 
     text: str
@@ -30,6 +31,7 @@ class CuedText(NamedTuple):
     days: Days
     names: Sequence[int]
     starts: Sequence[int]
+    heads: dict[tuple[int, int], str | None]
 
     def named(self, first: int, last: int) -> range:
         """The numbers of the medicines whose names begin in ``tokens[first:last]``."""
@@ -41,4 +43,7 @@ class CuedText(NamedTuple):
 
     def head_says(self, first: int, last: int) -> str | None:
         """What ``tokens[first:last]`` say as the head of a column, as ``headings.csv`` puts it."""
-        return head_says(self.tokens, first, last, self.cues_in(first, last), self.language)
+        if (first, last) not in self.heads:
+            cues = self.cues_in(first, last)
+            self.heads[first, last] = head_says(self.tokens, first, last, cues, self.language)
+        return self.heads[first, last]

@@ -52,12 +52,13 @@ def as_answered(tokens: Sequence[Token], cue: Cue, language: Language) -> Cue:
 
 def ends_something_else(cue: Cue, text: MedicineText) -> bool:
     """Whether something else is stopped: "stopped sharing towels", "finished eating", "GP stopped it working late"."""
-    at = cue.last + (text.word(cue.last) in text.language.patient_pronouns | text.language.pronouns)
-    after = text.word(at)
+    if cue.act not in ("stop", "finish") or cue.form not in ("past", "base", "present", "ing"):
+        return False
+    after = text.word(cue.last)
+    if after in text.language.patient_pronouns or after in text.language.pronouns:
+        after = text.word(cue.last + 1)
     return (
-        cue.act in ("stop", "finish")
-        and cue.form in ("past", "base", "present", "ing")
-        and after.endswith(tuple(text.language.participle_endings))
+        after.endswith(tuple(text.language.participle_endings))
         and len(after) >= _SHORTEST_PARTICIPLE
         and after not in text.language.participles_of_taking
     )

@@ -22,6 +22,9 @@ _LONGEST_QUESTION = 30  # tokens of one of them
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
+_IN_CLAUSE = ENDED | {"planned"}
+_MAY_GO_ON = ENDED | {"allergy", "once"}
+_BEFORE_RESTART = ENDING | {"once", "past"}
 
 
 def is_on_condition(reach: Reach) -> bool:
@@ -232,9 +235,9 @@ def _is_not_supplied_yet(reach: Reach) -> bool:
 def is_in_other_clause(reach: Reach) -> bool:
     """ "X replaced with soluble as can't swallow", "declined Y when offered": a reason or time, no act of its own."""
     text, language, at = reach.text, reach.text.language, reach.cue.first - 1
-    if not reach.follows_name or reach.act not in ENDED | {"planned"} or at < reach.last:
+    if not reach.follows_name or reach.act not in _IN_CLAUSE or at < reach.last:
         return False
-    if text.word(at) in language.pronouns | language.actors:
+    if text.word(at) in language.pronouns or text.word(at) in language.actors:
         at -= 1
         if text.word(at) == ";" and reach.cue.last < reach.end and is_content(text, reach.cue.last):
             return True  # "may have X; he must not have NSAIDs"
@@ -326,7 +329,7 @@ def is_given_again(reach: Reach) -> bool:
 def is_before_restart(reach: Reach) -> bool:
     """ "X restarted on day 6 (had been held)": what had been done before it was restarted."""
     text, language = reach.text, reach.text.language
-    if not reach.follows_name or reach.act not in ENDING | {"once", "past"}:
+    if not reach.follows_name or reach.act not in _BEFORE_RESTART:
         return False
     between = text.words(reach.last, reach.cue.first)
     said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
@@ -348,7 +351,7 @@ def is_contradicted(reach: Reach) -> bool:
         return True  # "to start X from tonight, script sent"
     # "letter about X discussed, stays on it", "risks of X; wishes to stay on it"
     discussed = reach.act == "info" or (reach.act == "planned" and reach.cue.form == "past")
-    if not discussed and reach.act not in ENDED | {"allergy", "once"}:
+    if not discussed and reach.act not in _MAY_GO_ON:
         return False
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"

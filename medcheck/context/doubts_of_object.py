@@ -11,6 +11,10 @@ _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 # In a cell, what they say may be of something else that is named after them: "declined surgery".
 _WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
 _PLANNED = frozenset(("planned", "await", "info"))
+_OF_SUBJECT = ENDED - {"unused"} | {"await"}
+_REVIEWED = _PLANNED | {"no", "declined"}
+_OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
+_WEAK = ENDED | {"once"}
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
@@ -62,7 +66,7 @@ def has_other_subject(reach: Reach) -> bool:
         if not language.words_for_running_short.isdisjoint(before):
             return True  # "ran short of X in May, not since"
     discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
-    if not discussed and reach.act not in ENDED - {"unused"} | {"await"}:
+    if not discussed and reach.act not in _OF_SUBJECT:
         return False
     if cue.form not in ("past", "state", "base", ""):
         return False
@@ -108,7 +112,7 @@ def is_reviewed(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act == "await" and text.word(reach.cue.last - 1) in language.words_for_option:
         return not _is_alone(reach)  # "increasing X would be an option"
-    if reach.act not in _PLANNED | {"no", "declined"} or not reach.precedes_name:
+    if reach.act not in _REVIEWED or not reach.precedes_name:
         return False
     if reach.act == "no":  # "does not need X increasing", "no need to take X every day"
         after = text.words(reach.last, min(reach.end, reach.last + _NEED_WITHIN))
@@ -141,7 +145,7 @@ def _is_alone(reach: Reach) -> bool:
 def is_of_a_new_dose(reach: Reach) -> bool:
     """ "Takes X 5 mg, increase to 10 mg from Monday", "increase X next visit": what is to come is another dose."""
     text = reach.text
-    if reach.act not in _PLANNED | {"conditional", "declined"}:
+    if reach.act not in _OF_NEW_DOSE:
         return False
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
         alone = reach.cue.last - reach.cue.first == 1
@@ -214,7 +218,7 @@ def has_other_object(reach: Reach) -> bool:
         return at < reach.end and _is_noun(text, at)
     if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
         return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
-    if text.word(at - 1) in language.prepositions - language.words_for_of:
+    if text.word(at - 1) in language.prepositions and text.word(at - 1) not in language.words_for_of:
         return False
     if reach.act == "unused" and text.word(at) in language.words_for_on and at + 1 < reach.end:
         return is_content(text, at + 1)  # "X to face, not used on body"
@@ -393,7 +397,7 @@ def _goes_on_about(reach: Reach) -> bool:
 def is_weak_and_apart(reach: Reach) -> bool:
     """ "X: dry skin, itch gone": a word of many meanings, with other things named between."""
     text = reach.text
-    if not reach.follows_name or reach.act not in ENDED | {"once"} or reach.cue.last - reach.cue.first > 1:
+    if not reach.follows_name or reach.act not in _WEAK or reach.cue.last - reach.cue.first > 1:
         return False
     if text.word(reach.cue.first) not in text.language.cues_of_many_meanings:
         return False

@@ -4,6 +4,9 @@ from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
+_OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
+_OF_FORM = ENDED - {"hold"}
+_BEFORE_DIRECTIONS = ENDED | {"once"}
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
 _AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
 
@@ -31,7 +34,7 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.precedes_name and reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
-    while before > 0 and text.word(before) in language.determiners | language.prepositions:
+    while before > 0 and (text.word(before) in language.determiners or text.word(before) in language.prepositions):
         before -= 1
     if names_part(text, before) or text.word(reach.first - 1) in language.brand_words:
         return True
@@ -101,7 +104,7 @@ def _is_counted(reach: Reach) -> bool:
 def _is_of_a_manner(reach: Reach) -> bool:
     """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
     text, language = reach.text, reach.text.language
-    if not reach.precedes_name or reach.act not in ENDED - {"hold", "declined"} | {"allergy"}:
+    if not reach.precedes_name or reach.act not in _OF_MANNER:
         return False
     at = reach.last + (text.word(reach.last) == ")")
     while text.word(at) in language.forms and at < reach.end:
@@ -169,7 +172,7 @@ def is_of_a_form(reach: Reach) -> bool:
 def _names_other_form(reach: Reach) -> bool:
     """ "X capsules stopped - liquid now": one form has ended, another is named."""
     text, language = reach.text, reach.text.language
-    if reach.act not in ENDED - {"hold"} or not reach.follows_name:
+    if reach.act not in _OF_FORM or not reach.follows_name:
         return False
     forms = language.forms.keys()
     ended = [word for word in text.words(reach.last, reach.cue.first) if word in forms]
@@ -188,7 +191,8 @@ def is_named_again(reach: Reach) -> bool:
         return False
     following = text.places[number + 1][0]
     return (
-        reach.act in ENDED - {"switched"}
+        reach.act in ENDED
+        and reach.act != "switched"
         and text.has_number_after(number + 1)
         and bool(text.meanings[number])
         and text.meanings[number] == text.meanings[number + 1]
@@ -205,7 +209,7 @@ def has_directions_after(reach: Reach) -> bool:
     if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
         to = text.word(reach.last) in language.words_for_to
         return to and reach.last + 1 < reach.end and text.tokens[reach.last + 1].kind == "number"
-    if not reach.follows_name or reach.act not in ENDED | {"once"}:
+    if not reach.follows_name or reach.act not in _BEFORE_DIRECTIONS:
         return False
     for at in range(reach.cue.last, reach.end):
         word, before = text.word(at), text.word(at - 1)

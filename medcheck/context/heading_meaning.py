@@ -6,12 +6,12 @@ among them, or where two of them contradict each other, the medicines are unclea
 """
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from medcheck.context.acts import HIDING
 from medcheck.context.compose import Cue
-from medcheck.context.heading_parts import UNKNOWN, Part, Parts, parts_between
+from medcheck.context.heading_parts import NOTHING, UNKNOWN, Part, Parts, parts_between
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
@@ -26,6 +26,7 @@ _HIDES = frozenset(("stopped", "finished", "held", "given_once", "never", "not_t
 _ON_A_DAY = frozenset(("given_once", "planned", "declined", "finished"))  # what is so is so on other days, too
 _HIDES_ALL = _HIDES | {"not_dispensed", "other_person", "past"}
 _GOES_ON = frozenset(("taken", "current"))
+_SAYS_NOTHING = frozenset((NOTHING, UNKNOWN))
 _SHORT = 3  # so many words are a heading though none of them is a noun for medicines
 _MOST_UNKNOWN = 1  # unknown words in a heading that says that medicines are taken
 
@@ -48,18 +49,19 @@ class Heading(NamedTuple):
 
 def heading_of(parts: Parts, sure: bool, opens: bool) -> Heading:
     """The heading that some parts make."""
-    ordered = tuple(
-        "unclear" if _is_for_allergy(part, after) else part.says
-        for part, after in zip_longest(parts.main, parts.main[1:])
-    )
+    ordered = [part.says for part in parts.main]
+    if "allergy" in ordered:
+        for place, (part, after) in enumerate(pairwise(parts.main)):
+            if _is_for_allergy(part, after):
+                ordered[place] = "unclear"
     bracket = next((says for aside in parts.asides if (says := _bracket(aside))), "")
-    return Heading(frozenset(ordered), ordered, ordered.count(UNKNOWN), len(ordered), bracket, sure, opens)
+    return Heading(frozenset(ordered), tuple(ordered), ordered.count(UNKNOWN), len(ordered), bracket, sure, opens)
 
 
-def _is_for_allergy(part: Part, after: Part | None) -> bool:
+def _is_for_allergy(part: Part, after: Part) -> bool:
     """ "Allergy tablets" are for it, as a rule; not "Allergies to medicines", "Allergies - medicines"."""
     alone = part.says == "allergy" and part.last == part.first + 1
-    return alone and after is not None and after.says == "medicines" and after.first == part.last
+    return alone and after.says == "medicines" and after.first == part.last
 
 
 def _bracket(aside: Sequence[Part]) -> str:
@@ -180,6 +182,8 @@ RECOGNISERS: tuple[Callable[[Heading], str | None], ...] = (
 
 def heading_says(heading: Heading) -> str | None:
     """What the first recogniser says that knows the heading, as ``headings.csv`` puts it; None where none does."""
+    if heading.says <= _SAYS_NOTHING and not heading.bracket:
+        return None  # as most labels
     if not heading.sure and not _reads_like_heading(heading):
         return None
     return next((says for recognise in RECOGNISERS if (says := recognise(heading))), None)

@@ -129,18 +129,19 @@ def parts_between(
         rest = {part.says for part in parts[number + 1 :] if not _is_of_change(part, by_start)}
         if number + 1 < len(parts) and rest <= _SAY_LITTLE:
             parts[number] = parts[number]._replace(says="unclear")  # "not verified", "not on the chart"
-    if any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
+    said = {part.says for part in parts}
+    if OCCASION in said and any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
-    if any(token.norm in language.words_for_mistake for token in tokens[first:last]):
+    if not said.isdisjoint(_BY_MISTAKE) and any(t.norm in language.words_for_mistake for t in tokens[first:last]):
         # "Left off the list by mistake"
         parts = [part._replace(says="taken") if part.says in _BY_MISTAKE else part for part in parts]
-    if not language.places_of_storage.isdisjoint([token.norm for token in tokens[first:last]]):
+    if "held" in said and any(t.norm in language.places_of_storage for t in tokens[first:last]):
         # "Held in CD cupboard"
         parts = [part._replace(says=NOTHING) if part.says == "held" else part for part in parts]
-    if any(part.says == _GIVEN for part in parts) and _is_habit(tokens[first:last], language):
+    if _GIVEN in said and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
-    if not language.words_of_households.isdisjoint([token.norm for token in tokens[first:last]]):
+    if "never" in said and any(t.norm in language.words_of_households for t in tokens[first:last]):
         # "Before lunch nothing"
         none = language.words_for_none
         parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]

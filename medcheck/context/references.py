@@ -86,9 +86,10 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
 
 def _subject(text: MedicineText, cue: Cue, segment: Segment) -> str:
     """The first word before a cue that may be its subject."""
-    passed = text.language.between_name_and_cue - text.language.pronouns - text.language.patient_pronouns
-    at = cue.first - 1
-    while at >= segment.first and text.word(at) in passed:
+    language, at = text.language, cue.first - 1
+    while at >= segment.first and text.word(at) in language.between_name_and_cue:
+        if text.word(at) in language.pronouns or text.word(at) in language.patient_pronouns:
+            break
         at -= 1
     return text.word(at) if at >= segment.first else ""
 

@@ -23,6 +23,7 @@ _LABELS_BACK = 20  # so many labels before a line are looked at for the heading 
 _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entries
 _TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
 _FEWEST_TURNS = 3  # lines after the first of such a list
+_HIDING_UNTIL_TAKEN = NEGATIVE - {"allergy"}
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
 _TOPIC = frozenset(("unknown", "nothing", "other"))  # what the words of a topic say
 _LONGEST_TOPIC = 3  # words
@@ -522,14 +523,14 @@ def said_by_sections(
             ):
                 break
             if (
-                section.act in NEGATIVE - {"allergy"}
+                section.act in _HIDING_UNTIL_TAKEN
                 and section.inline
                 and number == first
                 and _ends_before(tokens, section.body, places[number][0], language)
             ):
                 break  # "HOLD: lift out of order. Furosemide 40 mg" is of the lift
             if (
-                section.act in NEGATIVE - {"allergy"}
+                section.act in _HIDING_UNTIL_TAKEN
                 and section.inline
                 and number > first
                 and _frequent(tokens, places[number][1], language)

@@ -9,6 +9,8 @@ from medcheck.context.medicine_text import MedicineText
 
 Side = Literal["following", "preceding"]
 
+_OF_TAKING = NEGATIVE | POSITIVE | {"kept", "doubt"}
+
 
 def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
     """The side that a cue speaks of, None for neither."""
@@ -51,7 +53,7 @@ def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:
     if cue.form in ("base", "ing", "present") and gap == ["-"]:
         return True
     cut = is_cut(text, seen.preceding[-1], cue, ",.;:([") and last not in (")", "]")
-    acts = last in language.actors - language.singular_words
+    acts = last in language.actors and last not in language.singular_words
     owned = not language.possessives.isdisjoint(text.words_to(seen.following[0], cue))
     return cut or acts or owned or last in ("&", "-", "→", "+") or last in language.words_for_and
 
@@ -72,6 +74,4 @@ def _is_said_of_preceding(seen: CueInSentence, refers: bool) -> bool:
     cue = seen.cue
     if cue.form in ("base", "ing") and not refers and not cue.modified and cue.act in ENDING:
         return False
-    return cue.act in NEGATIVE | POSITIVE | {"kept", "doubt"} and (
-        refers or cue.modified or cue.form in ("state", "past") or cue.act == "kept"
-    )
+    return cue.act in _OF_TAKING and (refers or cue.modified or cue.form in ("state", "past") or cue.act == "kept")

@@ -69,7 +69,7 @@ def read_statuses(
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     days = read_days(text, tokens, language, as_of)
     names, starts = [first for first, _ in places], [cue.first for cue in cues]
-    cued = CuedText(text, tokens, lines, places, meanings, cues, legend, language, days, names, starts)
+    cued = CuedText(text, tokens, lines, places, meanings, cues, legend, language, days, names, starts, {})
 
     norms = {token.norm for token in tokens}
     grid = None

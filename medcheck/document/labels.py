@@ -5,6 +5,7 @@ the first cell of a line ("Allergies | none"), or a question that is answered on
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from medcheck.document.lines import Line
@@ -51,7 +52,7 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
     """
     found: list[Label] = []
     # Two spaces in one line alone are a slip: "not  taking Lasix".
-    spaced = sum(
+    spaced = "  " in text and sum(
         "  " in text[tokens[line.body].start : tokens[line.last - 1].end] for line in lines if line.last > line.body
     )
     space = "  " if spaced > 1 else "   "
@@ -62,7 +63,7 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
             alone = _alone(text, tokens, lines, number)
             if alone:
                 found.append(alone)
-    return _with_reach(lines, found)
+    return _with_reach(found)
 
 
 def _has_dash_alone(text: str, tokens: Sequence[Token], line: Line, inline: Sequence[Label]) -> bool:
@@ -84,8 +85,9 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
         norm = token.norm
         gap = text[end : token.start]
         end = token.end
-        if gap and ("\t" in gap or space in gap):
-            label = _label(text, tokens, begin, index, index, "inline", number) if opens and not found else None
+        if gap and gap != " " and ("\t" in gap or space in gap):
+            named = opens and not found
+            label = _label(text, tokens, begin, index, index, "inline", number, line.last) if named else None
             if label:
                 found.append(label)
             opens = opens and all(one.kind != "word" for one in tokens[begin:index])
@@ -120,7 +122,7 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
         if kind == "question" and body >= line.last:
             begin = index + 1
             continue
-        label = _label(text, tokens, first, index, body, kind, number, most)
+        label = _label(text, tokens, first, index, body, kind, number, line.last, most)
         if label:
             found.append(label)
         if norm in (":", "?", "|"):
@@ -133,7 +135,7 @@ def _with_full_stop(text: str, tokens: Sequence[Token], line: Line, begin: int, 
     """Capitals, or words and a bracket, that open a line and end in a full stop: "INACTIVE. ...", "MEDS [old]. ..."."""
     if begin != line.body or stop + 1 >= line.last:
         return None
-    label = _label(text, tokens, begin, stop, stop + 1, "inline", number)
+    label = _label(text, tokens, begin, stop, stop + 1, "inline", number, line.last)
     if label is None or len(label.words) > _MOST_WORDS_BEFORE_STOP or not label.upper:
         return None
     return label
@@ -191,6 +193,7 @@ def _label(
     body: int,
     kind: Kind,
     line: int,
+    end_of_line: int,
     most: int = _MOST_WORDS,
 ) -> Label | None:
     if last - first > _MOST_TOKENS:
@@ -200,17 +203,20 @@ def _label(
     written: list[str] = []
     depth = 0
     for token in tokens[first:last]:
-        if token.norm in ("(", "["):
+        if token.kind == "word" or token.norm == "/":
+            if depth > 0:
+                aside.append(token.norm)
+            else:
+                words.append(token.norm)
+                written.append(text[token.start : token.end])
+        elif token.norm in ("(", "["):
             depth += 1
         elif token.norm in (")", "]"):
             depth -= 1
-        elif token.kind == "word" or token.norm == "/":
-            (aside if depth > 0 else words).append(token.norm)
-            if depth <= 0:
-                written.append(text[token.start : token.end])
     if not any(word != "/" for word in words) or len(words) > most:
         return None
-    return Label(first, last, body, body, kind, tuple(words), tuple(aside), line, "".join(written).isupper())
+    end = body if kind == "block" else end_of_line
+    return Label(first, last, body, end, kind, tuple(words), tuple(aside), line, "".join(written).isupper())
 
 
 def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int) -> Label | None:
@@ -233,20 +239,15 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     first = line.body
     if last - first > 2 and tokens[first].norm in _OPENS and tokens[last - 1].norm in _CLOSES and written.isupper():
         first, last = first + 1, last - 1  # "[STOPPED]"; small letters may be said of the line above
-    return _label(text, tokens, first, last, line.last, "block", number)
+    return _label(text, tokens, first, last, line.last, "block", number, line.last)
 
 
-def _with_reach(lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:
-    """Inline labels reach to the next label of their line, or its end; where a block ends, ``block_end`` says."""
-    result: list[Label] = []
-    for place, label in enumerate(found):
-        following = found[place + 1] if place + 1 < len(found) else None
-        if label.kind == "block":
-            result.append(label)
-        elif following is not None and following.line == label.line:
-            result.append(label._replace(end=following.first))
-        else:
-            result.append(label._replace(end=lines[label.line].last))
+def _with_reach(found: Sequence[Label]) -> list[Label]:
+    """The labels, the inline ones before others of their line reaching to the next; ``block_end`` says it of blocks."""
+    result = list(found)
+    for place, (label, following) in enumerate(pairwise(found)):
+        if label.line == following.line and label.kind != "block":
+            result[place] = label._replace(end=following.first)
     return result
 
 
