@@ -116,18 +116,16 @@ def said_by_boxes(
     """What the box before a medicine says of it; one that is empty says it only where another is ticked."""
     firsts = [first for first, _ in places]
     for number, (first, _) in enumerate(places):
-        if not first or tokens[first - 1].norm not in ")]":
+        if tokens[first - 1].norm not in ")]":
             continue
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never"), "cell")
     if not has_ticked_box(lines):
         return
-    count = Counter(line.mark for line in lines)
-    if not count["unticked"]:
-        return
     if _asks_for_order(tokens, lines, language):
         return
+    count = Counter(line.mark for line in lines)
     # Where few boxes are ticked they ask for something.
     act = "stop" if count["unticked"] <= count["ticked"] else "doubt"
     for line in lines:
@@ -139,5 +137,5 @@ def said_by_boxes(
 
 def _asks_for_order(tokens: Sequence[Token], lines: Sequence[Line], language: Language) -> bool:
     """Whether the words above the boxes speak of ordering: what is not ticked on such a slip is still at home."""
-    above = next((line.first for line in lines if line.mark in ("ticked", "unticked")), 0)
+    above = next(line.first for line in lines if line.mark in ("ticked", "unticked"))
     return not language.words_for_ordering.isdisjoint(token.norm for token in tokens[:above])

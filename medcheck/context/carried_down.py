@@ -40,4 +40,4 @@ def rows_with_status_above(
         for row, cell in zip(table.rows, stated, strict=True):
             above = cell or above
             if cell is None and goes_on:
-                yield row._replace(cells=(above, *(other for other in row.cells if other.first < other.last)))
+                yield row._replace(cells=(above, *row.cells))

@@ -10,6 +10,7 @@ _SIGN_WITHIN = 30
 _LONGEST_DAY = 2  # digits of a day of the month
 _OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
 _ROUTE_WITHIN = 3
+_SUPPLY_WITHIN = 3  # tokens after a name
 _MARKS = frozenset(",;.:(")
 
 
@@ -35,7 +36,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     elif seen.forward == "direct" and cue.form in ("past", "state"):
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
         once = segment.given_once or not language.words_for_given_once.isdisjoint(around)
-        once = once and language.words_for_supplies.isdisjoint(text.words_to(seen.following[0], cue))
+        supply = text.words(cue.last, text.places[seen.following[0]][1] + _SUPPLY_WITHIN)  # "given X 40 mg script"
+        once = once and language.words_for_supplies.isdisjoint(supply)
         add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")
     elif _is_given_again(seen, gathered):
         return True

@@ -331,7 +331,7 @@ def _is_note(
     tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int], own: Sequence[Cue]
 ) -> bool:
     """Whether a line without a medicine is said of the one on the line above: it is indented, or has a date."""
-    if not own or label.line == 0 or lines[label.line].blank:
+    if not own or lines[label.line].blank:
         return False
     line, above = lines[label.line], lines[label.line - 1]
     has_name = bisect_left(firsts, above.first) < bisect_left(firsts, above.last)
@@ -360,10 +360,8 @@ def _goes_with_line_above(
 
     They begin small where the entry has a capital, or each entry around has a line of its own below its name.
     """
-    if number == 0 or lines[number].blank or not _names(lines[number - 1], firsts):
+    if not _is_below_entry(tokens, lines, number, firsts, language):
         return False
-    if _has_noun(tokens, lines[number], language):
-        return False  # "Discontinued repeat medication"
     own, above = (text[tokens[lines[at].body].start] for at in (number, number - 1))
     if own.islower() and not above.islower():
         return True
@@ -378,15 +376,23 @@ def _may_be_remark(
     text: str, tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int], language: Language
 ) -> bool:
     """Whether words alone on a line may be said of the entry above: all is written small there, too."""
-    if number == 0 or lines[number].blank or _has_noun(tokens, lines[number], language):
+    below_entry = _is_below_entry(tokens, lines, number, firsts, language)
+    return below_entry and text[tokens[lines[number].body].start].islower()
+
+
+def _is_below_entry(
+    tokens: Sequence[Token], lines: Sequence[Line], number: int, firsts: Sequence[int], language: Language
+) -> bool:
+    """Whether a line stands close below an entry and has no noun of headings, as "Discontinued medication" has."""
+    if lines[number].blank or _has_noun(tokens, lines[number], language):
         return False
-    return _names(lines[number - 1], firsts) and text[tokens[lines[number].body].start].islower()
+    return _names(lines[number - 1], firsts)
 
 
 def _alternates(lines: Sequence[Line], number: int, firsts: Sequence[int]) -> bool:
     """Whether entries and lines without one take turns around a line, an entry first and such a line last."""
     first = last = number
-    while first > max(0, number - _TURNS_AROUND) and not lines[first].blank:
+    while first > number - _TURNS_AROUND and not lines[first].blank:
         if _names(lines[first - 1], firsts) == _names(lines[first], firsts):
             break
         first -= 1
@@ -395,10 +401,9 @@ def _alternates(lines: Sequence[Line], number: int, firsts: Sequence[int]) -> bo
         if _names(lines[last + 1], firsts) == _names(lines[last], firsts):
             break
         last += 1
-    whole = first == 0 or lines[first].blank
     ends = last + 1 == len(lines) or lines[last + 1].blank
     turns = _names(lines[first], firsts) and not _names(lines[last], firsts)
-    return whole and ends and turns and last - first >= _FEWEST_TURNS
+    return lines[first].blank and ends and turns and last - first >= _FEWEST_TURNS
 
 
 def _names(line: Line, firsts: Sequence[int]) -> bool:
@@ -453,8 +458,6 @@ def _end_below(text: str, tokens: Sequence[Token], lines: Sequence[Line], sectio
     """Where a label ends whose entries go on in the lines below, each under the first: "STOP:  X\n       Y"."""
     number = section.label.line
     line = lines[number]
-    if section.body >= line.last:
-        return line.last
     written = text[tokens[line.first].start : tokens[section.body].start]
     column = len((" " * line.indent + written).expandtabs(4))
     tabbed = written.endswith("\t")  # how wide a tab is nobody knows

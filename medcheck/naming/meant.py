@@ -98,7 +98,7 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     tokens = context.tokens
     first, last = found.first, found.last
     dosed = has_dose_beside(context, first, last)
-    is_class = found.names[0].kind == "class" and not found.names[0].ingredients
+    is_class = found.names[0].kind == "class"
     if tokens[first].norm in context.language.household_substances and not dosed and not is_class:
         return False
     if last - first == len(tokens):
@@ -216,8 +216,6 @@ def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
 def is_measured(context: TextContext, found: Hit) -> bool:
     """Whether a name is that of a substance that is also measured, eaten or in the body."""
     tokens, measured = context.tokens[found.first : found.last], context.language.measured_substances
-    if len(tokens) == 1:
-        return tokens[0].norm in measured
     if "".join(token.norm for token in tokens if token.kind != "mark") in measured:
         return True
     if len(found.names[0].ingredients) < 2:
@@ -269,7 +267,7 @@ def needs_evidence(context: TextContext, found: Hit) -> bool:
     if is_measured(context, found):
         return True
     name = found.names[0]
-    if name.kind == "class" and not name.ingredients:
+    if name.kind == "class":
         return True
     after = context.tokens[found.last].norm if found.last < len(context.tokens) else ""
     if name.kind == "abbreviation" and after in context.language.after_no_medicine:
