@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from medcheck.naming.lexicon import Lexicon
 from medcheck.records import Explanation, MedicineEntry, ReviewRecord, Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from medcheck.models import Review
 
 
@@ -33,18 +34,18 @@ class Checker:
     def __init__(
         self, names: "str | os.PathLike[str] | None" = None, *, tables: "str | os.PathLike[str] | None" = None
     ) -> None:
-        self.database = Database(Path(tables) if tables is not None else None)
+        self.database = Database(tables)
         self.language = self.database.language()
         self.clinical = Clinical(self.database)
         self.lexicon = Lexicon(self.database)
         self.collisions: list[str] = []
-        self.names = Path(names) if names is not None else None
+        self.names = _path(names)
         self.own_names: list[Name] = []
-        self.tables = Path(tables) if tables is not None else None
-        if names is not None:
+        self.tables = _path(tables)
+        if self.names is not None:
             from medcheck.naming.local import collisions, read_names
 
-            self.own_names = read_names(Path(names), self.database)
+            self.own_names = read_names(self.names, self.database)
             self.collisions = collisions(self.own_names, self.database)
             self.lexicon = Lexicon(self.database, self.own_names)
 
@@ -132,6 +133,14 @@ class Checker:
         names = [name for name in chosen if name.ingredients]
         names += [name for name in self.own_names if name.words not in chosen_words]
         return Lexicon(self.database, names, refused)
+
+
+def _path(given: "str | os.PathLike[str] | None") -> "Path | None":
+    if given is None:
+        return None
+    from pathlib import Path  # 4 ms, which a plain check does without
+
+    return Path(given)
 
 
 @cache

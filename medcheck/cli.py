@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,8 @@ from medcheck.report import WRITERS, writer
 from medcheck.report.layout import Layout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
     from medcheck.records import ReviewRecord
@@ -213,6 +214,8 @@ def classes(folder: str | None) -> None:
 @tables_option
 def tables(lists: bool, folder: str | None) -> None:
     """What the tables hold, what is due for another look, and whether they are sound."""
+    from pathlib import Path
+
     from medcheck.report.upkeep import coverage, upkeep
 
     where = Path(folder) if folder is not None else None
@@ -234,19 +237,12 @@ def _file_named(text: Sequence[str]) -> str | None:
 
     Raises UsageError for several.
     """
-    files = [one for one in text if _is_file(one)]
+    files = [one for one in text if os.path.isfile(one)]
     if len(text) == 1:
         return text[0] if files or re.fullmatch(_FILE_NAME, text[0]) else None
     if len(files) == len(text):
         raise click.UsageError("give one file")
     return None
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):  # too long for a name, or with a letter that none may have
-        return False
 
 
 def _is_resource(given: str) -> bool:
@@ -282,10 +278,12 @@ def _write(report: str, output: str | None) -> None:
     if output is None:
         click.echo(report, nl=False)
         return
+    from pathlib import Path
+
     _replace(Path(output), lambda file: file.write_text(report, encoding="utf-8"))
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
+def _replace(path: "Path", write: "Callable[[Path], object]") -> None:
     """Write beside the file and swap it in, so that a report is there whole or not at all.
 
     A file that is there keeps its permissions; a new one is for its owner only.

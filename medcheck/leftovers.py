@@ -2,10 +2,13 @@
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def sweep(folder: Path, before: str, after: str = "") -> None:
+def sweep(folder: "Path", before: str, after: str = "") -> None:
     """Remove the entries named ``before``, a process number, ``after``, whose process runs no more.
 
     Without ``after`` anything may follow the number, from a ``-`` on.

@@ -195,8 +195,8 @@ def test_wrong_usage_is_2(invoke: Invoke, arguments: tuple[str, ...]) -> None:
 def test_a_bad_table_is_10(run: Run, small_tables: Callable[..., Path]) -> None:
     folder = small_tables(words=[{"word": "NO"}])
     command = (
-        "import pathlib, sys, medcheck.knowledge.store as store; "
-        f"store.data_folder = lambda: pathlib.Path({str(folder)!r}); "
+        "import medcheck.knowledge.store as store; "
+        f"store.our_folder = lambda: {str(folder)!r}; "
         "from medcheck.cli import main; main(['check', 'Lasix'])"
     )
     result = run("-c", command)

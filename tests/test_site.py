@@ -366,7 +366,7 @@ def test_a_ready_made_database_is_whole_again_after_it_was_shortened_and_taken_w
     seal(ready_made)
     ready_made.chmod(0o600)
     monkeypatch.setattr(store, "READY_MADE", ready_made)
-    monkeypatch.setattr(store, "data_folder", lambda: pytest.fail("the tables were asked for"))
+    monkeypatch.setattr(store, "our_folder", lambda: pytest.fail("the tables were asked for"))
     assert Checker().check(LIST).model_dump_json() == checker.check(LIST).model_dump_json()
 
 

@@ -157,8 +157,8 @@ def test_a_file_of_another_length_is_built_anew(tables: Path, built: Path, chang
 def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody reads the tables."""
 
-    def read(path: Path) -> bytes:
-        raise AssertionError(f"{path.name} is read")
+    def read(path: str) -> bytes:
+        raise AssertionError(f"{path} is read")
 
     monkeypatch.setattr(folder, "_content", read)
 

@@ -107,7 +107,7 @@ def build_into(connection: sqlite3.Connection, folder: Path) -> None:
         parts = language_cells(folder)
         language = language_of(parts)
         database.table("language").insert_all({"part": part, "lines": lines} for part, lines in parts.items())
-        database.table("meta").insert({"version": version(folder)})
+        database.table("meta").insert({"version": version(str(folder))})
         names = list(_names(folder, language))
         _insert(database, "name", names)
         for what, expression in (("head", HEAD), ("compact_key", COMPACT_KEY), ("tail", TAIL)):

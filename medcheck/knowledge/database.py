@@ -8,8 +8,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medcheck.knowledge.buckets import Bucket
 from medcheck.knowledge.cells import R, from_cells, joined, parts
@@ -17,6 +16,9 @@ from medcheck.knowledge.names import COMPACT_KEY, HEAD, OPEN_TO_CORRECTION, TAIL
 from medcheck.knowledge.store import connect
 from medcheck.knowledge.words import language_of
 from medcheck.language import Language
+
+if TYPE_CHECKING:
+    import os
 
 # A file of words without end that are no names takes 40 MB then. A million rows of an export have some thousand words,
 # so that their answers all stay.
@@ -45,7 +47,7 @@ class Database:
     Raises TableError where a table has a bad row and the database must be built.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: "str | os.PathLike[str] | None" = None) -> None:
         self._connection = connect(folder)
         self._lock = threading.Lock()
         weakref.finalize(self, self._connection.close)  # Python 3.13 warns of a connection left to the collector

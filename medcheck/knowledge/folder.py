@@ -1,17 +1,24 @@
-"""Where the tables are, and what tells one set of tables from another."""
+"""Where the tables are, and what tells one set of tables from another.
+
+Paths are plain strings here and in :mod:`medcheck.knowledge.store`: pathlib takes 4 ms of a start, with what it needs,
+and nothing else of a check asks for it.
+"""
 
 import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from medcheck.exceptions import TableError
 
-PACKAGE = Path(__file__).parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 # The database of our tables where it comes ready-made instead of them, as in the browser edition (tools/site).
-READY_MADE = PACKAGE / "tables.sqlite"
+READY_MADE = os.path.join(PACKAGE, "tables.sqlite")
 
 # The words of lists in the language they are written in, beside the clinical tables.
 LANGUAGE = "language/en"
@@ -50,90 +57,101 @@ _BUILDERS = (
 )
 
 
-@cache
-def data_folder() -> Path:
+def data_folder() -> "Path":
     """The folder of the tables: the wheel's copy, else the checkout's (an editable install has only that)."""
-    if READY_MADE.is_file():
-        return PACKAGE / "data"
-    for folder in (PACKAGE / "data", PACKAGE.parent / "data"):
-        if (folder / "drugs.csv").is_file():
+    from pathlib import Path
+
+    return Path(our_folder())
+
+
+@cache
+def our_folder() -> str:
+    """The same as a string."""
+    inside, beside = os.path.join(PACKAGE, "data"), os.path.join(os.path.dirname(PACKAGE), "data")
+    if os.path.isfile(READY_MADE):
+        return inside
+    for folder in (inside, beside):
+        if os.path.isfile(os.path.join(folder, "drugs.csv")):
             return folder
     raise TableError("drugs.csv not found: the installation of medcheck is incomplete, install it again")
 
 
-def path_of(folder: Path, table: str) -> Path:
+def path_of(folder: "str | os.PathLike[str]", table: str) -> str:
     """The file of a table: in ``folder``, or the one that comes with medcheck where a shared one is not there."""
-    own = folder / f"{table}.csv"
-    return own if own.exists() or table not in SHARED else data_folder() / own.name
+    own = os.path.join(folder, f"{table}.csv")
+    return own if table not in SHARED or os.path.exists(own) else os.path.join(our_folder(), f"{table}.csv")
 
 
-def language_parent(folder: Path) -> Path:
+def language_parent(folder: "str | os.PathLike[str]") -> str:
     """The folder whose language tables go with a set of tables: its own, else those that come with medcheck."""
-    return folder if (folder / LANGUAGE).is_dir() else data_folder()
+    return os.fspath(folder) if os.path.isdir(os.path.join(folder, LANGUAGE)) else our_folder()
 
 
-def stamp(folder: Path) -> str:
+def stamp(folder: str) -> str:
     """What every change to these tables, or to the code that reads them, changes: 8 digits.
 
     A change of a file's content sets its time of change, which nobody can set back (Windows keeps no such time). Files
     that are copied or installed anew have another stamp, too, so that :func:`fingerprint` must tell who they are.
     """
     states = []
-    for path in [*_tables(folder), *(PACKAGE / name for name in _BUILDERS)]:
+    for path in [*_tables(folder), *(os.path.join(PACKAGE, name) for name in _BUILDERS)]:
         try:
-            state = path.stat()
+            state = os.stat(path)
         except OSError as error:
             raise _unreadable(path, error) from error
         states.append(f"{path}:{state.st_ino}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}")
     return f"{crc32('|'.join(states).encode('utf-8', 'surrogateescape')):08x}"
 
 
-def fingerprint(folder: Path) -> str:
+def fingerprint(folder: str) -> str:
     """What tells the content of these tables, and of the code that reads them, from any other: 16 digits.
 
     A check sum, not a cryptographic digest: a start may have to compute it, and the library for digests alone takes
     5 ms to load. No edit of up to four bytes in a row leaves it as it was, any other with a chance of 1 in 4 billion.
     """
     total = size = 0
-    for path in [*_tables(folder), *(PACKAGE / name for name in _BUILDERS)]:
+    for path in [*_tables(folder), *(os.path.join(PACKAGE, name) for name in _BUILDERS)]:
         content = _content(path)
-        total = crc32(content, crc32(path.name.encode(), total))
+        total = crc32(content, crc32(os.path.basename(path).encode(), total))
         size += len(content)
     return f"{total:08x}{size & 0xFFFFFFFF:08x}"
 
 
-def version(folder: Path) -> str:
+def version(folder: str) -> str:
     """What identifies the content of these tables, wherever they lie: 64 hexadecimal digits."""
     from hashlib import sha256
 
     total = sha256()
     for path in _tables(folder):
         content = _content(path)
-        total.update(f"{path.name}:{len(content)}:".encode() + content)
+        total.update(f"{os.path.basename(path)}:{len(content)}:".encode() + content)
     return total.hexdigest()
 
 
-def files_in(folder: Path, begin: str, end: str) -> list[Path]:
-    """The files of a folder whose names begin and end so, in order; ``Path.glob`` compiles a pattern for each."""
+def files_in(folder: str, begin: str, end: str) -> list[str]:
+    """The files of a folder whose names begin and end so, in order."""
     try:
-        paths = {path.name: path for path in folder.iterdir()}
+        names = sorted(os.listdir(folder))
     except OSError:
         return []
-    return [paths[name] for name in sorted(paths) if name.startswith(begin) and os.path.normcase(name).endswith(end)]
+    return [
+        os.path.join(folder, name) for name in names if name.startswith(begin) and os.path.normcase(name).endswith(end)
+    ]
 
 
-def _tables(folder: Path) -> Iterator[Path]:
+def _tables(folder: str) -> Iterator[str]:
     shared = {path_of(folder, table) for table in SHARED}
-    yield from sorted({*files_in(folder, "", ".csv"), *shared}, key=lambda path: path.name)
-    yield from files_in(language_parent(folder) / LANGUAGE, "", ".csv")
+    yield from sorted({*files_in(folder, "", ".csv"), *shared}, key=os.path.basename)
+    yield from files_in(os.path.join(language_parent(folder), LANGUAGE), "", ".csv")
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str) -> bytes:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> TableError:
-    return TableError(f"{path.name} cannot be read: {error.strerror}")
+def _unreadable(path: str, error: OSError) -> TableError:
+    return TableError(f"{os.path.basename(path)} cannot be read: {error.strerror}")

@@ -66,7 +66,7 @@ def _table(kind: type[Any]) -> str:
 
 def _rows(folder: Path, kind: type[Any]) -> Iterator[tuple[str, ...]]:
     seen: set[tuple[str, ...]] = set()
-    for line, row in read_rows(language_parent(folder), kind):
+    for line, row in read_rows(Path(language_parent(folder)), kind):
         cells = tuple(map(str, to_cells(row)))
         if cells in seen:
             raise TableError(f"{TABLES[kind]}.csv, row {line}: stands there twice")

@@ -5,8 +5,11 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A build takes some seconds, with sixteen processes on two cores half a minute; who waits longer builds its own.
 LOCK_WAIT = 60.0
@@ -25,14 +28,14 @@ def is_ours(state: os.stat_result) -> bool:
     return state.st_uid in (os.geteuid(), 0) and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def seal(path: Path) -> None:
+def seal(path: "Path") -> None:
     """Add a check sum to a finished file, so that :func:`is_sealed` knows it again."""
     content = path.read_bytes()
     with path.open("ab") as file:
         file.write(crc32(content).to_bytes(_SEAL, "big"))
 
 
-def is_sealed(path: Path, *, shared: bool) -> bool:
+def is_sealed(path: "str | Path", *, shared: bool) -> bool:
     """Whether there is a file, ours unless ``shared``, of which no bit has changed since it was sealed.
 
     A CRC notices every change of one or two bits and of 32 in a row, at a quarter of the price of a cryptographic
@@ -58,7 +61,7 @@ def is_sealed(path: Path, *, shared: bool) -> bool:
 
 
 @contextlib.contextmanager
-def one_at_a_time(lock: Path) -> Iterator[None]:
+def one_at_a_time(lock: "Path") -> Iterator[None]:
     """Holds a lock file; OSError where it is none of ours or stays held. Without file locks nobody waits.
 
     The file is only ever opened and locked, never written, so that no other file can be harmed in its place.

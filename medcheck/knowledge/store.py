@@ -8,10 +8,14 @@ import contextlib
 import os
 import sqlite3
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from medcheck.knowledge.folder import READY_MADE, data_folder, files_in, fingerprint, stamp
+from medcheck.knowledge.folder import READY_MADE, files_in, fingerprint, our_folder, stamp
 from medcheck.knowledge.private import is_ours, is_sealed, one_at_a_time, seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The file is mapped into memory, so that a look-up neither asks the system for a page nor copies it; nobody cuts such a
 # file short, which is replaced as a whole.
@@ -20,19 +24,21 @@ _MAPPED = 1 << 26
 KEPT = 4
 
 
-def home() -> Path:
+def home() -> str:
     """The folder of the database: ``MEDCHECK_HOME``, else the user's cache folder."""
     home = os.environ.get("MEDCHECK_HOME")
     if home:
-        return Path(home)
+        return home
     cache = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    try:
-        return (Path(cache) if cache else Path.home() / ".cache") / "medcheck"
-    except RuntimeError:  # no home at all, as in some containers
+    if cache:
+        return os.path.join(cache, "medcheck")
+    own = os.path.expanduser("~")
+    if own.startswith("~"):  # no home at all, as in some containers
         return _private_folder()
+    return os.path.join(own, ".cache", "medcheck")
 
 
-def connect(tables: Path | None = None) -> sqlite3.Connection:
+def connect(tables: "str | os.PathLike[str] | None" = None) -> sqlite3.Connection:
     """A read-only connection to the database of the tables in the folder ``tables``.
 
     Built when there is none of these tables, in the user's cache or, where that cannot be written or trusted, in a
@@ -40,7 +46,7 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
     """
     if tables is None and (ready_made := _open(READY_MADE)):
         return ready_made
-    tables = tables or data_folder()
+    tables = our_folder() if tables is None else os.fspath(tables)
     built_from = stamp(tables)
     opened = _find(f"tables-{built_from}-", ".sqlite")
     if opened:
@@ -49,36 +55,47 @@ def connect(tables: Path | None = None) -> sqlite3.Connection:
     opened = _find("tables-", f"-{content}.sqlite")  # of tables that were copied or installed anew
     if opened:
         return opened
-    name = f"tables-{built_from}-{content}.sqlite"
-    for folder in (home(), _private_folder()):
-        with contextlib.suppress(OSError, sqlite3.OperationalError):
-            folder.mkdir(mode=0o755 if _shared() else 0o700, parents=True, exist_ok=True)
-            if not _trusted(folder):
-                continue
-            with one_at_a_time(folder / "build.lock"):
-                return _open(folder / name) or _built(tables, folder / name)
-    return _in_memory(tables)
+    return _build_somewhere(tables, f"tables-{built_from}-{content}.sqlite")
 
 
 def _find(begin: str, end: str) -> sqlite3.Connection | None:
-    for place in (home, _private_folder):
-        for path in files_in(place(), begin, end):
+    for folder in _folders():
+        for path in files_in(folder, begin, end):
             opened = _open(path)
             if opened:
                 return opened
     return None
 
 
+def _folders() -> Iterator[str]:
+    yield home()
+    yield _private_folder()
+
+
+def _build_somewhere(tables: str, name: str) -> sqlite3.Connection:
+    from pathlib import Path
+
+    for folder in map(Path, _folders()):
+        with contextlib.suppress(OSError, sqlite3.OperationalError):
+            folder.mkdir(mode=0o755 if _shared() else 0o700, parents=True, exist_ok=True)
+            if not _trusted(str(folder)):
+                continue
+            with one_at_a_time(folder / "build.lock"):
+                return _open(str(folder / name)) or _built(Path(tables), folder / name)
+    return _in_memory(Path(tables))
+
+
 def _shared() -> bool:
     return bool(os.environ.get("MEDCHECK_HOME") and os.environ.get("MEDCHECK_HOME_SHARED"))
 
 
-def _trusted(folder: Path) -> bool:
-    return _shared() or is_ours(folder.stat())
+def _trusted(folder: str) -> bool:
+    return _shared() or is_ours(os.stat(folder))
 
 
-def _built(tables: Path, path: Path) -> sqlite3.Connection:
+def _built(tables: "Path", path: "Path") -> sqlite3.Connection:
     import tempfile
+    from pathlib import Path
 
     from medcheck.knowledge.build import build
 
@@ -95,13 +112,13 @@ def _built(tables: Path, path: Path) -> sqlite3.Connection:
             Path(beside).unlink()
         raise
     _clear(path)
-    opened = _open(path)
+    opened = _open(str(path))
     if opened is None:
         raise OSError(f"{path.name} changed while it was opened")
     return opened
 
 
-def _clear(path: Path) -> None:
+def _clear(path: "Path") -> None:
     """Remove the databases built longest ago, which a reader that has one open keeps, and what killed builds left."""
     others = {other: other.lstat().st_mtime_ns for other in path.parent.glob("tables-*.sqlite") if other != path}
     newest_first = sorted(others, key=lambda other: -others[other])
@@ -110,7 +127,7 @@ def _clear(path: Path) -> None:
             old.unlink()
 
 
-def _in_memory(tables: Path) -> sqlite3.Connection:
+def _in_memory(tables: "Path") -> sqlite3.Connection:
     """Where nothing can be written the database lives as long as the process."""
     from medcheck.knowledge.build import build_into
 
@@ -119,14 +136,14 @@ def _in_memory(tables: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
+def _open(path: "str | os.PathLike[str]") -> sqlite3.Connection | None:
     """The database in a file, if that is sealed and in a folder where nobody else can swap it for another."""
     connection = None
     with contextlib.suppress(OSError, ValueError, sqlite3.Error):
-        if not _trusted(path.parent) or not is_sealed(path, shared=_shared()):
+        path = os.path.abspath(path)
+        if not _trusted(os.path.dirname(path)) or not is_sealed(path, shared=_shared()):
             return None
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(_address(path), uri=True, check_same_thread=False)
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         connection.execute("SELECT version FROM meta").fetchone()
         return connection
@@ -135,17 +152,25 @@ def _open(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _private_folder() -> Path:
+def _address(path: str) -> str:
+    """The URI of a file that SQLite only reads and nobody changes, as https://sqlite.org/uri.html has it."""
+    for sign in "%?#":
+        path = path.replace(sign, f"%{ord(sign):02x}")
+    path = path.replace(os.sep, "/")
+    return f"file:{'' if path.startswith('/') else '/'}{path}?mode=ro&immutable=1"
+
+
+def _private_folder() -> str:
     """A folder of the temporary directory that nobody else can have prepared for us."""
     import tempfile
 
     if not hasattr(os, "getuid"):
-        return Path(tempfile.gettempdir()) / "medcheck"
-    folder = Path(tempfile.gettempdir()) / f"medcheck-{os.getuid()}"
+        return os.path.join(tempfile.gettempdir(), "medcheck")
+    folder = os.path.join(tempfile.gettempdir(), f"medcheck-{os.getuid()}")
     with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
+        os.mkdir(folder, mode=0o700)
     with contextlib.suppress(OSError):
-        state = folder.lstat()
-        if state.st_uid == os.getuid() and state.st_mode & 0o777 == 0o700 and not folder.is_symlink():
+        state = os.lstat(folder)
+        if state.st_uid == os.getuid() and state.st_mode & 0o777 == 0o700 and not os.path.islink(folder):
             return folder
-    return Path(os.devnull) / "medcheck"  # cannot be made: the database then lives in memory
+    return os.path.join(os.devnull, "medcheck")  # cannot be made: the database then lives in memory

@@ -119,12 +119,12 @@ def read_rows(folder: Path, kind: type[R]) -> Iterator[tuple[int, R]]:
     Raises TableError naming file, row, column and reason.
     """
     name = f"{TABLES[kind]}.csv"
-    if TABLES[kind] in OPTIONAL and not path_of(folder, TABLES[kind]).exists():
+    if TABLES[kind] in OPTIONAL and not Path(path_of(folder, TABLES[kind])).exists():
         return
     wanted = [_COLUMN_OF.get(field, field) for field in kind._fields]
     valid: TypeAdapter[R] = TypeAdapter(kind)
     try:
-        with path_of(folder, TABLES[kind]).open(encoding="utf-8-sig", newline="") as lines:
+        with Path(path_of(folder, TABLES[kind])).open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             if sorted(reader.fieldnames or ()) != sorted(wanted):
                 raise TableError(f"{name}, row 1: the columns must be {', '.join(wanted)}")

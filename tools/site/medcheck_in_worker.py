@@ -78,11 +78,12 @@ def start() -> Any:
     from medcheck.knowledge.folder import READY_MADE
     from medcheck.knowledge.private import seal
 
-    unpack(READY_MADE)
-    complete(READY_MADE)
-    seal(READY_MADE)
-    READY_MADE.parent.chmod(0o755)
-    READY_MADE.chmod(0o644)
+    database = Path(READY_MADE)
+    unpack(database)
+    complete(database)
+    seal(database)
+    database.parent.chmod(0o755)
+    database.chmod(0o644)
     application = InBrowser()
 
     async def answer(method: str, address: str, headers: Any, body: Any) -> Any:
