@@ -118,7 +118,7 @@ def read_statuses(
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
     for number in _named_in_bracket(tokens, places, meanings):
-        shared = sorted({*gathered.evidence[number], *gathered.evidence[number + 1]}, key=lambda one: one.first)
+        shared = sorted({*gathered.evidence[number], *gathered.evidence[number + 1]}, key=lambda one: (one.first, one))
         gathered.evidence[number] = gathered.evidence[number + 1] = shared
     _share_with_members(tokens, places, meanings, gathered)
     decided = [weigh(evidence) for evidence in gathered.evidence]
@@ -175,7 +175,7 @@ def _share_with_members(
         members = list(range(number + 1, bisect_right(places, closed, key=lambda place: place[1])))
         of_all = {one for at in (number, *members) for one in gathered.evidence[at]}
         if members and not any(end < one.first < closed for one in of_all):
-            shared = sorted(of_all, key=lambda one: one.first)
+            shared = sorted(of_all, key=lambda one: (one.first, one))
             for at in (number, *members):
                 gathered.evidence[at] = shared
 
