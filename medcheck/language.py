@@ -3,7 +3,7 @@
 Functions that read a text get a :class:`Language` as a parameter; no module holds such words of its own.
 """
 
-from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Callable, KeysView, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -33,7 +33,7 @@ class ContextCue(NamedTuple):
     scope: str
 
 
-class CuesByFirstWord(Mapping[str, Mapping[str, Sequence[ContextCue]]]):
+class CuesByFirstWord(dict[str, Mapping[str, Sequence[ContextCue]]]):
     """The context cues by the word they begin with and the one after it (or ""), longest first.
 
     A text has few of their first words and there are some thousand cues, so those of a word are made when it is met.
@@ -42,17 +42,14 @@ class CuesByFirstWord(Mapping[str, Mapping[str, Sequence[ContextCue]]]):
 
     def __init__(self, rows: Mapping[str, str]) -> None:
         self._rows = rows
-        self._made: dict[str, Mapping[str, Sequence[ContextCue]]] = {}
 
     @property
     def first_words(self) -> KeysView[str]:
         """The words that a cue begins with."""
         return self._rows.keys()
 
-    def __getitem__(self, word: str) -> Mapping[str, Sequence[ContextCue]]:
-        made = self._made.get(word)
-        if made is None:
-            made = self._made[word] = _by_second_word(self._rows[word].split("\t"))
+    def __missing__(self, word: str) -> Mapping[str, Sequence[ContextCue]]:
+        made = self[word] = _by_second_word(self._rows[word].split("\t"))
         return made
 
     def get(self, word: str, default: Any = None) -> Any:
@@ -61,12 +58,6 @@ class CuesByFirstWord(Mapping[str, Mapping[str, Sequence[ContextCue]]]):
 
     def __contains__(self, word: object) -> bool:
         return word in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 def _by_second_word(cells: Sequence[str]) -> Mapping[str, Sequence[ContextCue]]:

@@ -92,7 +92,8 @@ def test_the_cues_of_a_word_stand_by_the_word_after_it_the_longest_first(languag
     assert [len(cue.words) for cue in cues] == sorted((len(cue.words) for cue in cues), reverse=True)
     assert {cue.words[:2] for cue in cues} == {("not", "to")}
     assert language.cues_by_first_word.get("furosemide") is None
-    every = [cue for by_second in language.cues_by_first_word.values() for cues in by_second.values() for cue in cues]
+    by_first = language.cues_by_first_word
+    every = [cue for word in by_first.first_words for cues in by_first[word].values() for cue in cues]
     assert {word for cue in every for word in cue.words} == language.cue_words
 
 

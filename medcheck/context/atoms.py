@@ -94,7 +94,9 @@ def read_atoms(
             if entries and not _continues_as_number(tokens, index):  # "prev" is no word of "prev1ously"
                 matched = _longest(tokens, index, entries, language.inside_cues)
             if matched is None and (token.kind == "word" or token.kind == "number"):
-                matched = _misspelt(tokens, index, language, known, inside)
+                is_glued = index + 1 < count and tokens[index + 1].start == token.end
+                if is_glued or (token.kind == "word" and not known(token.norm)):  # as few words are
+                    matched = _misspelt(tokens, index, language, known, inside)
         if matched is None:
             index += 1
             continue
@@ -122,6 +124,8 @@ def may_begin_cue(tokens: Sequence[Token], index: int, language: Language) -> bo
 
 def _is_empty_field(tokens: Sequence[Token], index: int) -> bool:
     """Whether a line to write on stands here, so that the word before it is a form's own: "stop ______"."""
+    if index >= len(tokens) or tokens[index].norm != "_":
+        return False
     after = tokens[index : index + _SHORTEST_FIELD]
     return len(after) == _SHORTEST_FIELD and all(token.norm == "_" for token in after)
 
@@ -186,9 +190,6 @@ def _misspelt(
     """A word that is unknown, or has digits for letters ("St0pped", "0N HOLD"), read as the context word it is near."""
     last = index + 1
     written = tokens[index].norm
-    is_glued = last < len(tokens) and tokens[last].start == tokens[index].end
-    if not is_glued and (tokens[index].kind == "number" or known(written)):
-        return None  # as most words are
     while (
         last < len(tokens)
         and tokens[last].kind in ("word", "number")

@@ -33,6 +33,8 @@ class Legend(NamedTuple):
 
     def covers(self, token: int) -> bool:
         """Whether a token belongs to a definition."""
+        if not self.definitions:
+            return False
         at = bisect_right(self.definitions, token, key=lambda one: one.opens) - 1
         return at >= 0 and token < max(self.definitions[at].last, self.definitions[at].closes)
 

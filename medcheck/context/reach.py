@@ -56,8 +56,8 @@ def _around(segment: Segment, place: int, earlier: Sequence[int], text: Medicine
         if later.act not in QUIET and later.direction != "backward":
             limit = later.first
             break
-    at = bisect_left(named, cue.first, key=lambda number: text.places[number][0])
-    until = bisect_left(named, limit, key=lambda number: text.places[number][0])
+    at = bisect_left(named, bisect_left(text.places, (cue.first,)))
+    until = bisect_left(named, bisect_left(text.places, (limit,)))
     following = named[at : min(until, at + _MOST_NAMED)]
     preceding = named[max(0, at - _MOST_NAMED) : at]
     while len(preceding) > 1 and _is_in_aside(text, preceding[-1], cue):

@@ -1,6 +1,7 @@
 """The sentences of a text, a row of a table cut at its cells, with the medicines and cues of each."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from medcheck.context.compose import Cue
 from medcheck.context.cue_reach import is_content
@@ -27,15 +28,9 @@ def read_segments(
         cuts.update(cell.first for cell in row.cells)
     spans: list[tuple[int, int]] = []
     begin = 0
-    sentence = items[0].sentence if items else 0
-    ends: list[int] = []
-    for item in items:
-        if item.sentence != sentence:
-            ends.append(item.first)
-            sentence = item.sentence
-    ends.append(len(tokens))
-    marks = sorted(cuts | set(ends))
-    for end in marks:
+    cuts.update(item.first for before, item in pairwise(items) if item.sentence != before.sentence)
+    cuts.add(len(tokens))
+    for end in sorted(cuts):
         if end > begin:
             spans.append((begin, end))
             begin = end

@@ -286,7 +286,7 @@ _SILENT = frozenset(("weak", "nothing", "pseudo"))
 
 
 def _in(ranges: Sequence[tuple[int, int]], index: int) -> bool:
-    at = bisect_right(ranges, index, key=lambda r: r[0]) - 1
+    at = bisect_left(ranges, (index + 1,)) - 1
     return at >= 0 and ranges[at][0] <= index < ranges[at][1]
 
 

@@ -41,6 +41,7 @@ class Decision(NamedTuple):
 # What is taken as needed is taken so though it was not wanted, or one dose of it was given.
 _AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "unneeded", "may", "once"))
 
+_RANKS = {near: rank for rank, near in enumerate(ORDER)}
 _NOTHING_SAID = Decision("current", None, None)
 
 
@@ -48,7 +49,7 @@ def weigh(evidence: Sequence[Evidence]) -> Decision:
     """The status that some evidence comes to: the nearest kind decides, in it what is said last."""
     if not evidence:
         return _NOTHING_SAID
-    weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (ORDER.index(e.kind), -e.first))
+    weighed = sorted((e for e in evidence if e.act in MEANINGS), key=lambda e: (_RANKS[e.kind], -e.first))
     return Decision(*_decided(evidence, weighed), tuple(weighed))
 
 

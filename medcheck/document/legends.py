@@ -50,8 +50,9 @@ def read_legends(
     numbered = frozenset(filter(None, ends))
     for number, line in enumerate(lines):
         labelled = _labelled(text, tokens, line, legend_words)
-        equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="]
-        bracketed = list(_bracketed(text, tokens, line, number))
+        marks = {token.norm for token in tokens[line.first : line.last] if token.kind == "mark"}
+        equal = [i for i in range(line.first + 1, line.last - 1) if tokens[i].norm == "="] if "=" in marks else []
+        bracketed = [] if marks.isdisjoint("([") else list(_bracketed(text, tokens, line, number))
         if len(bracketed) >= _FEWEST:
             found.extend(bracketed)
         elif equal:

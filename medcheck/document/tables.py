@@ -445,10 +445,9 @@ def cell_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     if "\t" not in text and WIDE not in text:
         return frozenset()
     starts = set()
-    for at in range(1, len(tokens)):
-        begin, end = tokens[at - 1].end, tokens[at].start
-        gap = text[begin:end]
-        if gap and tokens[at - 1].kind != "line" and ((len(gap) >= len(WIDE) and _is_space(gap)) or "\t" in gap):
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        gap = text[before.end : token.start]
+        if gap and gap != " " and before.kind != "line" and ((len(gap) >= len(WIDE) and _is_space(gap)) or "\t" in gap):
             starts.add(at)
     return frozenset(starts)
 

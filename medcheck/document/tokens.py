@@ -87,7 +87,8 @@ def tokenise(text: str, language: Language) -> list[Token]:
     for found in _token_pattern(text.isascii()).finditer(text):
         kind, group = found.lastgroup, found.lastindex or 0
         written = found[group]
-        start, end = found.span(group)
+        start = found.start()
+        end = start + len(written)
         if kind == "word" or kind == "dotted":
             norm = fold(written)
             may_be_unit = start == end_of_number or (tokens and not (written[1:].islower() or written.isupper()))

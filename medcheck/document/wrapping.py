@@ -32,8 +32,8 @@ def wrapped_ends(text: str, function_words: Container[str]) -> frozenset[int]:
     written = text.split("\n")
     lines = [_QUOTE.sub("", line, count=1).strip() for line in written]
     width = max((len(line) for line in map(str.rstrip, written) if len(line) <= _WIDEST), default=0)
-    if width < _NARROWEST:
-        return frozenset()
+    if width < _NARROWEST or not any(line[:1].islower() for line in lines):
+        return frozenset()  # a sentence that goes on does so in a line that begins small, but for some in a broken text
     pairs = [_Pair(len(line.rstrip()), *both) for line, both in zip(written, pairwise(lines), strict=False)]
     full = [pair.is_full(width) for pair in pairs]
     long = [filled for pair, filled in zip(pairs, full, strict=True) if pair.below and pair.length >= _LONG * width]
