@@ -42,9 +42,9 @@ def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cu
     if one.act not in ("declined", "neg", "never", "planned") or other.act not in ENDING | {"change", "dose", "kept"}:
         return False
     named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
-    if len(named) != 1:
+    if not named:
         return False
-    first, last = text.places[named[0]]
+    first, last = text.places[named[0]][0], text.places[named[-1]][1]
     adjoins = last == other.first and first - one.last <= _CAUSATIVE_WITHIN
     return adjoins and not text.language.causative_words.isdisjoint(text.words(one.first, first))
 
@@ -73,7 +73,7 @@ def _is_contrasted(text: MedicineText, one: Cue, other: Cue) -> bool:
         one.act in ENDING
         and other.act == "neg"
         and other.last - other.first == 1
-        and (text.word(other.first - 1) == "," or text.word(other.first - 1) in text.language.words_for_but)
+        and text.word(other.first - 1) in {",", *text.language.words_for_but, *text.language.words_for_and}
         and text.word(other.first) in text.language.words_for_not
     )
 
