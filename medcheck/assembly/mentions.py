@@ -15,6 +15,7 @@ from medcheck.assembly.unnamed import unnamed_classes
 from medcheck.context.status import Statuses, read_statuses
 from medcheck.context.weigh import Decision
 from medcheck.document.struck import struck
+from medcheck.language import Language
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
@@ -128,13 +129,13 @@ def _statuses(
     }
     every = sorted({*places, *others})
     statuses = read_statuses(
-        context.text,
+        context.layout,
         tokens,
         context.items,
         context.lines,
         context.labels,
         every,
-        struck(context.text, [(tokens[first].start, tokens[last - 1].end) for first, last in every]),
+        struck(context.layout, [(tokens[first].start, tokens[last - 1].end) for first, last in every]),
         [meant.get(place, (place,)) for place in every],
         context.language,
         context.lexicon.known,
@@ -155,7 +156,8 @@ def _mentions(
     mentions = [
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
     ]
-    return _stop_where_listed_before(agree_with_bracket(context.tokens, mentions, places, context.language))
+    agreed = agree_with_bracket(context.tokens, mentions, places, context.language)
+    return _stop_where_listed_before(agreed, context.language)
 
 
 def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, directions: Directions) -> Mention:
@@ -207,8 +209,11 @@ def _stretch(context: TextContext, first: int, last: int) -> _Stretch:
     return {"text": context.text[start:end], "start": start, "end": end}
 
 
-def _stop_where_listed_before(mentions: Sequence[Mention]) -> list[Mention]:
-    """A medicine listed bare and later said to be stopped is stopped where it was listed, too."""
+def _stop_where_listed_before(mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """A medicine listed bare and later said to be stopped is stopped where it was listed, too.
+
+    "X 80 (was on X 40)" is of an earlier dose.
+    """
     result = list(mentions)
     bare: dict[tuple[str, ...], list[int]] = {}
     for number, mention in enumerate(mentions):
@@ -217,6 +222,8 @@ def _stop_where_listed_before(mentions: Sequence[Mention]) -> list[Mention]:
         meaning = mention.ingredients or (mention.drug_class or "",)
         if mention.status == "stopped":
             said = mention.status_because.text if mention.status_because else ""
+            if not language.words_for_was.isdisjoint(said.lower().strip("(").split()):
+                continue
             for earlier in bare.pop(meaning, ()):
                 if result[earlier].status_because is not None and not said.endswith("ed"):
                     continue  # "started Lipitor. Stop Lipitor." are of two times

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from medcheck.context.acts import ENDING, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
-from medcheck.document.lines import BOX_BEGINS, Line, box_at
+from medcheck.document.lines import BOX_BEGINS, Box, Line, box_at, line_of
 from medcheck.document.tokens import Token
 from medcheck.language import Language
 
 _TICKED = frozenset(("ticked",))
+_ENDS_OF_BOX = frozenset("])☐▢❏❑☑☒✓✔✅🗹")
+_LONGEST_BOX = 3  # tokens
 _ENDS_OF_EMPTY_BOX = frozenset("])☐")
 
 
@@ -121,6 +123,9 @@ def said_by_boxes(
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never"), "cell")
+    choices = list(_said_by_choices(tokens, lines, firsts))
+    if choices and not _asks_for_order(tokens, lines, language):
+        yield from choices
     if not has_ticked_box(lines):
         return
     if _asks_for_order(tokens, lines, language):
@@ -135,7 +140,32 @@ def said_by_boxes(
                 yield Said(number, act, Cue(line.first, line.body, act), "row")
 
 
+def _said_by_choices(tokens: Sequence[Token], lines: Sequence[Line], firsts: Sequence[int]) -> Iterator[Said]:
+    """ "Thinner: [ ] warfarin [x] Eliquis": of several names of one line with a box each, the one is chosen."""
+    boxed: dict[int, list[tuple[int, Box]]] = {}
+    for number, first in enumerate(firsts):
+        box = _box_before(tokens, first)
+        if box:
+            boxed.setdefault(line_of(lines, first), []).append((number, box))
+    for choices in boxed.values():
+        if len(choices) > 1 and any(box.ticked for _, box in choices):
+            for number, box in choices:
+                act = "keep" if box.ticked else "stop"
+                yield Said(number, act, Cue(box.first, box.last, act), "row")
+
+
+def _box_before(tokens: Sequence[Token], first: int) -> Box | None:
+    """The box that ends right before a token."""
+    if first and tokens[first - 1].norm not in _ENDS_OF_BOX:
+        return None
+    for begin in range(max(0, first - _LONGEST_BOX), first):
+        box = box_at(tokens, begin, first)
+        if box and box[0] == first:
+            return Box(begin, first, box[1] in _TICKED)
+    return None
+
+
 def _asks_for_order(tokens: Sequence[Token], lines: Sequence[Line], language: Language) -> bool:
     """Whether the words above the boxes speak of ordering: what is not ticked on such a slip is still at home."""
-    above = next(line.first for line in lines if line.mark in ("ticked", "unticked"))
+    above = next((line.first for line in lines if line.mark in ("ticked", "unticked")), len(tokens))
     return not language.words_for_ordering.isdisjoint(token.norm for token in tokens[:above])

@@ -90,6 +90,9 @@ def is_for_one_day(reach: Reach) -> bool:
     )
     if names_one_day([token.norm for token in near], text.language):
         return True  # "hold X on dialysis days", where "dialysis" may be a name, too
+    told = [word for word in after if word.isalpha()]
+    if cue.form in ("base", "present") and len(told) > 1 and told[0] in text.language.words_for_before:
+        return told[1] in text.language.names_of_days  # "hold pre-HD"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
 

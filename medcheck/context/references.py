@@ -27,6 +27,8 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "status=held; med=X" is a record of its own
     if _ends_in_colon(text, seen.segment):
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
+    if seen.following and text.word(cue.last) == ":" and text.places[seen.following[0]][0] == cue.last + 1:
+        return False  # "(was on: X, Y)" is of what it names
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
         for number in _meant(text, cue, seen.earlier):
             act = act_in_time(text, cue, cue.last)

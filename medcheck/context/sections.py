@@ -10,7 +10,7 @@ from medcheck.context.compose import Cue
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import ACTS, Heading, heading_of, heading_says, hides
 from medcheck.context.heading_parts import is_of_form, read_parts
-from medcheck.document.labels import Label, block_end
+from medcheck.document.labels import EMPTY_CELLS, Label, block_end, is_among_bullets
 from medcheck.document.lines import Line
 from medcheck.document.tables import Row
 from medcheck.document.tokens import Token
@@ -76,7 +76,8 @@ def read_sections(
         signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
         after = tokens[label.last].norm if label.last < len(tokens) else ""
         over_list = _stands_over_list(text, tokens, lines, label, firsts)
-        sure = after in _ENDS or label.upper or signed or over_list
+        in_row = label.kind == "block" and after in EMPTY_CELLS  # "Stopped | | |"
+        sure = after in _ENDS or label.upper or signed or over_list or in_row
         names_class = not classes.isdisjoint(range(label.first, label.last))
         # in capitals, too: all of a list may be
         marked = over_list and lines[label.line + 1].mark != ""  # "Finished antibiotics / - X"
@@ -118,10 +119,18 @@ def read_sections(
             act = "neutral"  # "Completed by: ..." speaks of no medicine
         if act not in NEGATIVE and label.first > lines[label.line].body and after == ":":
             act = _before_comma(tokens, lines, label, cues, starts, firsts, classes, language) or act
+        if (
+            label.kind == "block"
+            and is_among_bullets(lines, label.line)
+            and tokens[lines[label.line].first].norm not in _SIGNS
+        ):
+            if act not in NEGATIVE or heading.unknown or _alternates(lines, label.line, firsts):
+                continue
+            act = "doubt"  # "- X / - Stopped / - Y" may be over Y or of X
         section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
         if section is None and act is None and _hides_until_now(found):
             section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
-        if section and not (label.kind == "block" and label.line in rows and rows[label.line].head):
+        if section and (in_row or not (label.kind == "block" and label.line in rows and rows[label.line].head)):
             stated = act == "allergy" and not section.inline and _states(tokens, own, language)
             found.append(section._replace(of_form=of_form, stated=stated))
     return _reaching(text, tokens, lines, found, cues)
@@ -262,7 +271,7 @@ def _with_dash(before: Heading, whole: Heading) -> Heading:
     """
     if "medicines" not in whole.says:
         return Heading(frozenset(), (), 0, 0, "", sure=False, opens=False)
-    return before if whole.unknown and "medicines" in before.says and len(before.says) > 1 else whole
+    return before if whole.unknown and "medicines" in before.says and before.says - _TOPIC - {"medicines"} else whole
 
 
 def _without_topic(

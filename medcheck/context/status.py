@@ -258,6 +258,9 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
         if tokens[at + 1].norm not in joins or not is_year(tokens[at]):
             continue
         last = tokens[at + 2]
+        if last.norm in language.words_for_now or last.norm in language.words_for_going_on:
+            found.append(Cue(at, at + 3, "keep", "state", "backward"))  # "2019 to now"
+            continue
         short = (
             last.kind == "number" and len(last.norm) == 2 and last.norm.isdigit() and last.start == tokens[at + 1].end
         )

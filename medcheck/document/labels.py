@@ -22,6 +22,8 @@ _MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what 
 _ENDS = frozenset(".;!?|•\n")
 _ENDS_OF_LABELS = frozenset(":?=|")
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
+EMPTY_CELLS = frozenset("|;,")
+_LISTED = frozenset(("number", "bullet"))
 _OPENS = frozenset("[<{")
 _CLOSES = frozenset("]>}")
 _CLOCK = 2  # digits before and after the colon of a time
@@ -224,22 +226,55 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     line = lines[number]
     if number + 1 >= len(lines):
         return None
-    over_list = line.mark == "number" and lines[number + 1].indent > line.indent and not lines[number + 1].blank
-    if line.mark != "" and not over_list and tokens[line.first].norm not in "#*>=":
+    over_list = line.mark in _LISTED and lines[number + 1].indent > line.indent and not lines[number + 1].blank
+    if (
+        line.mark != ""
+        and not over_list
+        and tokens[line.first].norm not in "#*>="
+        and not is_among_bullets(lines, number)
+    ):
         return None
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
-    last = line.last
-    while last > line.body + 1 and tokens[last - 1].norm == "!":
+    first, last = _filled(tokens, line)
+    while last > first + 1 and tokens[last - 1].norm == "!":
         last -= 1  # "Not any more!!"
-    if last - line.body > _FEWEST_DOTS and all(token.norm in _DOTS for token in tokens[last - _FEWEST_DOTS : last]):
+    if last - first > _FEWEST_DOTS and all(token.norm in _DOTS for token in tokens[last - _FEWEST_DOTS : last]):
         while tokens[last - 1].norm in _DOTS:
             last -= 1  # "Stopped today...."
     if len(written) > 120 or tokens[last - 1].norm in (",", ";", "."):
         return None
-    first = line.body
-    if last - first > 2 and tokens[first].norm in _OPENS and tokens[last - 1].norm in _CLOSES and written.isupper():
+    enclosed = last - first > 2 and tokens[first].norm in _OPENS and tokens[last - 1].norm in _CLOSES
+    if enclosed and (written.isupper() or _is_outdented(lines, number)):
         first, last = first + 1, last - 1  # "[STOPPED]"; small letters may be said of the line above
     return _label(text, tokens, first, last, line.last, "block", number, line.last)
+
+
+def is_among_bullets(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line has the same bullet and indent as those above and below it: it may be a heading all the same."""
+    line = lines[number]
+    if line.mark != "bullet" or line.blank or not 0 < number < len(lines) - 1:
+        return False
+    around = lines[number - 1], lines[number + 1]
+    return all(one.mark == "bullet" and one.indent == line.indent for one in around) and not lines[number + 1].blank
+
+
+def _is_outdented(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line stands over a list: below an empty line, or over bullets or an indent that it has not."""
+    line, below = lines[number], lines[number + 1]
+    if below.blank:
+        return False
+    return line.blank or ((below.mark != "" or below.indent > line.indent) and line.mark == "")
+
+
+def _filled(tokens: Sequence[Token], line: Line) -> tuple[int, int]:
+    """A line without the empty cells of its row: "| Stopped | | |", "Stopped;;;"."""
+    first, last = line.body, line.last
+    while first + 1 < last and tokens[first].norm == "|":
+        first += 1
+    filled = last
+    while filled > first + 1 and tokens[filled - 1].norm in EMPTY_CELLS:
+        filled -= 1
+    return (first, filled) if first > line.body or last - filled > 1 else (line.body, last)
 
 
 def _with_reach(found: Sequence[Label]) -> list[Label]:

@@ -62,6 +62,8 @@ def _indent(text: str, tokens: Sequence[Token], first: int) -> int:
     gap = text[before : tokens[first].start]
     if gap.startswith(">"):  # of a quoted mail
         gap = gap.lstrip(">")[1:]
+    elif gap and not gap.isspace():  # of numbered lines
+        gap = gap.lstrip().lstrip("0123456789")
     return len(gap.expandtabs(4)) if gap.isspace() else 0
 
 

@@ -212,7 +212,7 @@ def _roles(
     spare = int(len(cells) > _FEWEST_WITH_OTHER)
     for before, words in pairwise(written):
         # With the words of the head to the left some are read: "From | To".
-        roles.append(columns.get(" ".join([*before, *words])) or column_role(words, columns))
+        roles.append((columns.get(" ".join([*before, *words])) or column_role(words, columns)) if words else None)
         if roles[-1] is None and words:
             spare -= 1
             if spare < 0:

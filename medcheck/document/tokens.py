@@ -16,6 +16,7 @@ from medcheck.document.wrapping import wrapped_ends
 from medcheck.language import Language
 
 _LETTERS_AND_SLASH = 3  # characters
+_FEWEST_NUMBERED = 4  # lines with numbers, so that these are not of the text
 # Zero-width and direction marks, soft hyphens: PDF and HTML pastes put them inside words.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -107,7 +108,29 @@ def tokenise(text: str, language: Language) -> list[Token]:
             append(_token((start, end, "|", "mark")))
         elif kind != "entity" and end - 1 not in wrapped:
             append(_token((start, end, "\n", "line")))
+    if tokens and tokens[0].kind == "number" and "\n" in text:
+        tokens = _without_line_numbers(text, tokens)
     return _without_quotes(text, tokens) if ">" in text else tokens
+
+
+def _without_line_numbers(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Without the number before a gap that each line begins with, from one up, as in copies of sheets and of print."""
+    numbers: list[Token] = []
+    opens = True
+    for at, token in enumerate(tokens):
+        if opens and token.kind != "line":
+            gap = text[token.end : tokens[at + 1].start] if at + 1 < len(tokens) else ""
+            if token.kind != "number" or token.norm.lstrip("0") != str(len(numbers) + 1) or not _is_wide(gap):
+                return list(tokens)
+            numbers.append(token)
+        opens = token.kind == "line"
+    left_out = set(numbers) if len(numbers) >= _FEWEST_NUMBERED else set()
+    return [token for token in tokens if token not in left_out]
+
+
+def _is_wide(gap: str) -> bool:
+    """Whether a tab, two spaces or a line end stand between two tokens."""
+    return "\t" in gap or "  " in gap or gap == "" or "\n" in gap
 
 
 def _without_quotes(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -17,22 +17,25 @@ if TYPE_CHECKING:
 
 _INSIDE_NAMES = frozenset("-/_'&+\\#")
 _MOST_BETWEEN_WORDS = 3  # tokens between two words of one name: a mark, a line end and one more
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
 _LONGEST_DOTTED = 3  # "Vit. D": a longer word before a dot ends its sentence
 
 
 class TextContext:
     """One text with all that the search for names looks at.
 
+    ``layout``: the text with plain spaces, by which its lines and cells are told: pages have others ("&nbsp;").
     ``as_of``: the day on which the list is looked at, where it is known.
     """
 
     def __init__(self, text: str, lexicon: Lexicon, as_of: date | None = None) -> None:
         self.text = text
+        self.layout = text if text.isascii() else text.translate(_SPACES)
         self.lexicon = lexicon
         self.language = lexicon.language
         self.as_of = as_of
-        self.tokens: Sequence[Token] = tokenise(text, self.language)
-        self.items: Sequence[Item] = split_items(text, self.tokens, self.language)
+        self.tokens: Sequence[Token] = tokenise(self.layout, self.language)
+        self.items: Sequence[Item] = split_items(self.layout, self.tokens, self.language)
         self.next_words: dict[int, int | None] = {}  # see next_word
         self._places_of_analytes = places_of_analytes(self.tokens, self.language)
         # Whether something that laboratories measure may be named.
@@ -41,12 +44,12 @@ class TextContext:
     @cached_property
     def lines(self) -> Sequence[Line]:
         """The lines of the text."""
-        return read_lines(self.text, self.tokens)
+        return read_lines(self.layout, self.tokens)
 
     @cached_property
     def labels(self) -> Sequence[Label]:
         """All that is written like a label."""
-        return read_labels(self.text, self.tokens, self.lines)
+        return read_labels(self.layout, self.tokens, self.lines)
 
     @cached_property
     def results(self) -> "Sequence[FoundResult]":
@@ -56,7 +59,7 @@ class TextContext:
         from medcheck.results.read import read_results  # 5 ms, for the texts that hold one
 
         return read_results(
-            self.text, self.tokens, self.lines, self._places_of_analytes, self.language, self.lexicon.measures
+            self.layout, self.tokens, self.lines, self._places_of_analytes, self.language, self.lexicon.measures
         )
 
 
