@@ -123,9 +123,9 @@ def said_by_boxes(
         box = "".join(t.norm for t in tokens[max(0, first - 3) : first])
         if box[:1] + box[-1:] in ("[]", "()") and box[1:-1] in language.answers_no:
             yield Said(number, "never", Cue(first - 3, first, "never"), "cell")
-    choices = list(_said_by_choices(tokens, lines, firsts))
-    if choices and not _asks_for_order(tokens, lines, language):
-        yield from choices
+    named = list(_said_by_choices(tokens, lines, firsts))
+    if named and not _asks_for_order(tokens, lines, language):
+        yield from named
     if not has_ticked_box(lines):
         return
     if _asks_for_order(tokens, lines, language):

@@ -59,7 +59,7 @@ def read_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> li
     )
     space = "  " if spaced > 1 else "   "
     for number, line in enumerate(lines):
-        inline = _inline(text, tokens, line, number, space)
+        inline = [] if _is_one_cell(tokens, line) else _inline(text, tokens, line, number, space)
         found.extend(inline)
         if not inline or _has_dash_alone(text, tokens, line, inline):
             alone = _alone(text, tokens, lines, number)
@@ -264,6 +264,13 @@ def _is_outdented(lines: Sequence[Line], number: int) -> bool:
     if below.blank:
         return False
     return line.blank or ((below.mark != "" or below.indent > line.indent) and line.mark == "")
+
+
+def _is_one_cell(tokens: Sequence[Token], line: Line) -> bool:
+    """Whether a line is a row of which one cell is filled."""
+    first, last = _filled(tokens, line)
+    filled = first > line.body or last < line.last
+    return filled and all(token.norm not in EMPTY_CELLS for token in tokens[first:last])
 
 
 def _filled(tokens: Sequence[Token], line: Line) -> tuple[int, int]:
