@@ -59,6 +59,9 @@ class CuesByFirstWord(dict[str, Mapping[str, Sequence[ContextCue]]]):
     def __contains__(self, word: object) -> bool:
         return word in self._rows
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
 
 def _by_second_word(cells: Sequence[str]) -> Mapping[str, Sequence[ContextCue]]:
     by_second: dict[str, list[ContextCue]] = {}
