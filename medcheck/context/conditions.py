@@ -70,6 +70,8 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
     tokens, language = text.tokens, text.language
     if cue.form == "state" and text.word(cue.last - 1) in language.words_for_since:
         return False  # "off since the scan on Friday"
+    if cue.form == "state" and cue.act in ENDING and text.word(cue.first - 1) in language.words_of_identity:
+        return False  # "is off X in July"
     if _stands_before(text, cue, language.conditions_before_cue, _LONGEST_CONDITION, ";.,:"):
         return True
     if _sentence_opens_with_condition(text, cue):

@@ -8,6 +8,7 @@ _OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
 _OF_FORM = ENDED - {"hold"}
 _BEFORE_DIRECTIONS = ENDED | {"once"}
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
+_ENDS_OF_SENTENCES = frozenset((".", ";", "\n"))
 _AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
 
 
@@ -127,8 +128,11 @@ def _is_at_hand(reach: Reach) -> bool:
         return False
     after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _AT_HAND_WITHIN))
     between = text.words(reach.last, reach.cue.first)
+    before = text.words(max(0, reach.first - _AT_HAND_WITHIN), reach.first)  # "rescue pack at home (X), unopened"
     at_hand = text.language.phrases_for_at_hand
     if reach.follows_name and _is_kept(text, reach.first):
+        return True
+    if _ENDS_OF_SENTENCES.isdisjoint(before) and holds_phrase(before, at_hand):
         return True
     return holds_phrase(after, at_hand) or holds_phrase(between, at_hand)
 

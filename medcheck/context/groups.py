@@ -76,7 +76,8 @@ def group_before(text: MedicineText, cue: Cue, preceding: Sequence[int], act: st
         return list(preceding)
     if gap & language.singular_words or act == "weak":
         return list(preceding[-1:])
-    return joined_before(text, preceding, ("&", "+", "/"))
+    in_bracket = text.word(text.places[preceding[-1]][1]) in (")", "]")  # "nebs (X, Y) stopped"
+    return joined_before(text, preceding, ("&", "+", "/", ",") if in_bracket else ("&", "+", "/"))
 
 
 def joined_before(text: MedicineText, preceding: Sequence[int], marks: Sequence[str]) -> list[int]:

@@ -38,6 +38,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return not _is_of_name_before(seen, text)
     if cue.act == "start" and seen.preceding and _tells_when_it_ended(seen, text):
         return True
+    if cue.act == "start" and cue.form == "present" and _begins_when_needed(seen, text):
+        return True
     if cue.act in ("stop", "never", "neg") and _negates_effect(seen, text):
         return True
     if (
@@ -130,6 +132,13 @@ def _tells_when_it_ended(seen: CueInSentence, text: MedicineText) -> bool:
         and len(between) > 0
         and all(word.isalpha() and word not in language.words_for_and for word in between)
     )
+
+
+def _begins_when_needed(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "If the gout starts up - X": a complaint begins, before the dash or colon of an entry."""
+    if seen.preceding or not seen.following or text.word(seen.segment.first) not in text.language.words_for_if:
+        return False
+    return text.word(text.places[seen.following[0]][0] - 1) in ("-", ":")
 
 
 def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:

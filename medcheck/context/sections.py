@@ -102,6 +102,8 @@ def read_sections(
             whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
             if hides(heading_says(heading)) and "taken" in whole.says - heading.says:
                 heading = whole  # "Not in the pack - given loose:"
+            elif label.kind == "block" and not hides(heading_says(heading)) and hides(heading_says(whole)):
+                heading = whole  # "Oral medicines - all stopped 28/11:"
         if before_dash is not label and (heading.unknown or heading.says <= _TOPIC):
             heading = _without_topic(tokens, label, before_dash, own, classes, language) or heading
         says = heading_says(heading)
@@ -613,7 +615,7 @@ def _in_use(tokens: Sequence[Token], last: int, language: Language) -> bool:
 
 
 def _frequent(tokens: Sequence[Token], last: int, language: Language) -> bool:
-    for token in tokens[last + 2 : last + _FREQUENCY_WITHIN]:
+    for token in tokens[last : last + _FREQUENCY_WITHIN]:
         if token.kind == "line":
             return False
         if token.kind == "word" and token.norm in language.frequencies and token.norm not in language.forms:
