@@ -70,7 +70,7 @@ def _around(segment: Segment, place: int, earlier: Sequence[int], text: Medicine
 
 
 def _is_in_aside(text: MedicineText, number: int, cue: Cue) -> bool:
-    """Whether a medicine before a cue is but the time: "X held whilst on Y and should resume", "X before Y, a cough"."""
+    """Whether a medicine before a cue is but the time: "X held whilst on Y, should resume", "X before Y, a cough"."""
     first = text.places[number][0]
     if cue.act in ("reaction", "sideeffect", "allergy") and text.word(first - 1) in text.language.words_for_before:
         return True
