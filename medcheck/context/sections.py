@@ -216,7 +216,7 @@ def _before_comma(
         return None
     whole = label._replace(first=begin, words=tuple(t.norm for t in tokens[begin : label.last] if t.kind == "word"))
     says = heading_says(heading_of(read_parts(tokens, whole, own, classes, language), True, False))
-    return ACTS[says] if says in ACTS and hides(says) else None
+    return ACTS.get(says or "") if hides(says) else None
 
 
 def _states(tokens: Sequence[Token], own: Sequence[Cue], language: Language) -> bool:
@@ -312,7 +312,7 @@ def _of_unknown_heading(
     In capitals over other lines, or with a count in brackets, it ends it; as other words alone over a medicine it makes
     what follows unclear.
     """
-    if label.kind != "block" or label.line == 0 or label.line + 1 >= len(lines):
+    if label.kind != "block" or label.line + 1 >= len(lines):
         return None
     line, below = lines[label.line], lines[label.line + 1]
     words = [token for token in tokens[line.first : line.last] if token.kind == "word"]

@@ -42,7 +42,7 @@ TESTS = [
     *(
         f"tests/test_{name}.py"
         for name in (
-            "alerts bars cells certainty combination_matching correct cue_examples entries evidence findings "
+            "alerts bars cells certainty combination_matching correct cue_examples cut_off entries evidence findings "
             "headings how_far_words_reach html items labelled_rows language lately legends lexicon line_ends "
             "local_names made_up_names material monograph muscle_dangers naming_evidence only_medicines "
             "printable properties questions reactions report results rule_branches scan sig simple_line slips "
