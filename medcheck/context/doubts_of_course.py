@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.cue_reach import ENDED, Reach, is_content
-from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_year
 from medcheck.language import Language
@@ -359,7 +359,12 @@ def is_contradicted(reach: Reach) -> bool:
     if begin == reach.cue.last:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
     going_on = language.phrases_of_going_on
-    said = [at for at, pair in enumerate(pairwise([*words, ""])) if pair[0] in going_on or " ".join(pair) in going_on]
+    opening = opening_words(going_on)
+    said = [
+        at
+        for at, (one, other) in enumerate(pairwise([*words, ""]))
+        if one in going_on or (one in opening and f"{one} {other}" in going_on)
+    ]
     if begin == reach.cue.last and reach.text.word(begin - 2) in language.negations:
         said = [at for at in said if at]  # "X held, not resumed"
     is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"

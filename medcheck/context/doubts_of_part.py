@@ -68,21 +68,17 @@ def _is_of_these_days(reach: Reach) -> bool:
         return elliptic or text.word(reach.first - 1) in language.determiners - language.articles
     if not reach.follows_name:
         return False
-    as_needed = any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first))
-    if as_needed and text.word(reach.cue.first) in language.negations and text.word(reach.cue.last) in _since(reach):
+    negated, after = text.word(reach.cue.first) in language.negations, text.word(reach.cue.last)
+    since = negated and (after in language.words_for_since or after in language.words_for_these_days)
+    if since and any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first)):
         return True  # "X prn not required since Sunday"
-    denied = text.word(reach.cue.first) in language.negations and reach.act in ("unused", "unneeded", "never", "stop")
+    denied = negated and reach.act in ("unused", "unneeded", "never", "stop")
     if denied and not language.words_for_some.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1)):
         return True  # "X: not needed most nights"
     if reach.act not in ("unused", "never"):
         return False
     none = text.word(reach.cue.first) in language.words_for_none or reach.act == "unused"
-    return none and text.word(reach.cue.last) in language.words_for_these_days
-
-
-def _since(reach: Reach) -> frozenset[str]:
-    language = reach.text.language
-    return language.words_for_since | language.words_for_these_days
+    return none and after in language.words_for_these_days
 
 
 def _is_of_its_container(reach: Reach) -> bool:

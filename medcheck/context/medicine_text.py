@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -83,4 +84,15 @@ class Segment(NamedTuple):
 
 def holds_phrase(words: Sequence[str], phrases: frozenset[str]) -> bool:
     """Whether one of the words, or two of them in a row, are one of the phrases."""
-    return not phrases.isdisjoint(words) or any(f"{one} {other}" in phrases for one, other in pairwise(words))
+    if not phrases.isdisjoint(words):
+        return True
+    opening = opening_words(phrases)
+    return not opening.isdisjoint(words) and any(
+        one in opening and f"{one} {other}" in phrases for one, other in pairwise(words)
+    )
+
+
+@lru_cache(maxsize=100)
+def opening_words(phrases: frozenset[str]) -> frozenset[str]:
+    """The words with which the phrases of several begin."""
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases if " " in phrase)

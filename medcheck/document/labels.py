@@ -21,6 +21,7 @@ _MOST_WORDS_BEFORE_STOP = 4
 _MOST_TOKENS = 100  # of a label with all its brackets, numbers and marks: what is longer is a line of dashes or a text
 _ENDS = frozenset(".;!?|•\n")
 _ENDS_OF_LABELS = frozenset(":?=|")
+_MAY_END_LABEL = frozenset(":?=|<.\t-")  # in a line of ASCII; a cell of HTML is a bar
 _INSIDE = frozenset("/&-+,'()[].*#_=\"“”‘")
 EMPTY_CELLS = frozenset("|;,")
 _LISTED = frozenset(("number", "bullet"))
@@ -77,6 +78,9 @@ def _has_dash_alone(text: str, tokens: Sequence[Token], line: Line, inline: Sequ
 
 def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: str) -> list[Label]:
     found: list[Label] = []
+    written = text[tokens[line.first].start : tokens[line.last - 1].end]
+    if written.isascii() and space not in written and _MAY_END_LABEL.isdisjoint(written):
+        return found  # as most entries of lists
     begin = line.body
     opens = True  # whether no word stands before ``begin``: the date of a row is no label of it
     end_of_marks = line.body  # of a run of colons and dashes

@@ -167,11 +167,10 @@ def _signs(text: str, line: Sequence[Token]) -> Iterator[int]:
 def direction_words(tokens: Sequence[Token]) -> list[str]:
     """The words of some directions, and those that two letters with a slash between them stand for: "s/c", "i/v"."""
     words = [token.norm for token in tokens if token.kind == "word"]
-    for index in range(1, len(tokens) - 1):
-        if tokens[index].norm == "/":
-            before, after = tokens[index - 1], tokens[index + 1]
-            if before.kind == after.kind == "word" and after.end - before.start == _LETTERS_AND_SLASH:
-                words.append(before.norm + after.norm)
+    for index in [index for index, token in enumerate(tokens[1:-1]) if token.norm == "/"]:
+        before, after = tokens[index], tokens[index + 2]
+        if before.kind == after.kind == "word" and after.end - before.start == _LETTERS_AND_SLASH:
+            words.append(before.norm + after.norm)
     return words
 
 
