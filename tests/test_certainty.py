@@ -56,6 +56,7 @@ EXAMPLES = [
     ("last", "Furosemide, last used 2 weeks ago", "Furosemide, used 2 weeks ago"),
     ("allergen", "Furosemide if anaphylaxis to nuts", "Furosemide, anaphylaxis to it"),
     ("restarted", "Furosemide restarted on day 6 (it had been stopped)", "Furosemide on day 6 (it had been stopped)"),
+    ("answer", "Uses his brother's? No - own furosemide", "No furosemide"),
     ("carer", "Furosemide: husband applies", "Furosemide: husband takes"),
     ("carer", "My son takes furosemide", "His son takes furosemide"),
     ("carer", "Dad takes his furosemide at six", "Dad takes furosemide at six"),

@@ -22,6 +22,8 @@ _OPEN_TO_CONDITIONS = ENDING | {"would_change", "avoid", "failed"}
 def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine."""
     language = text.language
+    if cue.act in ("start", "restart") and cue.form == "base" and _is_marked_as_question(text, cue):
+        return "planned"  # "?start X"
     if cue.act == "stop" and cue.form == "base" and _lasts_while(text, end):
         return "hold"
     if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
@@ -49,6 +51,12 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     if cue.act == "start" and cue.form == "present" and _starts_later(text, cue, end):
         return "planned"
     return "kept" if cue.act == "would_change" else cue.act
+
+
+def _is_marked_as_question(text: MedicineText, cue: Cue) -> bool:
+    """Whether a mark of question is glued to the beginning of a cue."""
+    before = text.tokens[cue.first - 1] if cue.first else None
+    return before is not None and before.norm == "?" and before.end == text.tokens[cue.first].start
 
 
 def _is_past(text: MedicineText, cue: Cue) -> bool:
@@ -154,6 +162,8 @@ def _is_later_time(text: MedicineText, index: int) -> bool:
     counted = index + 1 < len(text.tokens) and text.tokens[index + 1].kind == "number"
     if word in language.words_for_after:
         return counted or after in language.number_words
+    if after in language.words_for_the and text.word(index + 2) in language.words_of_no_time:
+        return False  # "not needed in the end"
     return (word in language.time_prepositions or word in language.words_for_from) and (
         counted
         or after in language.number_words

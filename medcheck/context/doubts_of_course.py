@@ -146,9 +146,12 @@ def is_asked(reach: Reach) -> bool:
 def is_another_answer(reach: Reach) -> bool:
     """ "X 40 mg: none" counts something else; so does "X: no" below a question of something else ("Enough left?")."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in ("never", "no") or not reach.follows_name or cue.last - cue.first > 1:
+    if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
+    if reach.precedes_name:  # "uses her sister's? No - own X"
+        asked = text.word(cue.first - 1) == "?" and word in language.answers_no
+        return asked and text.word(cue.last) in ("-", ",", ".")
     if word in language.words_for_none and word not in language.answers_no:
         between = text.tokens[reach.last : cue.first]
         return text.word(cue.first - 1) == ":" and any(token.kind == "number" for token in between)
@@ -184,7 +187,8 @@ def is_negated_from_afar(reach: Reach) -> bool:
     lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
     if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
         return True  # "lost without X", "symptoms came back without X"
-    if not lacks and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
+    reaction = reach.act == "allergy" and reach.precedes_name
+    if not lacks and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
     for at in range(reach.cue.first - 1, max(-1, reach.cue.first - _NEGATED_WITHIN), -1):
         token = text.tokens[at]

@@ -16,6 +16,8 @@ _REVIEWED = _PLANNED | {"no", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
 _WEAK = ENDED | {"once"}
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
+_DOSE_WITHIN = 3  # words after what is planned of a medicine in which its dose is
+_PASSING_WITHIN = 3  # words after a name in which a reaction to it may be said to pass
 _STARTS_WITHIN = 8  # words after a name in which "today" says when it is started
 _NEED_WITHIN = 3  # words after a name that is not needed in which a change of it may be named
 _LONGEST_GREETING = 5  # tokens before "mum" or "my father"
@@ -153,6 +155,10 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
     near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
+    if reach.follows_name and reach.act in ("planned", "await"):
+        near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _DOSE_WITHIN))  # "X would need to go up"
+    if reach.act in ("declined", "planned") and reach.precedes_name:
+        near += text.words(reach.last, min(reach.end, reach.last + _DOSE_WITHIN))  # "does not want X to go up"
     if reach.act == "declined" and reach.follows_name and not text.language.words_for_a_change.isdisjoint(near):
         return True  # "X, wean suggested, not keen"
     return not text.language.verbs_of_a_new_dose.isdisjoint(near)
@@ -183,6 +189,13 @@ def is_of_another_allergen(reach: Reach) -> bool:
     text, at = reach.text, reach.cue.first - 1
     if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
         return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
+    if reach.act == "allergy" and reach.precedes_name:
+        between = text.words(reach.cue.last, reach.first)
+        doses = text.language.words_for_other_doses
+        if any(word.isdigit() or word in doses for word in (*between, text.word(reach.last))):
+            return True  # "unable to tolerate 80 of X", "cannot tolerate X standard release"
+        after = text.words(reach.last, min(reach.end, reach.last + _PASSING_WITHIN))
+        return not text.language.words_for_passing.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy" or not reach.follows_name:
         return False
     if text.word(reach.cue.first) in text.language.conditions_before_cue:
@@ -403,4 +416,4 @@ def is_weak_and_apart(reach: Reach) -> bool:
         return False
     if reach.act == "once":  # "X: sedation, moved to night"
         return any(token.kind == "mark" for token in text.tokens[reach.last : reach.cue.first])
-    return any(is_content(text, at) for at in range(reach.last, reach.cue.first))
+    return any(is_content(text, at) and not _is_act_before(text, at) for at in range(reach.last, reach.cue.first))

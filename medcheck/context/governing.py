@@ -26,7 +26,18 @@ def add_governed(seen: CueInSentence, gathered: Gathered) -> bool:
         _add_following(seen, gathered)
     elif side == "preceding":
         _add_preceding(seen, gathered)
+    elif _is_of_what_ended(seen, gathered):
+        gathered.add(seen.preceding[-1], "restart", seen.cue, "loose")
     return True
+
+
+def _is_of_what_ended(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "X: stopped it for 2 months, noticed no difference, then asthma worse, restarted": far from X, but of it."""
+    cue, text = seen.cue, gathered.text
+    begun = cue.act == "restart" and cue.form in ("past", "state") and not cue.modified
+    if not begun or not seen.preceding or not (closes(seen, text) or text.is_number(cue.last)):
+        return False
+    return not gathered.acts(seen.preceding[-1]).isdisjoint(("stop", "hold"))
 
 
 def _near(seen: CueInSentence) -> Near:
@@ -102,8 +113,11 @@ def _is_in_condition(seen: CueInSentence, text: MedicineText) -> bool:
     number = seen.preceding[-1]
     if seen.cue.act in POSITIVE and _is_after_condition(seen, text):
         return True  # "X next visit if BP remains up"
+    at = text.places[number][0] - 1
+    while text.word(at) in text.language.determiners:
+        at -= 1
     return (
         seen.cue.act in ("stop", "hold", "finish")
-        and text.word(text.places[number][0] - 1) in text.language.conditions_before_name
+        and text.word(at) in text.language.conditions_before_name
         and text.language.words_for_was.isdisjoint(text.words_from(number, seen.cue))
     )

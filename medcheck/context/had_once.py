@@ -10,7 +10,7 @@ from medcheck.language import Language
 _DOSE_WITHIN = 6  # tokens of a dose between a name and the time
 _WORDS_BACK = 4  # words between a verb and a name: "had a course of oral"
 _NEGATED_BACK = 2
-_WORDS_OF_REASON = 3
+_WORDS_OF_REASON = 6
 
 
 def had_once(
@@ -18,14 +18,21 @@ def had_once(
 ) -> Iterator[Cue]:
     """A cue for each medicine that stands between a verb of the past, or "course of", and a time that is over."""
     for number, (first, last) in enumerate(places):
+        dosed = _after_dose(tokens, last, language)
         verb = _verb_before(tokens, first, language)
-        if verb is None:
+        tried = last + 1 < len(tokens) and tokens[last].norm in language.words_before_year_of_use
+        if tried and is_year(tokens[last + 1]):
+            yield Cue(last, last + 2, "past", "state", "backward")  # "X tried 2021"
             continue
-        at = _after_dose(tokens, last, language)
-        at = _after_reason(tokens, at, language)
+        if verb is None and not _is_course(tokens, last, dosed, language):
+            continue
+        at = _after_reason(tokens, dosed, language)
         end = _end_of_time(tokens, at, language)
+        if verb is None and end is not None and at != dosed:
+            continue
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
-            yield Cue(at, end, "stop", "state", "backward")
+            act = "once" if tokens[end - 1].norm in language.places_of_care else "stop"
+            yield Cue(at if at == dosed else last, end, act, "state", "backward")
 
 
 def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:
@@ -51,6 +58,9 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
         if token.norm in language.words_for_so_long and at + 2 < len(tokens) and tokens[at + 1].kind == "number":
             at += 1 + (tokens[at + 2].norm in language.period_units)  # "for 7 days"
             continue
+        if token.norm == "/" and at + 1 < len(tokens) and tokens[at - 1].kind == tokens[at + 1].kind == "number":
+            at += 2  # "7/7"
+            continue
         is_dose = token.kind == "number" and not is_year(token)
         if not is_dose and token.norm not in language.units and token.norm not in language.forms:
             break
@@ -59,12 +69,22 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
     return at - 1 if counted else at
 
 
+def _is_course(tokens: Sequence[Token], first: int, last: int, language: Language) -> bool:
+    """Whether the length of a course follows a name, or an injection: "5/7", "x 5d", "for 7 days"."""
+    words = [token.norm for token in tokens[first:last]]
+    if any(word in language.forms_of_a_single_use for word in words):
+        return True
+    at = next((at for at, word in enumerate(words) if word in language.words_for_so_long), None)
+    counted = at is not None and any(word in language.period_units for word in words[at:])
+    return counted or any(words[at : at + 2] == ["/", "7"] for at in range(len(words)))
+
+
 def _after_reason(tokens: Sequence[Token], at: int, language: Language) -> int:
-    """The token after the few words of what it was taken for, where a time is over: "for ankle swelling in 2022"."""
-    if at >= len(tokens) or tokens[at].norm not in language.words_for_so_long:
+    """The token after the few words of why or from whom, where a time is over: "for ankle swelling in 2022"."""
+    if at >= len(tokens) or tokens[at].norm not in language.words_before_occasion:
         return at
     for end in range(at + 2, min(len(tokens), at + 2 + _WORDS_OF_REASON)):
-        if tokens[end - 1].kind != "word":
+        if tokens[end - 1].kind != "word" and tokens[end - 1].norm != "-":
             break
         if _end_of_time(tokens, end, language) is not None:
             return end
@@ -79,6 +99,11 @@ def _end_of_time(tokens: Sequence[Token], at: int, language: Language) -> int | 
         return at + 2
     if words[0] in language.words_for_in and words[1] in language.days_and_months | language.period_ends:
         return at + 2
+    if words[0] in language.words_for_in and words[1] in language.places_of_care:
+        return at + 2
+    if words[0] in language.words_of_an_event:  # "during her admission", "after the op"
+        named = next((end for end in range(1, 4) if words[end] in language.events_that_end), None)
+        return None if named is None else at + named + 1
     if words[0] in language.words_for_last and words[1] in language.longer_periods:
         return at + 2
     if words[0] in language.longer_periods and words[1] in language.words_for_ago:

@@ -12,6 +12,7 @@ _SEQUENCE_WITHIN = 4  # words between "after" and the cue of what was before
 _OLD_AND_NEW = 2  # medicines that an exchange names at most
 _MISTAKE_WITHIN = 6  # words between what ended and what says that it was not meant
 _MAY_BE_MISTAKEN = ENDING | {"not_dispensed"}
+_NOT_DONE = frozenset(("planned", "await", "no", "avoid"))
 _BEGINNING = frozenset(("restart", "start", "keep", "take"))
 
 
@@ -19,7 +20,7 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
     """The cues of a segment, two that say one thing as one."""
     cues = list(segment.cues)
     for one, other in pairwise(segment.cues):
-        if _is_refused_change(segment, text, one, other):
+        if _is_only_discussed(segment, text, one, other) or _is_refused_change(segment, text, one, other):
             cues[cues.index(one)] = one._replace(act="kept", direction="forward")
             cues.remove(other)
         elif _is_earlier(text, one, other):
@@ -47,6 +48,17 @@ def _is_refused_change(segment: Segment, text: MedicineText, one: Cue, other: Cu
     first, last = text.places[named[0]][0], text.places[named[-1]][1]
     adjoins = last == other.first and first - one.last <= _CAUSATIVE_WITHIN
     return adjoins and not text.language.causative_words.isdisjoint(text.words(one.first, first))
+
+
+def _is_only_discussed(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:
+    """ "Stopping X was discussed", "withdrawal of X not wanted": nothing has been done."""
+    if one.act not in ENDING or one.form != "ing" or other.act not in _NOT_DONE:
+        return False
+    named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
+    if len(named) != 1 or other.form not in ("past", "state"):
+        return False
+    between = text.words_from(named[0], other)
+    return all(word in text.language.words_for_was or word in text.language.cue_fillers for word in between)
 
 
 def _is_refused_exchange(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:

@@ -10,7 +10,7 @@ from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
 from medcheck.context.cues_in_place import as_answered, without_counts
-from medcheck.context.dating import judge_dates, read_days
+from medcheck.context.dating import EARLIEST_READING, judge_dates, read_days
 from medcheck.context.evidence import Evidence, Said
 from medcheck.context.gathered import Gathered
 from medcheck.context.had_once import had_once
@@ -30,6 +30,7 @@ from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
+_YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it has ended
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
 
@@ -65,7 +66,10 @@ def read_statuses(
     offered = not_chosen(tokens, cues, language)
     cues = [cue for cue in cues if cue.first not in offered]
     cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
-    cues = sorted([*cues, *_years(tokens, places, language), *had_once(tokens, places, meanings, language)])
+    once = list(had_once(tokens, places, meanings, language))
+    if once:  # "had X in May" is no cue "may"
+        cues = [cue for cue in cues if not any(one.first < cue.last and cue.first < one.last for one in once)]
+    cues = sorted([*cues, *_years(tokens, places, language), *once])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     days = read_days(text, tokens, language, as_of)
     names, starts = [first for first, _ in places], [cue.first for cue in cues]
@@ -250,10 +254,14 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
     joins = language.words_for_to | language.words_for_until | {"-"}
     found = []
     for _, end in places:
-        if end + 1 < len(tokens) and tokens[end].norm in language.words_for_in and is_year(tokens[end + 1]):
+        if end + 1 < len(tokens) and is_year(tokens[end + 1]):
             after = tokens[end + 2] if end + 2 < len(tokens) else None
-            if after is None or after.kind == "line" or after.norm in ".;":
+            closes = after is None or after.kind == "line" or after.norm in ".;,)"
+            before = tokens[end].norm
+            if before in language.words_for_in and closes and (after is None or after.norm not in ",)"):
                 found.append(Cue(end, end + 2, "past", "state", "backward"))
+            elif before in language.words_for_until and closes and tokens[end + 1].norm < _YEAR_OF_PAST:
+                found.append(Cue(end, end + 2, "stop", "state", "backward"))  # "on X till 2015"
     for at in range(len(tokens) - 2):
         if tokens[at + 1].norm not in joins or not is_year(tokens[at]):
             continue
