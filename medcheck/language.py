@@ -267,6 +267,7 @@ class Language:
     verbs_of_knowing: frozenset[str]
     nouns_of_talk: frozenset[str]
     words_of_worry: frozenset[str]
+    words_after_course_name: frozenset[str]
     words_for_passing: frozenset[str]
     words_for_dying: frozenset[str]
     words_of_no_time: frozenset[str]

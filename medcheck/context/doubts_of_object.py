@@ -192,7 +192,7 @@ def is_of_another_allergen(reach: Reach) -> bool:
     if reach.act == "allergy" and reach.precedes_name:
         between = text.words(reach.cue.last, reach.first)
         doses = text.language.words_for_other_doses
-        if any(word.isdigit() or word in doses for word in (*between, text.word(reach.last))):
+        if text.word(reach.last) in doses or any(word.isdigit() or word in doses for word in between):
             return True  # "unable to tolerate 80 of X", "cannot tolerate X standard release"
         after = text.words(reach.last, min(reach.end, reach.last + _PASSING_WITHIN))
         return not text.language.words_for_passing.isdisjoint(after)  # "diarrhoea with X settling"

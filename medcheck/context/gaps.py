@@ -13,6 +13,7 @@ from medcheck.document.tokens import is_year
 Gap = Literal["direct", "loose", ""]
 
 _BEFORE_SENTENCE = frozenset(".;•*")
+_ENDS = frozenset((".", ";", "\n"))
 _FARTHEST = 60
 _LOOSE_FORWARD = 7
 _LOOSE_TO_MEMBER = 10  # to one named in a bracket after its class
@@ -129,9 +130,17 @@ def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment
         and "." not in words[:-1]
     ):
         return "direct"
+    if words[-1:] == [";"] and _closes_clause(text, cue) and len(preceding) == 1 and last >= segment_first:
+        return "loose"  # "X made him faint; binned"
     if len(words) <= _LOOSE_BACKWARD and last >= segment_first and not {";", "|", "\n"} & set(words):
         return "loose"
     return ""
+
+
+def _closes_clause(text: MedicineText, cue: Cue) -> bool:
+    """Whether a verb that ended something is all of its clause."""
+    ended = cue.form == "past" and (cue.act in ENDING or cue.act == "switched")
+    return ended and (cue.last >= len(text.tokens) or text.word(cue.last) in _ENDS or cue.last == len(text.tokens))
 
 
 def is_direction(text: MedicineText, word: str) -> bool:

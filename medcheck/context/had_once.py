@@ -58,6 +58,9 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
         if token.norm in language.words_for_so_long and at + 2 < len(tokens) and tokens[at + 1].kind == "number":
             at += 1 + (tokens[at + 2].norm in language.period_units)  # "for 7 days"
             continue
+        if at == last and token.norm in language.words_after_course_name:
+            at += 1
+            continue
         if token.norm == "/" and at + 1 < len(tokens) and tokens[at - 1].kind == tokens[at + 1].kind == "number":
             at += 2  # "7/7"
             continue

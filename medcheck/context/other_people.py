@@ -72,7 +72,7 @@ def _goes_on_with(subject: Cue, cue: Cue, text: MedicineText) -> bool:
     between = text.words(subject.last, cue.first)
     if len(between) <= _NAME_WITHIN:
         return all(word.isalpha() and word not in language.words_for_reporting for word in between)
-    died = between[0] in language.words_for_dying and not language.words_for_and & set(between)
+    died = between[0] in language.words_for_dying and not ({",", *language.words_for_and} & set(between))
     if not died and (between[0] not in language.verbs_of_illness or between[-1] not in language.words_for_and):
         return False
     others = language.patient_pronouns | language.words_for_reporting

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from medcheck.context.acts import HIDING
 from medcheck.context.atoms import read_atoms
 from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes
 from medcheck.context.compose import Cue, compose
@@ -178,6 +179,10 @@ def _share_with_members(
         closed = next((at for at in range(end, min(len(tokens), end + _LONGEST_BRACKET)) if tokens[at].norm in ")]"), 0)
         members = list(range(number + 1, bisect_right(places, closed, key=lambda place: place[1])))
         of_all = {one for at in (number, *members) for one in gathered.evidence[at]}
+        if members and not gathered.evidence[number]:
+            said = [gathered.evidence[at] for at in members]
+            if all(said) and all(one.act in HIDING for evidence in said for one in evidence):
+                gathered.evidence[number] = said[0]  # "statins (simva, atorva) all stopped"
         if members and not any(end < one.first < closed for one in of_all):
             shared = sorted(of_all, key=lambda one: (one.first, one))
             for at in (number, *members):
