@@ -495,6 +495,14 @@ class Language:
         return self.salts - self.units
 
     @cached_property
+    def salts_without_value(self) -> frozenset[str]:
+        """The salts that do not stand between what was measured and its value."""
+        return self.salts.difference(
+            self.words_before_value, self.words_for_low, self.words_for_high, self.words_for_normal,
+            self.less_than_words, self.more_than_words, self.range_lead_words,
+        )  # fmt: skip
+
+    @cached_property
     def dose_words(self) -> frozenset[str]:
         """What may stand after the number of a dose; not "on": "potassium 3.1 on indapamide" is a value."""
         return (self.units.union(self.forms, self.frequencies) | {"%"}) - {"on"}

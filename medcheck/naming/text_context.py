@@ -39,7 +39,7 @@ class TextContext:
         self.next_words: dict[int, int | None] = {}  # see next_word
         self._places_of_analytes = places_of_analytes(self.tokens, self.language)
         # Whether something that laboratories measure may be named.
-        self.may_hold_results = may_hold_results(self.tokens, self._places_of_analytes, self.language)
+        self.may_hold_results = may_hold_results(self.layout, self.tokens, self._places_of_analytes, self.language)
 
     @cached_property
     def lines(self) -> Sequence[Line]:

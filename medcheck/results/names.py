@@ -74,16 +74,30 @@ def places_of_analytes(tokens: Sequence[Token], language: Language) -> list[int]
     ]
 
 
-def may_hold_results(tokens: Sequence[Token], places: Sequence[int], language: Language) -> bool:
-    """Whether one of the places where a name may begin is no unit ("20 mg"): most texts need no more.
+def may_hold_results(text: str, tokens: Sequence[Token], places: Sequence[int], language: Language) -> bool:
+    """Whether one of the places where a name may begin is no unit ("20 mg") and no part of a salt's: most texts' are.
 
     The last number of a date ("12/03/2024 Mg 0.5") has no unit.
     """
     units = language.dose_units
     return any(
-        not (at and tokens[at].norm in units and number_at(tokens, at - 1) is not None)
-        or (at > 1 and tokens[at - 2].norm in _IN_DATES)
+        (
+            not (at and tokens[at].norm in units and number_at(tokens, at - 1) is not None)
+            or (at > 1 and tokens[at - 2].norm in _IN_DATES)
+        )
+        and not _begins_salt(text, tokens, at, language)
         for at in places
+    )
+
+
+def _begins_salt(text: str, tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether the other part of a salt's name follows, which no value does: "sodium chloride", "calcium carbonate"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.norm in language.salts_without_value
+        and after.norm not in language.analyte_heads[tokens[at].norm]
+        and text[tokens[at].end : after.start] == " "  # wider gaps part the heads of columns
     )
 
 
