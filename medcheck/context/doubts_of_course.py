@@ -228,13 +228,14 @@ def _is_not_supplied_yet(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     if text.word(cue.first) in language.words_for_without and reach.precedes_name:
         time = text.words(reach.last, min(reach.end, reach.last + 4))
-        return time[:1] != [] and time[0] in language.words_for_so_long and bool(set(time) & language.period_units)
+        units = language.period_units | language.parts_of_a_day
+        return time[:1] != [] and time[0] in language.words_for_so_long and not units.isdisjoint(time)
     after = text.words(reach.last, min(reach.end, reach.last + 3))
     none = reach.act == "never" and reach.precedes_name and cue.last - cue.first == 1
     if none and not language.words_for_left.isdisjoint(after):
         return True  # "no X left, needs more"
     supplied = not language.words_for_supplying.isdisjoint(text.words(cue.first, cue.last))
-    if supplied and reach.precedes_name and text.word(reach.last) in language.words_for_therefore:
+    if supplied and reach.precedes_name and not language.words_for_therefore.isdisjoint(after[:2]):
         return True  # "carers cannot give X, so the nurse does"
     return supplied and text.word(cue.last) in language.words_for_until
 
