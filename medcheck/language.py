@@ -417,6 +417,7 @@ class Language:
     words_for_single_dose: frozenset[str]
     words_for_swapped: frozenset[str]
     words_for_the: frozenset[str]
+    words_for_the_same: frozenset[str]
     words_for_then: frozenset[str]
     words_for_to: frozenset[str]
     conjunctions_of_reason: frozenset[str]

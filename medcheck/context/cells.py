@@ -30,6 +30,7 @@ _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
 _OF_SUPPLY = _OF_NONE | {"not_dispensed"}
+_MOST_OF_THE_SAME = 2  # words: "as before"
 _YES = {"stopped": "stop", "held": "hold", "allergy": "allergy"}  # to what the head of a column asks; else "taken"
 _LISTS = frozenset(("stopped", "held"))  # what the head of a list of medicines may say without naming any
 _ARROWS = frozenset(">→")
@@ -457,6 +458,13 @@ def of_going_on(text: CellText) -> Found | None:
     return ("keep", text.words, "cell") if len(words) == 1 and words[0] in text.language.words_for_going_on else None
 
 
+def of_the_same(text: CellText) -> Found | None:
+    """ "Same", "as before" in a row without a head: it goes on, whatever the heading over it says ("Previous Rx")."""
+    words = [token.norm for token in text.tokens[text.at : text.cell.last]]
+    same = 0 < len(words) <= _MOST_OF_THE_SAME and words[-1] in text.language.words_for_the_same
+    return ("keep", text.words, "note") if same else None
+
+
 def of_lone_no(text: CellText) -> Found | None:
     """ "No", "No, stopped in May"; where nothing tells what is asked ("Blister pack? | no - loose") it is a doubt."""
     if text.first not in text.language.answers_no or len(text.first) == 1 or not text.alone:
@@ -545,5 +553,5 @@ _BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
     "answer": (of_answer,),
     "occasion": (),  # what is to be done on a day says nothing of what is taken
     "end": (of_tick, of_going_on, of_course_done, of_end),
-    None: (of_lone_no, of_bare_cell),
+    None: (of_lone_no, of_the_same, of_bare_cell),
 }

@@ -67,7 +67,7 @@ _CHAINS = {
     ("stop", "take"): "stop", ("stop", "was"): "stop", ("stop", "give"): "stop", ("stop", "supply"): "stop",
     ("stop", "keep"): "stop", ("stop", "weak"): "stop",
     ("unneeded", "take"): "unneeded", ("unneeded", "weak"): "unneeded",
-    ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("weak", "take"): "take",
+    ("start", "take"): "start", ("keep", "take"): "keep", ("finish", "take"): "finish", ("finish", "give"): "finish", ("weak", "take"): "take",
     ("stop", "on"): "stop", ("start", "on"): "start", ("restart", "on"): "restart",
     ("weak", "on"): "weak", ("keep", "on"): "keep", ("start", "once"): "start", ("restart", "once"): "restart",
     ("keep", "weak"): "keep", ("weak", "keep"): "keep",

@@ -128,7 +128,8 @@ def _is_at_hand(reach: Reach) -> bool:
     at_hand = text.language.phrases_for_at_hand
     if reach.follows_name and _is_kept(text, reach.first):
         return True
-    if _ENDS_OF_SENTENCES.isdisjoint(before) and holds_phrase(before, at_hand):
+    ended = max((at for at, word in enumerate(before) if word in _ENDS_OF_SENTENCES), default=-1)
+    if holds_phrase(before[ended + 1 :], at_hand):
         return True
     return holds_phrase(after, at_hand) or holds_phrase(between, at_hand)
 

@@ -77,6 +77,9 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     holds = cue.act == "avoid" and cue.form in ("past", "state")
     if cue.act in ("failed", "declined", "avoid") and not holds and not closes(seen, text):
         return
+    if cue.act == "weak" and seen.backward == "direct" and _is_whole_remark(seen, text):
+        gathered.add(last, "keep", cue, "phrase")
+        return
     act = act_in_time(text, cue, cue.last)
     if act == "once" and (_goes_on(seen, text) or not gathered.acts(last).isdisjoint(("kept", "hold"))):
         act = "weak"  # "no need to hold X for the biopsy"
@@ -93,6 +96,13 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)
+
+
+def _is_whole_remark(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X 40 mg -- same": words that go on with it alone between a dash and the end of the line."""
+    cue, after = seen.cue, seen.cue.last
+    alone = text.word(cue.first - 1) == "-" and (after >= len(text.tokens) or text.tokens[after].kind == "line")
+    return alone and text.words(cue.first, after)[-1] in text.language.words_for_the_same
 
 
 def _goes_on(seen: CueInSentence, text: MedicineText) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING
@@ -66,7 +67,8 @@ def read_legend(
 
 def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> str:
     words = list(tokens[one.first : one.last])
-    if words and words[-1].norm in language.words_for_need:
+    said = list(takewhile(lambda word: word.norm not in "([", words))
+    if said and said[-1].norm in language.words_for_need:
         return "as_needed"  # "N not required" speaks of a dose
     if one.begun and words[0].kind == "word":
         words[0] = words[0]._replace(norm=one.begun + words[0].norm)

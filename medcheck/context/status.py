@@ -157,9 +157,11 @@ def _said_below(text: CuedText) -> Iterator[Said]:
 def _named_in_bracket(
     tokens: Sequence[Token], places: Sequence[tuple[int, int]], meanings: Sequence[Sequence[object]]
 ) -> Iterator[int]:
-    """The numbers of medicines whose name is followed by another of the same: "gabapentin (NEURONTIN)"."""
+    """The numbers of medicines whose name is followed by another of the same, as a rule in a bracket: "X (BRAND)"."""
     for number in range(len(places) - 1):
         (_, end), (first, last) = places[number], places[number + 1]
+        if first == end and meanings[number] == meanings[number + 1]:
+            yield number  # "azithromycin Z-pak"
         if first != end + 1 or tokens[end].norm not in "([" or last >= len(tokens) or tokens[last].norm not in ")]":
             continue
         if meanings[number] == meanings[number + 1]:
