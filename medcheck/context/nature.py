@@ -74,7 +74,7 @@ def _ingredients(meaning: object) -> list[str]:
 
 def is_once_with(words: Collection[str], language: Language) -> bool:
     """Whether what is given once by its nature is given once with directions of these words, too."""
-    return len(words) <= _LOOKED_AT and not _is_regular(words, language) and not _has_other_form(words, language)
+    return not _is_regular(words, language) and not _has_other_form(words, language)
 
 
 def _is_regular(words: Collection[str], language: Language) -> bool:
