@@ -19,6 +19,8 @@ _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time befo
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
 _LONGEST_QUESTION = 30  # tokens of one of them
+_SHORTEST_DAY = 3  # tokens: "23/11"
+_OF_DOSES = frozenset(("never", "no", "declined", "not_dispensed"))
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
@@ -72,7 +74,7 @@ def is_dated(reach: Reach) -> bool:
 def is_for_one_day(reach: Reach) -> bool:
     """ "Do not take X on the morning of surgery", "omit X day of scan": left out on one day, it goes on."""
     text, cue = reach.text, reach.cue
-    if reach.act not in LEFT_OUT and not (reach.act in ENDING and cue.form in ("base", "present")):
+    if reach.act not in LEFT_OUT | _OF_DOSES and not (reach.act in ENDING and cue.form in ("base", "present")):
         return False
     begin = max(cue.last, reach.last)
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
@@ -85,6 +87,8 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "X withheld this morning only"
     if reach.follows_name and _begins_with_clock(text, reach.first):
         return True  # "0800 X 5 mg - not given: BP 88/50"
+    if reach.follows_name and reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
+        return True  # "23/11 X - not in stock"
     near = takewhile(
         lambda token: token.kind != "line" and token.norm not in ".,;", text.tokens[begin : begin + _DAY_WITHIN]
     )
@@ -107,6 +111,14 @@ def _begins_with_clock(text: MedicineText, first: int) -> bool:
         return False
     digits = "".join(text.words(begin, at + 1)).replace(":", "")
     return len(digits) == _CLOCK and digits.isdigit() and digits < "2400" and not is_year(text.tokens[begin])
+
+
+def _begins_with_day(text: MedicineText, first: int) -> bool:
+    """Whether the line of a name begins with a day, "23/11", so that it may be of a log of doses."""
+    at = first - 1
+    while at >= 0 and (text.is_number(at) or text.word(at) in _INSIDE_DATE):
+        at -= 1
+    return first - at > _SHORTEST_DAY and (at < 0 or text.tokens[at].kind == "line") and text.word(at + 2) in "/-"
 
 
 def is_of_these_days(after: Sequence[str], language: Language) -> bool:

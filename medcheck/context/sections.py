@@ -25,7 +25,10 @@ _TURNS_AROUND = 60  # lines before and after one that may belong to a list in wh
 _FEWEST_TURNS = 3  # lines after the first of such a list
 _HIDING_UNTIL_TAKEN = NEGATIVE - {"allergy"}
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
+_SHORTEST_RULE = 3  # tokens
+_RULES = frozenset("-=_~*")
 _TOPIC = frozenset(("unknown", "nothing", "other"))  # what the words of a topic say
+_OF_SUPPLY = frozenset(("not_dispensed", "never"))  # what may be so for a time: "not collected", "none dispensed"
 _LONGEST_TOPIC = 3  # words
 _LONGEST_BEFORE_COMMA = 8  # tokens
 _FREQUENCY_WITHIN = 6  # tokens after a dose in which a frequency shows that a medicine is taken
@@ -113,6 +116,8 @@ def read_sections(
         act = ACTS.get(says, says) if says else None
         if act in LEFT_OUT and _is_of_one_day(label, language):
             act = "doubt"  # "Do not take on the morning of surgery:"
+        if act in _OF_SUPPLY and not language.words_for_these_days.isdisjoint(label.words):
+            act = "doubt"  # "Items not collected this month:"
         if act in LEFT_OUT and _is_of_expiry(tokens, label, language):
             act = "doubt"  # "Do not use after 01/2027:"
         if act in ENDING and _is_ahead(tokens, label, own, language):
@@ -141,17 +146,29 @@ def read_sections(
 def _stands_over_list(
     text: str, tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int]
 ) -> bool:
-    """Whether a line with a capital is alone over entries: below an empty line, over bullets, or less indented."""
+    """Whether a line with a capital is alone over entries: below an empty line, over bullets, or less indented.
+
+    One that is underlined, or stands further left than the entries above and below it, needs no capital.
+    """
     line = lines[label.line]
     if label.kind != "block" or label.line + 1 >= len(lines):
         return False
     below = lines[label.line + 1]
+    if _is_rule(tokens, below) and not below.blank:
+        return True
     indented = below.indent > line.indent and (label.line == 0 or lines[label.line - 1].indent >= line.indent)
     if not indented and (below.mark == "" if label.line == 0 else not line.blank):
         return False
     at = bisect_left(firsts, below.first)
     opens = at < len(firsts) and (firsts[at] == below.body or (below.mark != "" and firsts[at] < below.last))
-    return opens and not below.blank and text[tokens[line.body].start].isupper()
+    outdented = indented and label.line > 0 and (line.blank or lines[label.line - 1].indent > line.indent)
+    return opens and not below.blank and (outdented or text[tokens[line.body].start].isupper())
+
+
+def _is_rule(tokens: Sequence[Token], line: Line) -> bool:
+    """Whether a line is drawn below words: "-----", "====="."""
+    drawn = {token.norm for token in tokens[line.first : line.last]}
+    return line.last - line.first >= _SHORTEST_RULE and len(drawn) == 1 and drawn <= _RULES
 
 
 def _section(
@@ -342,7 +359,7 @@ def _is_note(
     tokens: Sequence[Token], lines: Sequence[Line], label: Label, firsts: Sequence[int], own: Sequence[Cue]
 ) -> bool:
     """Whether a line without a medicine is said of the one on the line above: it is indented, or has a date."""
-    if not own or lines[label.line].blank:
+    if not own or lines[label.line].blank or (label.kind == "block" and tokens[label.last].norm == ":"):
         return False
     line, above = lines[label.line], lines[label.line - 1]
     has_name = bisect_left(firsts, above.first) < bisect_left(firsts, above.last)

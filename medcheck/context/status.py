@@ -104,13 +104,14 @@ def read_statuses(
     apart = sorted([*_covered(sections), *_read_as_cells(rows.values()), *brackets, *compared])
     outside = [cue for cue in cues if not _in(apart, cue.first)]
     segments = read_segments(tokens, items, rows, places, outside)
-    _read_phrases(lines, segments, gathered)
+    _read_phrases(text, lines, segments, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
         *(grid.said if grid else ()),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
         *marked,
+        *(_said_by_changes(cued) if "+" in norms and "-" in norms else ()),
         *(_said_below(cued) if not language.words_for_above.isdisjoint(norms) else ()),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
@@ -146,6 +147,12 @@ def _said_by_marks(text: CuedText) -> tuple[list[Said], list[Said]]:
     from medcheck.context.ticks import said_by_ticks
 
     return list(said_by_brackets_before(text)), [*said_by_ticks(text), *said_by_box_columns(text)]
+
+
+def _said_by_changes(text: CuedText) -> Iterator[Said]:
+    from medcheck.context.ticks import said_by_changes
+
+    return said_by_changes(text)
 
 
 def _said_below(text: CuedText) -> Iterator[Said]:
@@ -191,12 +198,12 @@ def _share_with_members(
                 gathered.evidence[at] = shared
 
 
-def _read_phrases(lines: Sequence[Line], segments: Sequence[Segment], gathered: Gathered) -> None:
+def _read_phrases(text: str, lines: Sequence[Line], segments: Sequence[Segment], gathered: Gathered) -> None:
     """The cues of each sentence; "it" in one without a medicine means those of a sentence shortly before."""
     before: list[int] = []
     before_at = 0
     for at, segment in enumerate(segments):
-        if segment.cues and not segment.named and _opens_list(gathered.text, lines, segment):
+        if segment.cues and not segment.named and _opens_list(text, gathered.text, lines, segment):
             before = []
         if segment.cues or len(segment.named) > 1:
             # Fifteen modules, which a list that says nothing of its medicines does without.
@@ -211,18 +218,31 @@ def _read_phrases(lines: Sequence[Line], segments: Sequence[Segment], gathered: 
             before, before_at = segment.named, at
 
 
-def _opens_list(text: MedicineText, lines: Sequence[Line], segment: Segment) -> bool:
+def _opens_list(written: str, text: MedicineText, lines: Sequence[Line], segment: Segment) -> bool:
     """Whether a line stands alone over an entry and an empty line over it: it speaks of no entry above.
+
+    So does one with a capital and no bullet between entries that have one.
 
     A line of marks, such as those that underline a heading, may stand between it and the entry.
     """
     number = line_of(lines, segment.first)
-    if not lines[number].blank or _names(text, lines[number]):
+    if _names(text, lines[number]):
         return False
+    if not lines[number].blank:
+        return _parts_bullets(written, text, lines, number)
     for line in lines[number + 1 :]:
         if line.blank or any(token.kind != "mark" for token in text.tokens[line.first : line.last]):
             return not line.blank and _names(text, line)
     return False
+
+
+def _parts_bullets(written: str, text: MedicineText, lines: Sequence[Line], number: int) -> bool:
+    """Whether a line with a capital, without a bullet, stands between two entries with one, no further in than they."""
+    if not 0 < number < len(lines) - 1 or lines[number].mark != "":
+        return False
+    around = lines[number - 1], lines[number + 1]
+    bullets = all(one.mark != "" and lines[number].indent <= one.indent and _names(text, one) for one in around)
+    return bullets and written[text.tokens[lines[number].first].start].isupper()
 
 
 def _names(text: MedicineText, line: Line) -> bool:
