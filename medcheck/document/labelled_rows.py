@@ -117,7 +117,21 @@ def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str,
     ]
     opens = found[0][0]
     unlabelled = any(token.kind == "word" for token in tokens[line.body : opens])
-    return pairs if not unlabelled else [_without_label(line.body, opens), *pairs]
+    if not unlabelled:
+        return pairs
+    written = [tuple(token.norm for token in tokens[pair.label.first : pair.label.last]) for pair in pairs]
+    if len(set(written)) < len(written):
+        pairs = [each for pair in pairs for each in _cut_at_gap(text, tokens, pair)]
+    return [_without_label(line.body, opens), *pairs]
+
+
+def _cut_at_gap(text: str, tokens: Sequence[Token], pair: _Pair) -> list[_Pair]:
+    """A pair, and what begins a record of its own after its value: "X  taking: Y    Z  taking: N"."""
+    value = pair.value
+    cut = next((at for at in range(value.first + 1, value.last) if _parts(text, tokens, at)), value.last)
+    parted = cut < value.last and tokens[cut - 1].kind == "mark"
+    own = pair._replace(value=value._replace(last=cut - parted))
+    return [own] if cut == value.last else [own, _without_label(cut, value.last)]
 
 
 def _parts(text: str, tokens: Sequence[Token], at: int) -> bool:
