@@ -496,6 +496,13 @@ class Language:
         return self.salts - self.units
 
     @cached_property
+    def words_beside_single_use(self) -> frozenset[str]:
+        """The words of which a text has one that says by a time that something was taken once (or "5/7")."""
+        return self.verbs_of_past_use.union(
+            self.words_for_a_course, self.forms_of_a_single_use, self.words_for_so_long, self.words_before_year_of_use
+        )
+
+    @cached_property
     def salts_without_value(self) -> frozenset[str]:
         """The salts that do not stand between what was measured and its value."""
         return self.salts.difference(

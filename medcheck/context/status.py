@@ -14,7 +14,6 @@ from medcheck.context.cues_in_place import as_answered, without_counts
 from medcheck.context.dating import EARLIEST_READING, judge_dates, read_days
 from medcheck.context.evidence import Evidence, Said
 from medcheck.context.gathered import Gathered
-from medcheck.context.had_once import had_once
 from medcheck.context.legend import read_legend, said_by_codes
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.nature import said_by_nature
@@ -57,6 +56,7 @@ def read_statuses(
     as_of: date | None = None,
 ) -> Statuses:
     """What is decided of each medicine at ``tokens[first:last]``, places in order."""
+    norms = {token.norm for token in tokens}
     inside = [False] * len(tokens)
     for first, last in places:
         inside[first:last] = [True] * (last - first)
@@ -67,16 +67,20 @@ def read_statuses(
     offered = not_chosen(tokens, cues, language)
     cues = [cue for cue in cues if cue.first not in offered]
     cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
-    once = list(had_once(tokens, places, meanings, language))
+    once: list[Cue] = []
+    if "/" in norms or not language.words_beside_single_use.isdisjoint(norms):
+        from medcheck.context.had_once import had_once
+
+        once = list(had_once(tokens, places, meanings, language))
     if once:  # "had X in May" is no cue "may"
         cues = [cue for cue in cues if not any(one.first < cue.last and cue.first < one.last for one in once)]
-    cues = sorted([*cues, *_years(tokens, places, language), *once])
+    years = _years(tokens, places, language) if any(map(is_year, tokens)) else []
+    cues = sorted([*cues, *years, *once])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     days = read_days(text, tokens, language, as_of)
     names, starts = [first for first, _ in places], [cue.first for cue in cues]
     cued = CuedText(text, tokens, lines, places, meanings, cues, legend, language, days, names, starts, {})
 
-    norms = {token.norm for token in tokens}
     grid = None
     if may_hold_rows(text, norms):
         from medcheck.context.grid import read_grid

@@ -92,6 +92,8 @@ def route(words: Sequence[str], language: Language) -> Route | None:
     A word for one site (eye, nose, ear, rectum, vagina) outweighs a form ("nasal inhaler" is nasal); among forms the
     first wins.
     """
+    if language.forms.keys().isdisjoint(words):
+        return None
     if not language.decisive_forms.isdisjoint(words):
         return next(language.forms[word] for word in words if word in language.decisive_forms)
     return next((settled for word in words if (settled := language.forms.get(word))), None)
