@@ -13,6 +13,7 @@ from medcheck.language import Language
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
+_NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stand
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
@@ -199,6 +200,10 @@ def is_negated_from_afar(reach: Reach) -> bool:
     lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
     if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
         return True  # "lost without X", "symptoms came back without X"
+    if reach.act == "never" and text.word(reach.cue.first) in language.words_for_neither:
+        opens = reach.cue.first == 0 or text.tokens[reach.cue.first - 1].kind != "word"
+        after = text.words(reach.last, reach.last + _NEITHER_WITHIN)
+        return opens and not language.words_of_no_change.isdisjoint(after)  # "neither X nor Y upsets her"
     reaction = reach.act == "allergy" and reach.precedes_name
     if not lacks and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
@@ -292,7 +297,7 @@ def is_for_a_purpose(reach: Reach) -> bool:
 def is_talk_of_directions(reach: Reach) -> bool:
     """ "X 25 mg daily discussed", "not sure whether he takes X", "risks of not taking X", "worried about X"."""
     text = reach.text
-    if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach):
+    if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach) or _is_of_what_was_told(reach):
         return True
     if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":
         return False
@@ -320,6 +325,14 @@ def _is_named_in_talk(reach: Reach) -> bool:
     if text.word(first - 1) in text.language.nouns_of_excuse:
         return True  # "out of excuses not to take X"
     return text.word(first - 1) in text.language.words_for_of and text.word(first - 2) in text.language.nouns_of_talk
+
+
+def _is_of_what_was_told(reach: Reach) -> bool:
+    """ "Information given on side effects of X": what may happen has not."""
+    text = reach.text
+    if reach.act != "allergy" or not reach.precedes_name:
+        return False
+    return not text.language.words_of_telling.isdisjoint(_clause_before(text, reach.cue.first))
 
 
 def _is_worry(reach: Reach) -> bool:

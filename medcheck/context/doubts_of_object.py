@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
-from medcheck.context.medicine_text import MedicineText
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
@@ -190,6 +190,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
     if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
         return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
     if reach.act == "allergy" and reach.precedes_name:
+        if text.word(reach.cue.first - 1) in text.language.words_for_treating:
+            return True  # "treats pain with X"
         between = text.words(reach.cue.last, reach.first)
         doses = text.language.words_for_other_doses
         if text.word(reach.last) in doses or any(word.isdigit() or word in doses for word in between):
@@ -283,6 +285,9 @@ def _is_noun(text: MedicineText, at: int) -> bool:
 def _is_off_a_list(reach: Reach) -> bool:
     """ "Pharmacist left X out of the blister": what is not on a list or in a pack may be taken all the same."""
     text, at = reach.text, max(reach.cue.last, reach.last)
+    after = text.words(at, min(reach.end, at + 4))
+    if reach.precedes_name and holds_phrase(after, text.language.phrases_for_this_order):
+        return True  # "leave off the X from this order"
     if reach.act != "hold" or text.word(at) not in text.language.prepositions_of_lists:
         return False
     return not text.language.words_for_lists.isdisjoint(text.words(at + 1, min(reach.end, at + 4)))

@@ -30,6 +30,8 @@ def had_once(
         end = _end_of_time(tokens, at, language)
         if verb is None and end is not None and at != dosed:
             continue
+        if end is not None and end < len(tokens) and tokens[end].norm in language.words_for_and:
+            continue  # "needed X in hospital and since"
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
             act = "once" if tokens[end - 1].norm in language.places_of_care else "stop"
             yield Cue(at if at == dosed else last, end, act, "state", "backward")

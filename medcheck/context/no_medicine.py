@@ -83,7 +83,7 @@ def _follows_day(seen: CueInSentence, text: MedicineText) -> bool:
         return False
     language = text.language
     return (
-        text.tokens[at].kind == "number"
+        (text.tokens[at].kind == "number" and not text.is_name_begun_at(seen.cue.last))  # "HbA1c 44 off X"
         or text.word(at) in language.days_and_months
         or text.word(at) in language.words_for_day
     )

@@ -169,8 +169,9 @@ def _is_apart_from_device(context: TextContext, device: Device, found: Found) ->
     language, tokens = context.language, context.tokens
     before = tokens[found.first - 1]
     between = {token.norm for token in tokens[device.last : found.first]}
-    if tokens[device.first].norm in language.words_for_food or before.norm in language.determiners:
-        return True  # "no alcohol with X", "a spacer for his X"
+    kept_in = any(token.norm in language.words_for_containers for token in tokens[device.first : device.last])
+    if kept_in or tokens[device.first].norm in language.words_for_food or before.norm in language.determiners:
+        return True  # "no alcohol with X", "a spacer for his X", "dosette for X"
     if not (language.patient_pronouns | language.words_for_reporting).isdisjoint(between):
         return True  # "catheter care, she says X makes her wet"
     dose = context.tokens[found.last : found.last + 2]
