@@ -393,6 +393,7 @@ class Language:
     words_for_for: frozenset[str]
     words_for_from: frozenset[str]
     words_for_given_once: frozenset[str]
+    words_for_givers: frozenset[str]
     words_for_have: frozenset[str]
     words_for_intolerance: frozenset[str]
     words_for_having: frozenset[str]

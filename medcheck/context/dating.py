@@ -136,7 +136,9 @@ def _ended_range(tokens: Sequence[Token], last: int, end: int, language: Languag
         or not days.has_passed(ended.day)
     ):
         return None
-    return Dated(0, "stop" if length > _LONGEST_SUPPLY_DAYS else "doubt", first, until)
+    told = language.sig_words | language.units | language.forms.keys() | language.words_for_from
+    alone = all(token.kind != "word" or token.norm in told for token in tokens[last:first])
+    return Dated(0, "stop" if alone and length > _LONGEST_SUPPLY_DAYS else "doubt", first, until)
 
 
 def _words_before(tokens: Sequence[Token], at: int) -> set[str]:

@@ -30,6 +30,7 @@ _OF_CUES = {
 
 _SAY_LITTLE = frozenset((UNKNOWN, NOTHING, OCCASION))
 _DONE = frozenset(("past", "state"))  # forms of cues
+_OF_GIVING = frozenset(("never", "not_taken", "not_dispensed", "given_once"))
 _FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
 
 _BY_MISTAKE = frozenset(("stopped", "held", "not_dispensed"))
@@ -139,6 +140,8 @@ def parts_between(
     if "held" in said and any(t.norm in language.places_of_storage for t in tokens[first:last]):
         # "Held in CD cupboard"
         parts = [part._replace(says=NOTHING) if part.says == "held" else part for part in parts]
+    if not said.isdisjoint(_OF_GIVING | _FIRM) and any(t.norm in language.words_for_givers for t in tokens[first:last]):
+        parts = [_of_giver(part, tokens, language) for part in parts]
     if _GIVEN in said and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     if "never" in said and any(t.norm in language.words_of_households for t in tokens[first:last]):
@@ -146,6 +149,13 @@ def parts_between(
         none = language.words_for_none
         parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]
     return parts
+
+
+def _of_giver(part: Part, tokens: Sequence[Token], language: Language) -> Part:
+    """What is not done by one is done by another: "Not given by us", "Carers do not give"; "Given by others"."""
+    negated = any(token.norm in language.words_for_not for token in tokens[part.first : part.last])
+    by_whom = part.says in _OF_GIVING or (part.says in _FIRM and negated)
+    return part._replace(says="unclear") if by_whom else part
 
 
 def _is_of_change(part: Part, by_start: Mapping[int, Cue]) -> bool:

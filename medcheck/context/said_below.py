@@ -28,12 +28,25 @@ def said_below(text: CuedText) -> Iterator[Said]:
         at = next(at for at in range(line.body, line.last) if text.tokens[at].norm in words)
         if at + 1 < line.last and text.tokens[at + 1].kind == "number":
             continue  # "above 160"
+        if not _is_subject(text, line, at):
+            continue  # "see above re stopped meds"
         act = _act(text, line)
         if act:
             near = "section" if act in NEGATIVE else "row"
             for one in _above(text, begin, number):
                 yield Said(one, act, Cue(line.body, line.last, act), near)
         begin = number + 1
+
+
+def _is_subject(text: CuedText, line: Line, at: int) -> bool:
+    """Whether a line speaks of what stands above: "All of the above", "Stopped all the above", not "see above"."""
+    language = text.language
+    known = language.determiners | language.plural_words | language.words_for_of | language.words_for_none
+    of_cues = {n for cue in text.cues_in(line.first, at) for n in range(cue.first, cue.last)}
+    return all(
+        token.kind == "mark" or token.norm in known or number in of_cues
+        for number, token in enumerate(text.tokens[line.body : at], line.body)
+    )
 
 
 def _act(text: CuedText, line: Line) -> str | None:

@@ -167,8 +167,10 @@ def _stands_over_list(
 
 def _is_rule(tokens: Sequence[Token], line: Line) -> bool:
     """Whether a line is drawn below words: "-----", "====="."""
+    if tokens[line.first].norm not in _RULES:
+        return False
     drawn = {token.norm for token in tokens[line.first : line.last]}
-    return line.last - line.first >= _SHORTEST_RULE and len(drawn) == 1 and drawn <= _RULES
+    return line.last - line.first >= _SHORTEST_RULE and len(drawn) == 1
 
 
 def _section(
@@ -304,7 +306,11 @@ def _without_topic(
     """A heading without the topic that a dash sets before it: "AKI - meds held on admission"."""
     after = label._replace(first=before.last + 1)
     topic = read_parts(tokens, before, own, classes, language).main
-    if len(topic) > _LONGEST_TOPIC or any(part.says not in _TOPIC for part in topic):
+    if (
+        _is_of_one_day(before, language)
+        or len(topic) > _LONGEST_TOPIC
+        or any(part.says not in _TOPIC for part in topic)
+    ):
         return None
     heading = heading_of(read_parts(tokens, after, own, classes, language), True, False)
     return heading if "medicines" in heading.says and not heading.unknown else None

@@ -42,7 +42,7 @@ def read_legends(
     ``inside``: whether each token belongs to the name of a medicine.
     """
     found: list[Definition] = []
-    raised = not RAISED.isdisjoint(text)
+    raised = not text.isascii() and not RAISED.isdisjoint(text)
     if _SIGNS.isdisjoint(text) and "  " not in text and not raised:
         return found
     noted = _footnote_marks(tokens, lines)
