@@ -96,7 +96,12 @@ _R = TypeVar("_R", bound=_Part)
 
 def replace(record: _R, **changes: Any) -> _R:
     """The record with other values in some fields, as ``dataclasses.replace`` makes it in several times the time."""
-    return type(record)(**{**record.__dict__, **changes})
+    values = {**record.__dict__, **changes}
+    if len(values) > len(record.__dict__):
+        return type(record)(**values)  # which says what is no field
+    made = object.__new__(type(record))
+    object.__setattr__(made, "__dict__", values)
+    return made
 
 
 def _restored(kind: type[_R], values: tuple[Any, ...]) -> _R:

@@ -83,20 +83,21 @@ def read_atoms(
     """The context words in order, the longest at each place; ``inside``: tokens of a medicine's name are none."""
     found: list[Atom] = []
     by_first = language.cues_by_first_word
-    first_words = by_first.first_words
+    first_words, inside_cues = by_first.first_words, language.inside_cues
     index = 0
     count = len(tokens)
     while index < count:
         token = tokens[index]
         matched = None
         if not inside[index]:
+            is_glued = index + 1 < count and tokens[index + 1].start == token.end
             entries = by_first[token.norm] if token.norm in first_words else None
-            if entries and not _continues_as_number(tokens, index):  # "prev" is no word of "prev1ously"
-                matched = _longest(tokens, index, entries, language.inside_cues)
-            if matched is None and (token.kind == "word" or token.kind == "number"):
-                is_glued = index + 1 < count and tokens[index + 1].start == token.end
-                if is_glued or (token.kind == "word" and not known(token.norm)):  # as few words are
-                    matched = _misspelt(tokens, index, language, known, inside)
+            if entries and not (is_glued and _continues_as_number(tokens, index)):  # "prev" is no word of "prev1ously"
+                matched = _longest(tokens, index, entries, inside_cues)
+            if matched is None and (
+                (is_glued and token.kind == "number") or (token.kind == "word" and (is_glued or not known(token.norm)))
+            ):  # as few are
+                matched = _misspelt(tokens, index, language, known, inside)
         if matched is None:
             index += 1
             continue
@@ -145,6 +146,7 @@ def _longest(
     tokens: Sequence[Token], index: int, by_second: Mapping[str, Sequence[ContextCue]], inside: frozenset[str]
 ) -> tuple[int, ContextCue] | None:
     best: tuple[int, ContextCue] | None = None
+    alone = by_second.get("")
     at = index + 1
     for _ in range(_MOST_INSIDE + 1):
         if at >= len(tokens):
@@ -158,7 +160,6 @@ def _longest(
         if norm not in inside and (norm != "-" or not _hyphen(tokens, at)):
             break
         at += 1
-    alone = by_second.get("")
     return best or ((index + 1, alone[0]) if alone else None)
 
 

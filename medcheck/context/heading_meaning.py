@@ -203,5 +203,7 @@ def hides(says: str | None) -> bool:
 
 def head_says(tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue], language: Language) -> str | None:
     """What the head of a column says, with the cues in it."""
+    if not cues and language.heading_phrases.keys().isdisjoint([token.norm for token in tokens[first:last]]):
+        return None
     parts = parts_between(tokens, first, last, cues, frozenset(), language)
     return heading_says(heading_of(Parts(tuple(parts), ()), sure=True, opens=False)) if parts else None
