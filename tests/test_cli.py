@@ -377,6 +377,20 @@ def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(run: Run) -> Non
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
 
 
+def test_a_plain_list_is_answered_without_what_only_other_texts_and_a_build_need(run: Run) -> None:
+    code = (
+        "import sys, click, sqlite3\n"
+        "before = {*sys.modules}\n"
+        "from medcheck.cli import main\n"
+        "main(['check', 'Furosemide 40mg od\\nSalbutamol inhaler prn'], standalone_mode=False)\n"
+        "needless = {'pathlib', 'medcheck.context.grid', 'medcheck.context.recognisers',"
+        " 'medcheck.naming.strategies'}\n"
+        "print(sorted((needless - before) & {*sys.modules}))"
+    )
+    run("-c", code)  # may have to build the database
+    assert run("-c", code).stdout.endswith("\n[]\n")
+
+
 def test_nothing_but_the_entry_point_is_loaded_before_ctrl_c_is_seen_to(run: Run) -> None:
     command = (
         "import sys\n"

@@ -43,7 +43,8 @@ def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundi
             named[found.first : found.last] = [True] * (found.last - found.first)
     lines = context.lines
     forms = [line_form(tokens, line, named, language) for line in lines]
-    cells = [len(lines) > 1 and _has_cells(context, line) for line in lines]
+    may_have_cells = len(lines) > 1 and any(sign in context.text for sign in _WIDE)
+    cells = [may_have_cells and _has_cells(context, line) for line in lines]
     kind = text_kind(tokens, lines, forms, sum(cells), language)
     headings = _headings(context, lines, named)
     listed = [_is_listed(context, kind, lines, forms, cells, headings, number) for number in range(len(lines))]
