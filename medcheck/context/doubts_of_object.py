@@ -152,6 +152,8 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
         alone = reach.cue.last - reach.cue.first == 1
         return alone and text.word(reach.cue.last + 1) != "/"  # "X day 4, plan 7"
+    if reach.precedes_name and text.word(reach.first - 1) in text.language.brand_words:
+        return True  # "wants brand X"
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
     near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
