@@ -8,6 +8,8 @@ from medcheck.context.groups import add_to_list
 
 _SIGN_WITHIN = 30
 _LONGEST_DAY = 2  # digits of a day of the month
+_CLOCK = 4  # digits of a time without a colon
+_LAST_CLOCK = "1960"  # a year begins here: no dose of a round is told from it
 _OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
 _ROUTE_WITHIN = 3
 _SUPPLY_WITHIN = 3  # tokens after a name
@@ -28,6 +30,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "being loaded with"
     if seen.preceding and text.word(cue.last) in language.words_for_supplies and seen.forward != "direct":
         return True  # "X 3 g, given script"
+    if text.word(cue.first - 1) in text.language.words_for_supplies:
+        return True  # "X 10 mg, Rx given today"
     nearest = seen.preceding[-1] if seen.backward == "direct" else None
     if nearest is not None and "hold" in gathered.acts(nearest):
         return True  # "X withheld this morning only, given tonight"
@@ -81,9 +85,9 @@ def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
     if last or at >= len(text.tokens) or text.tokens[at].kind != "number":
         return False
     days = text.tokens[at].norm.split(",")
-    return (len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)) or text.word(
-        at + 1
-    ) in text.language.words_after_clock
+    in_chart = len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)
+    clock = days[0].isdigit() and len(days[0]) == _CLOCK and days[0] < _LAST_CLOCK  # "given 0800", not "given 2024"
+    return in_chart or clock or text.word(at + 1) in text.language.words_after_clock
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -104,6 +104,8 @@ def says_in_bracket(heading: Heading) -> str | None:
     """ "Medications [discontinued]"."""
     if heading.bracket not in _HIDES_ALL or heading.unknown:
         return None
+    if heading.bracket == "other_person" and "medicines" in heading.says:
+        return None if heading.opens else "unclear"  # "Home meds (pt's wife, bottle bag)" says who told of them
     if heading.bracket == "never" and "as_needed" in heading.says:
         return "as_needed"  # "PRN (none used in the last 14 days)"
     return "unclear" if "taken" in heading.says else heading.bracket

@@ -67,8 +67,12 @@ def _without_label(first: int, last: int) -> _Pair:
 
 
 def _is_entry(tokens: Sequence[Token], line: Line) -> bool:
-    """Whether a line may name what the labels below it speak of: it is no sentence."""
-    return tokens[line.last - 1].norm not in _SENTENCE_ENDS
+    """Whether a line may name what the labels below it speak of: it is no sentence and has no label of its own."""
+    labelled = any(
+        tokens[at].norm == ":" and tokens[at - 1].kind == "word"
+        for at in range(line.body + 1, min(line.body + _LONGEST_LABEL, line.last))
+    )
+    return not labelled and tokens[line.last - 1].norm not in _SENTENCE_ENDS
 
 
 def _medicine_first(pairs: Sequence[_Pair]) -> Sequence[_Pair]:

@@ -231,15 +231,21 @@ def _alone(text: str, tokens: Sequence[Token], lines: Sequence[Line], number: in
     if number + 1 >= len(lines):
         return None
     over_list = line.mark in _LISTED and lines[number + 1].indent > line.indent and not lines[number + 1].blank
+    framed = tokens[line.first].norm == "+" and tokens[line.first + 1].norm == "-"  # "+-- STOPPED ----+"
     if (
         line.mark != ""
         and not over_list
+        and not framed
         and tokens[line.first].norm not in "#*>="
         and not is_among_bullets(lines, number)
     ):
         return None
     written = text[tokens[line.first].start : tokens[line.last - 1].end]
     first, last = _filled(tokens, line)
+    while framed and first < last - 1 and tokens[first].kind == "mark":
+        first += 1
+    while framed and last > first + 1 and tokens[last - 1].kind == "mark":
+        last -= 1
     while last > first + 1 and tokens[last - 1].norm == "!":
         last -= 1  # "Not any more!!"
     if last - first > _FEWEST_DOTS and all(token.norm in _DOTS for token in tokens[last - _FEWEST_DOTS : last]):
