@@ -140,7 +140,7 @@ def test_rows_keep_their_order_when_a_file_is_read_in_byte_ranges(
     lines = ["furosemide 40mg", "simvastatn 20mg", '"a quoted, ""line""\nof two"', "foozolam", "paracetamol"]
     rows = [f"P{n % 50},{n},{chance.choice(lines)}" for n in range(20_000)]
     export = write_csv(tmp_path / "export.csv", "patient,date,drug", *rows)
-    assert len(streams.byte_ranges(export, False, 4, DelimitedFile(export).open_quotes)) == 4
+    assert len(streams.byte_ranges(export, False, 4, DelimitedFile(export).content.open_quotes)) == 4
     _, plain = review(export)  # type: ignore[misc]
     _, fast = review(export, engine="duckdb", workers=4)  # type: ignore[misc]
     for name in FILES:
@@ -154,7 +154,7 @@ def test_byte_ranges_put_together_are_the_file(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(module, "CHUNK", chunk)
     export = write_csv(tmp_path / "e.csv", "a,b", *(f'{n},"x\n""{n}"' for n in range(100)))
     content = export.read_bytes()
-    cut = streams.byte_ranges(export, False, 5, DelimitedFile(export).open_quotes)
+    cut = streams.byte_ranges(export, False, 5, DelimitedFile(export).content.open_quotes)
     assert len(cut) == 5
     assert b"".join(content[s.start : s.end] for s in cut) == content
     assert all(content[: s.end].count(b'"') % 2 == 0 and content[: s.end].endswith(b"\n") for s in cut)
