@@ -91,7 +91,7 @@ def checked_line(line: str, columns: int) -> str:
 
 
 def safe_line(line: str, absent: str) -> str:
-    """The SQL of a line of a bare file in which no spreadsheet takes a cell for a formula; some signs are ``absent``."""
+    """The SQL of a line of a bare file made safe for spreadsheets; no ``absent`` sign is in it."""
     # Most stand nowhere in a line, which is seen sooner than that no comma stands before them.
     formula = " OR ".join(
         f"(contains({line}, {sign}) AND (contains({line}, ',' || {sign}) OR starts_with({line}, {sign})))"

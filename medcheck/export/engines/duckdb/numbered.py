@@ -15,7 +15,7 @@ NUMBERED = "(SELECT *, rowid AS place FROM numbered_rows)"
 
 
 def kinds_of_cells(job: Job) -> list[Kind]:
-    """The cells that are looked up together: those that settle the answer of a row, and those that say when it counts."""
+    """The cells looked up together: those that settle the answer of a row, and those that say when it counts."""
     return [{f"r{place}": as_in_file(place) for place in answer_columns(job)}, *kinds_of_times(job.export.used)]
 
 

@@ -3,7 +3,8 @@
 --
 -- $source reads the export and gives its columns as c0, c1 ...; it is read three times: for what is distinct, to count
 -- the rows of patients, and to write. To read is cheap; what costs is to hold texts by the million. So the texts, of
--- which few are distinct, are settled first, and patients are counted by the numbers that stand for them.
+-- which few are distinct, are settled first, and patients are counted by the numbers that stand for them. Of bare files
+-- the second reading makes a table of such numbers for all rows, numbered_rows, and the third takes no row apart.
 -- r0, r1 ... are the cells, as they stand in the file, that settle the answer of a row.
 
 -- step: timed

@@ -142,6 +142,8 @@ def _rows_before(file: DelimitedFile, place: int) -> int:
     """How many rows of a bare file stand before a place between rows."""
     if is_gzipped(file.path):
         return _rows_of(file) if place else 0
+    if place == file.path.stat().st_size:  # no line end need stand there
+        return _rows_of(file)
     return max(0, line_ends_before(file.path, place, file.content.line_ends) - 1)
 
 
