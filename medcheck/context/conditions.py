@@ -194,7 +194,7 @@ def _says_complete(text: MedicineText, cue: Cue, end: int) -> bool:
 
 
 def _ends_course(text: MedicineText, cue: Cue) -> bool:
-    """ "5 mg bd 1 wk, 2 mg nocte 1 wk, stop": the end of a course that is under way."""
+    """ "20 mg mane 2 weeks, 10 mg mane 2 weeks, stop": the end of a course that is under way."""
     named = text.first_ending_after(cue.first)  # "vitamin K x3 days, PPI stop" is no course of the other one
     after_name = text.places[named - 1][1] if named else 0
     gap = text.tokens[max(after_name, cue.first - _COURSE_BEFORE_CUE) : cue.first]

@@ -140,7 +140,7 @@ def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment
 def _closes_clause(text: MedicineText, cue: Cue) -> bool:
     """Whether a verb that ended something is all of its clause."""
     ended = cue.form == "past" and (cue.act in ENDING or cue.act == "switched")
-    return ended and (cue.last >= len(text.tokens) or text.word(cue.last) in _ENDS or cue.last == len(text.tokens))
+    return ended and (cue.last >= len(text.tokens) or text.word(cue.last) in _ENDS)
 
 
 def is_direction(text: MedicineText, word: str) -> bool:
