@@ -332,7 +332,11 @@ def _is_of_what_was_told(reach: Reach) -> bool:
     text = reach.text
     if reach.act != "allergy" or not reach.precedes_name:
         return False
-    return not text.language.words_of_telling.isdisjoint(_clause_before(text, reach.cue.first))
+    first, language = reach.cue.first, text.language
+    told = text.word(first) in language.words_of_telling and text.word(first + 1) in language.prepositions
+    if told and text.word(reach.cue.last - 1) not in language.words_for_to:
+        return True  # "warned about a rash with X", but "informed of an allergy to X"
+    return not language.words_of_telling.isdisjoint(_clause_before(text, first))
 
 
 def _is_worry(reach: Reach) -> bool:
