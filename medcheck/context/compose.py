@@ -113,6 +113,9 @@ def compose(
             joined = False  # "as directed | Completed"
         if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
             joined = False
+        for_given = atom.category == "give" and atom.form == "past"
+        if joined and pending and for_given and tokens[pending[-1].first].norm in language.words_for_for:
+            joined = False  # "away for a month so given X"
         if joined and pending and pending[-1].category == "nolonger" and atom.category == "pseudo":
             joined = False  # "no more since May"
         if joined and pending and pending[-1].category == "nolonger" and tokens[end].norm in _AFTER_ANSWER:

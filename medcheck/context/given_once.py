@@ -45,6 +45,8 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")
     elif _is_given_again(seen, gathered):
         return True
+    elif nearest is not None and "planned" in gathered.acts(nearest) and text.is_number(cue.last):
+        gathered.add(nearest, "keep", cue, "phrase")  # "asked for X, given 2.5 ml"
     elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
         gathered.add(nearest, "once", cue, "phrase")
     return True
@@ -95,7 +97,6 @@ def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:
     text, at = gathered.text, seen.cue.last
     if at >= seen.segment.last:
         return False
-    word = text.word(at)
-    return (
-        text.tokens[at].kind == "number" or word in text.language.days_and_months or word in text.language.recent_days
-    )
+    word, language = text.word(at), text.language
+    counts = text.tokens[at].kind == "number" and text.word(at + 1) not in language.units  # "given 2.5 ml" is no day
+    return counts or word in language.days_and_months or word in language.recent_days
