@@ -56,6 +56,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "not with aspirin", "do not take with aspirin" are of what goes together
     if text.word(cue.last) == ":" and text.word(cue.last + 1).startswith("_"):
         return True  # "Stop: ____"
+    if text.word(cue.last) == ":" and _is_left_blank(text, cue.last + 1):
+        return True  # "end: --"
     if text.word(cue.last).startswith("_") and not text.word(cue.first - 1).startswith("_"):
         return True  # "stop ______": nothing is filled in; but "_stopped_" is stressed
     if cue.act == "no" and text.word(cue.last) in text.language.words_of_manner:
@@ -132,6 +134,14 @@ def _tells_when_it_ended(seen: CueInSentence, text: MedicineText) -> bool:
         and len(between) > 0
         and all(word.isalpha() and word not in language.words_for_and for word in between)
     )
+
+
+def _is_left_blank(text: MedicineText, at: int) -> bool:
+    """Whether dashes alone stand between a token and the end of its cell or line."""
+    begun = at
+    while text.word(at) == "-":
+        at += 1
+    return at > begun and (at >= len(text.tokens) or text.tokens[at].kind != "word")
 
 
 def _begins_when_needed(seen: CueInSentence, text: MedicineText) -> bool:

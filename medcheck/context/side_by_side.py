@@ -107,8 +107,9 @@ def _side(text: CuedText, cell: tuple[int, int]) -> Side:
     first, last = cell
     while first < last and text.tokens[last - 1].norm == ":":
         last -= 1
-    says = text.head_says(first, last)
     words = [token.norm for token in text.tokens[first:last] if token.kind == "word"]
+    counts = len(words) == 1 and text.language.column_roles.get(words[0]) == "other"  # "No  Medicine  Dose"
+    says = None if counts else text.head_says(first, last)
     earlier = bool(words) and words[0] in text.language.words_for_before
     now = not text.language.words_for_now.isdisjoint(words)
     return Side(first, last, says if says in ACTS else None, *_time(text, first, last), earlier, now)

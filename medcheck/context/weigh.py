@@ -38,8 +38,8 @@ class Decision(NamedTuple):
     lately: str = ""
 
 
-# What is taken as needed is taken so though it was not wanted, or one dose of it was given.
-_AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "unneeded", "may", "once"))
+# What is taken as needed is taken so though it was not wanted, one dose of it was given, or one had no effect.
+_AS_NEEDED_ALL_THE_SAME = frozenset(("unused", "unneeded", "may", "once", "failed"))
 
 _RANKS = {near: rank for rank, near in enumerate(ORDER)}
 _NOTHING_SAID = Decision("current", None, None)
