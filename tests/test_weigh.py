@@ -137,7 +137,9 @@ def test_as_needed_is_said_of_what_is_taken() -> None:
     assert decided(("prn", "phrase"), ("prn", "phrase"))[2] == 0
 
 
-@pytest.mark.parametrize(("act", "alone"), [("unused", "not_taken"), ("unneeded", "stopped"), ("failed", "stopped"), ("may", "not_taken")])
+@pytest.mark.parametrize(
+    ("act", "alone"), [("unused", "not_taken"), ("unneeded", "stopped"), ("failed", "stopped"), ("may", "not_taken")]
+)
 def test_what_has_not_been_used_yet_is_as_needed_where_that_is_said(act: str, alone: str) -> None:
     assert decided((act, "phrase"), ("prn", "section")) == ("as_needed", None, 1)
     assert decided((act, "phrase"))[0] == alone
