@@ -126,6 +126,34 @@ def test_the_record_is_copied_with_what_was_set_and_asked(page: Chromium, addres
     assert "\nAsked: When did the cramps begin" in copied
 
 
+def test_a_tick_stays_while_the_list_does_and_goes_with_it(page: Chromium) -> None:
+    review(page)
+    page.ask("document.querySelector('.questions input').click()")
+    page.ask("document.getElementById('choice-0-3-1').click()")
+    page.wait_for("document.querySelector('.hand')")
+    assert page.ask("document.querySelectorAll('.questions input:checked').length") == 1
+    page.ask("document.getElementById('text').focus()")
+    page.type("\nmetformin 500 mg")
+    page.press("Enter", ctrl=True)
+    page.wait_for("document.getElementById('review').textContent.includes('etformin')")
+    assert page.ask("document.querySelectorAll('.questions input:checked').length") == 0
+
+
+def test_a_review_of_another_list_than_the_one_above_it_says_so_and_is_not_copied(page: Chromium) -> None:
+    review(page)
+    assert page.ask("document.querySelector('#review.old')") is None
+    page.ask("document.getElementById('text').focus()")
+    page.type("\nmetformin 500 mg")
+    page.wait_for("document.querySelector('#review.old')")
+    said = "The review below is of the list as it was before. Press Review."
+    assert page.ask("document.getElementById('told').textContent") == said
+    page.ask("document.querySelector('.copies').open=true;document.querySelector('[data-copy=as-text]').click()")
+    page.wait_for("document.getElementById('copied').textContent.startsWith('Not copied')")
+    page.press("Enter", ctrl=True)
+    page.wait_for("!document.querySelector('#review.old')")
+    assert "3 medicines read" in page.ask("document.getElementById('told').textContent")
+
+
 def test_the_example_and_an_empty_list_are_one_click_away(page: Chromium) -> None:
     page.ask("document.querySelector('[name=example]').click()")
     page.wait_for(SHOWN)
