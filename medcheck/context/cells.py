@@ -172,9 +172,21 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if _is_mark(tokens, cell) and (is_chart or (days and cell.role not in _ASKING)):
                 continue  # the code of one day
             found = _read(CellText(whole, cell, own, at, asks, grid, column))
+            needed = _as_needed(cell, own)
+            if needed and (not found or found[0] != "prn"):
+                for number in numbers:
+                    yield Said(number, "prn", needed, "row")
             if found:
                 for number in numbers:
                     yield Said(number, *found)
+
+
+def _as_needed(cell: Cell, cues: Sequence[Cue]) -> Cue | None:
+    """ "2 puffs PRN | Continued": what is taken as needed by its directions; not "sometimes forgets a dose"."""
+    if cell.role in _ASKING or cell.role == "reaction":
+        return None
+    others = {cue.first for cue in cues}
+    return next((cue for cue in cues if cue.act == "prn" and cue.last not in others), None)
 
 
 def _is_list(whole: CuedText, head: Sequence[Cell], column: int) -> bool:
