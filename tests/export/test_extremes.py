@@ -128,7 +128,7 @@ def test_what_does_not_fit_in_memory_is_spilled_encrypted_and_changes_nothing(
     large: Path, tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch, hidden_left: Callable[[], list[str]]
 ) -> None:
     _, roomy = review(large, engine="duckdb")
-    monkeypatch.setattr(connection, "MEMORY_MB", 120)
+    monkeypatch.setattr(connection, "MEMORY_MB", 160)
     monkeypatch.setattr(connection, "MEMORY_PER_THREAD_MB", 1)
     spilled: list[bytes] = []
     done = threading.Event()
@@ -157,7 +157,7 @@ TIGHT = """
 import sys
 from medcheck.export import review_export
 from medcheck.export.engines.duckdb import connection as duckdb
-duckdb.MEMORY_MB, duckdb.MEMORY_PER_THREAD_MB = 120, 1
+duckdb.MEMORY_MB, duckdb.MEMORY_PER_THREAD_MB = 160, 1
 review_export(sys.argv[1], output=sys.argv[2], engine="duckdb", workers=1)
 """
 

@@ -54,14 +54,6 @@ def byte_ranges(path: Path, is_gzipped: bool, number: int, open_quotes: Sequence
     return [ByteRange(path, a, b, False, a == start) for a, b in zip(cuts, [*cuts[1:], size], strict=True)]
 
 
-def line_ends_before(path: Path, place: int, line_ends: Sequence[int]) -> int:
-    """How many lines of a file end before a place; ``line_ends`` are those in each CHUNK."""
-    chunk = place // CHUNK
-    with path.open("rb") as file:
-        file.seek(chunk * CHUNK)
-        return sum(line_ends[:chunk]) + file.read(place - chunk * CHUNK).count(b"\n")
-
-
 def _inside(file: IO[bytes], place: int, open_quotes: Sequence[bool]) -> bool:
     chunk = min(place // CHUNK, len(open_quotes) - 1)
     file.seek(chunk * CHUNK)

@@ -68,7 +68,7 @@ class _Lines:
 class DelimitedFile:
     """One text file; the header is read at once, the rows when they are asked for.
 
-    ``content`` is what was seen when it was read through.
+    ``open_quotes`` and ``bare`` are those of ``dialect.Quotes``.
     Raises InputFileError for a file that is no text, has no header or names a column twice.
     """
 
@@ -76,7 +76,7 @@ class DelimitedFile:
         self.path = path
         above = (asked.header_row or 1) - 1
         self.dialect: Dialect
-        self.dialect, self.content = detect(path, above)
+        self.dialect, (self.open_quotes, self.bare) = detect(path, above)
         self._skipped = max(0, above - self.dialect.sep_line)
         self.notices: list[str] = []
         if self.dialect.encoding == "cp1252":

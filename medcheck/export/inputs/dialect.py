@@ -20,28 +20,20 @@ _FEWEST_CELLS = 2  # of a header that a delimiter parts
 _SAMPLE = 64 * 1024
 CHUNK = 1 << 20  # what is looked through several times is best no larger than a core's own cache
 # Where neither is in a file whose cells commas part, no cell holds a comma, a quote or a line end.
-# Parts no cells of a bare file, so that a reader to which it is the delimiter sees whole lines.
-NO_DELIMITER = "\x1f"
-_MARKS = (b'"', b"\r", NO_DELIMITER.encode())
-# What few files hold, so that no row need be looked through for it.
-_SIGNS = "=+-@\t"
+_MARKS = (b'"', b"\r")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 Rows: TypeAlias = Sequence[Sequence[str]]
 
 
-class Content(NamedTuple):
-    """What is known of a file that was read through: of each CHUNK whether it begins inside a quoted cell.
+class Quotes(NamedTuple):
+    """The quotes of a file: of each CHUNK whether it begins inside a quoted cell.
 
-    ``bare`` says that commas part the cells and that no cell holds a comma, a quote or a line end, nor NO_DELIMITER;
-    ``line_ends`` are then those in each CHUNK; the end of the file ends a line, too. ``absent`` are signs that stand
-    nowhere in it.
+    ``bare`` says that commas part the cells and that no cell holds a comma, a quote or a line end.
     """
 
     open_quotes: tuple[bool, ...]
     bare: bool
-    line_ends: tuple[int, ...]
-    absent: str
 
 
 class Dialect(NamedTuple):
@@ -73,7 +65,7 @@ def opened(path: Path) -> IO[bytes]:
         raise InputFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def detect(path: Path, skipped: int = 0) -> tuple[Dialect, Content]:
+def detect(path: Path, skipped: int = 0) -> tuple[Dialect, Quotes]:
     """Read the file through once for its encoding and quotes, and its beginning for the rest.
 
     ``skipped`` lines stand above the header. No quotes are open where quotes mean nothing.
@@ -85,7 +77,7 @@ def detect(path: Path, skipped: int = 0) -> tuple[Dialect, Content]:
             if not first:
                 raise InputFileError(f"{path}, line 1: the file is empty")
             sample = first[:_SAMPLE]
-            encoding, nul, doubtful, open_quotes, line_ends, absent = _encoding(path, first, file)
+            encoding, nul, doubtful, open_quotes, marked = _encoding(path, first, file)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise InputFileError(f"{path}: the gz file is truncated or damaged; fetch it again") from None
         except OSError as error:
@@ -108,8 +100,7 @@ def detect(path: Path, skipped: int = 0) -> tuple[Dialect, Content]:
         and "\r" not in head.replace("\r\n", "")
     )
     dialect = Dialect(encoding, delimiter, quoted, escape, bool(sep), plain, doubtful)
-    bare = delimiter == "," and line_ends is not None
-    return dialect, Content(tuple(open_quotes) if quoted else (), bare, tuple(line_ends or ()), absent)
+    return dialect, Quotes(tuple(open_quotes) if quoted else (), delimiter == "," and not marked)
 
 
 def lines(path: Path, dialect: Dialect) -> IO[str]:
@@ -117,29 +108,25 @@ def lines(path: Path, dialect: Dialect) -> IO[str]:
     return io.TextIOWrapper(opened(path), encoding=dialect.encoding, errors="replace", newline="")
 
 
-def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool], list[int] | None, str]:
+def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int, list[bool], bool]:
     sample = first[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", False, 0, [], None, ""
+        return "utf-16", False, 0, [], True
     halves = sample[0 : len(sample) // 2 * 2]
     if len(halves) > 3 and halves[1::2].count(0) > len(halves) // 4 and 0 not in halves[0:2:2]:
-        return "utf-16-le", False, 0, [], None, ""
+        return "utf-16-le", False, 0, [], True
     if len(halves) > 3 and halves[0::2].count(0) > len(halves) // 4:
-        return "utf-16-be", False, 0, [], None, ""
+        return "utf-16-be", False, 0, [], True
     if sample.count(0) > len(sample) // 50:
         raise InputFileError(f"{path} is not a text file (it holds NUL bytes); export it as CSV, Parquet or XLSX")
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     utf8, nul, high = True, False, 0
-    line_ends: list[int] | None = []
-    absent = _SIGNS
+    marked = False
     open_quotes = [False]
     chunk = first
     while chunk:
         nul = nul or b"\0" in chunk
-        if line_ends is not None:
-            line_ends.append(chunk.count(b"\n"))
-            absent = "".join(sign for sign in absent if sign.encode() not in chunk)
-            line_ends = None if any(mark in chunk for mark in _MARKS) else line_ends
+        marked = marked or any(mark in chunk for mark in _MARKS)
         odd = b'"' in chunk and chunk.count(b'"') % 2 == 1
         open_quotes.append(open_quotes[-1] ^ odd)
         if not chunk.isascii():
@@ -151,19 +138,16 @@ def _encoding(path: Path, first: bytes, file: IO[bytes]) -> tuple[str, bool, int
                     utf8 = False
         elif utf8 and decoder.getstate()[0]:
             utf8 = False
-        following = file.read(CHUNK)
-        if line_ends and not following and not chunk.endswith(b"\n"):
-            line_ends[-1] += 1
-        chunk = following
+        chunk = file.read(CHUNK)
     if utf8 and decoder.getstate()[0]:
         utf8 = False
     if utf8:
-        return "utf-8-sig", nul, 0, open_quotes, line_ends, absent
+        return "utf-8-sig", nul, 0, open_quotes, marked
     with opened(path) as again:  # count in the chunks before the first that was not UTF-8, too
         high = sum(
             sum(map(chunk.count, _HIGH)) for chunk in iter(lambda: again.read(CHUNK), b"") if not chunk.isascii()
         )
-    return "cp1252", nul, high, open_quotes, line_ends, absent
+    return "cp1252", nul, high, open_quotes, marked
 
 
 _HIGH = [bytes((byte,)) for byte in range(128, 256)]

@@ -9,7 +9,6 @@ from medcheck.export.times.dates import DATE_LETTERS
 from medcheck.report.csv import FORMULA, neutral
 
 _FORMULA = ", ".join(str(ord(letter)) for letter in FORMULA)
-_SIGNS = "".join(f"\\x{ord(letter):02x}" for letter in FORMULA)
 _BLANKS = " || ".join(f"chr({ord(letter)})" for letter in BLANKS)
 
 
@@ -54,10 +53,7 @@ def blank(place: int) -> str:
 def date_cell(place: int) -> str:
     """The SQL of as much of a cell as holds a day; blanks may follow it."""
     cell = as_in_file(place)
-    trimmed_start = f"CASE WHEN {cell} < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END"
-    # To count bytes spares most cells the slower counting of letters.
-    short = f"strlen({cell}) <= {DATE_LETTERS} AND {cell} >= '!'"
-    return f"CASE WHEN {short} THEN {cell} ELSE left({trimmed_start}, {DATE_LETTERS}) END"
+    return f"left(CASE WHEN {cell} < '!' THEN trim({cell}, {_BLANKS}) ELSE {cell} END, {DATE_LETTERS})"
 
 
 def _number(cell: str) -> str:
@@ -82,29 +78,6 @@ def csv_cell(column: str, raw: bool, empty: bool = True) -> str:
     # They come before "0" or from "=" to "@": quick comparisons spare most cells the slower look at their first letter.
     formula = f"{column} < 'A' AND ({column} < '0' OR {column} >= '=') AND ascii({column}) IN ({_FORMULA})"
     return f"CASE WHEN {formula} THEN '''' || {column} ELSE {plain} END"
-
-
-def checked_line(line: str, columns: int) -> str:
-    """The SQL of a line of a bare file, an error where a comma stands after the last column: DuckDB passes over it."""
-    too_many = f"ends_with({line}, ',') AND strlen({line}) - strlen(replace({line}, ',', '')) >= {columns}"
-    return f"CASE WHEN {too_many} THEN error('too many cells') ELSE {line} END"
-
-
-def safe_line(line: str, absent: str) -> str:
-    """The SQL of a line of a bare file made safe for spreadsheets; no ``absent`` sign is in it."""
-    # Most stand nowhere in a line, which is seen sooner than that no comma stands before them.
-    formula = " OR ".join(
-        f"(contains({line}, {sign}) AND (contains({line}, ',' || {sign}) OR starts_with({line}, {sign})))"
-        for sign in (f"chr({ord(letter)})" for letter in FORMULA if letter not in absent)
-    )
-    return f"CASE WHEN {formula} THEN regexp_replace({line}, '(^|,)([{_SIGNS}])', '\\1''\\2', 'g') ELSE {line} END"
-
-
-def quoted_line(line: str) -> str:
-    """The SQL of a line of a bare file with quotes where DuckDB would set them, which is around cells with "#"."""
-    return (
-        f"CASE WHEN contains({line}, '#') THEN regexp_replace({line}, '([^,]*#[^,]*)', '\"\\1\"', 'g') ELSE {line} END"
-    )
 
 
 def safe(text: str, raw: bool) -> str:

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 import duckdb
 
 from medcheck.export.engines import python
-from medcheck.export.engines.duckdb.cells import row_parts_sql, safe
+from medcheck.export.engines.duckdb.cells import as_in_file, row_parts_sql, safe
 from medcheck.export.engines.duckdb.connection import Connection, connected
-from medcheck.export.engines.duckdb.numbered import NUMBERED, kinds_of_cells, number_answers, number_rows
 from medcheck.export.engines.duckdb.patients import count_rows, review_patients
 from medcheck.export.engines.duckdb.reader import load, native_source
-from medcheck.export.engines.duckdb.times import Timed, look_up_times
-from medcheck.export.engines.duckdb.writer import answer_columns, has_lines_for_rows, write_lines, write_rows
+from medcheck.export.engines.duckdb.times import Timed, kinds_of_times, look_up_times
+from medcheck.export.engines.duckdb.writer import answer_columns, write_rows
 from medcheck.export.job import Job, Tally, tally_of_lines
 from medcheck.export.lines.distinct_line import DistinctLine, LineCount
+from medcheck.export.lines.resolved_lines import ResolvedLines
 from medcheck.export.outputs.cells import cell
 from medcheck.export.times.spans import SHIFTED_DAY
 
@@ -53,20 +53,11 @@ def _review(job: Job, connection: Connection, source: str) -> Tally:
         timed = timed._replace(by_person=True)
     tally = tally_of_lines(job, counts)
     tally.dated, (tally.first_day, tally.last_day) = dated, first_and_last_day
-    _store_answers(job, connection, tally)
-    numbered = tally.rows_in > 0 and has_lines_for_rows(job, source, tally.rows_in)
-    if numbered:
-        number_rows(job, connection, source)
-    _store_sets(job, connection, tally, numbered)
-    count_rows(job, connection, timed._replace(numbered=numbered), NUMBERED if numbered else source, tally)
-
-    def meanwhile() -> None:
-        review_patients(job, connection, tally)
-
-    if numbered and number_answers(job, connection, timed._replace(numbered=True)):
-        tally.rows_out = write_lines(job, connection, timed, tally.rows_in, meanwhile)
-    else:
-        tally.rows_out = write_rows(job, connection, timed, source, tally.rows_in, meanwhile)
+    _store_answers(job, connection, tally.lines)
+    count_rows(job, connection, timed, source, tally)
+    tally.rows_out = write_rows(
+        job, connection, timed, source, tally.rows_in, meanwhile=lambda: review_patients(job, connection, tally)
+    )
     return tally
 
 
@@ -75,8 +66,8 @@ def _distinct(job: Job, connection: Connection, source: str) -> tuple[list[LineC
     job.progress.stage("Reading", total=None)
     used = job.export.used
     parts = row_parts_sql(used)
-    kinds = kinds_of_cells(job)
-    line = kinds[0]
+    line = {f"r{place}": as_in_file(place) for place in answer_columns(job)}
+    kinds = [line, *kinds_of_times(used)]
     connection.run(
         "distinct_cells",
         cells=", ".join(f"{cell} AS {name}" for kind in kinds for name, cell in kind.items()),
@@ -103,12 +94,12 @@ def _distinct(job: Job, connection: Connection, source: str) -> tuple[list[LineC
     return counts, connection.run(days, shifted_day=str(SHIFTED_DAY))[0]
 
 
-def _store_answers(job: Job, connection: Connection, tally: Tally) -> None:
-    """The table ``lookup`` of what is written after a row, by the cells that settle it; counts the answers."""
+def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> None:
+    """The table ``lookup`` of what is written after a row, by the cells that settle it."""
     number_of: dict[tuple[str, ...], int] = {}
     numbers = [
         number_of.setdefault((answer.kind, answer.ingredients, answer.findings, answer.corrected), len(number_of))
-        for answer in tally.lines.answers
+        for answer in lines.answers
     ]
     # In CSV what is absent is written as nothing, an empty text as two quotes.
     csv = job.format == "csv"
@@ -119,15 +110,6 @@ def _store_answers(job: Job, connection: Connection, tally: Tally) -> None:
     connection.insert("answers", answers, [*["VARCHAR"] * 5, "INTEGER"])
     connection.run("answer_of_line", [numbers])
     connection.run("lookup")
-    tally.kinds.update(connection.run("kinds"))
-
-
-def _store_sets(job: Job, connection: Connection, tally: Tally, numbered: bool) -> None:
-    """The table ``medicines_of_cells``, for rows with their cells or with numbers for them."""
-    connection.run("set_of_line", [tally.sets.set_of])
-    names = (f"r{place}" for place in answer_columns(job))
-    raw = (f"CAST({name} AS cell_of_{name}) AS {name}" if numbered else name for name in names)
-    connection.run("medicines_of_cells", raw=", ".join(raw))
 
 
 @contextlib.contextmanager

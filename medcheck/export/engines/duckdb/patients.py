@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, csv_cell, safe
 from medcheck.export.engines.duckdb.connection import Connection
-from medcheck.export.engines.duckdb.numbered import times_of_numbers
 from medcheck.export.engines.duckdb.times import Timed
-from medcheck.export.engines.duckdb.writer import same_cells
+from medcheck.export.engines.duckdb.writer import answer_columns, same_cells
 from medcheck.export.inputs.parquet import quoted
 from medcheck.export.job import ON_THE_PAGE, Job, Tally
 from medcheck.export.outputs.patients_file import COLUMNS, medicines_and_combinations
@@ -17,25 +16,21 @@ from medcheck.export.patients.rules import PatientReview, PatientRow
 
 
 def count_rows(job: Job, connection: Connection, timed: Timed, source: str, tally: Tally) -> None:
-    """Count the rows, by patient and set of medicines, and by when they count."""
+    """Count the answers; and the rows, by patient and set of medicines, and by when they count."""
+    tally.kinds.update(connection.run("kinds"))
     used = job.export.used
     if not used.has_times:  # nor, then, is there a patient
         return
     job.progress.stage("Counting", total=None)
+    connection.run("set_of_line", [tally.sets.set_of])
+    connection.run("medicines_of_cells", raw=", ".join(f"r{place}" for place in answer_columns(job)))
     connection.run(
         "counted_rows",
         cell=as_in_file(used.patient) if used.patient is not None else "''",
-        time_columns="NULL AS row_time, NULL AS ended_by" if timed.numbered else "row_time, ended_by",
         source=timed.source(source),
-        same_cells=same_cells(job, timed.numbered),
-        groups="(cell, medicine_set)" if timed.numbered else "(cell, medicine_set), (row_time, ended_by)",
+        same_cells=same_cells(job),
     )
-    times = (
-        connection.run("times_of_numbers", source=timed.source(times_of_numbers(job, timed)))
-        if timed.numbered
-        else connection.run("times")
-    )
-    tally.times = Counter({(time, by): rows for time, by, rows in times})
+    tally.times = Counter({(time, by): rows for time, by, rows in connection.run("times")})
 
 
 def review_patients(job: Job, connection: Connection, tally: Tally) -> None:

@@ -3,8 +3,7 @@
 --
 -- $source reads the export and gives its columns as c0, c1 ...; it is read three times: for what is distinct, to count
 -- the rows of patients, and to write. To read is cheap; what costs is to hold texts by the million. So the texts, of
--- which few are distinct, are settled first, and patients are counted by the numbers that stand for them. Of bare files
--- the second reading makes a table of such numbers for all rows, numbered_rows, and the third takes no row apart.
+-- which few are distinct, are settled first, and patients are counted by the numbers that stand for them.
 -- r0, r1 ... are the cells, as they stand in the file, that settle the answer of a row.
 
 -- step: timed
@@ -117,33 +116,6 @@ JOIN (SELECT text, code, line FROM lines) USING (text, code)
 JOIN answer_of_line USING (line)
 JOIN answers USING (answer);
 
--- step: create_cell_type
--- A type whose values are the distinct cells: a column of it holds numbers, not texts.
-CREATE TYPE cell_of_$cell AS ENUM (SELECT DISTINCT $cell FROM distinct_cells WHERE $cell IS NOT NULL);
-
--- step: numbered_rows
--- The rows of the export in its order, of which rowid is the place. There is no join, which might mix them.
-CREATE TABLE numbered_rows AS SELECT $cells FROM $source;
-
--- step: row_numbers
--- By which number each row is answered, of its answer and when it counts.
-CREATE TABLE row_numbers AS
-SELECT place, answer * $times + $time AS number
-FROM $source s
-JOIN medicines_of_cells a ON $same_cells;
-
--- step: rows_out_of_place
-SELECT count(*) FROM row_numbers WHERE rowid <> place;
-
--- step: numbered_answers
--- What is written after a row, by the numbers of row_numbers.
-CREATE TABLE numbered_answers AS
-SELECT answer * $times + number AS number, concat(',', in_row, ',', row_time) AS after
-FROM answers, (SELECT unnest($names) AS row_time, unnest(range($times)) AS number);
-
--- step: drop_numbered_rows
-DROP TABLE numbered_rows;
-
 -- step: kinds
 SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind;
 
@@ -156,33 +128,28 @@ FROM (SELECT ?::INTEGER[] AS numbers);
 -- step: medicines_of_cells
 -- Only numbers, for what is counted.
 CREATE TABLE medicines_of_cells AS
-SELECT $raw, answer, medicine_set, kind = 'unrecognised' AS unread
+SELECT $raw, medicine_set, kind = 'unrecognised' AS unread
 FROM lookup
 JOIN set_of_line USING (line);
 
 -- step: counted_rows
 -- The rows of each patient by sets of medicines, and in lines of their own, without a set, all rows by when they count.
--- first_day is that on which the set began for the patient; not all_dated, one of its rows has no day. A row to come
--- has a day.
+-- first_day is that on which the set began for the patient, NULL where one of its rows has no day.
 CREATE TABLE counted_rows AS
 SELECT
-    $cell AS cell, medicine_set, $time_columns,
+    $cell AS cell, medicine_set, row_time, ended_by,
     count(*) AS n,
     count(*) FILTER (row_time = 'past') AS past_rows,
     count(*) FILTER (row_time = 'to come') AS rows_to_come,
     count(*) FILTER (unread) AS unrecognised_rows,
-    count(*) = count(start) AS all_dated,
+    count(*) FILTER (row_time <> 'to come') = count(start) FILTER (row_time <> 'to come') AS all_dated,
     min(start) FILTER (row_time <> 'to come') AS first_day
 FROM $source s
 JOIN medicines_of_cells a ON $same_cells
-GROUP BY GROUPING SETS ($groups);
+GROUP BY GROUPING SETS ((cell, medicine_set), (row_time, ended_by));
 
 -- step: times
 SELECT row_time, ended_by, n FROM counted_rows WHERE medicine_set IS NULL;
-
--- step: times_of_numbers
--- The same of numbered rows, of which those with the same numbers count at the same time.
-SELECT row_time, ended_by, sum(rows)::BIGINT FROM $source GROUP BY row_time, ended_by;
 
 -- step: patients
 -- One row for each patient; the patient '' has the rows that name none.
@@ -302,18 +269,15 @@ COPY (
     JOIN lookup a ON $same_cells
 ) TO $target ($options, USE_TMP_FILE false);
 
--- step: write_lines
--- The same of files in which no cell holds a comma, a quote or a line end: a line is written as it is, with its answer
--- after it. Lines and numbers are those of the same rows, by their places.
+-- step: write_bare_rows
+-- The same of files in which no cell holds a comma, a quote or a line end: a row is put together as one text, for to
+-- look at each cell for what would need quotes takes a third of all writing. What is left to look for is "#", which
+-- DuckDB sets in quotes as well; few rows have it. The answer's cells are in one text already, quotes and all.
 COPY (
-    SELECT concat($quoted_line, after) AS $header_row
+    SELECT CASE WHEN contains(written, '#') THEN concat($quoted_row) ELSE written END AS $header_row
     FROM (
-        SELECT $safe_line AS safe_line, number
-        FROM (
-            SELECT $line AS line, number
-            FROM $source
-            POSITIONAL JOIN (SELECT number FROM row_numbers WHERE place >= $first AND place < $end)
-        )
+        SELECT *, concat($row) AS written
+        FROM $source s
+        JOIN lookup a ON $same_cells
     )
-    JOIN numbered_answers USING (number)
 ) TO $target (FORMAT csv, HEADER $header, QUOTE '', ESCAPE '', USE_TMP_FILE false);

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from medcheck.export.engines.duckdb.connection import Connection
 from medcheck.export.inputs.delimited import LONGEST_CELL, DelimitedFile
-from medcheck.export.inputs.dialect import NO_DELIMITER, is_gzipped
+from medcheck.export.inputs.dialect import is_gzipped
 from medcheck.export.inputs.parquet import ParquetFile, literal_path, quoted
 from medcheck.export.job import Job
 
@@ -38,24 +38,12 @@ def read_parquet(file: ParquetFile) -> str:
 
 def read_csv(file: DelimitedFile, paths: Sequence[str], header: bool, gzipped: bool) -> str:
     """The SQL that reads text files like this one as the reference does, or fails."""
-    columns = [f"c{place}" for place in range(len(file.columns))]
-    quote = "'\"'" if file.dialect.quoted else "''"
-    return _read_csv(paths, columns, file.dialect.delimiter, quote, header, gzipped)
-
-
-def read_lines(paths: Sequence[str], header: bool, gzipped: bool) -> str:
-    """The SQL that reads the lines of bare files, each as one cell."""
-    return _read_csv(paths, ["written"], NO_DELIMITER, "''", header, gzipped)
-
-
-def _read_csv(
-    paths: Sequence[str], columns: Sequence[str], delimiter: str, quote: str, header: bool, gzipped: bool
-) -> str:
     listed = ", ".join(map(quoted, paths))
-    texts = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.columns)))
+    quote = "'\"'" if file.dialect.quoted else "''"
     return (
-        f"read_csv([{listed}], columns={{{texts}}}, auto_detect=false, header={str(header).lower()}, "
-        f"delim={quoted(delimiter)}, quote={quote}, escape={quote}, strict_mode=true, null_padding=false, "
+        f"read_csv([{listed}], columns={{{columns}}}, auto_detect=false, header={str(header).lower()}, "
+        f"delim={quoted(file.dialect.delimiter)}, quote={quote}, escape={quote}, strict_mode=true, null_padding=false, "
         f"ignore_errors=false, max_line_size={2 * LONGEST_CELL}, nullstr='', allow_quoted_nulls=true, "
         f"hive_partitioning=false, compression='{'gzip' if gzipped else 'none'}')"
     )

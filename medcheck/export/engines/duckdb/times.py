@@ -20,21 +20,17 @@ from medcheck.export.times.spans import status_of, supply_of
 _JOINED = f" || chr({ord(code_cells.SEPARATOR)}) || "
 _NO_TIMES = "*, '' AS row_time, '' AS ended_by, NULL::INTEGER AS start"
 
-START = "start"
+_START = "start"
 
 # Cells that are read together: the SQL of each by its name in ``distinct_cells``.
 Kind = dict[str, str]
 
 
 class Timed(NamedTuple):
-    """Rows with when they count; ``by_person`` is on each one's own last day.
-
-    ``numbered`` says that the rows are those of ``numbered_rows``, and so have numbers for cells.
-    """
+    """Rows with when they count; ``by_person`` is on each one's own last day."""
 
     job: Job
     by_person: bool = False
-    numbered: bool = False
 
     def source(self, source: str) -> str:
         """The SQL of the rows of a source with the columns row_time, ended_by and start beside their own."""
@@ -43,7 +39,7 @@ class Timed(NamedTuple):
             return f"(SELECT {_NO_TIMES} FROM {source})"
         return step(
             "timed",
-            cells=_looked_up_cells(used, source, self.numbered),
+            cells=_looked_up_cells(used, source),
             still_taken="false" if rules.assume_all else "true" if used.taken else f"state = '{TAKEN}'",
             assumed=str(rules.assumed),
             on="last_day" if self.by_person else str(rules.as_of) if rules.as_of is not None else "NULL::INTEGER",
@@ -90,29 +86,17 @@ def _lasting(cells: dict[str, str]) -> tuple[object, ...]:
     return (*found, *supply_of(supply, quantity, directions))
 
 
-def _looked_up_cells(used: Columns, source: str, numbered: bool) -> str:
+def _looked_up_cells(used: Columns, source: str) -> str:
     """The SQL of the rows with what Python says of their cells; each cell is looked up as it stands in the file."""
-
-    def cell(name: str, in_file: str) -> str:
-        return f"{name}_cell" if numbered else in_file
-
-    def join(table: str, name: str, keys: Kind, of: Kind) -> str:
-        """The table as ``name``; ``keys`` are its columns by the names of the cells that ``of`` has."""
-        if numbered:
-            typed = ", ".join(f"try_cast({key} AS cell_of_{of_cell}) AS {key}" for of_cell, key in keys.items())
-            table = f"(SELECT * REPLACE ({typed}) FROM {table})"
-        same = " AND ".join(f"{name}.{key} = {cell(of_cell, of[of_cell])}" for of_cell, key in keys.items())
-        return f"LEFT JOIN {table} {name} ON {same}"
-
-    dates, status, supply = _dates(used), _status(used), _supply(used)
-    stops = [name for name in dates if name != START]
-    joins = [join("days", f"{name}_day", {name: "cell"}, dates) for name in dates]
-    joins += [join("states", "states", {name: "cell"}, status) for name in status]
-    joins += [join("supplies", "supplies", {name: name for name in supply}, supply)] if supply else []
-    start = f"{START}_day.day" if used.date is not None else "NULL::INTEGER"
+    stops = [name for name in _dates(used) if name != _START]
+    joins = [f"LEFT JOIN days {name}_day ON {name}_day.cell = {cell}" for name, cell in _dates(used).items()]
+    joins += [f"LEFT JOIN states ON states.cell = {cell}" for cell in _status(used).values()]
+    supply = [f"supplies.{name} = {cell}" for name, cell in _supply(used).items()]
+    joins += [f"LEFT JOIN supplies ON {' AND '.join(supply)}"] if supply else []
+    start = f"{_START}_day.day" if used.date is not None else "NULL::INTEGER"
     stop = f"least({', '.join(f'{name}_day.day' for name in stops)})" if stops else "NULL::INTEGER"
-    unread = " OR ".join(f"CAST({cell(name, dates[name])} AS VARCHAR) <> ''" for name in stops) or "false"
-    state = "states.state" if status else "''"
+    unread = " OR ".join(f"{_dates(used)[name]} <> ''" for name in stops) or "false"
+    state = "states.state" if used.status else "''"
     lasts = "supplies.days AS supply_days, lasts_by" if supply else "NULL::INTEGER AS supply_days, '' AS lasts_by"
     return (
         f"SELECT s.*, {start} AS start, {stop} AS stop_day, {unread} AS stop_unread, {state} AS state, {lasts} "
@@ -122,7 +106,7 @@ def _looked_up_cells(used: Columns, source: str, numbered: bool) -> str:
 
 def _dates(used: Columns) -> Kind:
     """The cells that hold a day, each of which is read by itself."""
-    start = {START: date_cell(used.date)} if used.date is not None else {}
+    start = {_START: date_cell(used.date)} if used.date is not None else {}
     return {**start, **{f"stop{n}": date_cell(place) for n, place in enumerate(used.stop)}}
 
 

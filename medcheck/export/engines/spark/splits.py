@@ -66,7 +66,7 @@ def pieces_of(tables: Sequence[Table], number: int) -> list[Piece]:
         name, there = str(table.path), copy.copy(table)
         there.path = Path(os.path.abspath(table.path))  # noqa: PTH100 - an executor works in a folder of its own
         if number > 1 and isinstance(there, DelimitedFile) and there.dialect.plain and not is_gzipped(there.path):
-            cut = byte_ranges(there.path, False, number, there.content.open_quotes)
+            cut = byte_ranges(there.path, False, number, there.open_quotes)
             found += [Piece(name, there, byte_range) for byte_range in cut]
         else:
             found.append(Piece(name, there))
