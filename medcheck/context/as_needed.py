@@ -10,7 +10,7 @@ from medcheck.context.medicine_text import MedicineText
 _LONGEST_BEFORE_OBJECT = 8
 _COMPARISON_WITHIN = 4
 _FINDING_WITHIN = 5
-_AFTER_CONDITION = frozenset("-:")
+AFTER_CONDITION = frozenset("-:")  # what parts a complaint from what helps it, in an entry
 
 
 def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -74,7 +74,7 @@ def _is_taken_then(seen: CueInSentence, text: MedicineText) -> bool:
     """ "If chest pain persists take X", "if it itches - X": what helps when needed; not "if no better take X"."""
     cue, first = seen.cue, text.places[seen.following[0]][0]
     takes = any(c.act == "weak" and c.form == "base" and cue.last <= c.first < first for c in seen.segment.cues)
-    takes = takes or text.word(first - 1) in _AFTER_CONDITION
+    takes = takes or text.word(first - 1) in AFTER_CONDITION
     words = text.words(cue.last, first)
     known = text.language.words_for_relief | text.language.words_for_findings
     return takes and known.isdisjoint(words)

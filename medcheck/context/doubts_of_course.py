@@ -7,7 +7,7 @@ from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
-from medcheck.document.tokens import is_year
+from medcheck.document.tokens import is_clock
 from medcheck.language import Language
 
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
@@ -15,7 +15,7 @@ _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
 _NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stand
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
-_CLOCK = 4  # digits of a time
+_CLOCK = 4  # digits of a time with a colon
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
@@ -110,8 +110,10 @@ def _begins_with_clock(text: MedicineText, first: int) -> bool:
     begin = at - 2 if text.word(at - 1) == ":" and text.is_number(at - 2) else at
     if begin and text.tokens[begin - 1].kind != "line":
         return False
-    digits = "".join(text.words(begin, at + 1)).replace(":", "")
-    return len(digits) == _CLOCK and digits.isdigit() and digits < "2400" and not is_year(text.tokens[begin])
+    if begin == at:
+        return is_clock(text.tokens[at])
+    digits = text.word(begin) + text.word(at)
+    return len(digits) == _CLOCK and digits.isdigit() and digits < "2400"
 
 
 def _begins_with_day(text: MedicineText, first: int) -> bool:

@@ -5,11 +5,10 @@ from itertools import pairwise, takewhile
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
+from medcheck.document.tokens import is_clock
 
 _SIGN_WITHIN = 30
 _LONGEST_DAY = 2  # digits of a day of the month
-_CLOCK = 4  # digits of a time without a colon
-_LAST_CLOCK = "1960"  # a year begins here: no dose of a round is told from it
 _OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
 _ROUTE_WITHIN = 3
 _SUPPLY_WITHIN = 3  # tokens after a name
@@ -81,15 +80,14 @@ def _is_regular(seen: CueInSentence, gathered: Gathered) -> bool:
 
 
 def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
-    """ "Given 2,3,4/11" of a chart, "given 6am" of a round: a dose of several."""
+    """ "Given 2,3,4/11" of a chart, "given 6am" or "given 0800" of a round: a dose of several."""
     text, at = gathered.text, seen.cue.last
     last = not text.language.words_for_last.isdisjoint(text.words(max(0, seen.cue.first - 2), seen.cue.first))
     if last or at >= len(text.tokens) or text.tokens[at].kind != "number":
         return False
     days = text.tokens[at].norm.split(",")
     in_chart = len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)
-    clock = days[0].isdigit() and len(days[0]) == _CLOCK and days[0] < _LAST_CLOCK  # "given 0800", not "given 2024"
-    return in_chart or clock or text.word(at + 1) in text.language.words_after_clock
+    return in_chart or is_clock(text.tokens[at]) or text.word(at + 1) in text.language.words_after_clock
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

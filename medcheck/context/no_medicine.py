@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 from medcheck.context.acts import ENDING
+from medcheck.context.as_needed import AFTER_CONDITION
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.gathered import Gathered
@@ -148,7 +149,7 @@ def _begins_when_needed(seen: CueInSentence, text: MedicineText) -> bool:
     """ "If the gout starts up - X": a complaint begins, before the dash or colon of an entry."""
     if seen.preceding or not seen.following or text.word(seen.segment.first) not in text.language.words_for_if:
         return False
-    return text.word(text.places[seen.following[0]][0] - 1) in ("-", ":")
+    return text.word(text.places[seen.following[0]][0] - 1) in AFTER_CONDITION
 
 
 def _counts_back(seen: CueInSentence, text: MedicineText) -> bool:

@@ -179,6 +179,13 @@ def is_year(token: Token) -> bool:
     return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
 
 
+def is_clock(token: Token) -> bool:
+    """Whether a number is a time of the day without a colon, "0800"; those that are years of late are none."""
+    digits = token.norm
+    is_time = token.kind == "number" and len(digits) == 4 and digits.isdigit() and digits < "2400" and digits[2] < "6"
+    return is_time and not "2000" < digits < "2060"
+
+
 def fold(word: str) -> str:
     """A word as it is compared: lower case, no accents, apostrophes, dots or invisible characters."""
     if word.isascii():
