@@ -388,8 +388,10 @@ def is_contradicted(reach: Reach) -> bool:
             return True  # "X 3 g, script given, single dose tonight"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
-    # "letter about X discussed, stays on it", "risks of X; wishes to stay on it"
+    # "letter about X discussed, stays on it", "risks of X; wishes to stay on it", "will discuss X, continue meanwhile"
     discussed = reach.act == "info" or (reach.act == "planned" and reach.cue.form == "past")
+    talk = language.verbs_of_talk.intersection(reach.text.words(reach.cue.first, reach.cue.last))
+    discussed = discussed or (reach.act == "planned" and bool(talk))
     if not discussed and reach.act not in _MAY_GO_ON:
         return False
     if begin == reach.cue.last:

@@ -169,9 +169,10 @@ def is_of_a_new_dose(reach: Reach) -> bool:
 def is_of_today(reach: Reach) -> bool:
     """ "Will start X 25 mg today": what is planned for today is taken from today."""
     text = reach.text
-    if reach.act not in _PLANNED or not reach.precedes_name:
+    if reach.act not in _PLANNED:
         return False
-    after = text.words(reach.last, min(reach.end, reach.last + _STARTS_WITHIN))
+    begin = reach.last if reach.precedes_name else reach.cue.last  # "X 25 mg, to start when delivered today"
+    after = text.words(begin, min(reach.end, begin + _STARTS_WITHIN))
     return not text.language.recent_days.isdisjoint(after)
 
 
@@ -208,12 +209,26 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return True  # "X, rash is heat rash"
     if _is_of_another_dose(text, reach.cue.last):
         return True  # "X 40 mg, did not tolerate 80 mg"
+    if _names_allergen(reach):
+        return True
     if text.tokens[at].kind != "word":
         return False
     if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
         return False
     gap = text.tokens[reach.last : at]
     return any(token.kind == "number" for token in gap)
+
+
+def _names_allergen(reach: Reach) -> bool:
+    """ "X same dose / allergy latex": what follows the noun by itself is what the allergy is to."""
+    text, cue = reach.text, reach.cue
+    noun = cue.last - cue.first == 1 and text.word(cue.first) in text.language.words_for_allergy
+    if not noun or cue.last >= reach.end or not is_content(text, cue.last):
+        return False
+    between = text.tokens[reach.last : cue.first]
+    joined = text.word(cue.first - 1) in text.language.prepositions or is_content(text, cue.first - 1)
+    is_list = text.word(cue.last) in text.language.words_for_lists
+    return any(token.kind == "word" for token in between) and not joined and not is_list
 
 
 def _is_of_another_dose(text: MedicineText, at: int) -> bool:

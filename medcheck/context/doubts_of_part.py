@@ -3,6 +3,7 @@
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.context.nature import is_of_rescue
 
 _OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
 _OF_FORM = ENDED - {"hold"}
@@ -122,8 +123,10 @@ def _is_of_a_manner(reach: Reach) -> bool:
 def _is_at_hand(reach: Reach) -> bool:
     """ "Kit unused in fridge, in date": it was not used, and is there to use."""
     text = reach.text
-    if reach.act != "unused" and text.word(reach.cue.first) not in text.language.words_for_unused:
+    if reach.act not in ("unused", "unneeded") and text.word(reach.cue.first) not in text.language.words_for_unused:
         return False
+    if reach.act != "never" and text.meanings and is_of_rescue(text.meanings[reach.number], text.language):
+        return True  # "GTN spray has not used"
     after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _AT_HAND_WITHIN))
     between = text.words(reach.last, reach.cue.first)
     before = text.words(max(0, reach.first - _AT_HAND_WITHIN), reach.first)  # "rescue pack at home (X), unopened"

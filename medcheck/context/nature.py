@@ -23,12 +23,21 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         words = {*text.words(begin, first), *text.words(last, end)}
         if _is_regular(words, text.language):
             continue
-        if of_once and not _has_other_form(words, text.language):
+        if of_once and not _has_other_form(words, text.language) and not _is_running(text, last, end):
             yield Said(number, "once", Cue(first, last, "once"), "nature")
         elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
                 yield Said(number, "once", Cue(at, at + 1, "once"), "nature")
+
+
+def _is_running(text: MedicineText, last: int, end: int) -> bool:
+    """Whether the rate of a drip follows a name, or that it runs: "oxytocin at 8 mu", "oxytocin infusing"."""
+    language = text.language
+    if not language.words_for_running.isdisjoint(text.words(last, end)):
+        return True
+    rated = text.word(last) in language.words_before_rate and text.is_number(last + 1)
+    return rated and text.word(last + 2) in language.rate_units
 
 
 def _is_occasion(text: MedicineText, at: int) -> bool:
@@ -66,6 +75,11 @@ def is_of_once(meaning: object, language: Language) -> bool:
 def is_of_intervals(meaning: object, language: Language) -> bool:
     """Whether some of what a name stands for is given every few weeks or months: a depot, a vitamin, an antibody."""
     return not language.ingredients_given_at_intervals.isdisjoint(_ingredients(meaning))
+
+
+def is_of_rescue(meaning: object, language: Language) -> bool:
+    """Whether some of what a name stands for is kept at hand for an attack."""
+    return not language.rescue_ingredients.isdisjoint(_ingredients(meaning))
 
 
 def _ingredients(meaning: object) -> list[str]:

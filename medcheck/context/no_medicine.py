@@ -10,6 +10,7 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 
 _EFFECT_WITHIN = 3
+_AFTER_COMPANY = frozenset("-,;")
 
 
 def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -25,6 +26,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "patch on 9a off 9p"
     if cue.act in ("person", "other_person") and _is_borrowed(seen, text):
         return True  # "takes his wife's X"
+    if cue.act in ("person", "other_person") and _is_company(seen, text):
+        return True  # "lives with his brother - X 5 mg"
     if (
         cue.act == "stop"
         and text.word(cue.first) in text.language.words_for_discharge
@@ -104,6 +107,15 @@ def _is_borrowed(seen: CueInSentence, text: MedicineText) -> bool:
     while at > 0 and text.word(at) in text.language.determiners:
         at -= 1
     return text.word(at) in text.language.words_for_borrowing and seen.forward == "direct"
+
+
+def _is_company(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a person is named after "with" or "per" and a mark follows, so that no medicine is that person's."""
+    at = seen.cue.first - 1
+    while at > 0 and text.word(at) in text.language.determiners:
+        at -= 1
+    joins = text.language.words_for_with | text.language.source_prepositions
+    return text.word(at) in joins and text.word(seen.cue.last) in _AFTER_COMPANY
 
 
 def _negates_effect(seen: CueInSentence, text: MedicineText) -> bool:

@@ -554,6 +554,15 @@ def said_by_sections(
             ):
                 break  # "Allergies: nuts. She carries X"
             if (
+                section.act == "allergy"
+                and section.inline
+                and number == first
+                and tokens[section.body - 1].norm == "-"
+                and _ends_before(tokens, section.body, places[number][0], language)
+            ):
+                yield Said(number, "doubt", section.cue, "label")  # "Pen allergic - angioedema. Rx doxycycline"
+                continue
+            if (
                 section.act == "once"
                 and section.inline
                 and _ends_before(tokens, section.body, places[number][0], language)

@@ -220,6 +220,14 @@ def _read_phrases(text: str, lines: Sequence[Line], segments: Sequence[Segment],
             gathered.add(*answered)
         if segment.named:
             before, before_at = segment.named, at
+        elif before and _names_kind(gathered.text, segment):
+            before = []
+
+
+def _names_kind(text: MedicineText, segment: Segment) -> bool:
+    """Whether a question names a kind of medicine, of which the next sentence speaks: "Can the statin go on? Held"."""
+    asks = text.word(segment.last - 1) == "?"
+    return asks and not text.language.kinds_of_medicine.isdisjoint(text.words(segment.first, segment.last))
 
 
 def _opens_list(written: str, text: MedicineText, lines: Sequence[Line], segment: Segment) -> bool:

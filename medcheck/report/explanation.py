@@ -15,7 +15,9 @@ _NEAR = {
     "label": "its label",
     "section": "its heading",
     "date": "its date",
+    "doubtful": "perhaps of it",
     "row": "its list",
+    "nature": "how it is given",
     "weak": "beside it",
 }
 
