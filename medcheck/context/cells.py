@@ -168,6 +168,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                 and not ends_something_else(cue, text)
                 and tokens[cue.first].norm not in "(["
                 and not (names_one and _names(whole.names, cue.last, cell.last))
+                and not (names_one and _is_of_another(whole, cue, cell, numbers))
             ]
             if _is_mark(tokens, cell) and (is_chart or (days and cell.role not in _ASKING)):
                 continue  # the code of one day
@@ -270,6 +271,17 @@ def _names(names: Sequence[int], first: int, last: int) -> bool:
     """Whether a medicine is named right after a cue: "instead of X" in a cell speaks of that one."""
     at = bisect_left(names, first)
     return at < len(names) and names[at] == first < last
+
+
+def _is_of_another(whole: CuedText, cue: Cue, cell: Cell, own: Sequence[int]) -> bool:
+    """Whether the medicine right before a cue is another than that of the row: "X | Y stopped"."""
+    named = whole.named(cell.first, cue.first)
+    if not named or cue.act not in ENDING:
+        return False
+    passed = whole.language.words_for_was | whole.language.passive_auxiliaries | whole.language.forms.keys()
+    between = whole.tokens[whole.places[named[-1]][1] : cue.first]
+    meanings = [whole.meanings[number] for number in own]
+    return whole.meanings[named[-1]] not in meanings and all(token.norm in passed for token in between)
 
 
 def subject_of(row: Row, whole: CuedText) -> Cell | None:

@@ -33,13 +33,22 @@ _BEFORE_RESTART = ENDING | {"once", "past"}
 def is_on_condition(reach: Reach) -> bool:
     """ "X 25 bd w/h if SBP < 90": what is done if something happens has not been done."""
     text, language, cue = reach.text, reach.text.language, reach.cue
-    if reach.act == "past":  # "X until 6 weeks post partum"
+    if reach.follows_name and (reach.act == "past" or (reach.act in ENDING and cue.form == "present")):
+        # "X until 6 weeks post partum", "X until the rash stops"
         return not language.words_for_until.isdisjoint(text.words(reach.last, cue.first))
-    if reach.act == "planned" and reach.follows_name:
-        return text.word(cue.first) in language.words_of_condition  # "X only works if taken"
-    if reach.act not in ENDED:
+    if reach.act in ("planned", "may") and reach.follows_name:
+        # "X only works if taken", "X can go on"
+        return text.word(cue.first) in language.words_of_condition or text.word(cue.last - 1) in language.words_for_on
+    if reach.act not in ENDED | {"once"}:
         return False
     after = text.word(max(cue.last, reach.last))
+    if reach.act in ("unused", "unneeded") and reach.follows_name and after in language.conditions:
+        return True  # "X - none needed when on fibre"
+    if reach.act == "finish" and reach.follows_name and after in language.words_for_planning:
+        return True  # "X, end of treatment planned 2029"
+    purpose = reach.act == "once" and text.word(cue.first) in language.words_for_for
+    if purpose and reach.follows_name and after in language.days_and_months:
+        return True  # "X, for scan Tuesday"
     if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
         return True  # "X stop Tuesday"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
@@ -75,10 +84,13 @@ def is_dated(reach: Reach) -> bool:
 def is_for_one_day(reach: Reach) -> bool:
     """ "Do not take X on the morning of surgery", "omit X day of scan": left out on one day, it goes on."""
     text, cue = reach.text, reach.cue
-    if reach.act not in LEFT_OUT | _OF_DOSES and not (reach.act in ENDING and cue.form in ("base", "present")):
+    of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
+    if not of_doses and not (reach.act in ENDING and cue.form in ("base", "present")):
         return False
     begin = max(cue.last, reach.last)
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
+    if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
+        return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
     if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
@@ -161,6 +173,8 @@ def is_asked(reach: Reach) -> bool:
 def is_another_answer(reach: Reach) -> bool:
     """ "X 40 mg: none" counts something else; so does "X: no" below a question of something else ("Enough left?")."""
     text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.follows_name and reach.act in ENDING and _answers_question_before(reach):
+        return True
     if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
@@ -171,6 +185,21 @@ def is_another_answer(reach: Reach) -> bool:
         between = text.tokens[reach.last : cue.first]
         return text.word(cue.first - 1) == ":" and any(token.kind == "number" for token in between)
     return word in language.answers_no and _is_below_question(text, reach.first)
+
+
+def _answers_question_before(reach: Reach) -> bool:
+    """ "X 5 mg. Cough? Not now": the question right before a cue asks of something else."""
+    text, language = reach.text, reach.text.language
+    if text.word(reach.cue.first - 1) != "?":
+        return False
+    first = reach.cue.first - 1
+    while first > reach.last and text.tokens[first - 1].kind != "mark":
+        first -= 1
+    if first == reach.last or not (language.heads_of_taking | language.pronouns).isdisjoint(
+        text.words(first, reach.cue.first)
+    ):
+        return False
+    return any(is_content(text, at) for at in range(first, reach.cue.first - 1))
 
 
 def _is_below_question(text: MedicineText, first: int) -> bool:
@@ -199,6 +228,8 @@ def _is_below_question(text: MedicineText, first: int) -> bool:
 def is_negated_from_afar(reach: Reach) -> bool:
     """ "Will not hear of stopping X": the verb before it is negated."""
     text, language = reach.text, reach.text.language
+    if reach.follows_name and reach.act == "stop" and _is_not_yet_wanted(reach):
+        return True
     lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
     if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
         return True  # "lost without X", "symptoms came back without X"
@@ -216,6 +247,14 @@ def is_negated_from_afar(reach: Reach) -> bool:
         if token.norm in language.negations or (lacks and token.norm in language.words_for_planning):
             return True
     return False
+
+
+def _is_not_yet_wanted(reach: Reach) -> bool:
+    """ "X: would like to come off it next year, not now": it is the end that is not now."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    denied = text.word(cue.first) in language.negations and text.word(cue.last - 1) in language.words_for_now
+    wishes = language.words_for_planning | language.words_for_wanting | language.hypothetical_words
+    return denied and not wishes.isdisjoint(text.words(reach.last, cue.first))
 
 
 def _clause_before(text: MedicineText, first: int) -> list[str]:
@@ -291,7 +330,7 @@ def is_for_a_purpose(reach: Reach) -> bool:
         return False
     if reach.precedes_name:  # "nurse to give X until Friday"
         gives = text.word(cue.last - 1) in text.language.words_for_supplying
-        return gives and text.word(cue.first - 1) in text.language.people_who_give
+        return gives and not text.language.people_who_give.isdisjoint(_clause_before(text, cue.first))
     before = text.word(cue.first - 1)
     return cue.first > reach.last and is_content(text, cue.first - 1) and before not in text.language.words_for_planning
 
@@ -355,6 +394,8 @@ def is_given_again(reach: Reach) -> bool:
         return True
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
+    if reach.act == "once" and reach.follows_name and _is_taken_since(reach):
+        return True
     if reach.act == "once" and not reach.text.language.words_for_missing.isdisjoint(before):
         return True  # "X, dose missed while in hospital"
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
@@ -363,6 +404,19 @@ def is_given_again(reach: Reach) -> bool:
         return True  # "X 5 mg: given 28, 29, 30/11"
     regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
+
+
+def _is_taken_since(reach: Reach) -> bool:
+    """ "X 200 mg od after loading dose", "X 75 mg bd, nerve block helped": how often it is taken stands before."""
+    text, language = reach.text, reach.text.language
+    between = text.words(reach.last, reach.cue.first)
+    if not (language.words_for_since | language.words_for_after).isdisjoint(between[-1:]):
+        return True
+    stays = language.words_for_in | language.words_for_on | language.words_for_as | language.during_words
+    stays |= language.words_for_while
+    if text.word(reach.cue.first) in stays or not language.words_for_alone.isdisjoint(text.words(*reach.cue[:2])):
+        return False  # "X 1 g od as inpatient", "X 40 mg od inpatient only"
+    return not language.words_for_regular.isdisjoint(between)
 
 
 def is_before_restart(reach: Reach) -> bool:

@@ -5,16 +5,19 @@ from itertools import pairwise
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.document.tokens import is_clock
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
 # In a cell, what they say may be of something else that is named after them: "declined surgery".
 _WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
+_EFFECTS = ("reaction", "symptom", "sideeffect")
 _PLANNED = frozenset(("planned", "await", "info"))
-_OF_SUBJECT = ENDED - {"unused"} | {"await"}
+_OF_SUBJECT = ENDED - {"unused"} | {"await", "tried"}
 _REVIEWED = _PLANNED | {"no", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
 _WEAK = ENDED | {"once"}
+_LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
 _DOSE_WITHIN = 3  # words after what is planned of a medicine in which its dose is
 _PASSING_WITHIN = 3  # words after a name in which a reaction to it may be said to pass
@@ -67,16 +70,22 @@ def has_other_subject(reach: Reach) -> bool:
         before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
         if not language.words_for_running_short.isdisjoint(before):
             return True  # "ran short of X in May, not since"
+    if reach.follows_name and _is_counted_of_another(reach):
+        return True
     discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
     if not discussed and reach.act not in _OF_SUBJECT:
         return False
     if cue.form not in ("past", "state", "base", ""):
         return False
+    if reach.follows_name and _is_noun_of_act(reach):
+        return True
     if text.word(cue.first) in language.prepositions:
         return False
     at = cue.first - 1
     if text.word(at) in language.words_for_supplier:
         return True  # "chemist stopped doing X"
+    if reach.follows_name and reach.act == "not_dispensed" and text.word(at) in language.titles:
+        return True  # "X 400 mg. Dr unavailable"
     if reach.follows_name and at >= reach.last and text.word(at) in language.words_for_tests:
         return True  # "X level not taken"
     while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
@@ -92,6 +101,33 @@ def has_other_subject(reach: Reach) -> bool:
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
+
+
+def _is_counted_of_another(reach: Reach) -> bool:
+    """ "X; breakthrough none needed", "X; advice: none given", "X: INR within 72 h": the word before is counted."""
+    text, at = reach.text, reach.cue.first - 1
+    if reach.act == "unused" and text.word(reach.cue.first) in text.language.words_for_none:
+        at -= text.word(at) == ":"
+    elif reach.act != "once":
+        return False
+    if at < reach.last or not is_content(text, at) or _is_act_before(text, at):
+        return False
+    if any(text.is_act_alone(at, effect) for effect in _EFFECTS):
+        return False  # "X: hives intraop"
+    between = text.tokens[reach.last : at]
+    return any(token.kind == "mark" and token.norm in ",;:-." for token in between)
+
+
+def _is_noun_of_act(reach: Reach) -> bool:
+    """Whether a word of an act is a noun: "a lapse at Christmas", "scrap of paper", "driving ban"."""
+    text, cue, before = reach.text, reach.cue, reach.text.word(reach.cue.first - 1)
+    if cue.form != "base" or cue.act not in ENDING or cue.last - cue.first > 1:
+        return False
+    counting = text.language.articles | text.language.number_words
+    if text.word(cue.last) in text.language.words_for_of or before in counting:
+        return True
+    participle = before.endswith(tuple(text.language.participle_endings))
+    return participle and text.tokens[cue.first - 2].kind == "mark"
 
 
 def _is_act_before(text: MedicineText, at: int) -> bool:
@@ -182,6 +218,10 @@ def is_of_the_last_use(reach: Reach) -> bool:
     if reach.act == "planned" and reach.precedes_name:  # "asks for X, last issue in May"
         after = pairwise(text.words(reach.last, reach.end))
         return any(one in language.words_for_last and other in language.words_for_supplying for one, other in after)
+    said = text.words(reach.cue.first, reach.cue.last)
+    if reach.act in ENDING and reach.follows_name and not language.words_for_last.isdisjoint(said):
+        soon = text.tokens[reach.cue.last : reach.end][:_LAST_WITHIN]  # "last dose was 0800 today"
+        return any(token.norm in language.words_for_these_days or is_clock(token) for token in soon)
     if reach.act != "past" or not reach.follows_name:
         return False
     return not text.language.words_for_last.isdisjoint(text.words(reach.last, reach.cue.first))
@@ -246,10 +286,15 @@ def has_other_object(reach: Reach) -> bool:
         return True
     if not reach.follows_name:
         return _is_object_of_preposition(reach) or _is_of_a_pack(reach)
-    if at == reach.cue.first + 1 and text.word(reach.cue.first) in language.adjectives_of_the_past:
+    if reach.act == "once":
+        return _is_part_of_noun(reach)
+    adjective = at == reach.cue.first + 1 or text.word(at - 2) in language.prepositions
+    if adjective and text.word(at - 1) in language.adjectives_of_the_past and reach.act != "hold":
         return at < reach.end and _is_noun(text, at)
     if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
         return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
+    if _has_complement(reach):
+        return True
     if text.word(at - 1) in language.prepositions and text.word(at - 1) not in language.words_for_of:
         return False
     if reach.act == "unused" and text.word(at) in language.words_for_on and at + 1 < reach.end:
@@ -271,8 +316,17 @@ def has_other_object(reach: Reach) -> bool:
     if text.word(at) in language.part_words and text.word(at + 1) in language.words_for_a_part:
         return True
     named = text.word(at) in language.words_for_food or (at < reach.end and is_content(text, at))
-    if reach.act == "stop" and reach.cue.form in ("base", "present") and named:
-        return True  # "X 1-0-1, stop tea", "X - stops wheeze"
+    if reach.act in ("stop", "finish") and reach.cue.form in ("base", "present") and named:
+        return text.word(at) not in language.course_words  # "X 1-0-1, stop tea", "X - stops wheeze"
+    if reach.act == "not_dispensed" and at < reach.end:
+        counted = text.tokens[at].kind == "number" and text.word(at + 1) not in language.period_units
+        if text.word(at) in language.words_for_to or counted:
+            return True  # "X, couldn't get to the shop", "X 50, unable to supply 75"
+    if reach.act in ("unused", "not_dispensed") and text.word(at) in language.determiners:
+        named = any(is_content(text, after) for after in range(at + 1, min(at + 3, reach.end)))
+    if reach.act in ("unused", "not_dispensed") and named:  # "X, did not need taxis", "X, cannot obtain ECG"
+        at += text.word(at) in language.determiners
+        return text.word(at) not in language.words_for_a_part | language.words_for_supplies | language.words_for_lists
     if reach.act == "stop" and text.word(at - 1) in language.words_for_have and named:
         return True  # "X | no longer has pain"
     if reach.act == "stop" and not reach.cue.form and named and text.word(at) not in language.words_for_supplies:
@@ -292,10 +346,38 @@ def has_other_object(reach: Reach) -> bool:
     return is_content(text, at + 1) or (reach.act == "hold" and text.word(at + 1) in language.words_for_a_part)
 
 
+def _is_part_of_noun(reach: Reach) -> bool:
+    """ "X, spinal stenosis", "X - contrast CT": a word for what is given once belongs to the noun after it."""
+    text, at = reach.text, reach.cue.last
+    if text.word(reach.cue.first) in text.language.prepositions or at >= reach.end:
+        return False
+    noun = text.word(at - 1).isalpha() and text.word(at - 1) not in text.language.prepositions  # "spinal", not "x 1"
+    return noun and is_content(text, at)
+
+
+def _has_complement(reach: Reach) -> bool:
+    """ "X, is done with her divorce", "X: used to be a teacher", "X, a break from work": more closes the cue."""
+    text, language, at = reach.text, reach.text.language, reach.cue.last
+    last = text.word(at - 1)
+    if reach.act not in ENDED - {"switched"} or at - reach.cue.first < 2 or at >= reach.end:
+        return False
+    if last in language.words_for_to:
+        return text.tokens[at].kind == "word" and text.word(at) not in language.pronouns
+    closing = language.words_for_of | language.words_for_with | language.words_for_from
+    phrase = at - reach.cue.first > 2 and last in language.words_for_on  # "called time on his career"
+    if last not in closing and not phrase:
+        return False
+    at += text.word(at) in language.determiners
+    if not language.words_for_lists.isdisjoint(text.words(at, at + 2)):
+        return False  # "not on her repeat list"
+    return at < reach.end and is_content(text, at)
+
+
 def _is_noun(text: MedicineText, at: int) -> bool:
     """Whether what an adjective speaks of stands here: "prior MI", not "prior to", "old med"."""
     word, language = text.word(at), text.language
     small = word in language.words_without_content or word in language.prepositions
+    small = small or word in language.words_for_lists  # "historical entry"
     return text.tokens[at].kind == "word" and not small and language.heading_words.get(word) != "medicines"
 
 

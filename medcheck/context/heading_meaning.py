@@ -71,12 +71,16 @@ def _bracket(aside: Sequence[Part]) -> str:
         return ""
     if set(says) == {"current"}:
         return "current"  # "(usual)", not "(this current admission)"
+    if set(says) == {"none"}:
+        return "none"
     firm = [one for one in says if one in _HIDES_ALL or one in ("allergy", "taken")]
     return firm[-1] if firm and len(set(firm)) == 1 else ""
 
 
 def says_none(heading: Heading) -> str | None:
-    """ "No known allergies": there are none."""
+    """ "No known allergies", "Medicines stopped (none)": there are none."""
+    if heading.bracket == "none" and heading.says & _HIDES_ALL:
+        return "other"
     return "other" if "allergy" in heading.says and heading.says & {"none", "never"} else None
 
 
