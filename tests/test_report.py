@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from medcheck import Checker, Review
-from medcheck.records import ReviewRecord
+from medcheck.context.evidence import ORDER
+from medcheck.records import Explanation, ReviewRecord, Weighed
 from medcheck.report import WRITERS, writer
 from medcheck.report.csv import COLUMNS, neutral
+from medcheck.report.explanation import explanation
 from medcheck.report.layout import Layout
 from medcheck.report.markdown import escape
 from medcheck.report.short import figure, first_step, next_steps
@@ -35,6 +37,11 @@ MSO4 10 mg
 Zzyzzfol 5 mg
 test strips
 """
+
+NEAR_IN_WORDS = (
+    "struck through", "in its cell", "in a note on it", "said of it", "said of the list it stands in", "in its sentence",
+    "its label", "its heading", "its date", "perhaps of it", "its list", "how it is given", "beside it",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -484,3 +491,10 @@ def test_severity_and_evidence_are_explained_in_a_line_each(checker: Checker, fo
 def test_a_share_is_never_shown_without_what_it_is_compared_with(checker: Checker, whole: str, shown: str) -> None:
     finding = checker.review_record("atorvastatin 20 mg").findings[0]
     assert figure(replace(finding, figure=whole, figure_of="own")) == shown
+
+
+@pytest.mark.parametrize(("near", "words"), [*zip(ORDER, NEAR_IN_WORDS, strict=True)])
+def test_an_explanation_says_of_each_piece_how_near_it_stands(near: str, words: str) -> None:
+    weighed = (Weighed(text="given", says="once", near=near),)
+    explained = [Explanation(text="furosemide", status="stopped", status_reason="given_once", weighed=weighed)]
+    assert explanation(explained) == f"furosemide: stopped (given_once)\n  {words}: “given” (once)\n"
