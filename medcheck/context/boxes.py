@@ -31,9 +31,10 @@ def is_unticked(tokens: Sequence[Token], first: int) -> bool:
 def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language) -> frozenset[int]:
     """Where the cues begin that a form offers to choose from: "Continue / Stop / Hold", and "Stop" beside "Continue ✓".
 
-    They are orders that contradict each other, with strokes alone between them, or one of them ticked.
+    They are orders that contradict each other, with strokes alone between them, or one of them ticked or circled:
+    "(Cont)  Stop".
     """
-    orders = [cue for cue in cues if cue.form == "base" and cue.act in ENDING | POSITIVE]
+    orders = [cue for cue in cues if _is_order(cue) and cue.act in ENDING | POSITIVE]
     left: set[int] = set()
     at = 0
     while at < len(orders):
@@ -44,12 +45,17 @@ def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language)
         at += 1
         acts = {cue.act for cue in together}
         if acts & ENDING and acts & POSITIVE:
-            ticked = [cue for cue in together if _is_ticked_after(tokens, cue, language)]
+            ticked = [cue for cue in together if _is_ticked_after(tokens, cue, language) or _is_circled(tokens, cue)]
             last = together[-1].last
             if not ticked and last < len(tokens) and tokens[last].kind == "word":
                 continue  # "stop / restart in May"
             left.update(cue.first for cue in together if cue not in ticked)
     return frozenset(left)
+
+
+def _is_order(cue: Cue) -> bool:
+    """Whether a cue tells what to do, in full or as a form shortens it ("Cont", "DC")."""
+    return cue.form == "base" or (cue.form == "state" and cue.last - cue.first == 1)
 
 
 def _is_ticked_after(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
@@ -58,9 +64,21 @@ def _is_ticked_after(tokens: Sequence[Token], cue: Cue, language: Language) -> b
     return after is not None and after.kind == "mark" and after.norm in language.answers_yes
 
 
+def _is_circled(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a cue alone stands in brackets, as a circle around it is typed: "(CONT)"."""
+    return (
+        cue.last < len(tokens)
+        and cue.first > 0
+        and tokens[cue.first - 1].norm in "(["
+        and tokens[cue.last].norm in ")]"
+    )
+
+
 def _strokes_between(tokens: Sequence[Token], cue: Cue, following: Cue, language: Language) -> bool:
-    """Whether two cues stand in one row of choices: a stroke alone between them, or a tick after one."""
+    """Whether two cues stand in one row of choices: a stroke alone between them, a tick after one, or one circled."""
     between = [token.norm for token in tokens[cue.last : following.first]]
+    if _is_circled(tokens, cue) != _is_circled(tokens, following):
+        return between in (["("], ["["], [")"], ["]"], [")", "/"], ["/", "("])
     ticked = _is_ticked_after(tokens, cue, language) or _is_ticked_after(tokens, following, language)
     return between == ["/"] or (ticked and all(one in language.answers_yes or one == "/" for one in between))
 

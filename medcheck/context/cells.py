@@ -513,6 +513,8 @@ def of_bare_cell(text: CellText) -> Found | None:
     second = text.cues[1] if len(text.cues) > 1 else lead
     if lead.act == "dose" and second.act in ENDING and second.form == "past" and _opens(text, lead):
         return second.act, second, "note"  # "weaned and stopped"
+    if lead.act in ("hold", "stop") and second.act == "restart" and second.form == "past" and not second.modified:
+        return second.act, second, "note"  # "was held on admission, restarted 12/3"
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"
     if lead.act == "prn" and _opens(text, lead):

@@ -19,8 +19,8 @@ _MOST_OF_PERSON = 3  # words between another person and what that person takes
 _NOT: dict[str, str] = {
     "stop": "kept", "hold": "kept", "finish": "kept", "failed": "keep", "take": "never", "start": "never",
     "keep": "stop", "restart": "stop", "give": "never", "supply": "not_dispensed", "planned": "never",
-    "kept": "kept", "change": "kept", "allergy": "nothing", "await": "never", "avoid": "nothing", "dose": "keep",
-    "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
+    "kept": "kept", "change": "would_change", "allergy": "nothing", "await": "never", "avoid": "nothing",
+    "dose": "keep", "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
     "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
     "unused": "nothing", "unneeded": "kept", "nothing": "nothing", "neg": "nothing",
     "conditional": "never", "other_person": "nothing", "once": "nothing", "tried": "never", "past": "nothing",
@@ -35,7 +35,7 @@ _PLAN = {**_IRREAL, "stop": "kept", "never": "no", "no": "no", "avoid": "no"}
 _ORDERED = {"on": "keep", "take": "keep", "weak": "keep", "start": "start", "never": "no", "kept": "kept"}
 _REFUSED: dict[str, str] = {
     "on": "declined",
-    "stop": "kept", "hold": "kept", "finish": "kept", "change": "kept", "restart": "stop", "take": "declined",
+    "stop": "kept", "hold": "kept", "finish": "kept", "change": "would_change", "restart": "stop", "take": "declined",
     "start": "declined", "keep": "stop", "give": "declined", "supply": "declined", "planned": "declined",
     "dose": "keep", "weak": "declined", "kept": "kept", "request": "declined", "await": "declined",
     "was": "declined", "try": "declined",

@@ -7,7 +7,7 @@ from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
-from medcheck.document.tokens import is_clock
+from medcheck.document.tokens import is_clock, is_year
 from medcheck.language import Language
 
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
@@ -51,6 +51,8 @@ def is_on_condition(reach: Reach) -> bool:
         return True  # "X, for scan Tuesday"
     if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
         return True  # "X stop Tuesday"
+    if reach.follows_name and cue.form == "state" and after in language.words_for_by:
+        return text.word(cue.last + 1) in language.days_and_months  # "X tapering, off by Friday"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
@@ -71,12 +73,16 @@ def _is_after_days(text: MedicineText, at: int) -> bool:
 
 def is_dated(reach: Reach) -> bool:
     """ "X 5 mg, stop 12/12/2027": what is to be done on a day has not been done; whether it has come, dates say."""
-    text, language, at = reach.text, reach.text.language, reach.cue.last
+    text, language, at = reach.text, reach.text.language, max(reach.cue.last, reach.last)
     if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
         return False
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in _BEFORE_DATE):
         at += 1
-    if at + 1 >= reach.end or text.tokens[at].kind != "number":
+    if at + 1 >= reach.end:
+        return False
+    if text.word(at) in language.days_and_months and is_year(text.tokens[at + 1]):
+        return True  # "stop X March 2027"
+    if reach.precedes_name or text.tokens[at].kind != "number":
         return False
     return text.word(at + 1) in _INSIDE_DATE or text.word(at + 1) in language.days_and_months
 

@@ -38,7 +38,8 @@ def is_loose_before(reach: Reach) -> bool:
         return False
     if reach.text.word(reach.first - 1) in reach.text.language.example_words:
         return False  # "tablets stopped today incl X"
-    return reach.act not in _PLANNED or _has_directions(reach)
+    hers = reach.text.word(reach.first - 1) in reach.text.language.possessives  # "asked re alcohol with her X"
+    return reach.act not in _PLANNED or hers or _has_directions(reach)
 
 
 def _has_directions(reach: Reach) -> bool:
@@ -60,6 +61,8 @@ def is_far_in_list(reach: Reach) -> bool:
     opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
     begin = text.places[opened][1]
     gap = text.tokens[begin if begin < reach.first else end_of_name_before(text, reach.first) : reach.first]
+    if reach.cue.form in ("base", "present") and any(token.norm in language.days_and_months for token in gap):
+        return True  # "stop X March 2027, Y for life"
     return any(token.norm in language.prepositions or token.norm in language.recent_days for token in gap)
 
 

@@ -25,7 +25,7 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if reach.act in ("stop", "past") and reach.precedes_name and text.word(reach.last) in language.words_for_alone:
         return True  # "was maintained on X alone; Y has been added"
-    if _is_at_hand(reach) or _is_of_one_stretch(reach):
+    if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach):
         return True
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -51,6 +51,15 @@ def is_of_a_part(reach: Reach) -> bool:
         or names_part(text, at)
         or (reach.act == "past" and text.word(reach.cue.last) in language.words_for_a_part)
     )
+
+
+def _is_at_a_dose(reach: Reach) -> bool:
+    """ "Held X at 5 mg", "held her X at 47.5": kept where it is."""
+    text, at = reach.text, reach.last
+    if reach.act != "hold" or not reach.precedes_name or text.word(at) not in text.language.words_for_at:
+        return False
+    dosed = text.word(at + 2) in text.language.masses or "." in text.word(at + 1)
+    return text.is_number(at + 1) and dosed
 
 
 def _is_excepted(reach: Reach) -> bool:

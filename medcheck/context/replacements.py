@@ -36,10 +36,12 @@ def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
 
 def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
     """What a verb of change says of the old and the new medicine."""
-    cue = seen.cue
+    cue, text = seen.cue, gathered.text
+    if cue.act == "would_change" and _names_new_alone(seen, text):
+        _proposed(seen, gathered, "planned")
+        return True
     if cue.act != "change":
         return False
-    text = gathered.text
     if cue.form == "arrow":
         _from_arrow(seen, gathered)
     elif cue.form == "proposed" or (cue.form in ("base", "present") and is_conditional(text, cue, cue.last)):
@@ -47,6 +49,15 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
     elif text.language.brand_words.isdisjoint(text.words(max(0, cue.first - 1), cue.last + _BRAND_WITHIN)):
         _changed(seen, gathered)
     return True
+
+
+def _names_new_alone(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether "to" and a name follow what is only thought of: "considering switch to X", not "will change to X"."""
+    cue, language = seen.cue, text.language
+    decided = language.words_for_should | language.words_for_to | language.words_for_will
+    if text.word(cue.first) in decided or text.word(cue.last) not in language.replacement_prepositions:
+        return False
+    return bool(seen.following) and text.places[seen.following[0]][0] == cue.last + 1
 
 
 def _from_arrow(seen: CueInSentence, gathered: Gathered) -> None:
@@ -61,14 +72,14 @@ def _from_arrow(seen: CueInSentence, gathered: Gathered) -> None:
         _exchange(gathered, seen.preceding[-1], seen.following[0], cue)
 
 
-def _proposed(seen: CueInSentence, gathered: Gathered) -> None:
-    """ "Change to Y if X fails": the old one is taken, the new one not yet."""
+def _proposed(seen: CueInSentence, gathered: Gathered, new: str = "conditional") -> None:
+    """ "Change to Y if X fails": the old one is taken, the ``new`` one not yet."""
     cue, text = seen.cue, gathered.text
     for number in seen.preceding[-1:]:
         gathered.add(number, "kept", cue, "phrase")
     if seen.following:
         of_old = seen.forward == "direct" and text.word(cue.last) not in text.language.replacement_prepositions
-        gathered.add(seen.following[0], "kept" if of_old else "conditional", cue, "phrase")
+        gathered.add(seen.following[0], "kept" if of_old else new, cue, "phrase")
 
 
 def _changed(seen: CueInSentence, gathered: Gathered) -> None:
