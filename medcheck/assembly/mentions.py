@@ -224,6 +224,8 @@ def _stop_where_listed_before(mentions: Sequence[Mention], language: Language) -
             said = mention.status_because.text if mention.status_because else ""
             if not language.words_for_was.isdisjoint(said.lower().strip("(").split()):
                 continue
+            if mention.status_reason == "given_once":
+                continue  # one dose in between ends nothing
             for earlier in bare.pop(meaning, ()):
                 if result[earlier].status_because is not None and not said.endswith("ed"):
                     continue  # "started Lipitor. Stop Lipitor." are of two times

@@ -16,6 +16,11 @@ _TICKED = frozenset(("ticked",))
 _ENDS_OF_BOX = frozenset("])☐▢❏❑☑☒✓✔✅🗹")
 _LONGEST_BOX = 3  # tokens
 _ENDS_OF_EMPTY_BOX = frozenset("])☐")
+_CIRCLES = frozenset(("()", "[]", "{}", "<>", "**", "__"))
+_IN_ROW = frozenset("()[]{}<>*_/|")
+_CODES_OF_ENDS = frozenset(("stopped", "held", "never"))
+_BESIDE = range(1, 4)  # tokens from an order to a letter in a bracket beside it
+_WIDE = 2  # spaces
 
 
 def is_unticked(tokens: Sequence[Token], first: int) -> bool:
@@ -31,8 +36,7 @@ def is_unticked(tokens: Sequence[Token], first: int) -> bool:
 def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language) -> frozenset[int]:
     """Where the cues begin that a form offers to choose from: "Continue / Stop / Hold", and "Stop" beside "Continue ✓".
 
-    They are orders that contradict each other, with strokes alone between them, or one of them ticked or circled:
-    "(Cont)  Stop".
+    They are orders that contradict each other, with strokes alone between them, or one of them ticked.
     """
     orders = [cue for cue in cues if _is_order(cue) and cue.act in ENDING | POSITIVE]
     left: set[int] = set()
@@ -45,7 +49,7 @@ def not_chosen(tokens: Sequence[Token], cues: Sequence[Cue], language: Language)
         at += 1
         acts = {cue.act for cue in together}
         if acts & ENDING and acts & POSITIVE:
-            ticked = [cue for cue in together if _is_ticked_after(tokens, cue, language) or _is_circled(tokens, cue)]
+            ticked = [cue for cue in together if _is_ticked_after(tokens, cue, language)]
             last = together[-1].last
             if not ticked and last < len(tokens) and tokens[last].kind == "word":
                 continue  # "stop / restart in May"
@@ -58,27 +62,83 @@ def _is_order(cue: Cue) -> bool:
     return cue.form == "base" or (cue.form == "state" and cue.last - cue.first == 1)
 
 
+def not_circled(tokens: Sequence[Token], cues: Sequence[Cue], language: Language) -> frozenset[int]:
+    """Where the cues begin that a row offers beside one in a bracket or between signs: "(CONT)  DC", "Stop  *Hold*".
+
+    So is a circle around a word copied. Where none of a row has one, "CONT  DC" at its end, none is chosen.
+    """
+    orders = [cue for cue in cues if _is_choice(cue)]
+    if all(cue.act not in ENDING for cue in orders):
+        return frozenset()
+    choices = [(cue.first, cue.last, cue.act in ENDING) for cue in orders]
+    choices = sorted({*choices, *_codes(tokens, orders, cues, language)})
+    left: set[int] = set()
+    at = 0
+    while at < len(choices):
+        row = [choices[at]]
+        while at + 1 < len(choices) and _in_one_row(tokens, choices[at][1], choices[at + 1][0]):
+            at += 1
+            row.append(choices[at])
+        at += 1
+        if len({ends for _, _, ends in row}) < len((True, False)) or not _closes_row(tokens, row[-1][1]):
+            continue
+        circled = [first for first, last, _ in row if is_circled(tokens, first, last)]
+        if len(circled) == 1 or (not circled and all(_gap(tokens, last) >= _WIDE for _, last, _ in row[:-1])):
+            left.update(first for first, _, _ in row if first not in circled)
+    return frozenset(left)
+
+
+def _is_choice(cue: Cue) -> bool:
+    return cue.form in ("base", "state") and not cue.modified and cue.act in ENDING | POSITIVE
+
+
+def _codes(
+    tokens: Sequence[Token], orders: Sequence[Cue], cues: Sequence[Cue], language: Language
+) -> Iterator[tuple[int, int, bool]]:
+    """The letters right beside an order that stand for others: "(C)  D/C"."""
+    for order in orders:
+        for at in (*(order.first - back for back in _BESIDE), *(order.last + on - 1 for on in _BESIDE)):
+            lone = 0 <= at < len(tokens) and tokens[at].kind == "word" and len(tokens[at].norm) == 1
+            says = language.status_codes.get(tokens[at].norm) if lone else None
+            if says and not any(cue.first <= at < cue.last for cue in cues):
+                yield at, at + 1, says in _CODES_OF_ENDS
+
+
+def is_circled(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a bracket or sign stands close before and after words."""
+    if not first or last >= len(tokens):
+        return False
+    before, after = tokens[first - 1], tokens[last]
+    close = before.end == tokens[first].start and tokens[last - 1].end == after.start
+    return close and before.norm + after.norm in _CIRCLES
+
+
+def _in_one_row(tokens: Sequence[Token], last: int, first: int) -> bool:
+    """Whether only signs stand between two choices, or nothing."""
+    return all(token.norm in _IN_ROW for token in tokens[last:first])
+
+
+def _gap(tokens: Sequence[Token], last: int) -> int:
+    """How many characters stand between words and what follows them."""
+    return tokens[last].start - tokens[last - 1].end
+
+
+def _closes_row(tokens: Sequence[Token], last: int) -> bool:
+    """Whether no word follows the last choice at once."""
+    while last < len(tokens) and tokens[last].norm in _IN_ROW:
+        last += 1
+    return last >= len(tokens) or tokens[last].kind == "line" or _gap(tokens, last) >= _WIDE
+
+
 def _is_ticked_after(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
     """Whether a tick follows a cue: "Continue ✓"."""
     after = tokens[cue.last] if cue.last < len(tokens) else None
     return after is not None and after.kind == "mark" and after.norm in language.answers_yes
 
 
-def _is_circled(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Whether a cue alone stands in brackets, as a circle around it is typed: "(CONT)"."""
-    return (
-        cue.last < len(tokens)
-        and cue.first > 0
-        and tokens[cue.first - 1].norm in "(["
-        and tokens[cue.last].norm in ")]"
-    )
-
-
 def _strokes_between(tokens: Sequence[Token], cue: Cue, following: Cue, language: Language) -> bool:
-    """Whether two cues stand in one row of choices: a stroke alone between them, a tick after one, or one circled."""
+    """Whether two cues stand in one row of choices: a stroke alone between them, or a tick after one."""
     between = [token.norm for token in tokens[cue.last : following.first]]
-    if _is_circled(tokens, cue) != _is_circled(tokens, following):
-        return between in (["("], ["["], [")"], ["]"], [")", "/"], ["/", "("])
     ticked = _is_ticked_after(tokens, cue, language) or _is_ticked_after(tokens, following, language)
     return between == ["/"] or (ticked and all(one in language.answers_yes or one == "/" for one in between))
 

@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING, NEGATIVE, POSITIVE
-from medcheck.context.boxes import answer_in
+from medcheck.context.boxes import answer_in, is_circled
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time
 from medcheck.context.cued_text import CuedText
@@ -26,6 +26,7 @@ _LONGEST_MARK = 3
 _LONGEST_WITH_ASIDE = 12  # tokens of a cell that may name another medicine in a bracket
 _SEVERITY_WITHIN = 4  # tokens after a symptom
 _BOX = frozenset("[(")
+_DONE = frozenset(("past", "state"))  # forms of cues
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
 _OF_NONE = frozenset(("never", "no", "unused"))
@@ -38,6 +39,8 @@ _ASKING = frozenset(("status", "end"))  # roles of columns whose heads ask somet
 _OF_USE = frozenset(("dose", "status", "end"))
 _OF_COURSE = frozenset(("end", "dose"))
 _BEFORE_CHOICE = frozenset(":])☑☒")
+_OF_LIMITS = frozenset("<>≤≥?")  # "INR > 5, hold"
+_AFTER_REASON = frozenset(",-:;→")
 _MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
 
 Found = tuple[str, Cue, Near]
@@ -513,8 +516,9 @@ def of_bare_cell(text: CellText) -> Found | None:
     second = text.cues[1] if len(text.cues) > 1 else lead
     if lead.act == "dose" and second.act in ENDING and second.form == "past" and _opens(text, lead):
         return second.act, second, "note"  # "weaned and stopped"
-    if lead.act in ("hold", "stop") and second.act == "restart" and second.form == "past" and not second.modified:
-        return second.act, second, "note"  # "was held on admission, restarted 12/3"
+    again = next((cue for cue in text.cues if cue.act == "restart" and cue.form in _DONE), None)
+    if lead.act in ("hold", "stop") and again and not again.modified:
+        return again.act, again, "note"  # "was held on admission, restarted 12/3"
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"
     if lead.act == "prn" and _opens(text, lead):
@@ -530,7 +534,28 @@ def of_bare_cell(text: CellText) -> Found | None:
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
+    if closes and _is_order_after_reason(text, last):
+        return last.act, last, "note"
     return of_course_done(text)
+
+
+def _is_order_after_reason(text: CellText, cue: Cue) -> bool:
+    """ "X  postural drop, stop", "AKI - hold": an order that a mark parts from its reason, not from a dose or time."""
+    language = text.language
+    if (
+        cue.act not in ENDING
+        or cue.form != "base"
+        or cue.modified
+        or text.tokens[cue.first - 1].norm not in _AFTER_REASON
+    ):
+        return False
+    others = {other.act for other in text.cues if other != cue}
+    reason = [token.norm for token in text.tokens[text.cell.first : cue.first]]
+    open_ended = language.period_units | language.words_of_condition | language.words_for_until | _OF_LIMITS
+    course = any(one == "/" and other.isdigit() for one, other in pairwise(reason))  # "1 daily for 7/7 - stop"
+    if course or not language.days_and_months.isdisjoint(reason) or not open_ended.isdisjoint(reason):
+        return False
+    return cue.first > text.at and others.isdisjoint(POSITIVE | {"kept", "doubt"})
 
 
 def of_course_done(text: CellText) -> Found | None:
@@ -563,7 +588,8 @@ def of_remark(text: CellText) -> Found | None:
 
 def _opens(text: CellText, cue: Cue) -> bool:
     before = text.tokens[cue.first - 1].norm
-    return cue.first == text.at or before in _BEFORE_CHOICE or cue.first - text.at <= 1
+    near = cue.first - text.at <= 1 or before in _BEFORE_CHOICE
+    return cue.first == text.at or near or is_circled(text.tokens, cue.first, cue.last)
 
 
 def _is_relieved(text: CellText, cue: Cue) -> bool:

@@ -20,8 +20,8 @@ _NOT: dict[str, str] = {
     "stop": "kept", "hold": "kept", "finish": "kept", "failed": "keep", "take": "never", "start": "never",
     "keep": "stop", "restart": "stop", "give": "never", "supply": "not_dispensed", "planned": "never",
     "kept": "kept", "change": "would_change", "allergy": "nothing", "await": "never", "avoid": "nothing",
-    "dose": "keep", "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never", "prn": "nothing",
-    "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
+    "dose": "keep", "request": "stop", "no": "nothing", "never": "nothing", "declined": "keep", "was": "never",
+    "prn": "nothing", "reaction": "nothing", "sideeffect": "nothing", "try": "never", "weak": "nothing", "on": "never",
     "unused": "nothing", "unneeded": "kept", "nothing": "nothing", "neg": "nothing",
     "conditional": "never", "other_person": "nothing", "once": "nothing", "tried": "never", "past": "nothing",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_clock, is_year
 from medcheck.language import Language
 
+_RECORD_WITHIN = 5  # words after "still"
 _DAY_WITHIN = 6  # words after a cue and a name in which one day may be named
 _NEGATED_WITHIN = 7  # words before a verb in which it may be negated
 _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
@@ -51,8 +52,6 @@ def is_on_condition(reach: Reach) -> bool:
         return True  # "X, for scan Tuesday"
     if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
         return True  # "X stop Tuesday"
-    if reach.follows_name and cue.form == "state" and after in language.words_for_by:
-        return text.word(cue.last + 1) in language.days_and_months  # "X tapering, off by Friday"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
@@ -74,6 +73,8 @@ def _is_after_days(text: MedicineText, at: int) -> bool:
 def is_dated(reach: Reach) -> bool:
     """ "X 5 mg, stop 12/12/2027": what is to be done on a day has not been done; whether it has come, dates say."""
     text, language, at = reach.text, reach.text.language, max(reach.cue.last, reach.last)
+    if reach.act in ENDING and reach.cue.form in ("base", "present", "state") and _is_deadline(text, at):
+        return True
     if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
         return False
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in _BEFORE_DATE):
@@ -87,9 +88,38 @@ def is_dated(reach: Reach) -> bool:
     return text.word(at + 1) in _INSIDE_DATE or text.word(at + 1) in language.days_and_months
 
 
+def _is_deadline(text: MedicineText, at: int) -> bool:
+    """ "Off by Friday", "off by the 12th": what is to have ended by a day has not ended."""
+    language = text.language
+    if text.word(at) not in language.words_for_by:
+        return False
+    at += 1
+    at += text.word(at) in language.determiners
+    times = language.days_and_months | language.seasons | language.events_that_end | language.words_for_next
+    return text.is_number(at) or text.word(at) in times
+
+
+def _is_delay_of_dose(reach: Reach) -> bool:
+    """ "Delay evening dose of X", "next X dose delayed 4h", "delay X to 2300": the dose comes later that day."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act != "hold" or text.word(cue.first) not in language.words_for_delaying:
+        return False
+    around = text.words(min(cue.first, reach.first), max(cue.last, reach.last) + 1)
+    if not language.words_for_a_part.isdisjoint(around):
+        return True
+    begin = max(cue.last, reach.last)
+    after = text.tokens[begin : min(reach.end, begin + _DAY_WITHIN)]
+    hours = tuple(language.beginnings_of_hours)
+    return any(
+        is_clock(one) or (one.kind == "number" and other.norm.startswith(hours)) for one, other in pairwise(after)
+    )
+
+
 def is_for_one_day(reach: Reach) -> bool:
     """ "Do not take X on the morning of surgery", "omit X day of scan": left out on one day, it goes on."""
     text, cue = reach.text, reach.cue
+    if _is_delay_of_dose(reach):
+        return True
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
     if not of_doses and not (reach.act in ENDING and cue.form in ("base", "present")):
         return False
@@ -437,6 +467,12 @@ def is_before_restart(reach: Reach) -> bool:
     return any(text.is_act_alone(at, "restart") for at in range(reach.last, reach.cue.first))
 
 
+def _is_on_record(words: Sequence[str], language: Language) -> bool:
+    """Whether words after "still" name a record: "still on the list" says nothing against an end."""
+    nouns = language.words_for_lists | language.words_for_records
+    return bool(words) and words[0] in language.words_for_on and not nouns.isdisjoint(words[1:_RECORD_WITHIN])
+
+
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
@@ -465,6 +501,8 @@ def is_contradicted(reach: Reach) -> bool:
     ]
     if begin == reach.cue.last and reach.text.word(begin - 2) in language.negations:
         said = [at for at in said if at]  # "X held, not resumed"
+    if any(_is_on_record(words[at + 1 :], language) for at in said):
+        return False  # "stopped, but still on the list"
     is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"
     if is_of_next:
         before_next = language.words_before_next | language.between_cue_and_name

@@ -29,6 +29,7 @@ _LONGEST_SUBJECT = 4  # tokens of "my father has been taking"
 _STOPS = frozenset(".!?;:")
 _ENDS = frozenset((".", "!", "?", "\n"))
 _LETTER_LOOKED_AT = 120  # tokens after a name in which a letter goes on about the person
+_SIG_WITHIN = 5  # words after a name
 _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
 
@@ -63,6 +64,9 @@ def is_far_in_list(reach: Reach) -> bool:
     gap = text.tokens[begin if begin < reach.first else end_of_name_before(text, reach.first) : reach.first]
     if reach.cue.form in ("base", "present") and any(token.norm in language.days_and_months for token in gap):
         return True  # "stop X March 2027, Y for life"
+    dashed = any(token.norm == "-" for token in gap)
+    if dashed and not language.frequencies.isdisjoint(text.words(reach.last, min(reach.end, reach.last + _SIG_WITHIN))):
+        return True  # "weaned off X - Y 2 puffs prn"
     return any(token.norm in language.prepositions or token.norm in language.recent_days for token in gap)
 
 
@@ -85,6 +89,9 @@ def has_other_subject(reach: Reach) -> bool:
     if text.word(cue.first) in language.prepositions:
         return False
     at = cue.first - 1
+    if text.word(at) in language.verbs_of_saying and reach.follows_name and cue.form == "past":
+        # "X: patient confirms stopped", but "X: wife reports stopped being sick"
+        return text.word(cue.last).endswith(tuple(language.participle_endings))
     if text.word(at) in language.words_for_supplier:
         return True  # "chemist stopped doing X"
     if reach.follows_name and reach.act == "not_dispensed" and text.word(at) in language.titles:
@@ -97,6 +104,8 @@ def has_other_subject(reach: Reach) -> bool:
         return False
     if reach.act in ENDED and _is_act_before(text, at):
         return False  # "X weaned then stopped"
+    if reach.follows_name and at == reach.last and text.word(at) in language.words_after_course_name:
+        return False  # "X eradication finished"
     if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
         return False  # "the tooth pull" is a noun, "hold" by itself an order
     if reach.follows_name:

@@ -111,6 +111,9 @@ def _is_counted(reach: Reach) -> bool:
 def _is_of_a_manner(reach: Reach) -> bool:
     """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
     text, language = reach.text, reach.text.language
+    if reach.follows_name and reach.act in ("never", "no"):  # "X - not taking as prescribed"
+        manner = text.word(reach.cue.last) not in language.words_for_for
+        return manner and holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)
     if not reach.precedes_name or reach.act not in _OF_MANNER:
         return False
     at = reach.last + (text.word(reach.last) == ")")

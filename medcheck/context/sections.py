@@ -80,7 +80,9 @@ def read_sections(
         after = tokens[label.last].norm if label.last < len(tokens) else ""
         over_list = _stands_over_list(text, tokens, lines, label, firsts)
         in_row = label.kind == "block" and after in EMPTY_CELLS  # "Stopped | | |"
-        sure = after in _ENDS or label.upper or signed or over_list or in_row
+        own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
+        before_name = after == "-" and _ends_before_name(tokens, lines, label, own, firsts, language)
+        sure = after in _ENDS or label.upper or signed or over_list or in_row or before_name
         names_class = not classes.isdisjoint(range(label.first, label.last))
         # in capitals, too: all of a list may be
         marked = over_list and lines[label.line + 1].mark != ""  # "Finished antibiotics / - X"
@@ -88,7 +90,6 @@ def read_sections(
             continue  # an entry of its own: "stopped SSRI", "NSAIDs (rash)"
         if label.kind != "block" and names_class and bisect_left(firsts, label.body) == bisect_left(firsts, label.end):
             continue  # an entry of its own: "Statin intolerance: rash"
-        own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
         before_dash = _before_dash(tokens, label)
         heading = heading_of(read_parts(tokens, before_dash, own, classes, language), sure, opens)
         if before_dash is not label and label.kind != "block" and not hides(heading_says(heading)):
@@ -141,6 +142,22 @@ def read_sections(
             stated = act == "allergy" and not section.inline and _states(tokens, own, language)
             found.append(section._replace(of_form=of_form, stated=stated))
     return _reaching(text, tokens, lines, found, cues)
+
+
+def _ends_before_name(
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    label: Label,
+    own: Sequence[Cue],
+    firsts: Sequence[int],
+    language: Language,
+) -> bool:
+    """Whether an end opens a line, and a name follows its dash at once: "Ceased since the last visit - X, Y"."""
+    at = bisect_left(firsts, label.body)
+    opens = bool(own) and own[0].first == label.first == lines[label.line].body and own[0].act in ENDING
+    named = at < len(firsts) and firsts[at] == label.body
+    after = tokens[own[0].last].norm if opens and named else ""
+    return after in language.words_for_since | language.source_prepositions and own[0].form == "past"
 
 
 def _stands_over_list(
@@ -584,6 +601,15 @@ def said_by_sections(
             ):
                 yield Said(number, "doubt", section.cue, "label")  # "Stopped: X. Quinine 200 mg nocte" may be taken
                 continue
+            if (
+                section.act in ENDING
+                and section.inline
+                and tokens[section.body - 1].norm == "-"
+                and _is_circumstance(tokens, section, language)
+                and _frequent(tokens, places[number][1], language)
+            ):
+                yield Said(number, "doubt", section.cue, "label")  # "Finished chemo in June - X 2.5 mg daily"
+                continue
             nearer = inline if section.act == "allergy" else saying
             if not section.inline and _overruled(nearer, places[number][0]):
                 continue
@@ -607,6 +633,13 @@ def _told_in_bracket(tokens: Sequence[Token], begin: int, first: int) -> bool:
         if tokens[index].norm in "([":
             return any(token.kind == "word" for token in tokens[index + 1 : first])
     return False
+
+
+def _is_circumstance(tokens: Sequence[Token], section: Section, language: Language) -> bool:
+    """Whether a label before a dash has a reason or object of its own: "Stopped due to swelling", "Finished chemo"."""
+    words = [token.norm for token in tokens[section.label.first : section.label.last]]
+    small = language.heading_words.keys() | language.tail_prepositions | language.days_and_months
+    return not language.words_of_reason.isdisjoint(words) or any(word not in small for word in words)
 
 
 def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Language) -> bool:

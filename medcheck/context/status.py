@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medcheck.context.acts import HIDING
 from medcheck.context.atoms import read_atoms
-from medcheck.context.boxes import is_unticked, not_chosen, said_by_boxes
+from medcheck.context.boxes import is_unticked, not_chosen, not_circled, said_by_boxes
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
 from medcheck.context.cues_in_place import as_answered, without_counts
@@ -64,7 +64,7 @@ def read_statuses(
     legend = read_legend(text, tokens, lines, inside, language)
     cells = cell_starts(text, tokens)
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
-    offered = not_chosen(tokens, cues, language)
+    offered = not_chosen(tokens, cues, language) | not_circled(tokens, cues, language)
     cues = [cue for cue in cues if cue.first not in offered]
     cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
     once: list[Cue] = []
