@@ -9,6 +9,7 @@ from collections.abc import Callable
 from medcheck.context import doubts_of_course as course
 from medcheck.context import doubts_of_object as objects
 from medcheck.context import doubts_of_part as parts
+from medcheck.context import doubts_of_plan as plans
 from medcheck.context.compose import Cue
 from medcheck.context.cue_reach import Reach, cue_reach
 from medcheck.context.evidence import Near
@@ -39,6 +40,14 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("culture", objects.is_of_a_culture),
     ("reviewed", objects.is_reviewed),
     ("dose", objects.is_of_a_new_dose),
+    ("change", plans.is_of_a_change),
+    ("beside", plans.is_beside_another_object),
+    ("own", plans.is_of_ones_own),
+    ("granted", plans.is_granted),
+    ("verb", plans.is_subject_of_a_verb),
+    ("monitored", plans.is_monitored),
+    ("carried", plans.is_at_hand),
+    ("manner", plans.is_manner_of_taking),
     ("today", objects.is_of_today),
     ("last", objects.is_of_the_last_use),
     ("allergen", objects.is_of_another_allergen),

@@ -32,7 +32,9 @@ _IRREAL: dict[str, str] = {
     "dose": "dose", "request": "planned", "weak": "planned", "avoid": "no", "never": "planned", "was": "planned",
 }  # fmt: skip
 _PLAN = {**_IRREAL, "stop": "kept", "never": "no", "no": "no", "avoid": "no"}
-_ORDERED = {"on": "keep", "take": "keep", "weak": "keep", "start": "start", "never": "no", "kept": "kept"}
+_ORDERED = {
+    "on": "keep", "take": "keep", "weak": "keep", "start": "start", "never": "no", "kept": "kept", "finish": "kept",
+}  # fmt: skip
 _REFUSED: dict[str, str] = {
     "on": "declined",
     "stop": "kept", "hold": "kept", "finish": "kept", "change": "would_change", "restart": "stop", "take": "declined",
@@ -73,6 +75,8 @@ _CHAINS = {
     ("weak", "on"): "weak", ("keep", "on"): "keep", ("start", "once"): "start", ("restart", "once"): "restart",
     ("keep", "weak"): "keep", ("weak", "keep"): "keep",
     ("restart", "take"): "restart", ("hold", "take"): "hold", ("was", "take"): "was",
+    ("planned", "stop"): "kept", ("avoid", "stop"): "kept", ("await", "stop"): "kept",
+    ("allergy", "stop"): "kept",
 }  # fmt: skip
 _ACTS = frozenset(("take", "on", "start", "stop", "hold", "finish", "restart", "keep"))
 
@@ -111,6 +115,9 @@ def compose(
         )
         if joined and cells and not cells.isdisjoint(range(end, atom.first + 1)):
             joined = False  # "as directed | Completed"
+        reports = atom.category == "keep" and tokens[atom.first].norm in language.words_for_reporting
+        if joined and pending and pending[-1].category == "person" and reports:
+            joined = False  # "neighbour brings X"
         if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
             joined = False
         for_given = atom.category == "give" and atom.form == "past"
@@ -160,6 +167,8 @@ def compose(
             continue  # "not regularly taking"
         if act is not None:
             chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
+            if act.act in ("await", "allergy") and atom.form != "ing":
+                chained = None  # "for consideration of stopping", not "pending - stopped"
             if act.act == "restart" and value in ("stop", "hold"):
                 chained = (
                     "restart"

@@ -25,6 +25,7 @@ _SHORTEST_DAY = 3  # tokens: "23/11"
 _OF_DOSES = frozenset(("never", "no", "declined", "not_dispensed"))
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
+_ENDS_CLAUSE = frozenset(".;:•")
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
 _IN_CLAUSE = ENDED | {"planned"}
 _MAY_GO_ON = ENDED | {"allergy", "once"}
@@ -134,6 +135,9 @@ def is_for_one_day(reach: Reach) -> bool:
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
     if reach.act == "hold" and reach.follows_name and only and is_of_these_days(after, text.language):
         return True  # "X withheld this morning only"
+    since = reach.act in ("never", "no") and reach.precedes_name and text.word(begin) in text.language.words_for_since
+    if since and text.is_number(begin + 1) and not text.language.words_after_clock.isdisjoint(after[1:4]):
+        return True  # "has not had X since 6 am"
     if reach.follows_name and _begins_with_clock(text, reach.first):
         return True  # "0800 X 5 mg - not given: BP 88/50"
     if reach.follows_name and reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
@@ -211,6 +215,8 @@ def is_another_answer(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     if reach.follows_name and reach.act in ENDING and _answers_question_before(reach):
         return True
+    if reach.act == "declined" and cue.form == "state" and reach.follows_name and text.word(cue.first - 1) == "?":
+        return any(is_content(text, at) for at in range(reach.last, cue.first - 1))  # "X. Anything else? No thanks"
     if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
@@ -267,12 +273,18 @@ def is_negated_from_afar(reach: Reach) -> bool:
     if reach.follows_name and reach.act == "stop" and _is_not_yet_wanted(reach):
         return True
     lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
+    if lacks and reach.precedes_name and _opens_clause(reach):
+        return True  # "without X her legs swell"
+    without = reach.act == "never" and text.word(reach.cue.last - 1) in language.words_for_without
+    if without and not language.negations.isdisjoint(text.words(reach.cue.first, reach.cue.last - 1)):
+        return True  # "does not want to be without X"
     if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
         return True  # "lost without X", "symptoms came back without X"
-    if reach.act == "never" and text.word(reach.cue.first) in language.words_for_neither:
-        opens = reach.cue.first == 0 or text.tokens[reach.cue.first - 1].kind != "word"
+    if reach.act == "never" and text.word(reach.cue.first) in language.words_for_neither | language.words_for_nor:
         after = text.words(reach.last, reach.last + _NEITHER_WITHIN)
-        return opens and not language.words_of_no_change.isdisjoint(after)  # "neither X nor Y upsets her"
+        return _opens_neither(reach) and not language.words_of_no_change.isdisjoint(after)
+    if reach.act == "allergy" and reach.follows_name and text.word(reach.first - 1) in language.words_for_nor:
+        return True  # "neither X nor Y upset her"
     reaction = reach.act == "allergy" and reach.precedes_name
     if not lacks and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
@@ -291,6 +303,22 @@ def _is_not_yet_wanted(reach: Reach) -> bool:
     denied = text.word(cue.first) in language.negations and text.word(cue.last - 1) in language.words_for_now
     wishes = language.words_for_planning | language.words_for_wanting | language.hypothetical_words
     return denied and not wishes.isdisjoint(text.words(reach.last, cue.first))
+
+
+def _opens_neither(reach: Reach) -> bool:
+    """Whether "neither" opens a clause, or stands before the "nor" of one: "neither X nor Y upsets her"."""
+    text, first = reach.text, reach.cue.first
+    if text.word(first) in text.language.words_for_nor:
+        return not text.language.words_for_neither.isdisjoint(text.words(max(0, first - _NEITHER_WITHIN), first))
+    return first == 0 or text.tokens[first - 1].kind != "word"
+
+
+def _opens_clause(reach: Reach) -> bool:
+    """Whether a cue opens its sentence and another subject follows the name."""
+    text, before = reach.text, reach.cue.first - 1
+    opens = before < 0 or text.tokens[before].kind == "line" or text.word(before) in _ENDS_CLAUSE
+    at = reach.last + (text.word(reach.last) in text.language.determiners)
+    return opens and at < reach.end and is_content(text, at)
 
 
 def _clause_before(text: MedicineText, first: int) -> list[str]:
@@ -362,11 +390,14 @@ def is_quoted_and_denied(reach: Reach) -> bool:
 def is_for_a_purpose(reach: Reach) -> bool:
     """ "X 2.5 - I forgot to put it on the letter": what is to be done is the object of another verb."""
     text, cue = reach.text, reach.cue
-    if reach.act != "planned" or text.word(cue.first) not in text.language.words_for_to:
+    if reach.act != "planned" or text.language.words_for_to.isdisjoint(text.words(cue.first, cue.last)):
         return False
     if reach.precedes_name:  # "nurse to give X until Friday"
         gives = text.word(cue.last - 1) in text.language.words_for_supplying
-        return gives and not text.language.people_who_give.isdisjoint(_clause_before(text, cue.first))
+        near = [*_clause_before(text, cue.first), *text.words(cue.first, cue.last)]  # "asked wife to give X"
+        return gives and not text.language.people_who_give.isdisjoint(near)
+    if text.word(cue.first) not in text.language.words_for_to:
+        return False
     before = text.word(cue.first - 1)
     return cue.first > reach.last and is_content(text, cue.first - 1) and before not in text.language.words_for_planning
 
@@ -410,6 +441,10 @@ def _is_of_what_was_told(reach: Reach) -> bool:
     if reach.act != "allergy" or not reach.precedes_name:
         return False
     first, language = reach.cue.first, text.language
+    if text.word(reach.cue.last - 1) in language.words_for_of and not language.words_of_telling.isdisjoint(
+        text.words(first, reach.cue.last)
+    ):
+        return True  # "discussed side effects of X"
     told = text.word(first) in language.words_of_telling and text.word(first + 1) in language.prepositions
     if told and text.word(reach.cue.last - 1) not in language.words_for_to:
         return True  # "warned about a rash with X", but "informed of an allergy to X"

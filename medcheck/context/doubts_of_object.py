@@ -14,7 +14,7 @@ _WITH_OBJECT = frozenset(("failed", "declined", "never", "no", "finish"))
 _EFFECTS = ("reaction", "symptom", "sideeffect")
 _PLANNED = frozenset(("planned", "await", "info"))
 _OF_SUBJECT = ENDED - {"unused"} | {"await", "tried"}
-_REVIEWED = _PLANNED | {"no", "declined"}
+_REVIEWED = _PLANNED | {"no", "never", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
 _WEAK = ENDED | {"once"}
 _LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
@@ -209,6 +209,8 @@ def is_of_a_new_dose(reach: Reach) -> bool:
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _DOSE_WITHIN))  # "X would need to go up"
     if reach.act in ("declined", "planned") and reach.precedes_name:
         near += text.words(reach.last, min(reach.end, reach.last + _DOSE_WITHIN))  # "does not want X to go up"
+    if reach.act == "declined" and reach.follows_name:
+        near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _NEED_WITHIN))  # "not keen on going higher"
     if reach.act == "declined" and reach.follows_name and not text.language.words_for_a_change.isdisjoint(near):
         return True  # "X, wean suggested, not keen"
     return not text.language.verbs_of_a_new_dose.isdisjoint(near)
@@ -247,22 +249,34 @@ def is_of_another_allergen(reach: Reach) -> bool:
     if reach.act == "allergy" and reach.precedes_name:
         if text.word(reach.cue.first - 1) in text.language.words_for_treating:
             return True  # "treats pain with X"
+        if text.word(reach.cue.last) in text.language.words_for_that:
+            return True  # "upset her that X was cut"
+        if text.is_act_alone(reach.cue.last - 1, "take") and text.word(reach.last) in text.language.words_for_with:
+            return text.word(reach.last + 1) in text.language.words_for_food  # "can't take X with coffee"
         between = text.words(reach.cue.last, reach.first)
         doses = text.language.words_for_other_doses
         if text.word(reach.last) in doses or any(word.isdigit() or word in doses for word in between):
             return True  # "unable to tolerate 80 of X", "cannot tolerate X standard release"
         after = text.words(reach.last, min(reach.end, reach.last + _PASSING_WITHIN))
-        return not text.language.words_for_passing.isdisjoint(after)  # "diarrhoea with X settling"
+        words = text.language.words_for_passing
+        if not text.language.words_for_trouble.isdisjoint(text.words(reach.cue.first, reach.cue.last)):
+            words = words | text.language.words_for_none  # "side effects with X: none so far"
+        return not words.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy" or not reach.follows_name:
         return False
     if text.word(reach.cue.first) in text.language.conditions_before_cue:
         return True
     if text.word(reach.cue.last) in text.language.words_for_unrelated:
         return True  # "X, rash is heat rash"
+    if _is_guessed(reach) or _is_made_by_another(reach):
+        return True
     if _is_of_another_dose(text, reach.cue.last):
         return True  # "X 40 mg, did not tolerate 80 mg"
     if _names_allergen(reach):
         return True
+    other = at - (text.word(at) in text.language.masses)
+    if text.is_number(other) and text.word(other - 1) in (",", ";"):
+        return True  # "X 10 mg; 20 mg not tolerated"
     if text.tokens[at].kind != "word":
         return False
     if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
@@ -281,6 +295,36 @@ def _names_allergen(reach: Reach) -> bool:
     joined = text.word(cue.first - 1) in text.language.prepositions or is_content(text, cue.first - 1)
     is_list = text.word(cue.last) in text.language.words_for_lists
     return any(token.kind == "word" for token in between) and not joined and not is_list
+
+
+def _is_guessed(reach: Reach) -> bool:
+    """ "Maybe X makes him tired", "wonders if X gives her the cough": a guess of a side effect of what is taken."""
+    text, language = reach.text, reach.text.language
+    gap = text.words(reach.last, reach.cue.last)
+    if reach.cue.act == "allergy" or language.causing_words_now.isdisjoint(gap):
+        return False
+    if not language.words_for_relief.isdisjoint(text.words(reach.cue.last, min(reach.end, reach.cue.last + 4))):
+        return True  # "X makes her dozy but pain better"
+    before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
+    guessed = language.words_of_guessing | language.words_for_if | language.words_for_whether
+    return not guessed.isdisjoint(before) or text.word(reach.cue.last) in language.words_for_if
+
+
+def _is_made_by_another(reach: Reach) -> bool:
+    """ "Missing X made her ill", "X 10 mg; allergic to plasters", "X: photosensitivity explained", "X: faints less"."""
+    text, language, before = reach.text, reach.text.language, reach.first - 1
+    if text.word(before) in language.words_for_of:
+        before -= 1
+    if text.word(before) in language.words_for_missing | language.words_for_running_short | language.words_of_altering:
+        return True
+    after = text.word(reach.cue.last)
+    if after in language.words_of_telling or after in language.words_for_fewer:
+        return True
+    if text.word(reach.cue.last - 1) not in language.words_for_to or reach.cue.last >= reach.end:
+        return False
+    if holds_phrase(text.words(reach.cue.last - 2, reach.cue.last), language.phrases_of_cause):
+        return False  # "X - intolerant due to cramps"
+    return is_content(text, reach.cue.last) or after in language.forms
 
 
 def _is_of_another_dose(text: MedicineText, at: int) -> bool:
@@ -313,12 +357,21 @@ def has_other_object(reach: Reach) -> bool:
         return is_content(text, at + 1)  # "X to face, not used on body"
     if reach.act == "await" and text.word(at) in language.determiners:
         at += 1
+    if reach.act == "await" and reach.near == "note" and at == reach.cue.first + 1 and at < reach.end:
+        return True  # "X | plan: bloods"
     if reach.act == "await":  # "X stays pending gastro review"
         return (
             reach.cue.form == "state"
             and at < reach.end
             and (is_content(text, at) or text.word(at) in language.modifiers)
         )
+    if reach.act == "no" and text.word(reach.cue.first) in language.words_for_to and at < reach.end:
+        return is_content(text, at)  # "X to avoid straining"
+    if reach.act in ("never", "no") and text.word(at) in language.more_than_words:
+        return text.word(at + 1) in language.words_for_some  # "X: never took more than two"
+    had = reach.act == "never" and reach.cue.form == "state" and text.word(at - 1) in language.words_of_having
+    if had and at < reach.end:
+        return _is_thing_had(text, at)
     if reach.act not in ENDED:
         return False
     if reach.act == "hold" and reach.cue.form == "ing" and text.word(at) in language.pronouns:
@@ -383,6 +436,13 @@ def _has_complement(reach: Reach) -> bool:
     if not language.words_for_lists.isdisjoint(text.words(at, at + 2)):
         return False  # "not on her repeat list"
     return at < reach.end and is_content(text, at)
+
+
+def _is_thing_had(text: MedicineText, at: int) -> bool:
+    """Whether what was never had is another thing: "X, never got gout again", not "never had a script"."""
+    language, at = text.language, at + (text.word(at) in text.language.determiners)
+    supplied = language.words_for_supplies | language.words_for_a_part | language.words_for_supplying
+    return is_content(text, at) and text.word(at) not in supplied
 
 
 def _is_noun(text: MedicineText, at: int) -> bool:

@@ -27,6 +27,8 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "was maintained on X alone; Y has been added"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach):
         return True
+    if reach.follows_name and text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
+        return True  # "X brand not approved, gets generic"
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
     if reach.precedes_name and text.word(reach.last) in language.words_for_a_part:

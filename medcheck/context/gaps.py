@@ -36,7 +36,7 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
     ):
-        if any(_begins_clause(text, index) for index in range(cue.last, cue.last + len(gap))):
+        if any(_begins_clause(text, cue, index) for index in range(cue.last, cue.last + len(gap))):
             return ""  # "avoids grapefruit as on X", "not had a migraine since X"
         if cue.act in ("avoid", "no", "info", "declined") and _names_company(text, cue.last, cue.last + len(gap)):
             return ""  # "avoid grapefruit with X"
@@ -44,13 +44,15 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
     return ""
 
 
-def _begins_clause(text: MedicineText, at: int) -> bool:
+def _begins_clause(text: MedicineText, cue: Cue, at: int) -> bool:
     """Whether a clause of reason or time begins at a word; not "such as", "as a stimulant"."""
     language, word, after = text.language, text.word(at), text.word(at + 1)
     if word in language.words_for_as:
         return after in language.cues_by_first_word or after in language.patient_pronouns
     if word in language.words_for_therefore:
-        return after in language.actors  # "will not swallow capsules so we open the X"
+        if cue.act in ENDING:
+            return after in language.actors  # "finished so X started"
+        return after not in language.words_of_degree  # "not funded so pays for X", not "so much X"
     return word in language.conjunctions_of_reason or word in language.words_for_since
 
 

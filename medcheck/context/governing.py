@@ -87,8 +87,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         near = "loose"
     for number in group_before(text, cue, seen.preceding, act):
         said = {evidence.act for evidence in gathered.evidence[number] if evidence.near == "phrase"}
-        if act == "declined" and "stop" in said:
-            act = "kept"  # "deprescribing of X declined"
+        if act == "declined" and not said.isdisjoint(("stop", "doubt")):
+            act = "kept"  # "deprescribing of X declined", "stop X? no thanks"
         elif act == "declined" and "kept" in said and text.word(cue.first) in text.language.actors:
             act = "kept"  # "wants to come off X, GP said no"
         if act == "finish" and "start" in said and cue.form == "base":

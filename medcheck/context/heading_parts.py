@@ -1,6 +1,7 @@
 """The words of a heading, taken apart: what each says, and which of them are not known."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from medcheck.context.acts import ENDING
@@ -130,6 +131,13 @@ def parts_between(
         rest = {part.says for part in parts[number + 1 :] if not _is_of_change(part, by_start)}
         if number + 1 < len(parts) and rest <= _SAY_LITTLE:
             parts[number] = parts[number]._replace(says="unclear")  # "not verified", "not on the chart"
+    for number, (part, after) in enumerate(pairwise(parts)):
+        if (
+            part.says == "allergy"
+            and after.says in (UNKNOWN, "other", OCCASION)
+            and _names_allergen(tokens, part, after, language)
+        ):
+            parts[number] = part._replace(says="unclear")  # "Anaphylaxis to peanut: X", "Wheeze with colds: X"
     said = {part.says for part in parts}
     if OCCASION in said and any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
@@ -149,6 +157,14 @@ def parts_between(
         none = language.words_for_none
         parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]
     return parts
+
+
+def _names_allergen(tokens: Sequence[Token], part: Part, after: Part, language: Language) -> bool:
+    """Whether a reaction is to the unknown thing named right after it, for which a medicine may be."""
+    word = tokens[after.first].norm
+    joint = tokens[part.last - 1].norm in language.prepositions and after.first == part.last
+    known = language.words_without_content | language.kinds_of_medicine
+    return joint and tokens[after.first].kind == "word" and word not in known
 
 
 def _of_giver(part: Part, tokens: Sequence[Token], language: Language) -> Part:

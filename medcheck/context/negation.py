@@ -27,8 +27,9 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
         gathered.add(seen.preceding[-1], "other_person", cue, "phrase")
     elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
         number = seen.preceding[-1]
-        if text.word(cue.first - 1) in (":", "-") and is_beside_trouble(text, number):
-            return True  # "problems with X: none", "bleeding on X - none"
+        adjoins = cue.first == text.places[number][1] or text.word(cue.first - 1) in (":", "-")
+        if adjoins and is_beside_trouble(text, number):
+            return True  # "problems with X: none", "side effects with X nil"
         ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
         if ended and text.word(cue.first) in text.language.words_for_none:
             return True  # "was on X, none for 2 years"

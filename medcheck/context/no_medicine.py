@@ -56,7 +56,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "diarrhoea not from X"
     if cue.act == "no" and text.word(cue.last - 1) in text.language.words_for_suitable:
         return False  # "not suitable with an eGFR of 28"
-    if cue.act in ("neg", "no", "avoid") and text.word(cue.last) in text.language.words_for_with:
+    taken = cue.act == "never" and text.is_act_alone(cue.last - 1, "take")
+    if (cue.act in ("neg", "no", "avoid") or taken) and text.word(cue.last) in text.language.words_for_with:
         return True  # "not with aspirin", "do not take with aspirin" are of what goes together
     if text.word(cue.last) == ":" and text.word(cue.last + 1).startswith("_"):
         return True  # "Stop: ____"

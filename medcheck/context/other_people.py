@@ -70,6 +70,8 @@ def _goes_on_with(subject: Cue, cue: Cue, text: MedicineText) -> bool:
     """Whether a verb has the subject of the sentence: "mother had a stroke and takes", "brother Tom is on"."""
     language = text.language
     between = text.words(subject.last, cue.first)
+    if text.word(cue.first) in language.words_for_reporting:
+        return False  # "neighbour brings X"
     if len(between) <= _NAME_WITHIN:
         return all(word.isalpha() and word not in language.words_for_reporting for word in between)
     died = between[0] in language.words_for_dying and not ({",", *language.words_for_and} & set(between))

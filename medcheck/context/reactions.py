@@ -18,6 +18,8 @@ def add_reaction(seen: CueInSentence, gathered: Gathered) -> bool:
         return False
     if _is_to_next(seen, text):
         gathered.add(seen.following[0], "allergy", cue, "phrase")
+    elif text.word(cue.last) in text.language.words_for_fewer:
+        return True  # "X: faints less"
     elif seen.preceding:
         near = _near(seen, text)
         if near:

@@ -1,0 +1,193 @@
+"""Doubts whether what is planned, refused or advised is the medicine, or something done with what is taken.
+
+"Asks about driving on X", "wants his X early" and "cutting X was discussed" speak of a medicine that is taken.
+"""
+
+from itertools import pairwise
+
+from medcheck.context.cue_reach import Reach, is_content
+from medcheck.context.medicine_text import MedicineText, holds_phrase
+
+_PLANNED = frozenset(("planned", "await", "info", "conditional"))
+_WISHED = frozenset(("planned", "await"))
+_OF_CHANGE = _PLANNED | {"declined", "no", "never", "avoid"}
+_BESIDE = _PLANNED | {"no", "never", "avoid", "declined", "not_dispensed"}
+_OF_PART = frozenset(("no", "never", "declined"))
+_NOT_GRANTED = frozenset(("await", "planned", "never"))
+_GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
+_CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
+_VERB_ENDING = "s"
+
+
+def is_of_a_change(reach: Reach) -> bool:
+    """ "Looking at cutting X", "a cut of X was proposed", "not yet had X increased": a change of what is taken."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in _OF_CHANGE:
+        return False
+    if reach.follows_name and reach.act in _OF_PART and text.word(reach.last) in language.words_for_review:
+        return reach.cue.first > reach.last  # "X dose change not warranted", "X repeat not collected"
+    at = reach.first - 1
+    while text.word(at) in language.determiners:
+        at -= 1
+    if text.word(at) in language.words_of_altering:
+        return True
+    if text.word(at) in language.words_for_of or text.word(at) in language.words_for_in:
+        changes = language.words_for_a_change | language.words_of_altering | language.brand_words
+        if text.word(at - 1) in changes:
+            return True
+    if not reach.precedes_name:
+        return False
+    after = text.words(reach.last, min(reach.end, reach.last + 2))
+    done = language.words_of_altering
+    if reach.act in ("never", "no"):
+        done |= language.words_for_missing  # "none of her X missed"
+    if reach.act == "avoid" and text.word(reach.first - 1) in language.causative_words:
+        done |= language.words_for_running_short  # "avoid letting X run out"
+    at = reach.last + 1 + (text.word(reach.last + 1) in language.determiners)
+    packed = text.word(reach.last) in language.words_for_in and text.word(at) in language.words_for_containers
+    if packed and reach.act in _PLANNED:
+        return True  # "see about getting X in a blister"
+    at = reach.last + 1 + (text.word(reach.last + 1) == ",")
+    form = text.word(reach.last) in language.forms and text.word(at) in language.words_for_not
+    return form or not done.isdisjoint(after)  # "wants X capsules, not tablets"
+
+
+def is_beside_another_object(reach: Reach) -> bool:
+    """ "Asks about driving on X", "no bleeding on X", "free of gout thanks to X": the object is another, X its time."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in _BESIDE or not reach.precedes_name:
+        return False
+    named = text.first_ending_after(reach.cue.last)  # of a list the first
+    first = text.places[named][0] if named < len(text.places) else reach.first
+    between = text.words(reach.cue.last, first)
+    if holds_phrase(between, language.phrases_of_cause):
+        return True
+    if between and between[0] in language.conjunctions_of_reason:
+        return True  # "not needed as on X"
+    if between and reach.act == "await" and between[0] in language.words_for_to:
+        return True  # "calcium to be added to X"
+    if between and reach.act == "declined" and reach.cue.form == "state" and between[0] in language.words_for_and:
+        return True  # "prefers diet and X"
+    at = first - 1
+    while at >= reach.cue.last and text.word(at) in language.determiners:
+        at -= 1
+    if at <= reach.cue.last or text.word(at) not in language.prepositions | language.words_beside_objects:
+        return False
+    if text.is_number(at - 1) or (text.word(at - 1) == "%" and text.is_number(at - 2)):
+        return True  # "level 92% on X", "pain 4/10 with X"
+    if text.word(at) not in language.words_beside_objects:
+        return False
+    at -= 1
+    while at > reach.cue.last and (text.tokens[at].kind != "word" or text.word(at) in language.period_units):
+        at -= 1  # "U&E 2/52 after X"
+    return text.word(at) not in language.verbs_before_on and is_content(text, at)
+
+
+def is_of_ones_own(reach: Reach) -> bool:
+    """ "Asked for his X", "wants more X", "concerned about cost of her X": what is somebody's own is taken."""
+    text, language = reach.text, reach.text.language
+    if reach.follows_name and reach.act in _OF_PART | {"not_dispensed"}:
+        at = reach.cue.last
+        supplied = text.word(at - 1) in language.words_for_supplying or text.is_act_alone(at - 1, "supply")
+        return supplied and text.word(at) in language.words_of_early_supply  # "X not issued early"
+    if reach.act not in _PLANNED or not reach.precedes_name:
+        return False
+    if text.word(reach.first - 1) in language.possessives - language.articles:
+        return text.word(reach.first - 2) not in language.verbs_of_offering  # "offered her X"
+    near = text.words(reach.cue.last - 1, reach.first)
+    near += text.words(reach.last, min(reach.end, reach.last + 2))
+    return holds_phrase(near, language.words_of_early_supply)
+
+
+def is_granted(reach: Reach) -> bool:
+    """ "Prior authorisation for X approved", "funding for a further year": what was waited for has come."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in _NOT_GRANTED or reach.cue.form != "state":
+        return False
+    if any(text.is_act_alone(at, "start") for at in range(reach.cue.first, reach.cue.last)):
+        return False  # "will start X once approved"
+    begin = max(reach.cue.last, reach.last)
+    return not language.words_for_granted.isdisjoint(text.words(begin, min(reach.end, begin + _GRANTED_WITHIN)))
+
+
+def is_subject_of_a_verb(reach: Reach) -> bool:
+    """ "Wonders if X swells her ankles", "mentions that X helps": what does something is taken."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in _PLANNED or not reach.precedes_name:
+        return False
+    verb = text.word(reach.last)
+    if verb in language.words_of_identity and text.word(reach.last + 1) in language.words_for_for:
+        return True  # "asked what X is for"
+    if verb in language.causing_words:
+        return True
+    at = reach.first - 1
+    if not {text.word(at), text.word(at - 1)} & (
+        language.words_for_if | language.words_for_whether | language.words_for_that
+    ):
+        return False
+    begins = verb.endswith(_VERB_ENDING) and verb.isalpha() and reach.last < reach.end
+    return begins and verb not in language.forms and verb not in language.words_for_be
+
+
+def is_monitored(reach: Reach) -> bool:
+    """ "X 500 mg bd awaiting bloods", "X dose to be confirmed": a test or the dose of what is taken is waited for."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act != "await" or not reach.follows_name:
+        return False
+    if reach.cue.first > reach.last and _names_monitoring(text, cue.first - 1):
+        return True
+    between = text.words(reach.last, cue.first)
+    regular = not language.words_for_regular.isdisjoint(between)
+    if regular and any(_names_monitoring(text, at) or _is_occasion(text, at) for at in range(cue.first, cue.last)):
+        return True
+    given = text.word(cue.last - 1) in language.words_for_supplying or text.is_act_alone(cue.last - 1, "supply")
+    after = text.words(cue.last, min(reach.end, cue.last + _GRANTED_WITHIN))
+    if given and (not language.words_for_regular.isdisjoint(after) or holds_phrase(after, language.manners_of_taking)):
+        return True  # "X to be given by the nurse bd", "to be given on time"
+    if any(_names_monitoring(text, at) for at in range(cue.last, min(reach.end, cue.last + 2))):
+        return True  # "X would benefit from evening dosing"
+    doses = sum(token.kind == "number" for token in text.tokens[reach.last : cue.first])
+    return doses > 1 and not {"/", "-"} & set(between)
+
+
+def _names_monitoring(text: MedicineText, at: int) -> bool:
+    word, language = text.word(at), text.language
+    return word in language.words_for_tests or word in language.words_for_review
+
+
+def _is_occasion(text: MedicineText, at: int) -> bool:
+    return text.word(at) in text.language.words_for_a_visit
+
+
+def is_at_hand(reach: Reach) -> bool:
+    """ "Carries X just in case", "keeps X in a cupboard", "still on X at follow up": a verb before it says so."""
+    text, language = reach.text, reach.text.language
+    if reach.act not in ("await", "never") or not reach.follows_name or reach.cue.form != "state":
+        return False
+    at = reach.first - 1
+    while text.word(at) in language.determiners:
+        at -= 1
+    if text.word(at - 1) in language.negations:
+        return False
+    carried = language.words_for_carrying | language.words_for_keeping | language.words_for_using
+    return text.word(at) in carried
+
+
+def is_manner_of_taking(reach: Reach) -> bool:
+    """ "Struggles to swallow X", "knows when to use X", "able to take X herself": how what is taken is taken."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act != "planned" or not reach.precedes_name:
+        return False
+    if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
+        return False
+    after = text.words(reach.last, min(reach.end, reach.last + 2))
+    told = cue.form == "ing" or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
+    timed = (
+        told and after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
+    )
+    if timed and any(text.is_act_alone(at, "take") for at in range(cue.first, cue.last)):
+        return True  # "suggested taking X at night"
+    opens = text.words(cue.first, cue.first + 2)
+    words = text.words(cue.first, cue.last)
+    asked = any(one in language.words_asking_how and other in language.words_for_to for one, other in pairwise(words))
+    return asked or " ".join(opens) in language.phrases_of_taking_how
