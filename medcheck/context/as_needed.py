@@ -19,9 +19,6 @@ def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     if cue.act != "irreal":
         return False
     first = text.word(cue.first)
-    if _opens_next_step(seen, text):
-        gathered.add(seen.following[0], "conditional", cue, "loose")
-        return True
     compares = {"<", ">", "≥", "≤"} & set(text.words(cue.last, cue.last + _COMPARISON_WITHIN))
     if seen.following and _if_another_fails(seen, text):
         gathered.add(seen.preceding[-1], "conditional", cue, "phrase")
@@ -47,15 +44,6 @@ def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         act = "prn" if _is_taken_then(seen, text) else "conditional"
         gathered.add(seen.following[0], act, cue, "loose")
     return True
-
-
-def _opens_next_step(seen: CueInSentence, text: MedicineText) -> bool:
-    """ "If no better: X": what comes after a colon is for when what is done now does not help."""
-    if not seen.following or seen.preceding or text.word(seen.cue.first) not in text.language.words_for_if:
-        return False
-    words = text.words_to(seen.following[0], seen.cue)
-    fails = text.language.words_for_relief | text.language.verbs_of_failing
-    return words[-1:] == [":"] and len(words) <= _LONGEST_BEFORE_OBJECT and not fails.isdisjoint(words)
 
 
 def _if_another_fails(seen: CueInSentence, text: MedicineText) -> bool:

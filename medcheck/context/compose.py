@@ -115,20 +115,8 @@ def compose(
         )
         if joined and cells and not cells.isdisjoint(range(end, atom.first + 1)):
             joined = False  # "as directed | Completed"
-        reports = atom.category == "keep" and tokens[atom.first].norm in language.words_for_reporting
-        if joined and pending and pending[-1].category == "person" and reports:
-            joined = False  # "neighbour brings X"
-        if joined and pending and _is_no_subject(tokens, pending[-1], atom.first, language):
+        if pending and _begins_anew(tokens, pending[-1], atom, end, language):
             joined = False
-        for_given = atom.category == "give" and atom.form == "past"
-        if joined and pending and for_given and tokens[pending[-1].first].norm in language.words_for_for:
-            joined = False  # "away for a month so given X"
-        if joined and pending and pending[-1].category == "nolonger" and atom.category == "pseudo":
-            joined = False  # "no more since May"
-        if joined and pending and pending[-1].category == "nolonger" and tokens[end].norm in _AFTER_ANSWER:
-            joined = False  # "no longer - changed in September"
-        if joined and pending and _is_answer(tokens, pending[-1], atom.first, language):
-            joined = False  # "No - takes one a day"
         if not joined:
             cues.extend(_closed(pending, act))
             pending, act = [], None
@@ -184,6 +172,19 @@ def compose(
         pending = []
     cues.extend(_closed(pending, act))
     return cues
+
+
+def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, language: Language) -> bool:
+    """Whether a word near a modifier, which ends at ``end``, is none that it changes."""
+    if _is_no_subject(tokens, modifier, atom.first, language) or _is_answer(tokens, modifier, atom.first, language):
+        return True  # "lives with wife and is on X", "No - takes one a day"
+    if atom.category == "give" and atom.form == "past":
+        return tokens[modifier.first].norm in language.words_for_for  # "away for a month so given X"
+    if modifier.category == "person" and atom.category == "keep":
+        return tokens[atom.first].norm in language.words_for_reporting  # "neighbour brings X"
+    if modifier.category == "nolonger":  # "no more since May", "no longer - changed in September"
+        return atom.category == "pseudo" or tokens[end].norm in _AFTER_ANSWER
+    return False
 
 
 def _is_answer(tokens: Sequence[Token], modifier: Atom, until: int, language: Language) -> bool:
