@@ -46,6 +46,7 @@ EXAMPLES = [
     ("weak", "Furosemide: dry skin, itch gone", "Furosemide: gone"),
     ("talk", "Furosemide 40 mg daily discussed", "Furosemide discussed"),
     ("again", "Furosemide given today, next in June", "Furosemide given today"),
+    ("since", "Furosemide from 6 weeks ago", "Furosemide 6 weeks ago"),
     ("day", "Do not take furosemide on the morning of surgery", "Do not take furosemide"),
     ("day", "Hold furosemide on dialysis days", "Hold furosemide"),
     ("day", "0800 Furosemide 40 mg - not given", "Furosemide 40 mg - not given"),

@@ -388,6 +388,8 @@ def of_status(text: CellText) -> Found | None:
         firm = [cue for cue in firm if cue.act != "change"]  # "stopped - changed to another"
     if firm:
         last = _not_yet_restarted(firm)
+        if last.act in ENDING and not about_stopping and _opens_taken(text, last):
+            return "doubt", last, "cell"
         act = "dose" if last.act == "change" else last.act
         return act, last, "doubtful" if act == "doubt" else "cell"
     if text.asked == "allergy" and (negated or text.first in text.language.answers_no):
@@ -407,6 +409,16 @@ def of_status(text: CellText) -> Found | None:
             return "doubt", text.words, "doubtful"
         return ACTS[text.code], text.words, "cell"
     return None
+
+
+def _opens_taken(text: CellText, last: Cue) -> bool:
+    """Whether a cell begins with words that a medicine is taken: "Active (was on hold)", "Y - held for op, back"."""
+    if text.code == "taken" or text.first in text.language.answers_yes:
+        return True
+    lead = text.cues[0]
+    between = [token.norm for token in text.tokens[lead.last : last.first]]
+    until = text.language.words_for_until | text.language.words_for_then | text.language.words_for_but
+    return lead.act in ("keep", "take", "restart", "kept") and lead is not last and until.isdisjoint(between)
 
 
 def _may_be_tick(text: CellText) -> bool:

@@ -26,6 +26,7 @@ def doubt_about(text: MedicineText, cue: Cue, act: str, near: Near, number: int)
 DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("condition", course.is_on_condition),
     ("date", course.is_dated),
+    ("since", course.is_of_a_time_since),
     ("day", course.is_for_one_day),
     ("question", course.is_asked),
     ("answer", course.is_another_answer),

@@ -116,6 +116,22 @@ def _is_delay_of_dose(reach: Reach) -> bool:
     )
 
 
+def is_of_a_time_since(reach: Reach) -> bool:
+    """ "X from 6 weeks ago", "X used 6 times in the past week", "X postpartum day 3": a time that still runs."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act != "past" or not reach.follows_name:
+        return False
+    at = cue.first - 1
+    while text.is_number(at) or text.word(at) in language.number_values:
+        at -= 1
+    if at < cue.first - 1 and text.word(at) in language.words_for_from | language.words_for_since:
+        return True
+    after = text.word(cue.last)
+    return after in language.period_units and (
+        text.is_number(cue.last + 1) or text.word(cue.first) in language.words_for_in
+    )
+
+
 def is_for_one_day(reach: Reach) -> bool:
     """ "Do not take X on the morning of surgery", "omit X day of scan": left out on one day, it goes on."""
     text, cue = reach.text, reach.cue
@@ -483,10 +499,14 @@ def _is_taken_since(reach: Reach) -> bool:
     between = text.words(reach.last, reach.cue.first)
     if not (language.words_for_since | language.words_for_after).isdisjoint(between[-1:]):
         return True
+    if text.word(reach.cue.last) in language.articles and text.word(reach.cue.last + 1) in language.words_for_day:
+        return True  # "X: one injection a day"
+    aside = "(" in between and not language.words_for_regular.isdisjoint(between[: between.index("(")])
     stays = language.words_for_in | language.words_for_on | language.words_for_as | language.during_words
     stays |= language.words_for_while
-    if text.word(reach.cue.first) in stays or not language.words_for_alone.isdisjoint(text.words(*reach.cue[:2])):
-        return False  # "X 1 g od as inpatient", "X 40 mg od inpatient only"
+    only = not language.words_for_alone.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1))
+    if only or (text.word(reach.cue.first) in stays and not aside):
+        return False  # "X 40 mg od inpatient only", "X 1 g od as inpatient", but "X 300 mg nocte (loaded in ED)"
     return not language.words_for_regular.isdisjoint(between)
 
 

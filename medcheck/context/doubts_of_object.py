@@ -35,7 +35,11 @@ _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be na
 
 def is_loose_before(reach: Reach) -> bool:
     """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
-    if reach.near != "loose" or not reach.precedes_name or reach.act in _FROM_AFAR:
+    if reach.near != "loose" or not reach.precedes_name:
+        return False
+    if reach.act == "past" and reach.text.word(reach.first - 1) in reach.text.language.words_for_on:
+        return reach.cue.form == ""  # "h/o diabetes on X"
+    if reach.act in _FROM_AFAR:
         return False
     if reach.text.word(reach.first - 1) in reach.text.language.example_words:
         return False  # "tablets stopped today incl X"
@@ -120,6 +124,12 @@ def _is_counted_of_another(reach: Reach) -> bool:
     text, at = reach.text, reach.cue.first - 1
     if reach.act == "unused" and text.word(reach.cue.first) in text.language.words_for_none:
         at -= text.word(at) == ":"
+    elif reach.act == "past":
+        while text.is_number(at) or text.word(at) in text.language.adverb_endings:
+            at -= 1
+        own = text.language.course_words | text.language.words_for_supplies | text.language.subjects_of_taking
+        if text.word(reach.cue.last - 1) in text.language.words_for_to or text.word(at) in own:
+            return False
     elif reach.act != "once":
         return False
     if at < reach.last or not is_content(text, at) or _is_act_before(text, at):

@@ -4,10 +4,12 @@ from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.context.nature import is_of_rescue
+from medcheck.document.tokens import is_year
 
 _OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
 _OF_FORM = ENDED - {"hold"}
 _BEFORE_DIRECTIONS = ENDED | {"once"}
+_COUNTED_WITHIN = 4  # words before "of 6" in which the part of it is counted
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
 _ENDS_OF_SENTENCES = frozenset((".", ";", "\n"))
 _AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
@@ -22,6 +24,8 @@ def is_of_a_part(reach: Reach) -> bool:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
     if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach) or _is_of_its_container(reach):
+        return True
+    if reach.follows_name and _is_of_an_old_dose(reach):
         return True
     if reach.act in ("stop", "past") and reach.precedes_name and text.word(reach.last) in language.words_for_alone:
         return True  # "was maintained on X alone; Y has been added"
@@ -62,6 +66,14 @@ def _is_at_a_dose(reach: Reach) -> bool:
         return False
     dosed = text.word(at + 2) in text.language.masses or "." in text.word(at + 1)
     return text.is_number(at + 1) and dosed
+
+
+def _is_of_an_old_dose(reach: Reach) -> bool:
+    """ "X 5 mg, previously 2.5": the dose was another."""
+    text, at = reach.text, reach.cue.last
+    if reach.act != "past" or at - reach.cue.first > 1 or not text.is_number(at) or is_year(text.tokens[at]):
+        return False
+    return at + 1 >= len(text.tokens) or text.tokens[at + 1].kind == "line" or text.word(at + 1) in (",", ")", "|")
 
 
 def _is_excepted(reach: Reach) -> bool:
@@ -164,10 +176,23 @@ def _is_kept(text: MedicineText, first: int) -> bool:
 def _is_of_one_stretch(reach: Reach) -> bool:
     """ "Completed month 2 of X", "finished cycle 3 of X": others are to come."""
     text = reach.text
-    if reach.act != "finish" or not reach.precedes_name:
+    if reach.act != "finish":
         return False
     stretches = text.language.period_units | text.language.words_for_a_stretch
-    return text.word(reach.cue.last) in stretches and text.is_number(reach.cue.last + 1)
+    if reach.follows_name and _counts_some(text, reach.last, reach.end):
+        return True  # "X, completed 3 of 5 years"
+    if reach.follows_name and text.is_number(reach.cue.first - 1) and text.word(reach.cue.first - 2) in stretches:
+        return True  # "X cycle 3 completed"
+    return reach.precedes_name and text.word(reach.cue.last) in stretches and text.is_number(reach.cue.last + 1)
+
+
+def _counts_some(text: MedicineText, begin: int, end: int) -> bool:
+    """Whether fewer of more are counted between two tokens: "4 of 8 cycles", "2 months completed of 6"."""
+    for at in range(begin + 1, end - 1):
+        if text.word(at) in text.language.words_for_of and text.word(at + 1).isdigit():
+            counts = [word for word in text.words(max(begin, at - _COUNTED_WITHIN), at) if word.isdigit()]
+            return bool(counts) and int(counts[-1]) < int(text.word(at + 1))
+    return False
 
 
 def _is_limit(reach: Reach) -> bool:
