@@ -16,6 +16,7 @@ from medcheck.context.evidence import Near, Said
 from medcheck.context.heading_meaning import ACTS, hides
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.weigh import MEANINGS
+from medcheck.document.legends import is_code
 from medcheck.document.tables import Cell, Row
 from medcheck.document.tokens import Token, is_year
 from medcheck.language import Language
@@ -40,6 +41,7 @@ _OF_USE = frozenset(("dose", "status", "end"))
 _OF_COURSE = frozenset(("end", "dose"))
 _BEFORE_CHOICE = frozenset(":])☑☒")
 _OF_LIMITS = frozenset("<>≤≥?")  # "INR > 5, hold"
+_BEFORE_REASON = frozenset(",-:(→")
 _AFTER_REASON = frozenset(",-:;→")
 _MAY_BE_NAMED_IN = frozenset(("status", "comment", "end"))  # a cell that names a medicine and yet speaks of the row's
 
@@ -51,12 +53,14 @@ class Column(NamedTuple):
 
     ``beside_use``: whether another column says how the medicines are taken, or a dose stands beside a name.
     ``labelled``: whether the heads stand before each value ("Plan: same dose"), not over a table.
+    ``coded``: whether the head says what codes below it mean ("C=continue H=hold").
     """
 
     head: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     beside_use: bool = False
     labelled: bool = False
+    coded: bool = False
 
 
 _NO_COLUMN = Column()
@@ -112,7 +116,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
     tokens, language = whole.tokens, whole.language
     text = MedicineText(tokens, whole.places, language)
     asked_of: dict[tuple[Cell, ...], list[str | None]] = {}
-    columns = _read_columns(tokens, rows)
+    columns = _read_columns(whole, rows)
     for row in rows:
         subject = subject_of(row, whole)
         titled = bool(row.head) and row.head[0].first < row.head[0].last
@@ -141,7 +145,11 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
                 continue
             names_one = bool(whole.named(cell.first, cell.last))
             may_be_named = titled and cell.role in _MAY_BE_NAMED_IN
-            if names_one and not (may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
+            column = columns.get((row.head, cell.column), _NO_COLUMN)
+            if not row.head and cell is row.cells[-1] and len(whole.legend.definitions) > 1:
+                column = column._replace(coded=True)
+            coded = column.coded and _opens_with_code(whole, cell)
+            if names_one and not (coded or may_be_named or _named_aside(whole, cell) or _points_on(whole, cell)):
                 continue
             asks = asked[cell.column] if 0 <= cell.column < len(asked) else None
             answer = answer_in(tokens, cell.first, cell.last, language)
@@ -158,7 +166,6 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             at = next((i for i in range(cell.first, cell.last) if _speaks(tokens[i], language)), None)
             if at is None:
                 continue
-            column = columns.get((row.head, cell.column), _NO_COLUMN)
             if dosed or labelled:
                 column = column._replace(beside_use=column.beside_use or dosed, labelled=labelled)
             if _denies_change(tokens, cell, at, column, language):
@@ -205,8 +212,9 @@ def _is_labelled(row: Row) -> bool:
     return bool(row.head) and row.head[-1].first > row.cells[0].first
 
 
-def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[tuple[Cell, ...], int], Column]:
+def _read_columns(whole: CuedText, rows: Sequence[Row]) -> dict[tuple[tuple[Cell, ...], int], Column]:
     """The columns of all tables, by their head and number."""
+    tokens, opens = whole.tokens, [one.opens for one in whole.legend.definitions]
     letters: dict[tuple[tuple[Cell, ...], int], set[str]] = {}
     for row in rows:
         for cell in row.cells if row.head else ():
@@ -217,7 +225,8 @@ def _read_columns(tokens: Sequence[Token], rows: Sequence[Row]) -> dict[tuple[tu
         title = head[number : number + 1] if number >= 0 else ()
         words = frozenset(token.norm for cell in title for token in tokens[cell.first : cell.last])
         beside_use = any(cell.role in _OF_USE for cell in head)
-        columns[head, number] = Column(words, frozenset(own), beside_use)
+        coded = any(bisect_left(opens, cell.first) < bisect_left(opens, cell.last) for cell in title)
+        columns[head, number] = Column(words, frozenset(own), beside_use, coded=coded)
     return columns
 
 
@@ -237,6 +246,12 @@ def _named_aside(whole: CuedText, cell: Cell) -> bool:
     for token in tokens[cell.first : named]:
         depth += (token.norm in "([") - (token.norm in ")]") if token.kind == "mark" else 0
     return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
+
+
+def _opens_with_code(whole: CuedText, cell: Cell) -> bool:
+    """Whether a cell begins with a code of the text's own legend."""
+    token = whole.tokens[cell.first]
+    return token.norm in whole.legend.says and is_code(whole.text, token)
 
 
 def _points_on(whole: CuedText, cell: Cell) -> bool:
@@ -331,7 +346,9 @@ def _head_says(whole: CuedText, cell: Cell) -> str | None:
 
 
 def _read(text: CellText) -> Found | None:
-    if text.at == text.cell.first and text.first in text.whole.legend.says and _is_coded(text):
+    told = text.at == text.cell.first and text.first in text.whole.legend.says
+    doubtful = text.code == "unclear" and text.at + 1 < text.cell.last
+    if told and not doubtful and _is_coded(text):
         act = ACTS.get(text.code)  # a code says what the legend of the text says, in whichever column it stands
         return (act, text.words, "cell") if act else None
     denied = [cue for cue in text.cues if cue.act in _OF_SUPPLY]
@@ -348,6 +365,9 @@ def _read(text: CellText) -> Found | None:
 def _is_coded(text: CellText) -> bool:
     """Whether a cell holds one word, or more than a letter and a date or time: "H", "DISC 28/11 16:40"."""
     rest = text.tokens[text.cell.first + 1 : text.cell.last]
+    reasoned = text.column.coded or (bool(rest) and rest[0].norm in _BEFORE_REASON)
+    if reasoned and is_code(text.whole.text, text.tokens[text.cell.first]):
+        return True  # "H pending cath" below "C=continue H=hold", "H - K 5.9"
     return not rest or (len(text.first) > 1 and all(token.kind != "word" for token in rest))
 
 

@@ -421,6 +421,10 @@ def is_for_a_purpose(reach: Reach) -> bool:
 def is_talk_of_directions(reach: Reach) -> bool:
     """ "X 25 mg daily discussed", "not sure whether he takes X", "risks of not taking X", "worried about X"."""
     text = reach.text
+    about = reach.act == "planned" and text.word(reach.cue.last - 1) in text.language.words_for_about
+    hers = text.language.possessives - text.language.articles
+    if about and reach.precedes_name and text.word(reach.first - 1) in hers:
+        return True  # "wondering about her X"
     if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach) or _is_of_what_was_told(reach):
         return True
     if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":

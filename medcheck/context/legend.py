@@ -77,6 +77,8 @@ def _meaning(tokens: Sequence[Token], one: Definition, language: Language) -> st
     cues = compose(words, read_atoms(words, language, [False] * len(words), lambda _: True), language)
     if any(cue.act == "supply" for cue in cues):
         return ""  # "not for TTO"
+    if words[0].norm.startswith(tuple(language.beginnings_of_substituting)):
+        return "stopped"  # "S = substitute": another is given in its place
     alone = MedicineText(words, (), language)
     if any(cue.act in ENDING and is_conditional(alone, cue, cue.last) for cue in cues):
         return ""  # "stop if dizzy"

@@ -24,7 +24,8 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         if _is_regular(words, text.language):
             continue
         if of_once and not _has_other_form(words, text.language) and not _is_running(text, last, end):
-            yield Said(number, "once", Cue(first, last, "once"), "nature")
+            near = "date" if _is_vaccine(text.meanings[number], text.language) else "nature"  # whatever list it is in
+            yield Said(number, "once", Cue(first, last, "once"), near)
         elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
@@ -70,6 +71,10 @@ def is_of_once(meaning: object, language: Language) -> bool:
     """Whether all that a name stands for is given once by others."""
     named, once = _ingredients(meaning), language.ingredients_given_once
     return bool(named) and all(name in once or name.split(" ")[-1] in once for name in named)
+
+
+def _is_vaccine(meaning: object, language: Language) -> bool:
+    return all(name.split(" ")[-1] in language.words_for_vaccines for name in _ingredients(meaning))
 
 
 def is_of_intervals(meaning: object, language: Language) -> bool:

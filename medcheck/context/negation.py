@@ -7,6 +7,8 @@ from medcheck.context.groups import add_to_list
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.segments import is_beside_trouble
 
+_BEFORE_OWNER = frozenset("(-[=")
+_AFTER_OWNER = frozenset(")],.;")
 _LONGEST_OWNER = 6  # words between a name and the person it belongs to
 
 
@@ -23,7 +25,7 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
             add_to_list(gathered, act, cue, seen.following, "phrase")
         else:
             gathered.add(seen.following[0], "weak", cue, "weak")  # a dose was missed
-    elif cue.act == "person" and seen.preceding and _owns_preceding(seen, text) and closes(seen, text):
+    elif cue.act == "person" and seen.preceding and _is_owner(seen, text):
         gathered.add(seen.preceding[-1], "other_person", cue, "phrase")
     elif cue.act == "neg" and seen.preceding and _is_of_preceding(seen, text) and closes(seen, text):
         number = seen.preceding[-1]
@@ -41,6 +43,23 @@ def _is_of_a_time(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether a "none" is of the time after it, and so of something before: "seizures: none for 3 years on X"."""
     times = text.language.words_for_so_long | text.language.words_for_since
     return text.word(seen.cue.last - 1) in text.language.words_for_none and text.word(seen.cue.last) in times
+
+
+def _is_owner(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a person owns the medicine before: "X is his late wife's", "X (son's)", "X - her mum's, took one"."""
+    if closes(seen, text):
+        return _owns_preceding(seen, text) or _stands_as_owner(seen, text)
+    return text.word(seen.cue.last) in _AFTER_OWNER and _stands_as_owner(seen, text)
+
+
+def _stands_as_owner(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether a person in the genitive is all that a bracket or dash adds to a medicine."""
+    at, last = seen.cue.first - 1, text.word(seen.cue.last - 1)
+    while text.word(at) in text.language.determiners:
+        at -= 1
+    alone = text.language.cues_by_first_word.get(last.removesuffix("s"), {}).get("", ())
+    genitive = last.endswith("s") and any(cue.category == "person" for cue in alone)
+    return genitive and seen.cue.last - seen.cue.first == 1 and text.word(at) in _BEFORE_OWNER
 
 
 def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:

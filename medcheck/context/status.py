@@ -1,7 +1,7 @@
 """Whether each medicine of a text is taken: evidence is gathered from structure and cues, then weighed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from medcheck.document.items import Item
 from medcheck.document.labels import Label
 from medcheck.document.lines import BOX_BEGINS, Line, line_of
 from medcheck.document.tables import Row, cell_starts, may_hold_rows
-from medcheck.document.tokens import Token, is_year
+from medcheck.document.tokens import Token, is_clock, is_year
 from medcheck.language import Direction, Language
 from medcheck.records import Route
 
@@ -111,6 +111,7 @@ def read_statuses(
     _read_phrases(text, lines, segments, gathered)
     for said in (
         *said_by_sections(tokens, sections, places, language),
+        *(_said_by_course(cued, sections, headings) if _names_going_home(norms, language) else ()),
         *(grid.said if grid else ()),
         *before_names,
         *said_by_boxes(tokens, lines, places, language),
@@ -119,6 +120,7 @@ def read_statuses(
         *(_said_below(cued) if not language.words_for_above.isdisjoint(norms) else ()),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
+        *(_said_by_log(cued) if _may_be_log(tokens, lines) else ()),
     ):
         gathered.add(*said)
     for dated in judge_dates(tokens, lines, places, language, days):
@@ -157,6 +159,31 @@ def _said_by_changes(text: CuedText) -> Iterator[Said]:
     from medcheck.context.ticks import said_by_changes
 
     return said_by_changes(text)
+
+
+def _may_be_log(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Whether a line begins with a time of the day."""
+    return any(
+        is_clock(tokens[line.body]) or (tokens[line.body].kind == "number" and tokens[line.body + 1].norm == ":")
+        for line in lines
+        if line.body + 1 < line.last
+    )
+
+
+def _said_by_log(text: CuedText) -> Iterator[Said]:
+    from medcheck.context.log_of_doses import said_by_log
+
+    return said_by_log(text)
+
+
+def _names_going_home(norms: Collection[str], language: Language) -> bool:
+    return not language.words_for_going_home.isdisjoint(norms)
+
+
+def _said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Said]:
+    from medcheck.context.hospital_course import said_by_course
+
+    return said_by_course(text, sections, labels)
 
 
 def _said_below(text: CuedText) -> Iterator[Said]:

@@ -1,0 +1,54 @@
+"""What was given in a hospital stay that is over: a heading of its course or treatment, and later one of discharge."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from medcheck.context.acts import POSITIVE
+from medcheck.context.cued_text import CuedText
+from medcheck.context.evidence import Said
+from medcheck.context.sections import Section
+from medcheck.document.labels import Label
+from medcheck.language import Language
+
+_DIRECTIONS_WITHIN = 9  # tokens after a name
+_FORM_WITHIN = 3  # tokens before it
+_ENDS = frozenset(",.;\n")
+
+
+def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Said]:
+    """What was given in a stay has ended; below a heading of its course only what stands there as given by others.
+
+    "Course: Inj. X bd x 3 d", but not "Course: started on X", and neither where no later heading is of discharge.
+    """
+    language = text.language
+    home = [label.first for label in labels if not language.words_for_going_home.isdisjoint(label.words)]
+    for section in sections:
+        words = " ".join(word for word in section.label.words if word != "/")
+        treated = words in language.labels_of_treatment
+        if not (treated or words in language.labels_of_course) or not home or home[-1] < section.body:
+            continue
+        for number in text.named(section.body, min(section.end, home[-1])):
+            if treated or _is_of_others(text, number, section, language):
+                yield Said(number, "finish", section.cue, "label")
+
+
+def _is_of_others(text: CuedText, number: int, section: Section, language: Language) -> bool:
+    """Whether a route that others give by, or a count of doses or days, stands beside a name."""
+    tokens = text.tokens
+    first, last = text.places[number]
+    before = text.places[number - 1][1] if number else section.body
+    following = text.places[number + 1][0] if number + 1 < len(text.places) else section.end
+    begin = first
+    while begin > max(section.body, before, first - _FORM_WITHIN) and tokens[begin - 1].norm not in _ENDS:
+        begin -= 1
+    end = last
+    while end < min(following, last + _DIRECTIONS_WITHIN) and tokens[end].norm not in _ENDS:
+        end += 1
+    words = [token.norm for token in (*tokens[begin:first], *tokens[last:end])]
+    cues = text.cues_in(begin, end)
+    if any(cue.act in POSITIVE for cue in cues) or not language.words_for_on.isdisjoint(words[: first - begin]):
+        return False  # "started on Inj. X"
+    injected = any(language.forms.get(word) == "injection" for word in words)
+    doses = language.tablet_units | language.words_for_a_part
+    counted = any(one.isdigit() and other in doses for one, other in pairwise(words))
+    return injected or counted or not language.routes_of_once.isdisjoint(words)
