@@ -147,12 +147,13 @@ def compose(
         if (
             pending
             and value == "weak"
+            and tokens[atom.first].norm not in language.manners_of_taking
             and following is not None
             and following.category in _ACTS
             and _value(following) != "weak"
             and _near(tokens, atom.last, following.first, fillers)
         ):
-            continue  # "not regularly taking"
+            continue  # "not currently taking"; who is "not regularly taking" takes some
         if act is not None:
             chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
             if act.act in ("await", "allergy") and atom.form != "ing":

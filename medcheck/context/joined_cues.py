@@ -55,9 +55,9 @@ def _is_only_discussed(segment: Segment, text: MedicineText, one: Cue, other: Cu
     if one.act not in ENDING or one.form != "ing" or other.act not in _NOT_DONE:
         return False
     named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
-    if len(named) != 1 or other.form not in ("past", "state"):
+    if not named or other.form not in ("past", "state"):
         return False
-    between = text.words_from(named[0], other)
+    between = text.words_from(named[-1], other)
     return all(word in text.language.words_for_was or word in text.language.cue_fillers for word in between)
 
 
