@@ -81,7 +81,7 @@ def has_other_subject(reach: Reach) -> bool:
         before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
         if not language.words_for_running_short.isdisjoint(before):
             return True  # "ran short of X in May, not since"
-    if reach.follows_name and _is_counted_of_another(reach):
+    if reach.follows_name and (_is_counted_of_another(reach) or _is_of_an_effect(reach)):
         return True
     discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
     if not discussed and reach.act not in _OF_SUBJECT:
@@ -117,6 +117,13 @@ def has_other_subject(reach: Reach) -> bool:
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     joints = (text.word(cue.last - 1), text.word(cue.last))
     return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
+
+
+def _is_of_an_effect(reach: Reach) -> bool:
+    """ "X: tremor before, not now": it is the effect named before that is there no more."""
+    text, cue = reach.text, reach.cue
+    denied = reach.act == "stop" and not cue.form and text.word(cue.first) in text.language.negations
+    return denied and any(text.is_act_alone(at, act) for at in range(reach.last, cue.first) for act in _EFFECTS)
 
 
 def _is_counted_of_another(reach: Reach) -> bool:
@@ -399,6 +406,8 @@ def has_other_object(reach: Reach) -> bool:
             return True  # "X, couldn't get to the shop", "X 50, unable to supply 75"
     if reach.act in ("unused", "not_dispensed") and text.word(at) in language.determiners:
         named = any(is_content(text, after) for after in range(at + 1, min(at + 3, reach.end)))
+    if reach.act == "not_dispensed" and text.word(at - 1) in language.words_for_a_part:
+        return False  # "X out of stock everywhere"
     if reach.act in ("unused", "not_dispensed") and named:  # "X, did not need taxis", "X, cannot obtain ECG"
         at += text.word(at) in language.determiners
         return text.word(at) not in language.words_for_a_part | language.words_for_supplies | language.words_for_lists
