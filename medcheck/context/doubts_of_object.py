@@ -510,6 +510,9 @@ def is_advice_on_use(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if reach.act in ("avoid", "no", "never") and reach.precedes_name and reach.cue.last - reach.cue.first > 1:
         return text.word(reach.last) in language.words_for_with  # "do not take X with Y"
+    food = not language.words_for_food.isdisjoint(text.words(reach.last, reach.cue.first))
+    if food and reach.follows_name and reach.act in ("avoid", "no"):
+        return True  # "X 5 mg - grapefruit, avoid"
     directed = reach.near == "note" or text.has_number_after(reach.number)  # or in a cell beside it
     if reach.act not in ("avoid", "no") or not reach.follows_name or not directed:
         return False
