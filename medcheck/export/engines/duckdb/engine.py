@@ -12,7 +12,7 @@ import duckdb
 
 from medcheck.export.engines import python
 from medcheck.export.engines.duckdb.cells import as_in_file, row_parts_sql, safe
-from medcheck.export.engines.duckdb.connection import Connection, connected
+from medcheck.export.engines.duckdb.connection import TEXT_AS_LIST, Connection, as_text, connected
 from medcheck.export.engines.duckdb.patients import count_rows, review_patients
 from medcheck.export.engines.duckdb.reader import load, native_source
 from medcheck.export.engines.duckdb.times import Timed, kinds_of_times, look_up_times
@@ -51,6 +51,7 @@ def _review(job: Job, connection: Connection, source: str) -> Tally:
     if job.notice_shift(dated, late) or (job.as_of is None and job.export.used.has_times):
         connection.run("last_days", patient=row_parts_sql(job.export.used)["patient"], source=timed.source(source))
         timed = timed._replace(by_person=True)
+    timed = timed.settle(connection)
     tally = tally_of_lines(job, counts)
     tally.dated, (tally.first_day, tally.last_day) = dated, first_and_last_day
     _store_answers(job, connection, tally.lines)
@@ -108,7 +109,7 @@ def _store_answers(job: Job, connection: Connection, lines: ResolvedLines) -> No
     connection.run("create_answers")
     answers = ((*texts, in_row, number) for number, (texts, in_row) in enumerate(zip(cells, in_rows, strict=True)))
     connection.insert("answers", answers, [*["VARCHAR"] * 5, "INTEGER"])
-    connection.run("answer_of_line", [numbers])
+    connection.run("answer_of_line", [as_text(numbers)], numbers=TEXT_AS_LIST)
     connection.run("lookup")
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medcheck.export.engines.duckdb.cells import PATIENT, as_in_file, csv_cell, safe
-from medcheck.export.engines.duckdb.connection import Connection
+from medcheck.export.engines.duckdb.connection import TEXT_AS_LIST, Connection, as_text
 from medcheck.export.engines.duckdb.times import Timed
 from medcheck.export.engines.duckdb.writer import answer_columns, same_cells
 from medcheck.export.inputs.parquet import quoted
@@ -22,15 +22,18 @@ def count_rows(job: Job, connection: Connection, timed: Timed, source: str, tall
     if not used.has_times:  # nor, then, is there a patient
         return
     job.progress.stage("Counting", total=None)
-    connection.run("set_of_line", [tally.sets.set_of])
+    connection.run("set_of_line", [as_text(tally.sets.set_of)], numbers=TEXT_AS_LIST)
     connection.run("medicines_of_cells", raw=", ".join(f"r{place}" for place in answer_columns(job)))
     connection.run(
         "counted_rows",
         cell=as_in_file(used.patient) if used.patient is not None else "''",
         source=timed.source(source),
         same_cells=same_cells(job),
+        times="NULL AS row_time, NULL AS ended_by" if timed.settled else "row_time, ended_by",
+        groups="(cell, medicine_set)" if timed.settled else "(cell, medicine_set), (row_time, ended_by)",
     )
-    tally.times = Counter({(time, by): rows for time, by, rows in connection.run("times")})
+    times = connection.run("times_settled" if timed.settled else "times")
+    tally.times = Counter({(time, by): rows for time, by, rows in times})
 
 
 def review_patients(job: Job, connection: Connection, tally: Tally) -> None:

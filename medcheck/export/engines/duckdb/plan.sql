@@ -51,7 +51,7 @@ GROUP BY GROUPING SETS ($kinds);
 
 -- step: cells_of_kind
 -- To Python, which says what they mean.
-SELECT $cells FROM distinct_cells WHERE $first IS NOT NULL;
+SELECT DISTINCT $cells FROM distinct_cells WHERE $first IS NOT NULL;
 
 -- step: create_days
 CREATE TABLE days (cell VARCHAR, day INTEGER);
@@ -69,6 +69,13 @@ SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (day >= $shifted_day)
 FROM distinct_cells
 JOIN days ON days.cell = start
 WHERE day IS NOT NULL;
+
+-- step: settled_times
+-- When a row counts, by the cells that say it, and how many rows have these.
+CREATE TABLE settled_times AS SELECT $cells, n, start, row_time, ended_by FROM $source;
+
+-- step: times_settled
+SELECT row_time, ended_by, sum(n)::BIGINT FROM settled_times GROUP BY row_time, ended_by;
 
 -- step: no_days
 SELECT 0, 0, 0, 0;
@@ -104,8 +111,8 @@ CREATE TABLE answers (
 -- step: answer_of_line
 -- The parameter has the number of the answer of line 1, 2, 3 ...
 CREATE TABLE answer_of_line AS
-SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers) AS answer
-FROM (SELECT ?::INTEGER[] AS numbers);
+SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers)::INTEGER AS answer
+FROM (SELECT $numbers AS numbers);
 
 -- step: lookup
 -- From the raw cells straight to the answer, so that writing a row needs one join on cells as they stand.
@@ -122,8 +129,8 @@ SELECT kind, sum(n)::BIGINT FROM lookup GROUP BY kind;
 -- step: set_of_line
 -- Lines with the same number give the rules the same to look at; 0 gives them nothing.
 CREATE TABLE set_of_line AS
-SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers) AS medicine_set
-FROM (SELECT ?::INTEGER[] AS numbers);
+SELECT unnest(range(1, len(numbers) + 1))::BIGINT AS line, unnest(numbers)::INTEGER AS medicine_set
+FROM (SELECT $numbers AS numbers);
 
 -- step: medicines_of_cells
 -- Only numbers, for what is counted.
@@ -133,20 +140,21 @@ FROM lookup
 JOIN set_of_line USING (line);
 
 -- step: counted_rows
--- The rows of each patient by sets of medicines, and in lines of their own, without a set, all rows by when they count.
--- first_day is that on which the set began for the patient, NULL where one of its rows has no day.
+-- The rows of each patient by sets of medicines; where it is not known yet how many rows count when, these too, in lines
+-- of their own without a set. first_day is that on which the set began for the patient; where not all_dated, one of
+-- its rows has no day. A row to come has one.
 CREATE TABLE counted_rows AS
 SELECT
-    $cell AS cell, medicine_set, row_time, ended_by,
+    $cell AS cell, medicine_set, $times,
     count(*) AS n,
     count(*) FILTER (row_time = 'past') AS past_rows,
     count(*) FILTER (row_time = 'to come') AS rows_to_come,
     count(*) FILTER (unread) AS unrecognised_rows,
-    count(*) FILTER (row_time <> 'to come') = count(start) FILTER (row_time <> 'to come') AS all_dated,
+    count(*) = count(start) AS all_dated,
     min(start) FILTER (row_time <> 'to come') AS first_day
 FROM $source s
 JOIN medicines_of_cells a ON $same_cells
-GROUP BY GROUPING SETS ((cell, medicine_set), (row_time, ended_by));
+GROUP BY GROUPING SETS ($groups);
 
 -- step: times
 SELECT row_time, ended_by, n FROM counted_rows WHERE medicine_set IS NULL;

@@ -1,6 +1,7 @@
 """The SQL that says when each row counts: what ``medcheck.export.times.spans`` means, for all rows at once.
 
-Python reads each distinct cell, of which there are few, and rows are joined to what it says.
+Python reads each distinct cell, of which there are few, and rows are joined to what it says. Where dates and status
+alone tell, it is worked out for their combinations, which are few as well, and rows are joined to the result.
 """
 
 from collections.abc import Sequence
@@ -27,19 +28,44 @@ Kind = dict[str, str]
 
 
 class Timed(NamedTuple):
-    """Rows with when they count; ``by_person`` is on each one's own last day."""
+    """Rows with when they count; ``by_person`` is on each one's own last day.
+
+    ``settled`` says that the table ``settled_times`` has it for each combination of cells.
+    """
 
     job: Job
     by_person: bool = False
+    settled: bool = False
+
+    def settle(self, connection: Connection) -> "Timed":
+        """Make that table where the combinations of cells are few."""
+        kinds = kinds_of_times(self.job.export.used)
+        if self.by_person or len(kinds) != 1:
+            return self
+        (names,) = kinds
+        cells = {name: f"{name}_cell" for name in names}
+        renamed = ", ".join(f"{name} AS {cell}" for name, cell in cells.items())
+        combinations = f"(SELECT {renamed}, n FROM distinct_cells WHERE {next(iter(cells))} IS NOT NULL)"
+        connection.run("settled_times", cells=", ".join(cells.values()), source=self._timed(combinations, cells))
+        return self._replace(settled=True)
 
     def source(self, source: str) -> str:
         """The SQL of the rows of a source with the columns row_time, ended_by and start beside their own."""
-        used, rules = self.job.export.used, self.job.rules
+        used = self.job.export.used
         if not used.has_times:
             return f"(SELECT {_NO_TIMES} FROM {source})"
+        if self.settled:
+            (cells,) = kinds_of_times(used)
+            same = " AND ".join(f"t.{name}_cell = {cell}" for name, cell in cells.items())
+            return f"(SELECT s.*, row_time, ended_by, start FROM {source} s JOIN settled_times t ON {same})"
+        return self._timed(source, {name: cell for kind in kinds_of_times(used) for name, cell in kind.items()})
+
+    def _timed(self, source: str, cells: Kind) -> str:
+        """The SQL of the rows of a source, whose ``cells`` are these, with when they count."""
+        used, rules = self.job.export.used, self.job.rules
         return step(
             "timed",
-            cells=_looked_up_cells(used, source),
+            cells=_looked_up_cells(used, source, cells),
             still_taken="false" if rules.assume_all else "true" if used.taken else f"state = '{TAKEN}'",
             assumed=str(rules.assumed),
             on="last_day" if self.by_person else str(rules.as_of) if rules.as_of is not None else "NULL::INTEGER",
@@ -50,11 +76,16 @@ class Timed(NamedTuple):
 
 
 def kinds_of_times(used: Columns) -> list[Kind]:
-    """The cells that say when a row counts: each date by itself, those of a status, and those of a supply."""
+    """The cells that say when a row counts: each date by itself, those of a status, and those of a supply.
+
+    Where there is one date at most and no supply, its combinations with a status are few, and one kind.
+    """
     if not used.has_times:
         return []
-    dates: list[Kind] = [{name: cell} for name, cell in _dates(used).items()]
-    return [*dates, *filter(None, (_status(used), _supply(used)))]
+    dates, status, supply = _dates(used), _status(used), _supply(used)
+    if len(dates) < 2 and not supply:
+        return list(filter(None, ({**dates, **status},)))
+    return [*({name: cell} for name, cell in dates.items()), *filter(None, (status, supply))]
 
 
 def look_up_times(job: Job, connection: Connection) -> None:
@@ -86,16 +117,16 @@ def _lasting(cells: dict[str, str]) -> tuple[object, ...]:
     return (*found, *supply_of(supply, quantity, directions))
 
 
-def _looked_up_cells(used: Columns, source: str) -> str:
+def _looked_up_cells(used: Columns, source: str, cells: Kind) -> str:
     """The SQL of the rows with what Python says of their cells; each cell is looked up as it stands in the file."""
     stops = [name for name in _dates(used) if name != _START]
-    joins = [f"LEFT JOIN days {name}_day ON {name}_day.cell = {cell}" for name, cell in _dates(used).items()]
-    joins += [f"LEFT JOIN states ON states.cell = {cell}" for cell in _status(used).values()]
-    supply = [f"supplies.{name} = {cell}" for name, cell in _supply(used).items()]
+    joins = [f"LEFT JOIN days {name}_day ON {name}_day.cell = {cells[name]}" for name in _dates(used)]
+    joins += [f"LEFT JOIN states ON states.cell = {cells[name]}" for name in _status(used)]
+    supply = [f"supplies.{name} = {cells[name]}" for name in _supply(used)]
     joins += [f"LEFT JOIN supplies ON {' AND '.join(supply)}"] if supply else []
     start = f"{_START}_day.day" if used.date is not None else "NULL::INTEGER"
     stop = f"least({', '.join(f'{name}_day.day' for name in stops)})" if stops else "NULL::INTEGER"
-    unread = " OR ".join(f"{_dates(used)[name]} <> ''" for name in stops) or "false"
+    unread = " OR ".join(f"{cells[name]} <> ''" for name in stops) or "false"
     state = "states.state" if used.status else "''"
     lasts = "supplies.days AS supply_days, lasts_by" if supply else "NULL::INTEGER AS supply_days, '' AS lasts_by"
     return (
