@@ -298,6 +298,8 @@ class Language:
     words_before_next: frozenset[str]
     words_for_review: frozenset[str]
     words_for_that: frozenset[str]
+    words_of_starting: frozenset[str]
+    words_for_late: frozenset[str]
     causing_words_now: frozenset[str]
     words_of_guessing: frozenset[str]
     words_for_fewer: frozenset[str]

@@ -15,7 +15,7 @@ WORDS = "big green table near window house garden river bridge stone flower clou
     [
         ("Lasix {} was stopped", 13, "unclear", "current"),
         ("allergic to {} Lasix", 7, "unclear", "current"),
-        ("consider {} Lasix", 7, "not_taken", "current"),
+        ("consider {} Lasix", 7, "unclear", "current"),
         ("her mother {} takes Lasix", 3, "not_taken", "current"),
         ("stop Lasix {} if dizzy", 8, "current", "stopped"),
         ("if dizzy {} stop Lasix", 6, "current", "stopped"),

@@ -181,7 +181,7 @@ def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, 
         return True  # "lives with wife and is on X", "No - takes one a day"
     if atom.category == "give" and atom.form == "past":
         return tokens[modifier.first].norm in language.words_for_for  # "away for a month so given X"
-    if modifier.category == "person" and atom.category == "keep":
+    if modifier.category == "person" and atom.category == "keep" and atom.last - atom.first == 1:
         return tokens[atom.first].norm in language.words_for_reporting  # "neighbour brings X"
     if modifier.category == "nolonger":  # "no more since May", "no longer - changed in September"
         return atom.category == "pseudo" or tokens[end].norm in _AFTER_ANSWER

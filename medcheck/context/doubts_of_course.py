@@ -152,6 +152,9 @@ def is_for_one_day(reach: Reach) -> bool:
     if reach.act == "hold" and reach.follows_name and only and is_of_these_days(after, text.language):
         return True  # "X withheld this morning only"
     since = reach.act in ("never", "no") and reach.precedes_name and text.word(begin) in text.language.words_for_since
+    until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
+    if until and _is_hour(text, begin + 1):
+        return True  # "no further X until 8 pm", "did not get X till noon"
     if since and text.is_number(begin + 1) and not text.language.words_after_clock.isdisjoint(after[1:4]):
         return True  # "has not had X since 6 am"
     if reach.follows_name and _begins_with_clock(text, reach.first):
@@ -168,6 +171,12 @@ def is_for_one_day(reach: Reach) -> bool:
         return told[1] in text.language.names_of_days  # "hold pre-HD"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
+
+
+def _is_hour(text: MedicineText, at: int) -> bool:
+    """Whether a time of the day begins at a token: "8 pm", "noon"."""
+    clock = text.is_number(at) and text.word(at + 1) in text.language.words_after_clock
+    return clock or text.word(at) in text.language.part_words | text.language.parts_of_a_day
 
 
 def _begins_with_clock(text: MedicineText, first: int) -> bool:
@@ -334,7 +343,8 @@ def _opens_clause(reach: Reach) -> bool:
     text, before = reach.text, reach.cue.first - 1
     opens = before < 0 or text.tokens[before].kind == "line" or text.word(before) in _ENDS_CLAUSE
     at = reach.last + (text.word(reach.last) in text.language.determiners)
-    return opens and at < reach.end and is_content(text, at)
+    subject = text.word(at) in text.language.patient_pronouns or (at < reach.end and is_content(text, at))
+    return opens and subject
 
 
 def _clause_before(text: MedicineText, first: int) -> list[str]:

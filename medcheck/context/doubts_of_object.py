@@ -44,7 +44,16 @@ def is_loose_before(reach: Reach) -> bool:
     if reach.text.word(reach.first - 1) in reach.text.language.example_words:
         return False  # "tablets stopped today incl X"
     hers = reach.text.word(reach.first - 1) in reach.text.language.possessives  # "asked re alcohol with her X"
-    return reach.act not in _PLANNED or hers or _has_directions(reach)
+    return reach.act not in _PLANNED or hers or _has_directions(reach) or _names_another_plan(reach)
+
+
+def _names_another_plan(reach: Reach) -> bool:
+    """ "Suggested a pill organiser for X", "looking into why X is high": what is planned is no start of it."""
+    text, language = reach.text, reach.text.language
+    if text.word(reach.first - 1) in language.words_for_or | language.words_for_and:
+        return False  # "thinking about surgery or X"
+    named = [at for at in range(reach.cue.last, reach.first) if is_content(text, at)]
+    return bool(named) and all(text.word(at) not in language.words_of_starting for at in named)
 
 
 def _has_directions(reach: Reach) -> bool:
@@ -278,6 +287,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
         words = text.language.words_for_passing
         if not text.language.words_for_trouble.isdisjoint(text.words(reach.cue.first, reach.cue.last)):
             words = words | text.language.words_for_none  # "side effects with X: none so far"
+        if "," in between and (text.word(reach.last) in text.language.forms or _has_directions(reach)):
+            return True  # "rash on hands from gloves, X cream bd"
         return not words.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy" or not reach.follows_name:
         return False

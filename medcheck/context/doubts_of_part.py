@@ -135,6 +135,8 @@ def _is_of_a_manner(reach: Reach) -> bool:
         at += 1  # "does not use the X gel much"
     if text.word(at) in language.words_for_without:
         return True  # "will not take X without juice"
+    if reach.act in ("no", "never") and text.word(at) in language.words_for_late:
+        return True  # "don't give X late"
     if reach.act == "stop" and text.word(at + 1) in language.parts_of_a_day:
         return False  # "stopped X at night"
     if text.word(at) in language.words_for_in and text.word(at + 1) in language.words_for_the:

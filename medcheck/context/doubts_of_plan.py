@@ -137,7 +137,12 @@ def is_monitored(reach: Reach) -> bool:
     if reach.cue.first > reach.last and _names_monitoring(text, cue.first - 1):
         return True
     between = text.words(reach.last, cue.first)
+    if any(text.is_act_alone(at, "prn") for at in range(reach.last, cue.first)):
+        return True  # "X prn on hand, just in case of nausea"
     regular = not language.words_for_regular.isdisjoint(between)
+    alone = cue.last - cue.first == 1 and cue.last < reach.end and text.tokens[cue.last].kind == "word"
+    if regular and alone:
+        return True  # "X 80 mg daily pending cardiology"
     if regular and any(_names_monitoring(text, at) or _is_occasion(text, at) for at in range(cue.first, cue.last)):
         return True
     given = text.word(cue.last - 1) in language.words_for_supplying or text.is_act_alone(cue.last - 1, "supply")
@@ -181,7 +186,11 @@ def is_manner_of_taking(reach: Reach) -> bool:
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False
     after = text.words(reach.last, min(reach.end, reach.last + 2))
-    told = cue.form == "ing" or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
+    told = (
+        cue.form == "ing"
+        or text.is_act_alone(cue.first, "plan")
+        or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
+    )
     timed = (
         told and after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
     )
