@@ -40,7 +40,7 @@ test strips
 
 NEAR_IN_WORDS = (
     "struck through", "in its cell", "in a note on it", "said of it", "said of the list it stands in",
-    "in its sentence", "its label", "its heading", "its date", "perhaps of it", "its list",
+    "in its sentence", "its label", "its heading", "its date", "how it is given", "perhaps of it", "its list",
     "how it is given", "beside it",
 )  # fmt: skip
 

@@ -24,7 +24,9 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         if _is_regular(words, text.language):
             continue
         if of_once and not _has_other_form(words, text.language) and not _is_running(text, last, end):
-            near = "date" if _is_vaccine(text.meanings[number], text.language) else "nature"  # whatever list it is in
+            near = (
+                "vaccine" if _is_vaccine(text.meanings[number], text.language) else "nature"
+            )  # whatever list it is in
             yield Said(number, "once", Cue(first, last, "once"), near)
         elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
