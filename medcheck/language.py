@@ -385,6 +385,7 @@ class Language:
     words_before_circumstances: frozenset[str]
     reactions_like_side_effect: frozenset[str]
     recent_days: frozenset[str]
+    days_to_come: frozenset[str]
     relative_pronouns: frozenset[str]
     replacement_particles: frozenset[str]
     routes_of_once: frozenset[str]

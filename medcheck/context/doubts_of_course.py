@@ -51,8 +51,10 @@ def is_on_condition(reach: Reach) -> bool:
     purpose = reach.act == "once" and text.word(cue.first) in language.words_for_for
     if purpose and reach.follows_name and after in language.days_and_months:
         return True  # "X, for scan Tuesday"
-    if reach.follows_name and cue.form in ("base", "present") and after in language.days_and_months:
-        return True  # "X stop Tuesday"
+    if reach.follows_name and cue.form in ("base", "present"):
+        day = text.word(cue.last + 1) if after in language.words_for_from else after
+        if day in language.days_and_months or day in language.days_to_come:
+            return True  # "X stop Tuesday", "X hold from tomorrow"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
@@ -149,8 +151,10 @@ def is_for_one_day(reach: Reach) -> bool:
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
-    if reach.act == "hold" and reach.follows_name and only and is_of_these_days(after, text.language):
-        return True  # "X withheld this morning only"
+    if reach.act == "hold" and reach.follows_name and only:
+        this_day = after[0] in text.language.parts_of_a_day or is_of_these_days(after, text.language)
+        if this_day:
+            return True  # "X withheld this morning only", "X omit am only"
     since = reach.act in ("never", "no") and reach.precedes_name and text.word(begin) in text.language.words_for_since
     until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
     if until and _is_hour(text, begin + 1):

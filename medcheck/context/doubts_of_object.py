@@ -233,7 +233,7 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
     if reach.follows_name and reach.act in ("planned", "await"):
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _DOSE_WITHIN))  # "X would need to go up"
-    if reach.act in ("declined", "planned") and reach.precedes_name:
+    if reach.act in ("declined", "planned", "await", "conditional") and reach.precedes_name:
         near += text.words(reach.last, min(reach.end, reach.last + _DOSE_WITHIN))  # "does not want X to go up"
     if reach.act == "declined" and reach.follows_name:
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _NEED_WITHIN))  # "not keen on going higher"

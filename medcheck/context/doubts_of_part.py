@@ -131,7 +131,7 @@ def _is_of_a_manner(reach: Reach) -> bool:
     if not reach.precedes_name or reach.act not in _OF_MANNER:
         return False
     at = reach.last + (text.word(reach.last) == ")")
-    while text.word(at) in language.forms and at < reach.end:
+    while (text.word(at) in language.forms or text.word(at) in language.modifiers) and at < reach.end:
         at += 1  # "does not use the X gel much"
     if text.word(at) in language.words_for_without:
         return True  # "will not take X without juice"
@@ -255,7 +255,8 @@ def has_directions_after(reach: Reach) -> bool:
         return True
     if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
         to = text.word(reach.last) in language.words_for_to
-        return to and reach.last + 1 < reach.end and text.tokens[reach.last + 1].kind == "number"
+        as_needed = text.is_act_alone(reach.last + 1, "prn")  # "deprescribe X to prn"
+        return to and reach.last + 1 < reach.end and (as_needed or text.tokens[reach.last + 1].kind == "number")
     if not reach.follows_name or reach.act not in _BEFORE_DIRECTIONS:
         return False
     for at in range(reach.cue.last, reach.end):

@@ -81,10 +81,9 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         gathered.add(last, "keep", cue, "phrase")
         return
     act = act_in_time(text, cue, cue.last)
-    if act == "once" and (
-        _goes_on(seen, text) or not gathered.acts(last).isdisjoint(("kept", "hold", "start", "restart"))
-    ):
-        act = "weak"  # "no need to hold X for the biopsy"
+    going_on = ("kept", "keep", "hold", "start", "restart")
+    if act == "once" and (_goes_on(seen, text) or not gathered.acts(last).isdisjoint(going_on)):
+        act = "weak"  # "no need to hold X for the biopsy", "X kept going periop"
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
     for number in group_before(text, cue, seen.preceding, act):

@@ -166,5 +166,10 @@ def _names_new(text: MedicineText, following: Sequence[int]) -> bool:
 
 
 def _exchange(gathered: Gathered, old: int, new: int, cue: Cue) -> None:
+    text = gathered.text
+    same = bool(text.meanings) and bool(text.meanings[old]) and text.meanings[old] == text.meanings[new]
+    if same and text.language.words_for_once.isdisjoint(text.words_between(min(old, new), max(old, new))):
+        gathered.add(new, "dose", cue, "phrase")  # "X 30 -> X 60", but not "X 180 once -> X 90 bd"
+        return
     gathered.add(old, "switched", cue, "phrase")
     gathered.add(new, "start", cue, "phrase")
