@@ -19,3 +19,5 @@ QUIET = frozenset(
 )
 # Each makes a medicine one that is not taken.
 HIDING = NEGATIVE - {"neg", "would_change"}
+# "If no response": what stands before it is for when what is done now has failed.
+AFTER_FAILURE = "after_failure"

@@ -1,6 +1,6 @@
 """Taken as needed, and only if something happens: "X as needed", "X if BP > 160", "if in pain X"."""
 
-from medcheck.context.acts import QUIET
+from medcheck.context.acts import AFTER_FAILURE, QUIET
 from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import is_cut
@@ -10,15 +10,23 @@ from medcheck.context.medicine_text import MedicineText
 _LONGEST_BEFORE_OBJECT = 8
 _COMPARISON_WITHIN = 4
 _FINDING_WITHIN = 5
+_NEXT_VISIT = 2  # words of "next visit"
 AFTER_CONDITION = frozenset("-:")  # what parts a complaint from what helps it, in an entry
 
 
 def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     """ "X if BP > 160" is taken as needed, "X if swab positive" and "if in pain X" on a condition."""
     cue, text = seen.cue, gathered.text
+    if cue.act == AFTER_FAILURE:
+        if seen.backward == "direct" and seen.forward != "direct" and not is_cut(text, seen.preceding[-1], cue):
+            gathered.add(seen.preceding[-1], "conditional", cue, "loose")  # "X 2.5 if no response by Friday"
+        return True
     if cue.act != "irreal":
         return False
     first = text.word(cue.first)
+    if seen.preceding and _is_left_to_next_visit(seen, text):
+        gathered.add(seen.preceding[-1], "await", cue, "phrase")
+        return True
     compares = {"<", ">", "≥", "≤"} & set(text.words(cue.last, cue.last + _COMPARISON_WITHIN))
     if seen.following and _if_another_fails(seen, text):
         gathered.add(seen.preceding[-1], "conditional", cue, "phrase")
@@ -44,6 +52,16 @@ def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
         act = "prn" if _is_taken_then(seen, text) else "conditional"
         gathered.add(seen.following[0], act, cue, "loose")
     return True
+
+
+def _is_left_to_next_visit(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "RSV vaccine next visit": a name and the visit are all of a clause, and no verb says what is done then."""
+    cue, (first, last) = seen.cue, text.places[seen.preceding[-1]]
+    visit = cue.last - cue.first == _NEXT_VISIT and text.word(cue.last - 1) not in text.language.period_units
+    if not visit or text.word(cue.first) not in text.language.words_for_next or last != cue.first:
+        return False
+    opens = first == seen.segment.first or text.tokens[first - 1].kind != "word"
+    return opens and (cue.last >= seen.segment.last or text.tokens[cue.last].kind != "word")
 
 
 def _if_another_fails(seen: CueInSentence, text: MedicineText) -> bool:

@@ -7,6 +7,7 @@ The meaning of a cue is worked out from its last word to its first, as one would
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from medcheck.context.acts import AFTER_FAILURE
 from medcheck.context.atoms import Atom
 from medcheck.document.tokens import Token
 from medcheck.language import Language
@@ -27,7 +28,8 @@ _NOT: dict[str, str] = {
 }  # fmt: skip
 _IRREAL: dict[str, str] = {
     "on": "planned", "reaction": "nothing", "symptom": "nothing", "sideeffect": "nothing",
-    "stop": "kept", "hold": "kept", "finish": "kept", "take": "planned", "start": "planned", "keep": "keep",
+    "stop": "kept", "hold": "kept", "finish": "kept", "failed": AFTER_FAILURE, "take": "planned", "start": "planned",
+    "keep": "keep",
     "restart": "conditional", "give": "planned", "supply": "planned", "change": "would_change", "await": "await",
     "dose": "dose", "request": "planned", "weak": "planned", "avoid": "no", "never": "planned", "was": "planned",
 }  # fmt: skip

@@ -37,6 +37,13 @@ def _is_one_time(tokens: Sequence[Token], cue: Cue) -> bool:
     return cue.act == "once" and tokens[cue.last - 1].norm == _ONE and tokens[cue.last - 2].norm == _TIMES
 
 
+def is_heading(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether "allergies" stands over what it speaks of, and so is read as a heading: no word follows it."""
+    after = tokens[cue.last] if cue.last < len(tokens) else None
+    heads = cue.act == "allergy" and cue.direction == "forward"
+    return heads and (after is None or after.kind != "word")
+
+
 def as_answered(tokens: Sequence[Token], cue: Cue, language: Language) -> Cue:
     """A cue with the answer that a form gives to it: "Stopped: no", "Ended: -" end nothing."""
     if cue.act not in ENDING or cue.form == "base" or cue.last + 1 >= len(tokens) or tokens[cue.last].norm != ":":

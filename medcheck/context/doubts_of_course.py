@@ -570,7 +570,7 @@ def is_contradicted(reach: Reach) -> bool:
     said = [
         at
         for at, (one, other) in enumerate(pairwise([*words, ""]))
-        if one in going_on or (one in opening and f"{one} {other}" in going_on)
+        if (one in going_on and (at or begin != reach.cue.last)) or (one in opening and f"{one} {other}" in going_on)
     ]
     if begin == reach.cue.last and reach.text.word(begin - 2) in language.negations:
         said = [at for at in said if at]  # "X held, not resumed"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
+from medcheck.context.gaps import follows_indication
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.document.tokens import is_clock
 
@@ -111,6 +112,8 @@ def has_other_subject(reach: Reach) -> bool:
         return True  # "X 400 mg. Dr unavailable"
     if reach.follows_name and at >= reach.last and text.word(at) in language.words_for_tests:
         return True  # "X level not taken"
+    if reach.follows_name and cue.form != "base" and follows_indication(text, reach.last, cue.first):
+        return False  # "X for sciatica stopped"
     while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
         at -= 1
     if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:

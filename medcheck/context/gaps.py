@@ -5,7 +5,7 @@ from typing import Literal
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
-from medcheck.context.cue_reach import is_content
+from medcheck.context.cue_reach import ENDED, is_content
 from medcheck.context.medicine_text import MedicineText
 from medcheck.document.tokens import is_year
 
@@ -18,6 +18,7 @@ _FARTHEST = 60
 _LOOSE_FORWARD = 7
 _LOOSE_TO_MEMBER = 10  # to one named in a bracket after its class
 _LOOSE_BACKWARD = 14
+_LONGEST_INDICATION = 2  # words of what a medicine is for
 
 
 def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
@@ -132,11 +133,33 @@ def gap_backward(text: MedicineText, cue: Cue, preceding: Sequence[int], segment
         and "." not in words[:-1]
     ):
         return "direct"
+    if cue.act in ENDED and cue.form != "base" and follows_indication(text, last, cue.first):
+        return "direct"
     if words[-1:] == [";"] and _closes_clause(text, cue) and len(preceding) == 1 and last >= segment_first:
         return "loose"  # "X made him faint; binned"
     if len(words) <= _LOOSE_BACKWARD and last >= segment_first and not {";", "|", "\n"} & set(words):
         return "loose"
     return ""
+
+
+def follows_indication(text: MedicineText, last: int, first: int) -> bool:
+    """Whether what a medicine is for is all that stands after its dose: "X 5 mg for the sciatica stopped"."""
+    language, at = text.language, last
+    while at < first and text.word(at) not in language.words_for_for:
+        if text.tokens[at].kind != "number" and not is_direction(text, text.word(at)):
+            return False
+        at += 1
+    at += 1
+    while text.word(at) in language.determiners:
+        at += 1
+    noun = range(at, first)
+    return 0 < len(noun) <= _LONGEST_INDICATION and all(
+        text.tokens[index].kind == "word"
+        and not text.language.cues_by_first_word.get(text.word(index), {}).get("")
+        and text.word(index) not in language.period_units
+        and (is_content(text, index) or len(text.word(index)) > 1)
+        for index in noun
+    )
 
 
 def _closes_clause(text: MedicineText, cue: Cue) -> bool:

@@ -5,9 +5,11 @@ from itertools import pairwise, takewhile
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
+from medcheck.context.medicine_text import holds_phrase
 from medcheck.document.tokens import is_clock
 
 _SIGN_WITHIN = 30
+_TIMES_WITHIN = 5  # tokens after a name in which "x 1" counts how often
 _LONGEST_DAY = 2  # digits of a day of the month
 _OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
 _ROUTE_WITHIN = 3
@@ -38,7 +40,9 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
     elif seen.forward == "direct" and cue.form in ("past", "state"):
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
-        once = segment.given_once or not language.words_for_given_once.isdisjoint(around)
+        end = text.places[seen.following[0]][1]
+        counted = holds_phrase(text.words(end, end + _TIMES_WITHIN), language.once_phrases)  # "hospital gave X x1"
+        once = counted or segment.given_once or not language.words_for_given_once.isdisjoint(around)
         supply = text.words(cue.last, text.places[seen.following[0]][1] + _SUPPLY_WITHIN)  # "given X 40 mg script"
         once = once and language.words_for_supplies.isdisjoint(supply)
         add_to_list(gathered, "once" if once else "weak", cue, seen.following, "phrase" if once else "weak")

@@ -6,7 +6,7 @@ from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.evidence import Near
 from medcheck.context.gaps import is_cut
 from medcheck.context.gathered import Gathered
-from medcheck.context.groups import add_to_list, group_before
+from medcheck.context.groups import add_to_list, group_before, injected_with
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.negation import closes
 from medcheck.context.side import chosen_side
@@ -86,7 +86,10 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         act = "weak"  # "no need to hold X for the biopsy", "X kept going periop"
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
-    for number in group_before(text, cue, seen.preceding, act):
+    group = group_before(text, cue, seen.preceding, act)
+    if act == "once" and len(group) == 1 and seen.backward == "direct":
+        group = injected_with(text, seen.preceding)
+    for number in group:
         said = {evidence.act for evidence in gathered.evidence[number] if evidence.near == "phrase"}
         if act == "declined" and not said.isdisjoint(("stop", "doubt")):
             act = "kept"  # "deprescribing of X declined", "stop X? no thanks"

@@ -77,7 +77,8 @@ def group_before(text: MedicineText, cue: Cue, preceding: Sequence[int], act: st
     if gap & language.singular_words or act == "weak":
         return list(preceding[-1:])
     in_bracket = text.word(text.places[preceding[-1]][1]) in (")", "]")  # "nebs (X, Y) stopped"
-    return joined_before(text, preceding, ("&", "+", "/", ",") if in_bracket else ("&", "+", "/"))
+    several = in_bracket or not language.nouns_of_failing.isdisjoint(text.words(cue.first, cue.last))
+    return joined_before(text, preceding, ("&", "+", "/", ",") if several else ("&", "+", "/"))
 
 
 def joined_before(text: MedicineText, preceding: Sequence[int], marks: Sequence[str]) -> list[int]:
@@ -91,3 +92,29 @@ def joined_before(text: MedicineText, preceding: Sequence[int], marks: Sequence[
             break
         together.insert(0, earlier)
     return together
+
+
+def injected_with(text: MedicineText, preceding: Sequence[int]) -> list[int]:
+    """The last medicine with those listed before it that were injected, too: "Inj X 4 mg, Inj Y 1 amp stat given"."""
+    language = text.language
+    together = list(preceding[-1:])
+    while len(together) < len(preceding):
+        earlier = preceding[-len(together) - 1]
+        between = text.words_between(earlier, together[0])
+        first = text.places[earlier][0]
+        own = {*text.words(max(0, first - 1), first), *_until_mark(between)}
+        regular = not language.words_for_regular.isdisjoint(between)
+        joined = "," in between or "+" in between or not language.words_for_and.isdisjoint(between)
+        ended = not {".", ";", "\n"}.isdisjoint(between)
+        if regular or ended or not joined or own.isdisjoint(language.words_for_injecting):
+            break
+        together.insert(0, earlier)
+    return together
+
+
+def _until_mark(words: Sequence[str]) -> Sequence[str]:
+    """The words before a comma or plus."""
+    return words[: next((at for at, word in enumerate(words) if word in _JOINS), len(words))]
+
+
+_JOINS = frozenset((",", "+", "&"))

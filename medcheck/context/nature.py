@@ -72,6 +72,8 @@ def _ends(text: MedicineText, at: int) -> bool:
 def is_of_once(meaning: object, language: Language) -> bool:
     """Whether all that a name stands for is given once by others."""
     named, once = _ingredients(meaning), language.ingredients_given_once
+    if len(named) > 1:
+        named = [name for name in named if name not in language.companions_of_once]
     return bool(named) and all(name in once or name.split(" ")[-1] in once for name in named)
 
 

@@ -59,6 +59,9 @@ def _stands_as_owner(seen: CueInSentence, text: MedicineText) -> bool:
         at -= 1
     alone = text.language.cues_by_first_word.get(last.removesuffix("s"), {}).get("", ())
     genitive = last.endswith("s") and any(cue.category == "person" for cue in alone)
+    before = text.words(seen.segment.first, text.places[seen.preceding[-1]][0])
+    if not text.language.words_for_borrowing.isdisjoint(before):
+        return False  # "takes X (mum's)"
     return genitive and seen.cue.last - seen.cue.first == 1 and text.word(at) in _BEFORE_OWNER
 
 

@@ -40,6 +40,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "until used to X", "prior to X"
     if cue.act == "allergy" and text.word(cue.first) in text.language.words_for_adjoining_allergy:
         return not _is_of_name_before(seen, text)
+    if cue.act == "allergy" and cue.last - cue.first == 1 and cue.direction == "forward":
+        return not _heads_line(seen, text)
     if cue.act == "start" and seen.preceding and _tells_when_it_ended(seen, text):
         return True
     if cue.act == "start" and cue.form == "present" and _begins_when_needed(seen, text):
@@ -69,6 +71,13 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "do not take within 4 hours of" is of how
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
+
+
+def _heads_line(seen: CueInSentence, text: MedicineText) -> bool:
+    """Whether "allergies" opens a line of names without a dose: "Allergies X, Y", not "Allergies X 10 mg"."""
+    first = seen.cue.first
+    opens = first == 0 or text.tokens[first - 1].kind == "line"
+    return opens and seen.forward == "direct" and not text.has_number_after(seen.following[0])
 
 
 def _is_of_name_before(seen: CueInSentence, text: MedicineText) -> bool:

@@ -74,8 +74,9 @@ def _goes_on_with(subject: Cue, cue: Cue, text: MedicineText) -> bool:
         return False  # "neighbour brings X"
     if len(between) <= _NAME_WITHIN:
         return all(word.isalpha() and word not in language.words_for_reporting for word in between)
+    joins = language.words_for_and | {"&", "+"}
     died = between[0] in language.words_for_dying and not ({",", *language.words_for_and} & set(between))
-    if not died and (between[0] not in language.verbs_of_illness or between[-1] not in language.words_for_and):
+    if not died and (between[0] not in language.verbs_of_illness or between[-1] not in joins):
         return False
     others = language.patient_pronouns | language.words_for_reporting
     return others.isdisjoint(between[died:]) and not {".", ";", ":"} & set(between)

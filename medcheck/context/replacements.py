@@ -57,7 +57,10 @@ def _names_new_alone(seen: CueInSentence, text: MedicineText) -> bool:
     decided = language.words_for_should | language.words_for_to | language.words_for_will
     if text.word(cue.first) in decided or text.word(cue.last) not in language.replacement_prepositions:
         return False
-    return bool(seen.following) and text.places[seen.following[0]][0] == cue.last + 1
+    if not seen.following or text.places[seen.following[0]][0] != cue.last + 1:
+        return False
+    named = text.meanings[seen.following[0]] if text.meanings else None
+    return text.meanings.count(named) <= 1  # of what is named elsewhere, too, the form or dose would change
 
 
 def _from_arrow(seen: CueInSentence, gathered: Gathered) -> None:

@@ -10,7 +10,7 @@ from medcheck.context.atoms import read_atoms
 from medcheck.context.boxes import is_unticked, not_chosen, not_circled, said_by_boxes
 from medcheck.context.compose import Cue, compose
 from medcheck.context.cued_text import CuedText
-from medcheck.context.cues_in_place import as_answered, without_counts
+from medcheck.context.cues_in_place import as_answered, is_heading, without_counts
 from medcheck.context.dating import EARLIEST_READING, judge_dates, read_days
 from medcheck.context.evidence import Evidence, Said
 from medcheck.context.gathered import Gathered
@@ -66,7 +66,7 @@ def read_statuses(
     cues = [c for c in compose(tokens, atoms, language, cells) if not is_unticked(tokens, c.first)]
     offered = not_chosen(tokens, cues, language) | not_circled(tokens, cues, language)
     cues = [cue for cue in cues if cue.first not in offered]
-    cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues)]
+    cues = [as_answered(tokens, cue, language) for cue in without_counts(tokens, cues) if not is_heading(tokens, cue)]
     once: list[Cue] = []
     if "/" in norms or not language.words_beside_single_use.isdisjoint(norms):
         from medcheck.context.had_once import had_once
