@@ -4,10 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from medcheck import Checker
 from medcheck.context.evidence import ORDER, Evidence
 from medcheck.context.weigh import MEANINGS, weigh
-from medcheck.report.explanation import _NEAR, explanation
 
 Piece = tuple[str, str] | tuple[str, str, str]  # an act, how near it stands and, where there is one, a doubt
 
@@ -170,9 +168,3 @@ def test_all_that_has_a_meaning_was_weighed_the_nearest_first_and_the_last_words
         Evidence("start", 5, 6, "cell", "date"),
     ]
     assert [one.first for one in weigh(pieces).weighed] == [4, 3, 2, 0, 5]
-
-
-def test_an_explanation_names_each_way_in_which_evidence_is_near() -> None:
-    given = Checker().explain("Shingrix today. Answer: no\nMetformin 500 mg")
-    assert explanation(given).splitlines()[1] == "  how it is given: “Shingrix” (once)"
-    assert sorted(_NEAR) == sorted(ORDER)
