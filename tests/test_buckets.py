@@ -47,7 +47,24 @@ def test_letters_of_every_alphabet_and_words_of_every_length_are_compared() -> N
     assert near(["z" * 300], "z" * 299, 1) == ["z" * 300]
 
 
-@given(st.text("abcż", min_size=1, max_size=8), st.lists(st.text("abcż", min_size=4, max_size=4)), st.integers(0, 3))
+@pytest.mark.parametrize(
+    ("written", "most", "left"),
+    [
+        ("lasix", 1, ["lasix", "lasixx"]),
+        ("lasix", 2, ["las", "lasix", "lasixx", "lasixol"]),
+        ("lasixx", 1, ["lasix", "lasixx"]),
+        ("la", 0, []),
+    ],
+)
+def test_of_words_of_several_lengths_those_are_left_that_may_be_near(written: str, most: int, left: list[str]) -> None:
+    assert near(["las", "lasix", "lasixx", "lasixol"], written, most) == left
+
+
+@given(
+    st.text("abcż", min_size=1, max_size=8),
+    st.lists(st.text("abcż", min_size=1, max_size=9)).map(lambda words: sorted(words, key=len)),
+    st.integers(0, 3),
+)
 def test_no_word_within_so_many_edits_is_left_out(written: str, words: list[str], most: int) -> None:
     within = [word for word in words if edits(written, word, most) <= most]
     assert [word for word in near(words, written, most) if edits(written, word, most) <= most] == within

@@ -46,6 +46,23 @@ def test_a_local_name_says_whether_its_key_is_open_to_correction(
     assert Lexicon(database, [own]).open_keys([], ["asix"]) == expected
 
 
+def test_keys_asked_about_together_have_the_names_that_each_has_alone(database: Database) -> None:
+    own = Name(("lasix",), "Lasix", "brand", ("quinine",), "", "", 3)
+    lexicon = Lexicon(database, [own])
+    asked = ["lasix", "foozolam", "potassiumchloride", "foozolam", "furosemide"]
+    found = lexicon.by_compact_keys(asked)
+    assert found == {key: lexicon.by_compact_key(key) for key in asked}
+    assert [len(found[key]) for key in ("lasix", "foozolam", "furosemide")] == [1, 0, 1]
+
+
+def test_of_a_file_of_noise_few_answers_are_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("medcheck.knowledge.database.WORDS_KEPT", 100)
+    asked = [f"foozolam{number}" for number in range(300)]
+    assert database.open_keys(asked, asked) == []
+    assert set(database.names_by_compact_keys(asked)) == set(asked)
+    assert max(len(database._by_compact_key), len(database._by_tail)) <= 100
+
+
 def test_idle_words_begin_no_name_and_are_known(lexicon: Lexicon) -> None:
     assert [
         word for word in ("tablets", "capsules", "furosemide", "foozolam", "xyz") if lexicon.cannot_start_a_name(word)

@@ -110,6 +110,11 @@ def known(resolver: Resolver, *texts: str) -> KnownParts:
     [
         (("Lasix 40 mg tablets", "ramipril 20mg once daily"), "Lasix 20mg once daily"),
         (("co-beneldopa 25mg/100mg tablets", "Timolol 5 mg nocte"), "co-beneldopa 5 mg nocte"),
+        (("Lasix 40 mg tablets", "ramipril 20mg once daily"), "Lasix 500mg once daily"),
+        (("Lasix 40 mg tablets",), "Ramipril 2.5 mg tablets"),
+        (("Lasix 40 mg tablets", "vitamin B 40 mg"), "vitamin B 30 mg tablets"),
+        (("Lasix 40 mg tablets", "Tandem 5 mg"), "Tandem 40 mg tablets"),
+        (("Lasix 40 mg tablets", "Thrivite 19 5 mg"), "Thrivite 19 40 mg tablets"),
     ],
 )
 def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
@@ -121,7 +126,13 @@ def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
 @pytest.mark.parametrize(
     ("lines", "text", "why"),
     [
-        (("Lasix 40 mg tablets", "ramipril 20 mg nocte"), "Lasix 10 mg nocte", "directions not read before"),
+        (("Lasix 40 mg tablets", "ramipril 20 mg nocte"), "Lasix 20 mg bd", "directions not read before"),
+        (("Lasix 40 mg tablets",), "Lasix 40mg tablets", "a digit beside a letter may stand for one"),
+        (("Lasix 400 mg tablets",), "Lasix 2019 mg tablets", "a number that may be a year"),
+        (("Lasix 40 mg tablets",), "Lasix 24 mg tablets", "a number that may begin a phrase about taking"),
+        (("Lasix 40 mg tablets", "Thrivite 19 mg"), "Thrivite 19 mg tablets", "another name goes on with the number"),
+        (("Lasix 40 mg sage", "Tandem 5 mg"), "Tandem 40 mg sage", "a word of the directions may begin a name"),
+        (("Lasix 40 % cream", "Tandem 5 mg"), "Tandem 40 % cream", "a word of other texts, and no unit of doses"),
         (("Lasix 40 mg tablets",), "Lasixx Forte 40 mg tablets", "the dose is not beside the misspelt word"),
         (("Lasix 5 mmol/L",), "Lasixx 5 mmol/L", "the dose may be a value, and no sign of a medicine"),
         (("Lasix 40 mg tablets",), "furosemation 40 mg tablets", "an ending that speaks against a medicine"),
@@ -158,9 +169,9 @@ def test_directions_decide_whether_what_is_given_once_by_its_nature_is_taken(
 
 def test_the_parts_of_a_file_of_noise_are_given_up(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("medcheck.export.lines.known_parts.PARTS_KEPT", 2)
-    parts = known(resolver, "Lasix 1 mg", "Lasix 2 mg", "Lasix 3 mg")
-    assert parts.find("Lasix 1 mg") is None
-    assert parts.find("Lasix 3 mg") is not None
+    parts = known(resolver, "Lasix 1 mg bd", "Lasix 1 mg od", "Lasix 1 mg tds")
+    assert parts.find("Lasix 1 mg bd") is None
+    assert parts.find("Lasix 1 mg tds") is not None
 
 
 @settings(max_examples=200, deadline=None)

@@ -53,7 +53,7 @@ def assemble_mentions(context: TextContext, found: Sequence[Found]) -> Assembled
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products, places = _products(context, hits)
-    mentions = _mentions(context, products, places, _places_of_others(context, found, hits))
+    mentions = _mentions(context, products, places, _places_of_others(context, found, hits)) if products else []
     unnamed = unnamed_classes(context.tokens, mentions, places, context.language)
     unrecognised = [
         *(_ambiguous(context, hit) for hit in hits if is_ambiguous(hit)),

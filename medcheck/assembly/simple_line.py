@@ -20,17 +20,19 @@ _QUIET_MARKS = frozenset("/%()[]+.")
 _NOT_IN_TOKENS = ("<", "~", "\t", WIDE)  # what may strike a name through, or make columns
 
 
-def simple_line(context: TextContext, exact: Sequence[Found]) -> Hit | None:
+def simple_line(context: TextContext, found: Sequence[Found]) -> Hit | None:
     """The one medicine of a line whose other words are known and say nothing of it but directions, else None.
 
-    ``exact``: what the tables have in the line as it is written.
+    ``found``: all that it names, or what the tables have in it as it is written.
     """
     text, tokens = context.text, context.tokens
-    if len(exact) != 1 or len(context.items) != 1 or not text.isascii() or any(sign in text for sign in _NOT_IN_TOKENS):
+    if len(found) != 1 or len(context.items) != 1 or not text.isascii() or any(sign in text for sign in _NOT_IN_TOKENS):
         return None
-    hit = exact[0]
-    if not isinstance(hit, Hit) or hit.first or hit.method == "fuzzy" or len(hit.names) > 1:
+    hit = found[0]
+    if not isinstance(hit, Hit) or hit.first or len(hit.names) > 1:
         return None
+    if hit.method == "fuzzy" and tokens[0].start:
+        return None  # a correction is shown beside what was written, without the blanks before it
     if not says_nothing_itself(hit.names[0].ingredients, context.language) or not _in_one_piece(tokens[: hit.last]):
         return None
     if hit.last < len(tokens) and tokens[hit.last].norm in "([":

@@ -1,53 +1,86 @@
-"""Words of one length, and which of them share so many letters with another word that they may be near it.
+"""Words, and which of them share so many letters with another word that they may be near it.
 
 To change, add or drop a letter of a word leaves all its other letters, and to swap two leaves all: a word within so
 many edits shares all letters but as many, whatever their order. That is known for all words of a bucket at once, where
-comparing each would take far longer: of the names with a first letter and a length that are looked at for a slip, two
-in a hundred are left. The counts of all words stand side by side in one long number, a byte for each word.
+comparing each would take far longer: of the names with a first letter that are looked at for a slip, one in a hundred
+is left. The counts of all words stand side by side in one long number, a byte for each word.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import compress
+from itertools import groupby
 
 _MOST = 255  # a count has a byte
 
 
 class Bucket:
-    """Words of one length."""
+    """Words, given by their length, the shortest first."""
 
     def __init__(self, words: Sequence[str] = ()) -> None:
         self._words = words
-        length = len(words[0]) if words else 0
-        letters = "".join(words).encode("latin-1", "replace")
-        self._at = [letters[at::length] for at in range(length)]
+        self._lengths = list(map(len, words))
+        self._at = _columns(words)
         self._counts: dict[tuple[int, int], int] = {}
+        self._lacks: dict[int, int] = {}
 
-    def near(self, letters: "Counter[int]", edits: int) -> Iterable[str]:
+    def near(self, letters: "Counter[int]", edits: int) -> Sequence[str]:
         """The words, in their order, that share all but ``edits`` of ``letters_of(word)``, and it of theirs."""
-        length = len(self._at)
-        shared_by_all = max(letters.total(), length) - edits
-        if shared_by_all > length:
+        length = letters.total()
+        begin, end = bisect_left(self._lengths, length - edits), bisect_right(self._lengths, length + edits)
+        if begin == end:
             return ()
-        if shared_by_all <= 0 or length > _MOST:
-            return self._words
-        shared = sum(self._count(letter, most) for letter, most in letters.items())
-        return compress(self._words, shared.to_bytes(len(self._words), "big").translate(_at_least(shared_by_all)))
+        if max(self._lengths[-1], length) > _MOST:
+            return self._words[begin:end]
+        shared = sum([self._count(letter, most) for letter, most in letters.items()], self._lack(length))
+        are_near = shared.to_bytes(len(self._words), "big").translate(_at_least(_MOST - edits))
+        found = []
+        at = are_near.find(1, begin, end)
+        while at >= 0:
+            found.append(self._words[at])
+            at = are_near.find(1, at + 1, end)
+        return found
 
     def _count(self, letter: int, most: int) -> int:
         """How often each word has a letter, at most so often."""
         found = self._counts.get((letter, most))
         if found is None:
-            count = sum(int.from_bytes(at.translate(_only(letter)), "big") for at in self._at)
-            at_most = count.to_bytes(len(self._words), "big").translate(_at_most(most))
-            found = self._counts[letter, most] = int.from_bytes(at_most, "big")
+            if most < _MOST:
+                count = self._count(letter, _MOST).to_bytes(len(self._words), "big")
+                found = int.from_bytes(count.translate(_at_most(most)), "big")
+            else:
+                found = sum([int.from_bytes(at.translate(_only(letter)), "big") for at in self._at])
+            self._counts[letter, most] = found
         return found
+
+    def _lack(self, length: int) -> int:
+        """How far each word's letters, or so many, stay behind the most that a byte counts."""
+        found = self._lacks.get(length)
+        if found is None:
+            of_each = b"".join(bytes([_MOST - max(length, own)]) * len([*same]) for own, same in groupby(self._lengths))
+            found = self._lacks[length] = int.from_bytes(of_each, "big")
+        return found
+
+
+def _columns(words: Sequence[str]) -> list[bytes]:
+    """The first letters of all words, the second of those that have one, and so on: always of the last of them."""
+    columns: list[list[bytes]] = []
+    for length, same in groupby(words, len):
+        letters = _spelt("".join(same))
+        columns.extend([] for _ in range(len(columns), length))
+        for at in range(length):
+            columns[at].append(letters[at::length])
+    return [b"".join(parts) for parts in columns]
 
 
 def letters_of(word: str) -> "Counter[int]":
     """The letters of a word as buckets count them; those that are in no word of ours are counted as one letter."""
-    return Counter(word.encode("latin-1", "replace"))
+    return Counter(_spelt(word))
+
+
+def _spelt(word: str) -> bytes:
+    return word.encode("latin-1", "replace")
 
 
 @cache

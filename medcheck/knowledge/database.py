@@ -6,9 +6,10 @@ are none. An answer is kept once it is whole, never one that an interrupt has cu
 
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from medcheck.knowledge.buckets import Bucket
 from medcheck.knowledge.cells import R, from_cells, joined, parts
@@ -20,11 +21,15 @@ from medcheck.language import Language
 if TYPE_CHECKING:
     import os
 
+_T = TypeVar("_T")
+
 # A file of words without end that are no names takes 40 MB then. A million rows of an export have some thousand words,
 # so that their answers all stay.
 WORDS_KEPT = 1 << 15
-# Less than 400 pairs of first letter and length have names; one cell holds up to some hundreds of them.
-BUCKETS_KEPT = 1 << 9
+# Names begin with 40 letters and digits, and have as many lengths.
+BUCKETS_KEPT = 1 << 7
+# Several questions about one word follow one another; the names that begin with three letters may be hundreds.
+BEGINNINGS_KEPT = 8
 
 _NAME = "key, name, name.kind, ingredients, drug_class, route, commonness, countries"
 _WORDS = (
@@ -55,7 +60,9 @@ class Database:
         self.language = cache(self._language)
         self.local_names = cache(self._local_names)
         self._words: dict[str, Word] = {}
-        self.names_by_compact_key = lru_cache(WORDS_KEPT)(self._names_by_compact_key)
+        self._by_compact_key: dict[str, tuple[Name, ...]] = {}
+        self._by_tail: dict[str, tuple[str, ...]] = {}
+        self.names_beginning = lru_cache(BEGINNINGS_KEPT)(self._names_beginning)
         self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
         self.frequent = lru_cache(BUCKETS_KEPT)(self._frequent)
 
@@ -91,27 +98,61 @@ class Database:
             word: Word(tuple(sorted(of_word, key=lambda name: -len(name.words))), kinds[word])
             for word, of_word in names.items()
         }
-        with self._lock:
-            self._words.update(found)
-            while len(self._words) > WORDS_KEPT:  # those asked for first are given up
-                del self._words[next(iter(self._words))]
+        self._keep(self._words, found)
         return found
 
-    def _names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
+    def _keep(self, kept: dict[str, _T], found: Mapping[str, _T]) -> None:
+        """Keep answers, among so many; those asked for first are given up."""
+        with self._lock:
+            kept.update(found)
+            while len(kept) > WORDS_KEPT:
+                del kept[next(iter(kept))]
+
+    def names_by_compact_key(self, compact_key: str) -> tuple[Name, ...]:
         """The names whose key without spaces is this."""
-        return self._names(f"WHERE {COMPACT_KEY} = ?", compact_key)
+        found = self._by_compact_key.get(compact_key)
+        return self.names_by_compact_keys((compact_key,))[compact_key] if found is None else found
 
-    def open_keys(self, compact_keys: Sequence[str], tails: Sequence[str]) -> list[str]:
+    def names_by_compact_keys(self, compact_keys: Iterable[str]) -> dict[str, tuple[Name, ...]]:
+        """The names of each such key, asked about together."""
+        return self._together(self._by_compact_key, compact_keys, self._read_names_by_compact_keys)
+
+    def _read_names_by_compact_keys(self, compact_keys: Sequence[str]) -> dict[str, tuple[Name, ...]]:
+        names = self._names(f"WHERE {COMPACT_KEY} IN ({_places(compact_keys)})", *compact_keys)
+        return _grouped(compact_keys, names, lambda name: name.compact_key)
+
+    def open_keys(self, compact_keys: Iterable[str], tails: Iterable[str]) -> list[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
-        either = " UNION ALL ".join(
-            f"SELECT {COMPACT_KEY} FROM name WHERE {part} IN ({_places(values)}) AND kind IN {OPEN_TO_CORRECTION}"
-            for part, values in ((COMPACT_KEY, compact_keys), (TAIL, tails))
-        )
-        return [row[0] for row in self._all(either, *compact_keys, *tails)]
+        names = self.names_by_compact_keys(compact_keys)
+        whole = [key for key, of_key in names.items() if any(name.kind in OPEN_TO_CORRECTION for name in of_key)]
+        return [*whole, *chain.from_iterable(self._together(self._by_tail, tails, self._read_keys_by_tails).values())]
 
-    def names_beginning(self, letters: str) -> list[Name]:
+    def _read_keys_by_tails(self, tails: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        only = f"{TAIL} IN ({_places(tails)}) AND kind IN {OPEN_TO_CORRECTION}"
+        keys = [row[0] for row in self._all(f"SELECT {COMPACT_KEY} FROM name WHERE {only}", *tails)]
+        return _grouped(tails, keys, lambda key: key[1:])
+
+    def _together(
+        self, kept: dict[str, _T], asked: Iterable[str], read: Callable[[Sequence[str]], dict[str, _T]]
+    ) -> dict[str, _T]:
+        """The answers to all that is asked: those that are kept, and the others, read so many at once."""
+        found: dict[str, _T] = {}
+        new = []
+        for one in dict.fromkeys(asked):
+            answer = kept.get(one)
+            if answer is None:
+                new.append(one)
+            else:
+                found[one] = answer
+        for at in range(0, len(new), _MOST_AT_ONCE):
+            answers = read(_up_to_power_of_two(new[at : at + _MOST_AT_ONCE]))
+            self._keep(kept, answers)
+            found.update(answers)
+        return found
+
+    def _names_beginning(self, letters: str) -> tuple[Name, ...]:
         """The names whose key begins with these letters (no spaces between them)."""
-        return list(self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff"))
+        return self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff")
 
     def names_of(self, *ingredients: str) -> tuple[Name, ...]:
         """The names of just these ingredients, in alphabetical order; as the tables have them in order."""
@@ -121,10 +162,10 @@ class Database:
         """Every name, in the order of the tables."""
         return self._names("")
 
-    def _bucket(self, first: str, length: int) -> Bucket:
-        """The keys, without spaces, of names open to correction, by first letter and length."""
-        found = self._all("SELECT names FROM bucket WHERE first = ? AND length = ?", first, length)
-        return Bucket(found[0][0].split("\n")) if found else Bucket()
+    def _bucket(self, first: str) -> Bucket:
+        """The keys, without spaces, of names open to correction that have this first letter."""
+        found = self._all("SELECT names FROM bucket WHERE first = ? ORDER BY length", first)
+        return Bucket([name for (names,) in found for name in names.split("\n")])
 
     def _frequent(self, length: int) -> Bucket:
         """The frequent ordinary words of a length."""
@@ -133,8 +174,7 @@ class Database:
 
     def rows(self, kind: type[R], column: str | None = None, values: Sequence[str] = ()) -> list[R]:
         """The rows of a table; with ``column``, those that hold one of ``values`` there."""
-        if values:  # up to a power of two, so that SQLite compiles few statements
-            values = [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))]
+        values = _up_to_power_of_two(values)
         fields = ", ".join(f"[{field}]" for field in kind._fields)
         only = f" WHERE [{column}] IN ({_places(values)})" if column is not None else ""
         return [from_cells(kind, cells) for cells in self._all(f"SELECT {fields} FROM {kind.__name__}{only}", *values)]
@@ -154,6 +194,19 @@ class Database:
 def _name(cells: Sequence[Any]) -> Name:
     key, name, kind, ingredients, drug_class, route, commonness, countries = cells
     return Name(tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
+
+
+def _up_to_power_of_two(values: Sequence[str]) -> Sequence[str]:
+    """The values, the last repeated until they are a power of two, so that SQLite compiles few statements."""
+    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))] if values else values
+
+
+def _grouped(asked: Iterable[str], found: Iterable[_T], key_of: Callable[[_T], str]) -> dict[str, tuple[_T, ...]]:
+    """What was found, in its order, for each that was asked for."""
+    grouped: dict[str, list[_T]] = {one: [] for one in asked}
+    for entry in found:
+        grouped[key_of(entry)].append(entry)
+    return {one: tuple(entries) for one, entries in grouped.items()}
 
 
 def _places(values: Sequence[str]) -> str:

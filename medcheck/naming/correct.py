@@ -5,6 +5,7 @@ letter only. The nearest by weighted slips wins, rare names counting as a little
 other medicine is nearly as near, and never between two everyday medicines that are equally many edits away.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from medcheck.knowledge.buckets import letters_of
@@ -58,6 +59,7 @@ FIRST_SOUNDS = tuple(
     )
     for pair in ((one, other), (other, one))
 )
+_SOUNDS_BY_LETTER = {sound[0]: [pair for pair in FIRST_SOUNDS if pair[0][0] == sound[0]] for sound, _ in FIRST_SOUNDS}
 
 
 class Candidate(NamedTuple):
@@ -103,59 +105,83 @@ def edits_asked(length: int) -> int:
 
 def correct(lexicon: Lexicon, written: str) -> Correction:
     """The medicine a key (no spaces) of no name stands for; NOTHING where none is within reach."""
-    # Loaded at the first misspelt word: a list without one starts faster.
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     most = edits_asked(len(written))
     if not most:
         return NOTHING
-    letters = letters_of(written)
-    near: dict[str, int] = {}
-    within = most  # less where a nearer name is found: what is much farther is not weighed
-    for longer in sorted(range(-most, most + 1), key=abs):
-        if abs(longer) > within:
-            break
-        if len(written) + longer < SHORTEST:
-            continue
-        alike = list(lexicon.of_length(written[0], len(written) + longer).near(letters, within))
-        hits = process.extract(written, alike, scorer=OSA.distance, score_cutoff=within, limit=None)
-        near.update((found, int(distance)) for found, distance, _ in hits)
-        if hits:
-            within = min(within, near[hits[0][0]] + FARTHER)  # the nearest comes first
+    near = _same_first_letter(lexicon, written, most)
     for found in _first_letter_off(lexicon, written):
         near.setdefault(found, edits(written, found, most))
     if not near:
         return NOTHING
     nearest = min(near.values())
     near = {key: distance for key, distance in near.items() if distance <= nearest + FARTHER}
+    names = lexicon.by_compact_keys(near)
     answer = decide(
-        [candidate for key, distance in near.items() for candidate in _candidates(lexicon, written, key, distance)],
+        [candidate for key, distance in near.items() for candidate in _candidates(written, names[key], distance)],
         most_edits(len(written)),
     )
     if answer.best and len(written) == SHORTEST:
         # "dtide" may be "Tide": a name too short to be corrected to still casts doubt on another.
-        short = _candidates(lexicon, written, written[1:], 1)
+        short = _candidates(written, lexicon.by_compact_key(written[1:]), 1)
         doubted = any(other.name.meaning != answer.best.name.meaning and _rivals(answer.best, other) for other in short)
         return answer._replace(certain=answer.certain and not doubted)
     return answer
 
 
+def _same_first_letter(lexicon: Lexicon, written: str, most: int) -> dict[str, int]:
+    """Names within so many plain edits that have the first letter of ``written``: the nearest, and what is no FARTHER.
+
+    Most words are one edit off a name, so that names three edits off need not be looked at.
+    """
+    # Loaded at the first misspelt word: a list without one starts faster.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    bucket, letters = lexicon.of_first_letter(written[0]), letters_of(written)
+    near: dict[str, int] = {}
+    for within in range(min(most, 1 + FARTHER), most + 1):
+        alike = [name for name in bucket.near(letters, within) if len(name) >= SHORTEST]
+        near = {
+            found: int(distance)
+            for found, distance, _ in process.extract(
+                written, alike, scorer=OSA.distance, score_cutoff=within, limit=None
+            )
+        }
+        if near and min(near.values()) + FARTHER <= within:
+            break
+    return near
+
+
+def prepare(lexicon: Lexicon, words: Iterable[str]) -> None:
+    """Look up together what is asked about each of some unknown words; a long export has many."""
+    long_enough = [word for word in words if edits_asked(len(word))]
+    whole = [key for word in long_enough for key in (word, *_spelt_from_elsewhere(word))]
+    lexicon.open_keys(whole, [tail for word in long_enough for tail in (word[1:], word)])
+
+
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:
     """Names that differ from ``written`` in the first letter alone: another, one lost, one added, two swapped."""
-    whole = [written[1:], written[1] + written[0] + written[2:]]
-    for sound, spelling in FIRST_SOUNDS:  # "fenelzine": the first sound spelt another way
-        if written.startswith(sound):
-            whole.append(spelling + written[len(sound) :])
-    found = lexicon.open_keys(whole, (written[1:], written))
+    found = lexicon.open_keys(_spelt_from_elsewhere(written), (written[1:], written))
     return {key for key in found if len(key) >= SHORTEST and key != written}
 
 
-def _candidates(lexicon: Lexicon, written: str, compact_key: str, distance: int) -> list[Candidate]:
-    slips = weight(written, compact_key)
+def _spelt_from_elsewhere(written: str) -> list[str]:
+    """Keys that may be meant: without the first letter, with it swapped, with the first sound spelt otherwise."""
+    whole = [written[1:], written[1] + written[0] + written[2:]]
+    for sound, spelling in _SOUNDS_BY_LETTER.get(written[0], ()):  # "fenelzine"
+        if written.startswith(sound):
+            whole.append(spelling + written[len(sound) :])
+    return whole
+
+
+def _candidates(written: str, names: Sequence[Name], distance: int) -> list[Candidate]:
+    """What names of one key are, if they are open to correction, for a word so many plain edits away."""
+    if not names:
+        return []
+    slips = weight(written, names[0].compact_key)
     return [
         Candidate(name, distance, slips, slips + _RARITY[name.commonness])
-        for name in lexicon.by_compact_key(compact_key)
+        for name in names
         if name.kind in OPEN_TO_CORRECTION
     ]
 

@@ -99,12 +99,19 @@ class Lexicon:
         own = self._local_by_compact_key.get(compact_key)
         return tuple(own) if own else self._database.names_by_compact_key(compact_key)
 
+    def by_compact_keys(self, compact_keys: Iterable[str]) -> dict[str, tuple[Name, ...]]:
+        """The same for several such keys, which takes less time than one by one."""
+        found = self._database.names_by_compact_keys(compact_keys)
+        for key in self._local_by_compact_key.keys() & found.keys():
+            found[key] = tuple(self._local_by_compact_key[key])
+        return found
+
     def is_local(self, name: Name) -> bool:
         """Whether a name means one medicine in some countries and another elsewhere."""
         key = name.compact_key
         return bool(name.countries) and key in self._database.local_names() and not self._local_by_compact_key.get(key)
 
-    def beginning(self, letters: str) -> list[Name]:
+    def beginning(self, letters: str) -> Sequence[Name]:
         """The names whose first word begins with these letters."""
         return self._database.names_beginning(letters)
 
@@ -112,9 +119,9 @@ class Lexicon:
         """Whether some name means just these ingredients together."""
         return bool(self._database.names_of(*sorted(ingredients)))
 
-    def of_length(self, first: str, length: int) -> Bucket:
-        """The keys (no spaces) open to correction that have this first letter and length."""
-        return self._database.bucket(first, length)
+    def of_first_letter(self, first: str) -> Bucket:
+        """The keys (no spaces) open to correction that have this first letter."""
+        return self._database.bucket(first)
 
     def open_keys(self, compact_keys: Sequence[str], tails: Sequence[str]) -> set[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""

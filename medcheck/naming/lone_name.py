@@ -5,6 +5,8 @@ the same answer before any dose is looked up here without a text; for every othe
 """
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from medcheck.knowledge.names import Name
 from medcheck.naming.exact import LONGEST_UNIT, reads_like_directions
@@ -15,15 +17,25 @@ _WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 _KINDS = ("ingredient", "synonym", "brand")
 
 
-def lone_name(written: str, lexicon: Lexicon) -> Name | None:
+class LoneName(NamedTuple):
+    """The one medicine that some words name before any dose, except before a number of ``goes_on``.
+
+    ``doubtful``: they may mean something else, so that a unit of doses must follow the number.
+    """
+
+    name: Name
+    doubtful: bool
+    goes_on: frozenset[str]
+
+
+def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
     """The one medicine that these words name before any dose; None where that may depend on the dose or the text."""
     if not _WORDS.fullmatch(written):
         return None
     language = lexicon.language
     as_written = written.replace("-", " ").split(" ")
     words = tuple(word.lower() for word in as_written)
-    begin_so = lexicon.starting_with(words[0])
-    names = [name for name in begin_so if lexicon.same_words(name.words, words)]
+    names = [name for name in lexicon.starting_with(words[0]) if lexicon.same_words(name.words, words)]
     if len(names) != 1:
         return None
     name = names[0]
@@ -31,22 +43,23 @@ def lone_name(written: str, lexicon: Lexicon) -> Name | None:
         name.words != words
         or name.kind not in _KINDS
         or not name.ingredients
-        or name.countries
+        or lexicon.is_local(name)
         or len(name.compact_key) <= LONGEST_UNIT
         or reads_like_directions(words, language)
-        or has_other_meaning(name, lexicon)
-        or name.compact_key in language.measured_substances
         or any(word in language.analyte_heads for word in words)
     ):
         return None
-    number = len(words)
-    if any(
-        len(other.words) > number
-        and other.words[number][0].isdigit()
-        and lexicon.same_words(other.words[:number], words)
-        for other in begin_so
-    ):
-        return None  # "vitamin B", which the number may make vitamin B12
     if not all(word[1:].islower() or word.isupper() for word in as_written[1:]):
         return None  # a capital letter inside a word may be where a unit ends: "mgTablet"
-    return name
+    measured = not language.measured_substances.isdisjoint((name.compact_key, *words))
+    return LoneName(name, measured or has_other_meaning(name, lexicon), goes_on(words, lexicon))
+
+
+def goes_on(words: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
+    """The numbers with which another name goes on: "vitamin B", which the number may make vitamin B12."""
+    size = len(words)
+    return frozenset(
+        other.words[size]
+        for other in lexicon.starting_with(words[0])
+        if len(other.words) > size and other.words[size][0].isdigit() and lexicon.same_words(other.words[:size], words)
+    )

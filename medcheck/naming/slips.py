@@ -81,11 +81,10 @@ def weight(written: str, name: str) -> float:
     reduced_written, reduced_name, folded = _without_digraphs(written, name)
     from rapidfuzz.distance import OSA
 
-    total = min(
-        _weigh(written, name),
-        folded + _weigh(reduced_written, reduced_name),
-        PLAIN * OSA.distance(written, name),  # two swaps side by side look like more to the plain edits
-    )
+    # Two swaps side by side look like more to the plain edits.
+    total = min(_weigh(written, name), PLAIN * OSA.distance(written, name))
+    if folded:
+        total = min(total, folded + _weigh(reduced_written, reduced_name))
     if written[0] != name[0]:
         total += FIRST
     return total

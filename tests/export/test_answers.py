@@ -6,7 +6,7 @@ from medcheck import Checker
 from medcheck.export.lines.answers import Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
 from medcheck.export.lines.pool import ResolverPool
-from medcheck.export.lines.worker import decode, encode
+from medcheck.export.lines.worker import decode, encode, pack, unpack
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,8 @@ def test_answers_come_back_whole_from_a_worker(resolver: Resolver) -> None:
         for line in ("Lasix 40 mg", "foozolam é", "simvastatin 20mg", "water tablets")
     ]
     assert decode(encode(given)) == given
+    assert unpack(pack([*given, *given])) == [*given, *given]
+    assert len(pack(given * 9)) < 2 * len(pack(given))
 
 
 def test_a_names_file_reaches_the_workers(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """One distinct line of an export to its answer: associated, not listed, unrecognised or not a medicine."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -14,9 +15,13 @@ from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.lines.settled import SettledLines
 from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
 from medcheck.knowledge.names import Name
+from medcheck.naming import correct
 from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import printable
 from medcheck.records import TAKEN, Mention, Route, Suggestion
+
+# What is looked up for most words; those of other letters are looked up line by line.
+_WORD = re.compile(r"[a-z]+")
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
@@ -54,6 +59,16 @@ class Resolver:
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
         self._settled = SettledLines(checker)
+
+    def answers(self, lines: Sequence[DistinctLine]) -> list[Answer]:
+        """The answer to each of some lines, whose words are looked up together."""
+        lexicon = self.checker.lexicon
+        texts = [line.text.lower() for line in lines]
+        lexicon.prepare(_WORD.findall("\n".join(texts)))
+        first = {found[0] for found in map(_WORD.match, texts) if found}
+        unknown = [word for word in first if not lexicon.starting_with(word) and not lexicon.known(word)]
+        correct.prepare(lexicon, unknown)
+        return [self.resolve(line) for line in lines]
 
     def resolve(self, key: DistinctLine) -> Answer:
         """The answer for a distinct line; the same line has the same answer in any file and on any machine."""

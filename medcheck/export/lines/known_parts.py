@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from medcheck.assembly.directions import route_by_words
-from medcheck.assembly.simple_line import leave_at_once, says_nothing_itself
+from medcheck.assembly.simple_line import leave_at_once, says_nothing_itself, simple_line
 from medcheck.document.sig import route
 from medcheck.document.tokens import direction_words
 from medcheck.knowledge.names import Name
@@ -21,19 +21,21 @@ from medcheck.naming.evidence import is_result_unit
 from medcheck.naming.exact import reads_like_directions
 from medcheck.naming.found import Found, Hit, Miss, hit
 from medcheck.naming.lexicon import Lexicon
-from medcheck.naming.lone_name import lone_name
+from medcheck.naming.lone_name import goes_on, lone_name
 from medcheck.naming.meant import needs_evidence
 from medcheck.naming.neighbours import has_dose
 from medcheck.naming.scan import guess_alone
 from medcheck.naming.text_context import TextContext
-from medcheck.naming.written_names import follow, names_at
+from medcheck.naming.written_names import names_at
 from medcheck.records import Route
 
 # Parts of each kind. An export has fewer; in a file of noise what was kept is given up, and the memory stays small.
 PARTS_KEPT = 1 << 14
 _K = TypeVar("_K")
 _T = TypeVar("_T")
-_NUMBER = re.compile(r" [0-9]")
+# Where directions begin, which is with a number. One of the group decides nothing before a unit of doses, and is left
+# out of the directions as they are kept: it is no year, and no digit beside a letter, which might stand for one ("0N").
+_NUMBER = re.compile(r" (?:([1-9][0-9]{1,2}|[0-9]\.[0-9]|[1-9](?= ))(?![0-9.,/])|[0-9])")
 _WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
 
@@ -60,21 +62,30 @@ class UnknownName(NamedTuple):
 class _Directions(NamedTuple):
     """The route that the words of directions give, and the dose that they begin with, where it has a unit of doses.
 
-    ``once`` says whether they leave it at once for what is given once by its nature.
+    ``once`` says whether they leave it at once for what is given once by its nature, ``nameless`` that no name of any
+    kind begins with a word of them.
     """
 
     route: Route | None
     dose: str
+    unit: str
     once: bool | None
+    nameless: bool
 
 
 class _Named(NamedTuple):
-    """What the text before a dose names and the route that its words give; ``guessed``: no table has it so."""
+    """What the text before a dose names and the route that its words give.
+
+    It is so only before a dose where no table has it (``guessed``) or where it may mean something else (``doubtful``),
+    and never before a number with which another name goes on.
+    """
 
     found: Hit | Miss
     route: Route | None
-    guessed: bool
+    guessed: bool = False
     once: bool = False
+    doubtful: bool = False
+    goes_on: frozenset[str] = frozenset()
 
 
 class KnownParts:
@@ -84,55 +95,84 @@ class KnownParts:
         self._lexicon = lexicon
         self._names: dict[str, _Named | None] = {}  # None: to be read with its whole line
         self._directions: dict[str, _Directions] = {}
+        self._cue_numbers = frozenset(filter(str.isdigit, lexicon.language.cues_by_first_word.first_words))
 
     def find(self, text: str) -> SimpleLine | UnknownName | None:
         """What a line says of which the directions are known, and the name, or it can be read apart; else None."""
-        end = _before_number(text)
-        directions = self._directions.get(text[end:])
-        if directions is None:
+        place = _NUMBER.search(text)
+        if place is None:
             return None
-        written = text[:end]
-        if written not in self._names:
+        directions = self._directions_at(text, place)
+        written = text[: place.start()]
+        if directions is None:
+            place = _NUMBER.search(text, place.end())
+            if place is None:
+                return None
+            directions = self._directions_at(text, place)
+            written = text[: place.start()]
+            if directions is None or written not in self._names:
+                return None
+        elif written not in self._names:
             named = self._read_lone_name(written)
             if named is None and not directions.dose:
                 return None
             keep(self._names, written, named or self._read_unknown_word(written, directions.dose))
         named = self._names[written]
-        if named is None or (named.guessed and not directions.dose) or (named.once and directions.once is None):
+        if named is None or not self._fit(named, directions, place[1]):
             return None
-        return _line(named, directions, end)
+        return _line(named, directions, place.start())
 
     def read(self, context: TextContext, hit: Hit) -> SimpleLine:
         """What a simple line says; its parts are kept where they mean the same in other lines."""
-        text, tokens, language = context.text, context.tokens, context.language
-        name, end = hit.names[0], tokens[hit.last - 1].end
-        of_name = _route_of_name(context, hit)
-        of_directions = route(direction_words(tokens[hit.last :]), language)
-        if end == _before_number(text) and _is_dose(context, hit.last) and not context.may_hold_results:
-            once = leave_at_once(tokens[hit.last :], language)
-            if _stands_alone(context, hit):
-                keep(self._names, text[:end], _Named(hit, of_name, guessed=False))
-            keep(self._directions, text[end:], _Directions(of_directions, _dose(context, hit.last), once))
-        return SimpleLine(name, route_by_words(of_name or of_directions, name.route), end)
+        text, line = context.text, _simple(context, hit)
+        place = _NUMBER.match(text, line.end)
+        if place and _is_dose(context, hit.last) and not context.may_hold_results:
+            named = _name_alone(context, hit)
+            if named:
+                keep(self._names, text[: line.end], named)
+            directions = _read_directions(context, hit.last)
+            if not place[1] or ((directions.dose or directions.unit == "%") and not self._begins_cue(place[1])):
+                keep(self._directions, _key(text, place), directions)
+        return line
 
     def guessed(self, context: TextContext, found: Sequence[Found]) -> SimpleLine | UnknownName | None:
-        """What a line of known directions says of which ``found`` is all that is named, and is in no table so."""
-        end = _before_number(context.text)
-        directions = self._directions.get(context.text[end:])
-        if directions is None or context.may_hold_results:
-            return None
-        guess = _only_guess(context, found, end)
-        return _line(guess, directions, end) if guess else None
+        """What a line says of which ``found`` is all that is named; None where only assembling it can tell."""
+        place = _NUMBER.search(context.text)
+        directions = self._directions_at(context.text, place) if place else None
+        if place and directions and not context.may_hold_results:
+            guess = _only_guess(context, found, place.start())
+            if guess:
+                return _line(guess, directions, place.start())
+        hit = simple_line(context, found)
+        return _simple(context, hit) if hit else None
+
+    def _directions_at(self, text: str, place: re.Match[str]) -> _Directions | None:
+        """What the directions say that begin at a place; None where they are not known."""
+        return None if place[1] and self._begins_cue(place[1]) else self._directions.get(_key(text, place))
+
+    def _begins_cue(self, number: str) -> bool:
+        """Whether a phrase that says something of a medicine may begin with a number ("24 hours after")."""
+        return number in self._cue_numbers
+
+    def _fit(self, named: _Named, directions: _Directions, number: str | None) -> bool:
+        """Whether a name means before directions what it means alone; ``number``: their first, if it was left out."""
+        if (named.guessed and not directions.dose) or (named.once and directions.once is None):
+            return False
+        if named.doubtful and not (directions.dose and directions.nameless):
+            return False
+        if number is None:
+            return not named.goes_on
+        return number not in named.goes_on and not self._lexicon.names_by_first_two_words(number, directions.unit)
 
     def _read_lone_name(self, written: str) -> _Named | None:
         """What stands before a dose, where no dose can change that."""
-        name = lone_name(written, self._lexicon)
-        if name is None:
+        lone = lone_name(written, self._lexicon)
+        if lone is None:
             return None
-        language = self._lexicon.language
+        name, language = lone.name, self._lexicon.language
         once = not says_nothing_itself(name.ingredients, language)
         exact = hit(0, len(name.words), (name,), "exact", 100.0)
-        return _Named(exact, route(name.words, language), guessed=False, once=once)
+        return _Named(exact, route(name.words, language), once=once, doubtful=lone.doubtful, goes_on=lone.goes_on)
 
     def _read_unknown_word(self, written: str, dose: str) -> _Named | None:
         """What a word before a dose is that the tables do not have; None where it may be another beside another.
@@ -163,14 +203,34 @@ def _line(named: _Named, directions: _Directions, end: int) -> SimpleLine | Unkn
     return SimpleLine(name, of_line, end, found.method == "fuzzy", named.once and bool(directions.once))
 
 
+def _simple(context: TextContext, hit: Hit) -> SimpleLine:
+    """A simple line that has been read."""
+    tokens, name = context.tokens, hit.names[0]
+    written = _route_of_name(context, hit) or route(direction_words(tokens[hit.last :]), context.language)
+    return SimpleLine(
+        name, route_by_words(written, name.route), tokens[hit.last - 1].end, misspelt=hit.method == "fuzzy"
+    )
+
+
+def _read_directions(context: TextContext, first: int) -> _Directions:
+    """What directions say that begin with the number of a dose."""
+    tokens, language = context.tokens, context.language
+    return _Directions(
+        route(direction_words(tokens[first:]), language),
+        _dose(context, first),
+        tokens[first + 1].norm,
+        leave_at_once(tokens[first:], language),
+        not any(names_at(context, at) for at in range(first, len(tokens)) if tokens[at].kind != "mark"),
+    )
+
+
 def _route_of_name(context: TextContext, hit: Hit) -> Route | None:
     return route([token.norm for token in context.tokens[: hit.last]], context.language)
 
 
-def _before_number(text: str) -> int:
-    """Where the directions of a line begin, which is before its first number; its end where there is none."""
-    number = _NUMBER.search(text)
-    return number.start() if number else len(text)
+def _key(text: str, place: re.Match[str]) -> str:
+    """The directions that begin at a place, without a first number that decides nothing."""
+    return f"#{text[place.end(1) :]}" if place[1] else text[place.start() :]
 
 
 def _is_dose(context: TextContext, index: int) -> bool:
@@ -201,25 +261,23 @@ def _only_guess(context: TextContext, found: Sequence[Found], end: int) -> _Name
     return _Named(guess, _route_of_name(context, guess), guessed=True)
 
 
-def _stands_alone(context: TextContext, hit: Hit) -> bool:
-    """Whether a name before a dose is that medicine's whatever else the line says.
+def _name_alone(context: TextContext, hit: Hit) -> _Named | None:
+    """A name before a dose, if it is that medicine's whatever else the line says; None where that is not sure.
 
-    It is not where another name goes on with a number, where it may mean something else, or a value may follow it.
+    It is not where it may mean one thing in some country, or a value may follow it.
     """
     name, tokens, language = hit.names[0], context.tokens[: hit.last], context.language
-    words = sum(token.kind != "mark" for token in tokens)
-    return (
-        hit.method == "exact"
-        and not context.lexicon.is_local(hit.names[0])
-        and not needs_evidence(context, hit)
-        and not reads_like_directions(name.words, language)
-        and not any(token.norm in language.analyte_heads for token in tokens)
-        and not any(
-            follow(context, 0, other._replace(words=other.words[:words]))
-            for other in context.lexicon.starting_with(tokens[0].norm)
-            if len(other.words) > words and other.words[words][0].isdigit()
-        )
-    )
+    if (
+        hit.method != "exact"
+        or context.lexicon.is_local(name)
+        or reads_like_directions(name.words, language)
+        or tokens[-1].norm in language.analyte_heads
+        or tokens[-1].kind == "mark"
+    ):
+        return None
+    words = [token.norm for token in tokens if token.kind != "mark"]
+    doubtful = needs_evidence(context, hit)
+    return _Named(hit, _route_of_name(context, hit), doubtful=doubtful, goes_on=goes_on(words, context.lexicon))
 
 
 def keep(parts: dict[_K, _T], part: _K, value: _T) -> None:

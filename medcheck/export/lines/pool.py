@@ -13,7 +13,7 @@ from medcheck.checker import Checker
 from medcheck.exceptions import WorkerError
 from medcheck.export.lines.answers import Answer, Resolver
 from medcheck.export.lines.distinct_line import DistinctLine
-from medcheck.export.lines.worker import decode
+from medcheck.export.lines.worker import unpack
 from medcheck.processes import cores, isolated
 
 # Fewer lines are answered here sooner than another process has started.
@@ -51,7 +51,7 @@ class ResolverPool:
         workers = self.workers or min(cores(), len(lines) // WORTH_A_PROCESS + 1)
         chunks = [lines[start : start + _CHUNK] for start in range(0, len(lines), _CHUNK)]
         if workers < 2 or not sys.executable:
-            return _gathered(([self._resolver.resolve(line) for line in chunk] for chunk in chunks), progress)
+            return _gathered(map(self._resolver.answers, chunks), progress)
         team = _Team(workers, json.dumps([self.names, self.tables]))
         try:
             with ThreadPoolExecutor(workers) as threads:
@@ -159,4 +159,4 @@ def _answers(process: "subprocess.Popen[str]", chunk: Sequence[DistinctLine]) ->
         line = ""
     if not line.endswith("\n"):
         raise _Died
-    return decode(line)
+    return unpack(line)

@@ -24,12 +24,29 @@ def encode(answers: list[Answer]) -> str:
 
 def decode(line: str) -> list[Answer]:
     """The answers of a line of JSON."""
+    return _answers(json.loads(line))
 
+
+def pack(answers: list[Answer]) -> str:
+    """Answers as one line of JSON, in which equal ones, as those of one name's strengths are, stand once."""
+    places: dict[Answer, int] = {}
+    of_each = [places.setdefault(answer, len(places)) for answer in answers]
+    return json.dumps([list(places), of_each], ensure_ascii=True, separators=(",", ":"))
+
+
+def unpack(line: str) -> list[Answer]:
+    """The answers that were packed."""
+    different, of_each = json.loads(line)
+    answers = _answers(different)
+    return [answers[place] for place in of_each]
+
+
+def _answers(listed: list[Any]) -> list[Answer]:
     def answer(cells: list[str], medicines: list[list[Any]]) -> Answer:
         taken = tuple(Medicine(tuple(ingredients), *rest) for ingredients, *rest in medicines)
         return Answer._make((*cells, taken))
 
-    return [answer(cells, medicines) for *cells, medicines in json.loads(line)]
+    return [answer(cells, medicines) for *cells, medicines in listed]
 
 
 def main() -> None:
@@ -38,6 +55,6 @@ def main() -> None:
     names, tables = json.loads(sys.stdin.readline())
     resolver = Resolver(Checker(names, tables=Path(tables) if tables else None))
     for line in sys.stdin:
-        sys.stdout.write(encode([resolver.resolve(DistinctLine(*key)) for key in json.loads(line)]) + "\n")
+        sys.stdout.write(pack(resolver.answers([DistinctLine(*key) for key in json.loads(line)])) + "\n")
         sys.stdout.flush()
     os._exit(0)  # taking the kept look-ups apart would take longer than ending

@@ -71,7 +71,8 @@ def resolve_batches(batches: Iterable[Any], names: str | None, tables: str | Non
     resolver = _resolver(names, tables)
     for batch in batches:
         lines, codes = batch.column(LINE).to_pylist(), batch.column(CODE).to_pylist()
-        answers = [encode([resolver.resolve(DistinctLine(*key))])[1:-1] for key in zip(lines, codes, strict=True)]
+        found = resolver.answers([DistinctLine(*key) for key in zip(lines, codes, strict=True)])
+        answers = [encode([answer])[1:-1] for answer in found]
         columns = [*batch.columns, pyarrow.array(answers, pyarrow.string())]
         yield pyarrow.RecordBatch.from_arrays(columns, names=[*batch.schema.names, "answer"])
 
