@@ -137,6 +137,7 @@ def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
         (("Lasix 5 mmol/L",), "Lasixx 5 mmol/L", "the dose may be a value, and no sign of a medicine"),
         (("Lasix 40 mg tablets",), "furosemation 40 mg tablets", "an ending that speaks against a medicine"),
         (("Lasix 1 mg inj. solution",), "Fluarix 1 mg inj. solution", "a full stop may end the directions"),
+        (("Lasix 10 units running",), "oxytocin 10 units running", "what is given once is given now"),
         (("potassium 40 mg tablets", "ramipril 5 mmol/L"), "potassium 5 mmol/L", "may be a value"),
         (("vitamin B 40 mg", "ramipril 12 mg"), "vitamin B 12 mg", "another name goes on with a number"),
         (("Lasix 40 mg", "Lasix 20 mg stopped"), "Lasix 20 mg stopped", "says more than directions"),

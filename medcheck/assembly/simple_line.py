@@ -69,9 +69,9 @@ def says_nothing_itself(ingredients: Sequence[str], language: Language) -> bool:
 def leave_at_once(directions: Sequence[Token], language: Language) -> bool | None:
     """Whether what is given once by its nature is given once with the directions of a simple line, too.
 
-    None where only assembling the line can tell: a full stop may end the directions.
+    None where only assembling the line can tell: a full stop may end the directions, and what is running is given now.
     """
-    if any(token.norm == "." for token in directions):
+    if any(token.norm == "." or token.norm in language.words_for_running for token in directions):
         return None
     return is_once_with([token.norm for token in directions], language)
 
