@@ -36,6 +36,19 @@ def named(text: str) -> list[str]:
         "Presently 75 of 80 beds are full, INH 2 puffs bd",
         "Un comprimé chaque jour, au besoin le soir",
         "ST0PPED - A11ergies checked",
+        "When was Zyxofol founded?",
+        "My zyxofol crashes with that one.",
+        "Scan clear, Zyxofol\u2019s note read at home.",
+        "The nurse used a nonzyxing, nonlaboured tone.",
+        "Zyxofol: 0.2 EU/dL.",
+        "Symptoms due to her thyroid, and thyroid problems in the family.",
+        "He grows peppermint plants, and she roasted onion, garlic and fish.",
+        "No use of ethanol, tobacco or much else.",
+        "O2 saturation: 97% on air.",
+        "Seen on the ward at teatime, BNO D2, eating well.",
+        "The bowel prep was hard to drink.",
+        "Better in the mornin than at night.",
+        "An increased amount of sodium can harm her heart.",
     ],
 )
 def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None:
@@ -68,6 +81,11 @@ def test_words_of_notes_are_neither_medicines_nor_asked_about(text: str) -> None
         ("M-M-R prn", ["measles vaccine", "mumps vaccine", "rubella vaccine"]),
         ("not taking d4T", ["stavudine"]),
         ("Meds: ramipril 5 mg, Vit D, PRN paracetamol", ["ramipril", "colecalciferol", "paracetamol"]),
+        ("She brought naproxn from home and has warfrin there.", ["naproxen", "warfarin"]),
+        ("He takes garlic every day, and her thyroid 60 mg is hers.", ["garlic", "thyroid"]),
+        ("On home O2 at 2 L/min.", ["oxygen"]),
+        ("Takes D3 with her calcium.", ["colecalciferol", "calcium"]),
+        ("Duloxetine's leaflet put her off.", ["duloxetine"]),
     ],
 )
 def test_evidence_makes_a_word_a_medicine(text: str, ingredients: list[str]) -> None:

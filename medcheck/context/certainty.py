@@ -38,6 +38,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("loose", objects.is_loose_before),
     ("list", objects.is_far_in_list),
     ("subject", objects.has_other_subject),
+    ("complaint", objects.is_of_the_complaint),
     ("culture", objects.is_of_a_culture),
     ("reviewed", objects.is_reviewed),
     ("dose", objects.is_of_a_new_dose),

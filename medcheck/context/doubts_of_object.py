@@ -177,6 +177,21 @@ def _is_act_before(text: MedicineText, at: int) -> bool:
     return any(cue.form == "past" for cue in alone)
 
 
+def is_of_the_complaint(reach: Reach) -> bool:
+    """ "On X for fits, none since March": what X is for has not come since."""
+    text, language = reach.text, reach.text.language
+    if reach.act != "stop" or not reach.follows_name or text.word(reach.cue.first) not in language.words_for_none:
+        return False
+    if text.word(reach.cue.last - 1) not in language.words_for_since:
+        return False
+    between = text.words(reach.last, reach.cue.first)
+    for at, word in enumerate(between[:-1]):
+        if word in language.words_for_for:
+            after = between[at + 1 :]
+            return after[-1] in (",", ";", "-") and any(map(str.isalpha, after)) and not any(map(str.isdigit, after))
+    return False
+
+
 def is_of_a_culture(reach: Reach) -> bool:
     """ "E. coli sensitive to X": bacteria, not the patient."""
     text = reach.text

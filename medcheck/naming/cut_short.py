@@ -95,8 +95,9 @@ def _is_shown_to_be_cut(context: TextContext, end: int) -> bool:
         at += 1
     if at >= len(tokens):
         return False
-    if tokens[at].norm == "_" or tokens[at].norm in context.language.forms:
-        return True
+    language = context.language
+    if tokens[at].norm == "_" or (tokens[at].norm in language.forms and tokens[at].norm not in language.function_words):
+        return True  # but not "sodium can rise"
     if tokens[at].norm == "/":
         return "_" in context.text
     return has_dose(context, at)

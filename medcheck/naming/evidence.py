@@ -15,9 +15,12 @@
 | an article before it | ARTICLE | "a xyz" |
 | the ending of verbs, adverbs and nouns of action | OTHER_ENDING | "xyzing" |
 | a long one of these, or that of a finding or procedure | SURE_OTHER_ENDING | "xyzation", "xyzoscopy" |
+| a known word with a prefix before it | DERIVED | "nonxyz", where "xyz" is a word |
 | a person's name before it, both with a capital letter | AFTER_NAME | "Mary Xyz" |
+| the genitive | OF_SOMEBODY | "Xyz's" |
 | a heading of something else over it | OTHER_HEADING | "Examination: xyz" |
 | a word after it that makes it a place, sign or test | NO_MEDICINE | "xyz sign", "xyz Street" |
+| a value of laboratories after it | NO_MEDICINE | "xyz: 0.2 mg/dL" |
 
 A name of the tables that can mean nothing else needs none of it. What needs some, and how much, say the thresholds.
 A sentence in which no word speaks of a patient or of care is technical prose ("you may use xyz to change
@@ -41,6 +44,8 @@ ARTICLE = -2.0
 AFTER_NAME = -2.0
 OTHER_ENDING = -2.5
 SURE_OTHER_ENDING = -3.5  # more than its place in a list speaks for a word
+DERIVED = -3.5
+OF_SOMEBODY = -3.5
 OTHER_HEADING = -1.5
 NO_MEDICINE = -4.0
 
@@ -58,6 +63,8 @@ _TOKENS_OF_DIRECTIONS = 3  # within so many after a name its directions begin
 _SHORTEST_SCANNED = 8
 _SHORTEST_SURE_ENDING = 4
 _SHORTEST_STEM = 3  # letters before the ending of an ingredient
+_SHORTEST_DERIVED = 5  # letters of a word after its prefix
+_TOKENS_BEFORE_VALUE = 2  # a colon and a word such as "was"
 
 
 def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, exact: bool = False) -> float:
@@ -90,14 +97,55 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += ARTICLE
     if not exact:
         total += _against_ending(context, word)
+        if _is_derived(context, word):
+            total += DERIVED
+        if _is_genitive(context, first, last):
+            total += OF_SOMEBODY
         if _is_after_name(context, first) and written[:1].isupper():
             total += AFTER_NAME
     if last - first > 1 and not exact and written.isalnum() and len(written) >= _SHORTEST_SCANNED:
         total += SCANNED
     after = tokens[last] if last < len(tokens) else None
-    if after is not None and after.kind == "word" and after.norm in language.after_no_medicine:
+    other = after is not None and after.kind == "word" and after.norm in language.after_no_medicine
+    if other or (not exact and _has_value_after(context, last)):
         total += NO_MEDICINE
     return total
+
+
+_APOSTROPHES = frozenset("'\u2019")
+
+
+def _is_genitive(context: TextContext, first: int, last: int) -> bool:
+    """Whether a word is a genitive, and not that of a name: "Xyz's", "Xyzs' "."""
+    tokens, text = context.tokens, context.text
+    written = text[tokens[first].start : tokens[last - 1].end]
+    if written[-1:].lower() != "s":
+        return False
+    end = tokens[last - 1].end
+    if written[-2:-1] not in _APOSTROPHES and text[end : end + 1] not in _APOSTROPHES:
+        return False
+    return not context.lexicon.starting_with(tokens[first].norm[:-1])
+
+
+def _is_derived(context: TextContext, word: str) -> bool:
+    """Whether a word is one of another text with a prefix: "nonlabored", "transforaminal"."""
+    return any(
+        word.startswith(prefix)
+        and len(word) - len(prefix) >= _SHORTEST_DERIVED
+        and context.lexicon.word_kind(word[len(prefix) :]) in ("ordinary", "clinical")
+        for prefix in context.language.word_prefixes
+    )
+
+
+def _has_value_after(context: TextContext, last: int) -> bool:
+    """Whether a value of laboratories stands after a word: "xyz: 0.2 mg/dL"."""
+    tokens, between = context.tokens, context.language.between_name_and_result
+    for index in range(last, min(last + _TOKENS_BEFORE_VALUE + 1, len(tokens) - 1)):
+        if tokens[index].kind == "number":
+            return is_result_unit(context, index + 1)
+        if tokens[index].norm not in _BEFORE_DOSE and tokens[index].norm not in between:
+            return False
+    return False
 
 
 def _against_ending(context: TextContext, word: str) -> float:
@@ -116,7 +164,7 @@ def _is_after_name(context: TextContext, first: int) -> bool:
     return context.text[before.start : before.end].istitle()
 
 
-def _is_flow(context: TextContext, unit: int) -> bool:
+def is_flow(context: TextContext, unit: int) -> bool:
     """Whether a unit is that of a gas: "L/min"."""
     norms = [token.norm for token in context.tokens[unit : unit + 3]]
     language = context.language
@@ -150,7 +198,7 @@ def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
             unit = index + 1
             if tokens[unit].norm in _RANGES and unit + 2 < len(tokens) and tokens[unit + 1].kind == "number":
                 unit += 2
-            dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%" or _is_flow(context, unit)
+            dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%" or is_flow(context, unit)
             return dosed and not is_result_unit(context, unit)
         if token.norm not in language.modifiers and token.norm not in language.salts:
             return False
@@ -211,6 +259,17 @@ def is_governed(context: TextContext, around: Surroundings, first: int, *, exact
         if norm not in language.between_governor_and_name and norm not in language.units:
             return 0.0
     return 0.0
+
+
+def is_object_of_handling(context: TextContext, first: int) -> bool:
+    """Whether a verb of having or wanting stands before a word, as it may before a medicine: "brought my xyz"."""
+    tokens, language = context.tokens, context.language
+    at = first - 1
+    while at >= 0 and tokens[at].norm in language.between_governor_and_name:
+        if tokens[at].norm in language.verbs_of_handling:
+            return True
+        at -= 1
+    return at >= 0 and tokens[at].norm in language.verbs_of_handling
 
 
 def _may_govern(context: TextContext, around: Surroundings, index: int) -> bool:

@@ -8,10 +8,11 @@ from medcheck.knowledge.names import CLEARLY_COMMONER, Commonness, Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
 from medcheck.naming.evidence import has_dose_beside
-from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, hit
+from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, UnfamiliarWord, hit
 from medcheck.naming.lexicon import SHORTEST_PART
 from medcheck.naming.meant import (
     has_company,
+    is_food,
     is_meant_as_medicine,
     is_measured,
     is_result,
@@ -91,6 +92,9 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
             result.append(OtherMeaning(entry.first, entry.last))
         elif is_meant_as_medicine(context, around, entry) or _is_named_in_full(entry, in_full):
             result.append(entry)
+        elif is_food(context, entry):
+            if not context.lexicon.known(context.tokens[entry.first].norm):
+                result.append(UnfamiliarWord(entry.first, entry.last))
         elif entry.names[0].kind == "class":
             result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from medcheck.document.items import Item
 from medcheck.knowledge.names import Commonness
-from medcheck.naming.evidence import is_enough, is_sure_enough, is_worth_asking
+from medcheck.naming.evidence import is_enough, is_object_of_handling, is_sure_enough, is_worth_asking
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.neighbours import may_introduce_medicine
 from medcheck.naming.surroundings import Surroundings
@@ -18,6 +18,7 @@ from medcheck.naming.unknown_word import CO, unknown_word_at
 
 # In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
 SHORTEST_SURE_IN_PROSE = 8
+SHORTEST_SURE_OBJECT = 6  # of a verb of having: "brought naproxn from home"
 LOWEST_SURE_SCORE = 88.0
 
 _TOKENS_OF_LABEL = 3
@@ -85,11 +86,15 @@ def guess_at(
     if not word.known and not is_enough(context, around(), word.first, word.end):
         if context.lexicon.is_lookalike(word.written):
             return None
-        found = misspelt_name(context, word) if len(word.written) >= SHORTEST_SURE_IN_PROSE else None
+        had = is_object_of_handling(context, word.first)
+        shortest = SHORTEST_SURE_OBJECT if had else SHORTEST_SURE_IN_PROSE
+        found = misspelt_name(context, word) if len(word.written) >= shortest else None
         if isinstance(found, Hit):
             if found.last > word.end and is_enough(context, around(), word.first, found.last):
                 return found  # "certolizumb pegol 200 mg as directed": what speaks for it stands after its second word
-            if _is_sure(found) and is_sure_enough(context, around(), word.first, word.end):
+            if (_is_sure(found) or (had and _is_everyday(found))) and is_sure_enough(
+                context, around(), word.first, word.end
+            ):
                 return found
         return None if word.is_short else UnfamiliarWord(word.first, word.end)
     found = by_strategies(context, word)
@@ -131,11 +136,11 @@ def guess_dosed(context: TextContext) -> Hit | Miss | None:
 
 
 def _is_sure(found: Hit) -> bool:
-    return (
-        found.score >= LOWEST_SURE_SCORE
-        and found.names[0].commonness >= Commonness.EVERYDAY
-        and found.runner_up is None
-    )
+    return found.score >= LOWEST_SURE_SCORE and _is_everyday(found) and found.runner_up is None
+
+
+def _is_everyday(found: Hit) -> bool:
+    return found.names[0].commonness >= Commonness.EVERYDAY
 
 
 def _dosed_ordinary_word(context: TextContext, item: Item) -> list[Found]:

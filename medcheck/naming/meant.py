@@ -14,6 +14,7 @@ from medcheck.naming.evidence import (
     has_dose_beside,
     is_beside_medicine,
     is_directed,
+    is_flow,
     is_governed,
     is_joined,
     is_result_unit,
@@ -44,6 +45,8 @@ def is_result(context: TextContext, around: Surroundings, first: int, last: int)
         if token.kind == "number":
             if index + 1 < len(tokens) and is_result_unit(context, index + 1):
                 return True
+            if is_flow(context, index + 1):
+                return False  # "oxygen at 2 L/min"
             has_unit = index + 1 < len(tokens) and _is_unit(context, index + 1)
             return not has_unit and not (index == last and _is_in_list_of_medicines(context, around, first, last))
         if token.norm in language.result_words:
@@ -95,11 +98,11 @@ def _is_unit(context: TextContext, index: int) -> bool:
 
 def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit) -> bool:
     """Whether a name that is also an ordinary word, a short form of other things or a substance measured is meant."""
-    tokens = context.tokens
+    tokens, language = context.tokens, context.language
     first, last = found.first, found.last
     dosed = has_dose_beside(context, first, last)
     is_class = found.names[0].kind == "class"
-    if tokens[first].norm in context.language.household_substances and not dosed and not is_class:
+    if tokens[first].norm in language.household_substances and not dosed and not is_class:
         return False
     if last - first == len(tokens):
         return True  # the text is this name
@@ -108,9 +111,13 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     if _is_label(context, around, first, last) or _is_clock(context, last):
         return False
     total = weigh(context, around, first, last, exact=True)
-    if last - first == 1 and tokens[first].norm in context.language.food_substances and not dosed:
-        return around.kind not in IN_PROSE and fills_item(context, first, last)
-    if tokens[first].norm in context.language.mostly_medicines and last - first == 1:
+    if is_food(context, found) and not dosed:
+        return _is_food_meant(context, around, first, last)
+    if last - first == 1 and tokens[first].norm in language.organ_substances and not dosed:
+        return total >= ENOUGH and not _is_organ(context, around, first, last)
+    if _may_be_day(context, found) and not dosed:
+        return _is_vitamin_meant(context, around, first, last)
+    if tokens[first].norm in language.mostly_medicines and last - first == 1:
         return True
     if is_measured(context, found) or found.names[0].kind == "ingredient":
         return total >= ENOUGH
@@ -127,6 +134,47 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     if not named and not (found.names[0].kind == "synonym" and is_joined(context, around, first, last)):
         return False
     return total >= ENOUGH_FOR_OTHER_MEANING
+
+
+def _is_food_meant(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether what people eat and drink is taken for its effect: an entry, or named with medicines or directions."""
+    _, listed = form_at(around, first)
+    if listed and around.lines[line_of(around.lines, first)].body == first:
+        return True
+    if around.kind not in IN_PROSE:
+        return fills_item(context, first, last)
+    if around.headings[first] == "medicines" or is_directed(context, last):
+        return True
+    return is_beside_medicine(context, around, first, last) or _is_taken(context, first)
+
+
+def _is_taken(context: TextContext, first: int) -> bool:
+    """Whether a verb of taking stands right before a name: "takes garlic"."""
+    return first > 0 and context.tokens[first - 1].norm in context.language.verbs_of_taking
+
+
+def _is_organ(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a gland is meant, not the medicine made of it: "her thyroid", "thyroid problems"."""
+    tokens, language = context.tokens, context.language
+    if is_directed(context, last) or around.headings[first] == "medicines":
+        return False
+    if first and tokens[first - 1].norm in language.possessives:
+        return not _is_taken(context, first - 1)
+    after = tokens[last] if last < len(tokens) else None
+    return after is not None and after.kind == "word" and after.norm not in language.sig_words
+
+
+def _may_be_day(context: TextContext, found: Hit) -> bool:
+    """Whether a name is a letter and a number that may be a day: "D2", a vitamin or the second day of a stay."""
+    words = found.names[0].words
+    return len(words) == 2 and words[0] in context.language.letters_of_days and words[1].isdigit()
+
+
+def _is_vitamin_meant(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a letter with a number is all of its item, has directions or stands beside a medicine."""
+    if fills_item(context, first, last) or is_directed(context, last) or is_governed(context, around, first):
+        return True
+    return around.headings[first] == "medicines" or is_beside_medicine(context, around, first, last)
 
 
 def _opens_sentence(context: TextContext, first: int, last: int) -> bool:
@@ -166,6 +214,9 @@ def _is_class_meant(context: TextContext, around: Surroundings, found: Hit) -> b
     short_form = found.names[0].name.isupper() and last - first == 1
     if short_form and not written.isupper() and context.lexicon.word_kind(tokens[first].norm):
         return False  # "pop"
+    word = tokens[first].norm if last - first == 1 and written.islower() else ""
+    if word and _has_inner_capital(found.names[0].name) and context.lexicon.word_kind(word) == "ordinary":
+        return bool(is_governed(context, around, first))  # "on prep", but not "bowel prep"
     before = tokens[max(0, first - _TOKENS_OF_REMARK) : first]
     if any(token.norm in language.during_words for token in before) and not has_dose_beside(context, first, last):
         return False  # "omit while on antibiotics"
@@ -211,6 +262,13 @@ def _is_all_directions(context: TextContext, first: int, last: int) -> bool:
     words = [token.norm for token in context.tokens[first:last] if token.kind == "word"]
     language = context.language
     return any(word in language.frequencies for word in words) and all(word in language.sig_words for word in words)
+
+
+def is_food(context: TextContext, found: Hit) -> bool:
+    """Whether a name is that of something eaten, drunk or kept in the house."""
+    language = context.language
+    eaten = language.food_substances | language.household_substances
+    return found.last - found.first == 1 and context.tokens[found.first].norm in eaten
 
 
 def is_measured(context: TextContext, found: Hit) -> bool:
@@ -264,7 +322,7 @@ def has_company(context: TextContext, around: Surroundings, found: Hit) -> bool:
 
 def needs_evidence(context: TextContext, found: Hit) -> bool:
     """Whether a name may mean something else, so that it is a medicine only where something speaks for it."""
-    if is_measured(context, found):
+    if is_measured(context, found) or is_food(context, found) or _may_be_day(context, found):
         return True
     name = found.names[0]
     if name.kind == "class":

@@ -1,5 +1,6 @@
 """Misspelt names, and words that look like a medicine and are like no name."""
 
+from medcheck.knowledge.names import Commonness
 from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, is_worth_showing, suggestion
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
@@ -32,6 +33,8 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
             continue
         if _is_maker(context, best, end, word.limit):
             continue
+        if best.name.commonness < Commonness.EVERYDAY and context.lexicon.is_misspelt_direction(word.written):
+            continue  # "mornin" is nearer to the morning than to a name that few lists have
         return _as_corrected(context, word, end, best, correction.others)
     nearest = min((correction.best.edits for _, correction in corrections if correction.best), default=MOST_EDITS)
     lexicon = context.lexicon

@@ -18,7 +18,7 @@ def has_dose(context: TextContext, index: int) -> bool:
     if index >= len(tokens):
         return False
     token = tokens[index]
-    if token.norm in context.language.forms:
+    if token.norm in context.language.forms and token.norm not in context.language.function_words:
         return True
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     return token.kind == "number" and after is not None and (after.norm in context.language.units or after.norm in "/%")

@@ -18,6 +18,11 @@ _SHORTEST_CLINICAL = 4  # letters: shorter ones stand for something else in ever
 
 Heading = Literal["medicines", "other", ""]
 _WIDE = ("\t", "|", "   ")
+_SENTENCE_ENDS = frozenset(".?!")
+_EXCLAIMS = frozenset("?!")
+SHORTEST_REMARK = 2  # words
+FEWEST_ORDINARY = 2  # words of a line that ends with a full stop, as some entries of lists do
+_CLOSES_QUOTE = frozenset("\"'\u201d\u2019)]")
 SHORTEST_TECHNICAL = 8  # tokens of technical prose
 IN_PROSE = ("letter", "note", "mixture")  # the kinds of text in which a word alone is no entry
 
@@ -46,11 +51,40 @@ def read_surroundings(context: TextContext, exact: Sequence[Found]) -> Surroundi
     may_have_cells = len(lines) > 1 and any(sign in context.text for sign in _WIDE)
     cells = [may_have_cells and _has_cells(context, line) for line in lines]
     kind = text_kind(tokens, lines, forms, sum(cells), language)
+    if kind == "list" and len(lines) == 1 and not any(named) and _is_remark(context, lines[0]):
+        kind, forms = "note", ["prose"]
     headings = _headings(context, lines, named)
     listed = [_is_listed(context, kind, lines, forms, cells, headings, number) for number in range(len(lines))]
     of_care = kind not in IN_PROSE or len(tokens) < SHORTEST_TECHNICAL or any(named)
     of_care = of_care or any(_is_of_care(context, index) for index in range(len(tokens)))
     return Surroundings(kind, lines, forms, listed, headings, named, of_care)
+
+
+def _is_remark(context: TextContext, line: Line) -> bool:
+    """Whether the only line of a text is a short sentence about something else: "When was Xyz founded?".
+
+    It ends like a sentence and has grammar, or more ordinary words than unknown ones. Directions after its first word
+    make it an entry all the same: "Xyz for my heart."
+    """
+    language, lexicon = context.language, context.lexicon
+    last = line.last
+    while last > line.body and context.tokens[last - 1].norm in _CLOSES_QUOTE:
+        last -= 1
+    tokens = context.tokens[line.body : last]
+    if not tokens or tokens[-1].norm not in _SENTENCE_ENDS:
+        return False
+    words = [token.norm for token in tokens if token.kind == "word"]
+    unknown = [not lexicon.known(word) for word in words]
+    if len(words) < SHORTEST_REMARK or (unknown[0] and tokens[1].norm == words[1] and words[1] in language.sig_words):
+        return False
+    if any(word in language.function_words and word not in language.sig_words for word in words):
+        return True
+    ordinary = sum(
+        word not in language.no_names and lexicon.word_kind(word) in ("ordinary", "name", "clinical") for word in words
+    )
+    if tokens[-1].norm in _EXCLAIMS:
+        return ordinary >= max(1, sum(unknown))
+    return ordinary >= FEWEST_ORDINARY and ordinary > sum(unknown)
 
 
 def _is_of_care(context: TextContext, index: int) -> bool:
