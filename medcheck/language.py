@@ -394,6 +394,7 @@ class Language:
     reactions_like_side_effect: frozenset[str]
     recent_days: frozenset[str]
     days_to_come: frozenset[str]
+    denials_at_the_end: frozenset[str]
     relative_pronouns: frozenset[str]
     replacement_particles: frozenset[str]
     routes_of_once: frozenset[str]

@@ -51,6 +51,7 @@ EXAMPLES = [
     ("day", "Hold furosemide on dialysis days", "Hold furosemide"),
     ("day", "0800 Furosemide 40 mg - not given", "Furosemide 40 mg - not given"),
     ("culture", "E. coli, allergic to furosemide", "Allergic to furosemide"),
+    ("complaint", "On furosemide for fits, none since March", "On furosemide, none since March"),
     ("reviewed", "Consider review of furosemide", "Consider furosemide"),
     ("dose", "Furosemide 20 mg, increase to 40 mg from Monday", "Furosemide 20 mg from Monday"),
     ("change", "Looking at cutting furosemide", "Looking at furosemide"),

@@ -51,7 +51,7 @@ OWN_WORDS: dict[str, set[str]] = {
     },
     # categories, forms and directions of the rows of context.csv, what they come to, how near to a name they stand
     "context": {
-        *("advice_only", "allergy", "anymore", "arrow", "avoid", "await", "backward", "base"),
+        *("advice_only", "allergy", "anymore", "arrow", "avoid", "await", "backward", "base", "by_kind"),
         *("bidirectional", "block", "cell", "change", "conditional", "course_completed", "date", "declined"),
         *("direct", "dose", "doubt", "ended", "expired", "fail", "failed", "finish", "following"),
         *("forward", "give", "given_once", "hold", "infinitive", "info", "ing", "irreal", "keep", "kept"),

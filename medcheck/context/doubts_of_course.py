@@ -546,6 +546,17 @@ def _is_on_record(words: Sequence[str], language: Language) -> bool:
     return bool(words) and words[0] in language.words_for_on and not nouns.isdisjoint(words[1:_RECORD_WITHIN])
 
 
+def _is_of_what_is_regular(reach: Reach) -> bool:
+    """ "X 2 sachets bd not helping", "X 25 mg bd, will take on the morning": said of what has a frequency."""
+    text, cue = reach.text, reach.cue
+    verb, language = text.word(cue.last - 1), text.language
+    goes_on = verb.endswith(tuple(language.participle_endings)) and verb not in language.words_for_none
+    helps_not = reach.act == "failed" and goes_on
+    if not helps_not and not (reach.act == "planned" and text.is_act_alone(cue.last - 1, "take")):
+        return False
+    return not text.language.words_for_regular.isdisjoint(text.words(reach.last, cue.first))
+
+
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
@@ -555,6 +566,10 @@ def is_contradicted(reach: Reach) -> bool:
         between = reach.text.words(reach.last, reach.cue.first)
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
+    if reach.follows_name and _is_of_what_is_regular(reach):
+        return True
+    if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:
+        return True  # "told to stop X by a cousin, hasn't"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
     # "letter about X discussed, stays on it", "risks of X; wishes to stay on it", "will discuss X, continue meanwhile"

@@ -35,6 +35,8 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "X brand not approved, gets generic"
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
+    if reach.follows_name and text.word(reach.cue.last) in language.determiners and text.is_number(reach.cue.last + 1):
+        return text.word(reach.cue.last + 2) not in language.period_units  # "X 100, stop the 75 strength"
     if reach.precedes_name and text.word(reach.last) in language.words_for_a_part:
         after = text.word(reach.last + 1 + (text.word(reach.last + 1) == ","))
         if after in language.words_for_swapped and text.word(reach.last + 2) not in language.replacement_prepositions:

@@ -152,8 +152,10 @@ def parts_between(
         parts = [_of_giver(part, tokens, language) for part in parts]
     if _GIVEN in said and _is_habit(tokens[first:last], language):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
-    if "never" in said and any(t.norm in language.words_of_households for t in tokens[first:last]):
-        # "Before lunch nothing"
+    if "never" in said and any(
+        t.norm in language.words_of_households or t.kind == "number" for t in tokens[first:last]
+    ):
+        # "Before lunch nothing", "12 nothing"
         none = language.words_for_none
         parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]
     return parts

@@ -25,7 +25,7 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
             continue
         if of_once and not _has_other_form(words, text.language) and not _is_running(text, last, end):
             near = (
-                "vaccine" if _is_vaccine(text.meanings[number], text.language) else "nature"
+                "by_kind" if _is_vaccine(text.meanings[number], text.language) else "nature"
             )  # whatever list it is in
             yield Said(number, "once", Cue(first, last, "once"), near)
         elif not words.isdisjoint(routes):

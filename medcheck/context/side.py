@@ -55,7 +55,7 @@ def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:
     cut = is_cut(text, seen.preceding[-1], cue, ",.;:([") and last not in (")", "]")
     acts = last in language.actors and last not in language.singular_words
     owned = not language.possessives.isdisjoint(text.words_to(seen.following[0], cue))
-    return cut or acts or owned or last in ("&", "-", "→", "+") or last in language.words_for_and
+    return cut or acts or owned or last in ("&", "-", "→", ">", "+") or last in language.words_for_and
 
 
 def _has_subject(seen: CueInSentence, text: MedicineText) -> bool:

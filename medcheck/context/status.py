@@ -30,6 +30,7 @@ from medcheck.records import Route
 
 _REACTIONS = ("reaction", "symptom", "sideeffect")
 _SEGMENTS_BACK = 3
+_ADVICE = frozenset(("no", "declined"))
 _YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it has ended
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
@@ -240,7 +241,8 @@ def _read_phrases(text: str, lines: Sequence[Line], segments: Sequence[Segment],
             # Fifteen modules, which a list that says nothing of its medicines does without.
             from medcheck.context.reach import read_segment
 
-            near = at - before_at <= _SEGMENTS_BACK
+            advised = all(cue.act in _ADVICE for cue in segment.cues)  # "Asked re scan. Not indicated."
+            near = at - before_at <= (1 if advised else _SEGMENTS_BACK)
             read_segment(segment, before if near else [], gathered)
         answered = answer(gathered.text, segment, segments[at - 1] if at else None)
         if answered:

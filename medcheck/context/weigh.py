@@ -75,7 +75,7 @@ def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> tuple
                 decided = again[-1] if again else decided
     as_needed = next((e for e in evidence if e.act == "prn"), None)
     ended = any(e.act in ENDING and not e.doubt for e in evidence)
-    vaccine = decided is not None and decided.near == "vaccine"
+    vaccine = decided is not None and decided.near == "by_kind"
     if as_needed and decided is not None and decided.act in _AS_NEEDED_ALL_THE_SAME and not ended and not vaccine:
         return "as_needed", None, as_needed
     if decided is None or MEANINGS[decided.act][0] == "current":

@@ -15,7 +15,7 @@ _NEAR = {
     "label": "its label",
     "section": "its heading",
     "date": "its date",
-    "vaccine": "how it is given",
+    "by_kind": "how it is given",
     "doubtful": "perhaps of it",
     "row": "its list",
     "nature": "how it is given",
