@@ -9,6 +9,8 @@ from medcheck.context.gaps import is_direction, without_asides
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 
+_JOINS = frozenset((",", "+", "&"))  # marks between the members of a list
+
 
 def add_to_list(gathered: Gathered, act: str, cue: Cue, following: Sequence[int], near: Near) -> None:
     """The act for the first medicine after a cue and for those of the list that it begins."""
@@ -115,6 +117,3 @@ def injected_with(text: MedicineText, preceding: Sequence[int]) -> list[int]:
 def _until_mark(words: Sequence[str]) -> Sequence[str]:
     """The words before a comma or plus."""
     return words[: next((at for at, word in enumerate(words) if word in _JOINS), len(words))]
-
-
-_JOINS = frozenset((",", "+", "&"))
