@@ -369,7 +369,7 @@ def _is_made_by_another(reach: Reach) -> bool:
     if text.word(reach.cue.last - 1) not in language.words_for_to or reach.cue.last >= reach.end:
         return False
     if holds_phrase(text.words(reach.cue.last - 2, reach.cue.last), language.phrases_of_cause):
-        return False  # "X - intolerant due to cramps"
+        return False  # "X - intolerant due to dizziness"
     return is_content(text, reach.cue.last) or after in language.forms
 
 
