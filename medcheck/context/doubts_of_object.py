@@ -51,7 +51,11 @@ def is_loose_before(reach: Reach) -> bool:
 def _names_another_plan(reach: Reach) -> bool:
     """ "Suggested a pill organiser for X", "looking into why X is high": what is planned is no start of it."""
     text, language = reach.text, reach.text.language
-    if text.word(reach.first - 1) in language.words_for_or | language.words_for_and:
+    before = text.word(reach.first - 1)
+    is_kind = bool(text.meanings) and not text.meanings[reach.number]
+    if before == "+" or (is_kind and before not in language.prepositions):
+        return False  # "discuss second opinion + X"; a kind in a plan is nobody's medicine yet
+    if before in language.words_for_or | language.words_for_and:
         return False  # "thinking about surgery or X"
     named = [at for at in range(reach.cue.last, reach.first) if is_content(text, at)]
     return bool(named) and all(text.word(at) not in language.words_of_starting for at in named)
