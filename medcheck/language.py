@@ -515,7 +515,7 @@ class Language:
     if not TYPE_CHECKING:  # or mypy would take any name for a field
 
         def __getattr__(self, name: str) -> Any:
-            if name not in FIELDS:
+            if name not in Language.__annotations__:
                 raise AttributeError(f"no field of a language: {name}")
             return self.__dict__.setdefault(name, self._read(name))
 

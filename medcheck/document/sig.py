@@ -7,16 +7,22 @@ from functools import lru_cache
 from medcheck.language import Language
 from medcheck.records import Route
 
-_BARE_PAIR = re.compile(r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])")
-_RUN_ON = re.compile(r"(\d[\d.,]*\s?)([a-zA-Z]+)")
-_MASS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)")
-_THOUSANDS = re.compile(r"[1-9]\d*(?:,\d{3})+(?:\.\d+)?")
+# Compiled by ``re`` for the first text that asks for them.
+_BARE_PAIR = r"(?<![\d/])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,2}(?![\d/])"
+_RUN_ON = r"(\d[\d.,]*\s?)([a-zA-Z]+)"
+_MASS = r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)"
+_THOUSANDS = r"[1-9]\d*(?:,\d{3})+(?:\.\d+)?"
 
 
 def strength(text: str, start: int, end: int, language: Language) -> str | None:
     """The first strength written between two offsets, as written ("40 mg", "250/50 mcg", "1 %"), or None."""
-    found = _strength_pattern(language).search(text, start, end) or _BARE_PAIR.search(text, start, end)
-    return found.group().strip() if found else _strength_run_on(text[start:end], language)
+    written = text[start:end]
+    if not any(map(str.isdecimal, written)):
+        return None
+    found = _strength_pattern(language).search(text, start, end)
+    if not found and "/" in written:
+        found = re.compile(_BARE_PAIR).search(text, start, end)
+    return found.group().strip() if found else _strength_run_on(written, language)
 
 
 @lru_cache(maxsize=4)
@@ -44,7 +50,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def _strength_run_on(written: str, language: Language) -> str | None:
-    for found in _RUN_ON.finditer(written):
+    for found in re.finditer(_RUN_ON, written):
         letters = unit_run_on(found[2], language)
         if found[2][:letters].lower() in language.strength_units:
             return found[1] + found[2][:letters]
@@ -70,7 +76,7 @@ def milligrams(written: str | None, masses: Mapping[str, float]) -> float | None
 
     ``masses``: the milligrams of each unit of mass.
     """
-    found = _MASS.fullmatch((written or "").lower())
+    found = re.fullmatch(_MASS, written.lower()) if written else None
     if not found or found[2] not in masses:
         return None
     number = number_of(found[1])
@@ -79,11 +85,13 @@ def milligrams(written: str | None, masses: Mapping[str, float]) -> float | None
 
 def number_of(written: str) -> float | None:
     """A number as written: "1,500" and "1,500.5" have thousands, "2,5" and "0,125" a decimal comma."""
-    if _THOUSANDS.fullmatch(written):
+    if "," not in written:
+        return float(written)
+    if re.fullmatch(_THOUSANDS, written):
         return float(written.replace(",", ""))
     if written.count(",") == 1 and "." not in written and not written.endswith(","):
         return float(written.replace(",", "."))
-    return None if "," in written else float(written)
+    return None
 
 
 def route(words: Sequence[str], language: Language) -> Route | None:

@@ -16,12 +16,13 @@ _LONG = 0.75  # of the width: lines that would be full, were the text broken
 # Of the long lines so many are full. The last line of a paragraph may be long, and entries of a list are full by
 # chance: of a list whose lines are spread between half the width and the width some two in five.
 _FULL_SHARE = 0.75
-# A bullet, a number of a list, a box, or words before a colon begin something new.
-_BEGINS = re.compile(r"\s*(?:[^\w\s(£$]|\d{1,2}[.)]\s|\(\w{1,2}\)|\[|[^\W\d_][\w/ ()-]{0,40}:)")
-_CELLS = re.compile(r"\t|\||(?<![\s.!?:])\s{2,}(?=\S)|\S\s{3,}\S|\.{4}|\",\"|\w=\S|(?:[,;]\S[^,;]*){3}|( / .*){2}")
-_ENTRY = re.compile(r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)? \d")  # "metformin 500 mg"
-_QUOTE = re.compile(r"^(?:> ?)+")  # of a mail
-_STOP = re.compile(r"[.!?](?:\s|$)", re.M)  # in running text; lists have hardly any
+# Compiled by ``re`` for the first text with lines so long. A bullet, a number of a list, a box, or words before a colon
+# begin something new.
+_BEGINS = r"\s*(?:[^\w\s(£$]|\d{1,2}[.)]\s|\(\w{1,2}\)|\[|[^\W\d_][\w/ ()-]{0,40}:)"
+_CELLS = r"\t|\||(?<![\s.!?:])\s{2,}(?=\S)|\S\s{3,}\S|\.{4}|\",\"|\w=\S|(?:[,;]\S[^,;]*){3}|( / .*){2}"
+_ENTRY = r"[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)? \d"  # "metformin 500 mg"
+_QUOTE = r"^(?:> ?)+"  # of a mail
+_STOP = r"(?m)[.!?](?:\s|$)"  # in running text; lists have hardly any
 _ENDS = frozenset(".!?;")
 
 
@@ -30,9 +31,11 @@ def wrapped_ends(text: str, function_words: Container[str]) -> frozenset[int]:
     if len(text) < _NARROWEST:
         return frozenset()
     written = text.split("\n")
-    lines = [_QUOTE.sub("", line, count=1).strip() for line in written]
     width = max((len(line) for line in map(str.rstrip, written) if len(line) <= _WIDEST), default=0)
-    if width < _NARROWEST or not any(line[:1].islower() for line in lines):
+    if width < _NARROWEST:
+        return frozenset()
+    lines = [re.sub(_QUOTE, "", line, count=1).strip() for line in written]
+    if not any(line[:1].islower() for line in lines):
         return frozenset()  # a sentence that goes on does so in a line that begins small, but for some in a broken text
     pairs = [_Pair(len(line.rstrip()), *both) for line, both in zip(written, pairwise(lines), strict=False)]
     full = [pair.is_full(width) for pair in pairs]
@@ -43,7 +46,7 @@ def wrapped_ends(text: str, function_words: Container[str]) -> frozenset[int]:
     offset = at = 0
     for filled, run in groupby(zip(pairs, full, strict=True), key=lambda one: one[1]):
         below_each_other = [pair for pair, _ in run]
-        is_prose = any(_STOP.search(f"{pair.line}\n{pair.below}") for pair in below_each_other)
+        is_prose = any(re.search(_STOP, f"{pair.line}\n{pair.below}") for pair in below_each_other)
         for pair in below_each_other:
             offset += len(written[at])
             if filled and pair.may_go_on() and pair.goes_on(is_prose, known, function_words):
@@ -70,10 +73,10 @@ class _Pair(NamedTuple):
         small = self.below[0].islower()
         if small and (self.line[-1] == "," or self.line.split()[-1].lower() in function_words):
             return True
-        return is_prose and (small or known) and not _ENTRY.match(self.below)
+        return is_prose and (small or known) and not re.match(_ENTRY, self.below)
 
     def may_go_on(self) -> bool:
         """Whether the line below may go on with the sentence of the line; neither is a row of a table."""
         if self.line[-1] in _ENDS or (self.line[-1] == ":" and not self.below[0].islower()):
             return False
-        return not (_BEGINS.match(self.below) or _CELLS.search(self.line) or _CELLS.search(self.below))
+        return not (re.match(_BEGINS, self.below) or re.search(_CELLS, self.line) or re.search(_CELLS, self.below))

@@ -31,7 +31,7 @@ from medcheck.records import Level, Role, Route, Severity, Urgency
 from medcheck.side_effect import SideEffect
 
 # A label's own number: of DailyMed, the UK's compendium, the European agency's pages and the EU's register.
-_LABEL_NUMBER = re.compile(r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/|community-register/html/h\d")
+_LABEL_NUMBER = r"setid=|/emc/product/\d|ema\.europa\.eu/\w+/medicines/|community-register/html/h\d"
 _IN_THOUSANDS = r"(?<=\d),(?=\d{3}\b)"  # compiled by ``re`` at the build, which alone asks
 
 
@@ -61,7 +61,7 @@ class SourceRow(NamedTuple):
         """Whether it is found for good: a paper, a label under its own number, a regulator's or guideline's page."""
         if self.doi or self.pmid or self.kind in ("regulator", "guideline"):
             return True
-        return self.kind == "label" and _LABEL_NUMBER.search(self.url) is not None
+        return self.kind == "label" and re.search(_LABEL_NUMBER, self.url) is not None
 
 
 class ClassRow(NamedTuple):

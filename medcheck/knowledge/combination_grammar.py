@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_ALTERNATIVE = re.compile(
+_ALTERNATIVE = (
     r"(?:(?P<kind>class|group|role|reacted):)?(?P<name>[^@>]+?)(?:@(?P<routes>[a-z,]+))?(?:>(?P<dose>[\d.]+)mg)?"
 )
 
@@ -39,7 +39,7 @@ def parse(needs: str) -> tuple[Term, ...]:
     for term in needs.split(" + "):
         alternatives = []
         for written in term.split("|"):
-            found = _ALTERNATIVE.fullmatch(written.strip())
+            found = re.fullmatch(_ALTERNATIVE, written.strip())
             if not found:
                 raise ValueError(f"{written!r} is neither an ingredient nor class:, group: or role:")
             routes = tuple((found["routes"] or "").split(",")) if found["routes"] else ()
