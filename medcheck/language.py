@@ -317,6 +317,7 @@ class Language:
     phrases_of_cause: frozenset[str]
     words_of_early_supply: frozenset[str]
     verbs_of_offering: frozenset[str]
+    words_of_proposal: frozenset[str]
     words_for_granted: frozenset[str]
     words_for_a_visit: frozenset[str]
     words_asking_how: frozenset[str]

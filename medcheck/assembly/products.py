@@ -1,7 +1,7 @@
 """Names joined by "/", "+" or "with" are one combination product, strengths between them or not."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from medcheck.document.tokens import Token
 from medcheck.language import Language
@@ -24,7 +24,8 @@ def group_products(tokens: Sequence[Token], hits: Sequence[Hit], language: Langu
 
 def _takes_two(tokens: Sequence[Token], hit: Hit, language: Language) -> bool:
     """Whether a verb before a name takes another object after "with": "replaced X with Y", "no X with Y"."""
-    before = [token.norm for token in tokens[max(0, hit.first - _VERB_WITHIN) : hit.first]]
+    near = reversed(tokens[max(0, hit.first - _VERB_WITHIN) : hit.first])
+    before = [token.norm for token in takewhile(lambda token: token.kind != "line", near)]
     replaces = any(word.startswith(tuple(language.beginnings_of_replacing)) for word in before)
     refused = language.words_for_not | language.negations | language.words_for_keeping_apart
     return replaces or not refused.isdisjoint(before)
@@ -34,7 +35,8 @@ def _is_one_product(tokens: Sequence[Token], before: Hit, after: Hit, language: 
     between = tokens[before.last : after.first]
     if not between or between[-1].norm not in language.product_joints:
         return False
-    if between[-1].norm in language.lone_product_joints and (len(between) > 1 or _takes_two(tokens, before, language)):
+    joint = len(between) - 1 - (len(between) > 1 and between[-1].norm == "/")  # the "w" of "w/"
+    if between[joint].norm in language.lone_product_joints and (joint or _takes_two(tokens, before, language)):
         return False
     if _is_spaced_dash(between, tokens[before.last - 1], tokens[after.first]) and not _has_two_strengths(
         tokens, after.last, language

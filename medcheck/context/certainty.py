@@ -42,6 +42,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("culture", objects.is_of_a_culture),
     ("reviewed", objects.is_reviewed),
     ("dose", objects.is_of_a_new_dose),
+    ("proposed", plans.is_proposed),
     ("change", plans.is_of_a_change),
     ("beside", plans.is_beside_another_object),
     ("own", plans.is_of_ones_own),

@@ -14,6 +14,7 @@ _CONDITION_BEFORE_START = 14
 _CONDITION_AFTER_START = 7
 _COURSE_BEFORE_CUE = 6
 _LATER_WITHIN = 4
+_PROPOSED_WITHIN = 16
 _INSIDE_DATE = frozenset("/-.")
 _ARROWS = frozenset((">", "→"))
 _OPEN_TO_CONDITIONS = ENDING | {"would_change", "avoid", "failed"}
@@ -25,6 +26,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
     if cue.act in ("start", "restart") and cue.form == "base" and _is_marked_as_question(text, cue):
         return "planned"  # "?start X"
     if cue.act == "stop" and cue.form == "base" and _lasts_while(text, end):
+        return "hold"
+    if cue.act == "kept" and _lasts_from_now(text, cue):
         return "hold"
     if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
         return "kept"  # "stopping X would be an option"
@@ -70,6 +73,24 @@ def _lasts_while(text: MedicineText, end: int) -> bool:
     """ "Stop X while on Y": for that time only."""
     language = text.language
     return text.word(end) in language.words_for_while and text.word(end + 1) in language.words_for_using
+
+
+def follows_proposal(text: MedicineText, first: int) -> bool:
+    """Whether a word before a token, in its sentence, says that what follows is only proposed: "rec to GP: stop X"."""
+    for at in range(first - 1, max(-1, first - 1 - _PROPOSED_WITHIN), -1):
+        token = text.tokens[at]
+        if token.norm in text.language.words_of_proposal:
+            return True
+        if token.kind == "line" or token.norm == "|" or (token.norm == "." and token.end < text.tokens[at + 1].start):
+            return False
+    return False
+
+
+def _lasts_from_now(text: MedicineText, cue: Cue) -> bool:
+    """ "Hold for 2 weeks", not "hold for SBP < 100", nor "hold for 2 days before surgery"."""
+    counted = text.is_number(cue.last) and text.word(cue.last + 1) in text.language.period_units
+    held = text.word(cue.last - 1) in text.language.words_for_for and text.is_act_alone(cue.first, "hold")
+    return counted and held and not _counts_to(text, cue.last)
 
 
 def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:

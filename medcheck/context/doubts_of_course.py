@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from medcheck.context.acts import ENDING, LEFT_OUT
+from medcheck.context.conditions import is_conditional
 from medcheck.context.cue_reach import ENDED, Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
@@ -41,6 +42,9 @@ def is_on_condition(reach: Reach) -> bool:
     if reach.act in ("planned", "may") and reach.follows_name:
         # "X only works if taken", "X can go on"
         return text.word(cue.first) in language.words_of_condition or text.word(cue.last - 1) in language.words_for_on
+    told = reach.act == "no" and cue.form in ("base", "state") and text.word(cue.last) != ":"  # "not taking: since May"
+    if told and reach.follows_name and is_conditional(text, cue, cue.last):
+        return True  # "X 100 - do not take 24 h before", "X: do not take if vomiting"
     if reach.act not in ENDED | {"once"}:
         return False
     after = text.word(max(cue.last, reach.last))
@@ -165,8 +169,9 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "0800 X 5 mg - not given: BP 88/50"
     if reach.follows_name and reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
         return True  # "23/11 X - not in stock"
+    opens = begin - (text.word(begin - 1) in text.language.words_for_on)  # "X - none on the morning"
     near = takewhile(
-        lambda token: token.kind != "line" and token.norm not in ".,;", text.tokens[begin : begin + _DAY_WITHIN]
+        lambda token: token.kind != "line" and token.norm not in ".,;", text.tokens[opens : begin + _DAY_WITHIN]
     )
     if names_one_day([token.norm for token in near], text.language):
         return True  # "hold X on dialysis days", where "dialysis" may be a name, too
@@ -219,7 +224,7 @@ def names_one_day(words: Sequence[str], language: Language) -> bool:
         return True  # "omit on the day"
     return any(
         (one in language.parts_of_a_day and (other in language.words_for_of or other in language.words_for_before))
-        or (one in language.names_of_days and other in language.words_for_day)
+        or (one in language.names_of_days and other in language.words_for_day | language.parts_of_a_day)
         for one, other in pairwise(words)
     )
 

@@ -7,6 +7,7 @@ from medcheck.context.nature import is_of_rescue
 from medcheck.document.tokens import is_year
 
 _OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
+_OF_DOSES = frozenset(("never", "no", "not_dispensed"))
 _OF_FORM = ENDED - {"hold"}
 _BEFORE_DIRECTIONS = ENDED | {"once"}
 _COUNTED_WITHIN = 4  # words before "of 6" in which the part of it is counted
@@ -127,7 +128,7 @@ def _is_counted(reach: Reach) -> bool:
 def _is_of_a_manner(reach: Reach) -> bool:
     """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
     text, language = reach.text, reach.text.language
-    if reach.follows_name and reach.act in ("never", "no"):  # "X - not taking as prescribed"
+    if reach.follows_name and reach.act in _OF_DOSES:  # "X - not taking as prescribed", "do not dispense both"
         manner = text.word(reach.cue.last) not in language.words_for_for
         return manner and holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)
     if not reach.precedes_name or reach.act not in _OF_MANNER:

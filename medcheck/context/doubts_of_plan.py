@@ -5,18 +5,26 @@
 
 from itertools import pairwise
 
+from medcheck.context.acts import ENDING
+from medcheck.context.conditions import follows_proposal
 from medcheck.context.cue_reach import Reach, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _PLANNED = frozenset(("planned", "await", "info", "conditional"))
 _WISHED = frozenset(("planned", "await"))
-_OF_CHANGE = _PLANNED | {"declined", "no", "never", "avoid"}
+_OF_CHANGE = _PLANNED | {"declined", "no", "never", "avoid", "unused"}
 _BESIDE = _PLANNED | {"no", "never", "avoid", "declined", "not_dispensed"}
 _OF_PART = frozenset(("no", "never", "declined"))
 _NOT_GRANTED = frozenset(("await", "planned", "never"))
 _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
 _CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
 _VERB_ENDING = "s"
+
+
+def is_proposed(reach: Reach) -> bool:
+    """ "Suggest to GP: stop X", "consider reducing and stopping X", "recommend d/c X": somebody else has to agree."""
+    told = reach.cue.form in ("base", "ing", "arrow") and reach.act in ENDING | {"switched"}
+    return told and follows_proposal(reach.text, reach.cue.first)
 
 
 def is_of_a_change(reach: Reach) -> bool:
@@ -26,6 +34,8 @@ def is_of_a_change(reach: Reach) -> bool:
         return False
     if reach.follows_name and reach.act in _OF_PART and text.word(reach.last) in language.words_for_review:
         return reach.cue.first > reach.last  # "X dose change not warranted", "X repeat not collected"
+    if reach.act in ("never", "unused") and reach.follows_name and _is_change_not_begun(reach):
+        return True
     at = reach.first - 1
     while text.word(at) in language.determiners:
         at -= 1
@@ -50,6 +60,14 @@ def is_of_a_change(reach: Reach) -> bool:
     at = reach.last + 1 + (text.word(reach.last + 1) == ",")
     form = text.word(reach.last) in language.forms and text.word(at) in language.words_for_not
     return form or not done.isdisjoint(after)  # "wants X capsules, not tablets"
+
+
+def _is_change_not_begun(reach: Reach) -> bool:
+    """ "X: willing to wean, not yet begun", "X 20 mg, taper planned, not started"."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    begun = language.words_for_done | language.words_for_yet
+    to_begin = any(text.word(at) in begun or text.is_act_alone(at, "start") for at in range(cue.first, cue.last))
+    return to_begin and not language.words_for_a_change.isdisjoint(text.words(reach.last, cue.first))
 
 
 def is_beside_another_object(reach: Reach) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from medcheck.context.compose import Cue
-from medcheck.context.conditions import is_conditional
+from medcheck.context.conditions import follows_proposal, is_conditional
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import gap_backward, gap_forward
 from medcheck.context.gathered import Gathered
@@ -42,7 +42,9 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act != "change":
         return False
-    if cue.form == "arrow":
+    if cue.form in ("arrow", "base", "ing") and seen.following and follows_proposal(text, cue.first):
+        _proposed(seen, gathered, "planned")
+    elif cue.form == "arrow":
         _from_arrow(seen, gathered)
     elif cue.form == "proposed" or (cue.form in ("base", "present") and is_conditional(text, cue, cue.last)):
         _proposed(seen, gathered)
@@ -81,8 +83,11 @@ def _proposed(seen: CueInSentence, gathered: Gathered, new: str = "conditional")
     for number in seen.preceding[-1:]:
         gathered.add(number, "kept", cue, "phrase")
     if seen.following:
-        of_old = seen.forward == "direct" and text.word(cue.last) not in text.language.replacement_prepositions
+        to_new = cue.form == "arrow" or text.word(cue.last) in text.language.replacement_prepositions
+        of_old = seen.forward == "direct" and not to_new
         gathered.add(seen.following[0], "kept" if of_old else new, cue, "phrase")
+        if of_old and _names_new(text, seen.following):
+            gathered.add(seen.following[1], new, cue, "phrase")
 
 
 def _changed(seen: CueInSentence, gathered: Gathered) -> None:
