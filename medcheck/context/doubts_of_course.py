@@ -22,6 +22,8 @@ _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time befo
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
 _LONGEST_QUESTION = 30  # tokens of one of them
+_UNLESS_WITHIN = 4  # words after a name that is refused in which "unless" may stand
+_PARTICIPLE = "ed"
 _SHORTEST_DAY = 3  # tokens: "23/11"
 _OF_DOSES = frozenset(("never", "no", "declined", "not_dispensed"))
 _BEFORE_DATE = frozenset(":(-~")
@@ -61,6 +63,14 @@ def is_on_condition(reach: Reach) -> bool:
             return True  # "X stop Tuesday", "X hold from tomorrow"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
+    if (
+        reach.act == "declined"
+        and reach.precedes_name
+        and not language.words_of_condition.isdisjoint(
+            text.words(reach.last, min(reach.end, reach.last + _UNLESS_WITHIN))
+        )
+    ):
+        return True  # "refuses X unless crushed"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
     while text.word(before) in language.determiners:
         before -= 1
@@ -82,6 +92,9 @@ def is_dated(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, max(reach.cue.last, reach.last)
     if reach.act in ENDING and reach.cue.form in ("base", "present", "state") and _is_deadline(text, at):
         return True
+    if reach.act == "finish" and reach.follows_name and text.word(reach.cue.last - 1) in language.nouns_of_the_end:
+        at += text.word(at) in _BEFORE_DATE
+        return text.is_number(at) and text.word(at + 1) in _INSIDE_DATE  # "X 2 g q8h, EOT 6/30"
     if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
         return False
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in _BEFORE_DATE):
@@ -154,6 +167,8 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "X 5 mg - not taken today"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
+    if reach.act == "declined" and reach.precedes_name and cue.form == "past" and _is_part_of_day(after, text.language):
+        return True  # "refused X this morning", "refused X at night"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
     if reach.act == "hold" and reach.follows_name and only:
         this_day = after[0] in text.language.parts_of_a_day or is_of_these_days(after, text.language)
@@ -216,6 +231,17 @@ def is_of_these_days(after: Sequence[str], language: Language) -> bool:
     if len(rest) > 1 and rest[0] in language.words_for_last and rest[1] in language.parts_of_a_day:
         return True  # "took no X last night"
     return bool(rest) and rest[0] in language.words_for_these_days
+
+
+def _is_part_of_day(after: Sequence[str], language: Language) -> bool:
+    """Whether what follows a cue at once is an hour of a day: "this am", "at night", "tonight", but not "today"."""
+    rest = [word for word in after[:3] if word.isalpha()]
+    if rest and (rest[0] in language.words_for_these_days or rest[0] in language.words_for_at):
+        rest = rest[1:]
+    if not rest or rest[0] in language.words_for_day:
+        return False
+    at_hour = after[0] in language.words_for_at and rest[0] in language.frequencies
+    return at_hour or rest[0] in language.parts_of_a_day
 
 
 def names_one_day(words: Sequence[str], language: Language) -> bool:
@@ -446,11 +472,22 @@ def is_talk_of_directions(reach: Reach) -> bool:
         return True  # "wondering about her X"
     if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach) or _is_of_what_was_told(reach):
         return True
+    if reach.act in ENDING and _is_only_thought_of(reach):
+        return True
     if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":
         return False
     gap = text.tokens[reach.last : reach.cue.first]
     passive = text.language.passive_auxiliaries | text.language.words_for_was
     return any(token.kind == "number" for token in gap) and passive.isdisjoint(token.norm for token in gap)
+
+
+def _is_only_thought_of(reach: Reach) -> bool:
+    """ "X - stop was considered", "hold X suggested": what is said of an end, not done."""
+    text, at = reach.text, max(reach.cue.last, reach.last)
+    if reach.cue.form != "base":
+        return False
+    at += text.word(at) in text.language.words_for_was
+    return at < reach.end and text.is_act_alone(at, "plan") and text.word(at).endswith(_PARTICIPLE)
 
 
 def _is_not_known(reach: Reach) -> bool:
@@ -577,6 +614,12 @@ def is_contradicted(reach: Reach) -> bool:
         return True  # "told to stop X by a cousin, hasn't"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
+    if reach.act == "conditional" and reach.precedes_name and not language.words_of_leave.isdisjoint(words):
+        return reach.text.word(reach.cue.first) in language.words_of_condition  # "if feverish X is fine"
+    if reach.act in ENDING and reach.cue.modified and holds_phrase(words, language.phrases_of_indecision):
+        return True  # "X, advised stop, she'll think"
+    if reach.act == "never" and reach.precedes_name and not language.words_for_eking.isdisjoint(words):
+        return True  # "can't afford X, stretching it"
     # "letter about X discussed, stays on it", "risks of X; wishes to stay on it", "will discuss X, continue meanwhile"
     discussed = reach.act == "info" or (reach.act == "planned" and reach.cue.form == "past")
     talk = language.verbs_of_talk.intersection(reach.text.words(reach.cue.first, reach.cue.last))

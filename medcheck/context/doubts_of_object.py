@@ -542,7 +542,8 @@ def is_advice_on_use(reach: Reach) -> bool:
     """ "X 400 mg tds avoid on empty stomach": what has a dose is to be taken, and the advice is of how."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if reach.act in ("avoid", "no", "never") and reach.precedes_name and reach.cue.last - reach.cue.first > 1:
-        return text.word(reach.last) in language.words_for_with  # "do not take X with Y"
+        beside = text.is_act_alone(reach.cue.last - 1, "avoid") and text.is_name_begun_at(reach.last + 1)
+        return text.word(reach.last) in language.words_for_with and not beside  # "do not take X with Y"
     food = not language.words_for_food.isdisjoint(text.words(reach.last, reach.cue.first))
     if food and reach.follows_name and reach.act in ("avoid", "no"):
         return True  # "X 5 mg - grapefruit, avoid"
@@ -560,8 +561,19 @@ def is_other_occasion(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.first - 1
     if not reach.follows_name or reach.act not in ENDING or reach.cue.form != "past":
         return False
+    if text.word(reach.cue.last) in language.pronouns and _opens_with_kind(text, reach.cue.first):
+        return True  # "X daily. Statin: came off it"
     named = any(is_content(text, between) for between in range(reach.last, max(reach.last, at)))
     return text.word(at) in language.pronouns and text.word(reach.cue.last) not in language.determiners and named
+
+
+def _opens_with_kind(text: MedicineText, first: int) -> bool:
+    """Whether a kind of medicine opens the line or sentence of a cue, so that "it" is of that."""
+    begin = first
+    while begin and text.tokens[begin - 1].kind == "word":
+        begin -= 1
+    begin -= text.word(begin - 1) == ":" and begin > 1
+    return text.word(begin - (text.word(begin) == ":")) in text.language.kinds_of_medicine
 
 
 def is_part_of_object(reach: Reach) -> bool:

@@ -121,6 +121,11 @@ def _is_of_its_container(reach: Reach) -> bool:
 def _is_counted(reach: Reach) -> bool:
     """ "Declined X x1": one dose of it."""
     text = reach.text
+    if reach.act == "never" and reach.follows_name and text.word(reach.cue.last - 1) in text.language.words_for_mistake:
+        at = reach.first - 1
+        while text.is_number(at) or text.word(at) in text.language.part_words or text.word(at) == "x":
+            at -= 1
+        return text.is_act_alone(at, "take")  # "took 2 x X in error"
     declined = reach.act in ("declined", "hold") and reach.precedes_name
     return declined and holds_phrase(text.words(reach.last, reach.last + 2), text.language.words_for_one_time)
 

@@ -199,6 +199,9 @@ def is_at_hand(reach: Reach) -> bool:
 def is_manner_of_taking(reach: Reach) -> bool:
     """ "Struggles to swallow X", "knows when to use X", "able to take X herself": how what is taken is taken."""
     text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act == "planned" and reach.follows_name:
+        takes = text.is_act_alone(cue.last - 1, "take") and text.word(cue.last) in language.pronouns
+        return takes and not language.words_for_will.isdisjoint(text.words(cue.first, cue.last))  # "X: will take it"
     if reach.act != "planned" or not reach.precedes_name:
         return False
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):

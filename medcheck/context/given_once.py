@@ -91,7 +91,8 @@ def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
         return False
     days = text.tokens[at].norm.split(",")
     in_chart = len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)
-    return in_chart or is_clock(text.tokens[at]) or text.word(at + 1) in text.language.words_after_clock
+    with_colon = text.word(at + 1) == ":" and text.is_number(at + 2)
+    return in_chart or with_colon or is_clock(text.tokens[at]) or text.word(at + 1) in text.language.words_after_clock
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
+from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.medicine_text import MedicineText, Segment
 
 _CAUSATIVE_WITHIN = 5  # words between the first cue and the medicine
@@ -13,6 +14,7 @@ _OLD_AND_NEW = 2  # medicines that an exchange names at most
 _MISTAKE_WITHIN = 6  # words between what ended and what says that it was not meant
 _MAY_BE_MISTAKEN = ENDING | {"not_dispensed"}
 _NOT_DONE = frozenset(("planned", "await", "no", "avoid"))
+_NOT_EXCHANGED = frozenset(("declined", "planned", "unneeded"))
 _BEGINNING = frozenset(("restart", "start", "keep", "take"))
 
 
@@ -63,7 +65,7 @@ def _is_only_discussed(segment: Segment, text: MedicineText, one: Cue, other: Cu
 
 def _is_refused_exchange(segment: Segment, text: MedicineText, one: Cue, other: Cue) -> bool:
     """ "Switch to X declined": nothing has been exchanged."""
-    if one.act != "change" or one.form not in ("base", "arrow") or other.act not in ("declined", "planned"):
+    if one.act != "change" or one.form not in ("base", "arrow") or other.act not in _NOT_EXCHANGED:
         return False
     named = [n for n in segment.named if one.last <= text.places[n][0] and text.places[n][1] <= other.first]
     return 0 < len(named) <= _OLD_AND_NEW and not text.words_from(named[-1], other)
@@ -80,14 +82,15 @@ def _end_of_mistake(text: MedicineText, cue: Cue) -> int:
 
 
 def _is_contrasted(text: MedicineText, one: Cue, other: Cue) -> bool:
-    """ "Gave up salt, not the X": what has ended is something else."""
-    return (
-        one.act in ENDING
-        and other.act == "neg"
-        and other.last - other.first == 1
-        and text.word(other.first - 1) in {",", *text.language.words_for_but, *text.language.words_for_and}
-        and text.word(other.first) in text.language.words_for_not
-    )
+    """ "Gave up salt, not the X", "stopped smoking not X": what has ended is something else."""
+    if other.act != "neg" or other.last - other.first > 1 or text.word(other.first) not in text.language.words_for_not:
+        return False
+    if one.act == "pseudo":
+        adjoins = one.last + (text.word(one.last) == ",") == other.first
+        return adjoins and text.is_act_alone(one.first, "stop")
+    joins = {",", *text.language.words_for_but, *text.language.words_for_and}
+    joined = text.word(other.first - 1) in joins or text.is_named_at(other.first - 1)
+    return one.act in ENDING and (joined or (ends_something_else(one, text) and other.first == one.last + 1))
 
 
 def _is_alternative(text: MedicineText, one: Cue, other: Cue) -> bool:

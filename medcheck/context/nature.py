@@ -9,6 +9,7 @@ from medcheck.language import Language
 
 _LOOKED_AT = 14  # tokens around a name in which its directions stand
 _BEFORE = 3
+_HOURS_OF_DRIVER = "24"
 
 
 def said_by_nature(text: MedicineText) -> Iterator[Said]:
@@ -39,6 +40,8 @@ def _is_running(text: MedicineText, last: int, end: int) -> bool:
     language = text.language
     if not language.words_for_running.isdisjoint(text.words(last, end)):
         return True
+    if any(text.word(at) == "/" and text.word(at + 1) == _HOURS_OF_DRIVER for at in range(last, end)):
+        return True  # "1 mg/24h" of a driver
     rated = text.word(last) in language.words_before_rate and text.is_number(last + 1)
     return rated and text.word(last + 2) in language.rate_units
 

@@ -30,7 +30,7 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
     if seen.following and text.word(cue.last) == ":" and text.places[seen.following[0]][0] == cue.last + 1:
         return False  # "(was on: X, Y)" is of what it names
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
-        for number in _meant(text, cue, seen.earlier):
+        for number in _meant(text, cue, seen.segment.first, seen.earlier):
             act = act_in_time(text, cue, cue.last)
             gathered.add(number, act, cue, "weak" if act == "weak" else "note")  # "Plan: same dose" undoes nothing
     return True
@@ -58,9 +58,10 @@ def _ends_in_colon(text: MedicineText, segment: Segment) -> bool:
     return text.word(last - (text.tokens[last].kind == "line")) == ":"
 
 
-def _meant(text: MedicineText, cue: Cue, earlier: Sequence[int]) -> Sequence[int]:
+def _meant(text: MedicineText, cue: Cue, begin: int, earlier: Sequence[int]) -> Sequence[int]:
     """All the medicines before, where the cue speaks of several, else the last."""
-    several = text.language.plural_words.intersection(text.words(max(0, cue.first - _PLURAL_WITHIN), cue.last + 1))
+    begin = max(begin, cue.first - _PLURAL_WITHIN)  # "was taking both! Told to bin it" is of the last
+    several = text.language.plural_words.intersection(text.words(begin, cue.last + 1))
     return earlier if several else earlier[-1:]
 
 

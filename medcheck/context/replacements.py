@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import follows_proposal, is_conditional
 from medcheck.context.cue_in_sentence import CueInSentence
@@ -163,7 +164,10 @@ def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
     )
     old = preceding[-1:] or seen.earlier[-1:]
     if (names_new or named_otherwise) and old and (seen.backward or following or not preceding):
-        gathered.add(old[-1], "switched", cue, "phrase")
+        # "For X. Takes Y, Z. Rang the surgery; changed to W": any of several may be meant.
+        ended = not gathered.acts(old[-1]).isdisjoint(ENDING)
+        sure = bool(preceding) or ended or len(old) == len(seen.earlier)
+        gathered.add(old[-1], "switched" if sure else "doubt", cue, "phrase")
 
 
 def _names_new(text: MedicineText, following: Sequence[int]) -> bool:

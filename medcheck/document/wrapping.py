@@ -49,7 +49,8 @@ def wrapped_ends(text: str, function_words: Container[str]) -> frozenset[int]:
         is_prose = any(re.search(_STOP, f"{pair.line}\n{pair.below}") for pair in below_each_other)
         for pair in below_each_other:
             offset += len(written[at])
-            if filled and pair.may_go_on() and pair.goes_on(is_prose, known, function_words):
+            in_block = known and len(below_each_other) > 1  # a line that is full by itself may be so by chance
+            if filled and pair.may_go_on() and pair.goes_on(is_prose, in_block, function_words):
                 found.add(offset)
             offset, at = offset + 1, at + 1
     return frozenset(found)
