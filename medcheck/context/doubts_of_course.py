@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.conditions import is_conditional
-from medcheck.context.cue_reach import ENDED, Reach, is_content
+from medcheck.context.cue_reach import ENDED, Reach, ends_sentence, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_clock, is_year
@@ -18,6 +18,7 @@ _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
 _NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stand
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time with a colon
+_FIRST_WITHIN = 3  # tokens before a name or cue
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
@@ -549,8 +550,20 @@ def is_given_again(reach: Reach) -> bool:
         return True  # "last dose given 8 am"
     if reach.act == "once" and reach.follows_name and len(after) > 1 and after[0].isdigit() and after[1] == ",":
         return True  # "X 5 mg: given 28, 29, 30/11"
+    around = text.words(max(0, min(reach.first, reach.cue.first) - _FIRST_WITHIN), reach.end)
+    if reach.act == "once" and holds_phrase(around, text.language.phrases_for_first):
+        return True  # "first dose of X given here"
+    if reach.act == "once" and reach.near == "label" and _is_for_each_time(reach):
+        return True  # "Premeds: X, Y 8 mg each cycle"
     regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
+
+
+def _is_for_each_time(reach: Reach) -> bool:
+    """Whether the list after a label ends in how often it is given."""
+    tokens = reach.text.tokens
+    end = next((at for at in range(reach.last, len(tokens)) if ends_sentence(reach.text, at)), len(tokens))
+    return not reach.text.language.words_for_every.isdisjoint(reach.text.words(reach.last, end))
 
 
 def _is_taken_since(reach: Reach) -> bool:

@@ -13,6 +13,7 @@ _TIMES_WITHIN = 5  # tokens after a name in which "x 1" counts how often
 _LONGEST_DAY = 2  # digits of a day of the month
 _OUTCOME_WITHIN = 10  # words after a name in which a treatment may end
 _ROUTE_WITHIN = 3
+_PLACE_WITHIN = 4  # tokens after "given"
 _SUPPLY_WITHIN = 3  # tokens after a name
 _MARKS = frozenset(",;.:(")
 
@@ -37,7 +38,10 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     if nearest is not None and "hold" in gathered.acts(nearest):
         return True  # "X withheld this morning only, given tonight"
     if administered and "direct" in (seen.forward, seen.backward):
-        gathered.add(seen.following[0] if nearest is None else nearest, "once", cue, "phrase")
+        if nearest is None:
+            add_to_list(gathered, "once", cue, seen.following, "phrase")
+        else:
+            gathered.add(nearest, "once", cue, "phrase")
     elif seen.forward == "direct" and cue.form in ("past", "state"):
         around = text.words(max(segment.first, cue.first - _SIGN_WITHIN), min(segment.last, cue.last + _SIGN_WITHIN))
         end = text.places[seen.following[0]][1]
@@ -50,7 +54,7 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     elif nearest is not None and "planned" in gathered.acts(nearest) and text.is_number(cue.last):
         gathered.add(nearest, "keep", cue, "phrase")  # "asked for X, given 2.5 ml"
-    elif nearest is not None and cue.form == "past" and (segment.given_once or _is_dated(seen, gathered)):
+    elif nearest is not None and cue.form == "past" and _was_given(seen, gathered):
         gathered.add(nearest, "once", cue, "phrase")
     return True
 
@@ -79,8 +83,8 @@ def add_treated(seen: CueInSentence, gathered: Gathered) -> bool:
 
 def _is_regular(seen: CueInSentence, gathered: Gathered) -> bool:
     """Whether how often it is given stands between: "depot monthly, last given 3/6"."""
-    words = gathered.text.words_from(seen.preceding[-1], seen.cue)
-    return not gathered.text.language.words_for_regular.isdisjoint(words)
+    words, language = gathered.text.words_from(seen.preceding[-1], seen.cue), gathered.text.language
+    return not (language.words_for_regular | language.words_for_every).isdisjoint(words)
 
 
 def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
@@ -91,8 +95,16 @@ def _is_given_again(seen: CueInSentence, gathered: Gathered) -> bool:
         return False
     days = text.tokens[at].norm.split(",")
     in_chart = len(days) > 1 and all(len(day) <= _LONGEST_DAY for day in days)
-    with_colon = text.word(at + 1) == ":" and text.is_number(at + 2)
-    return in_chart or with_colon or is_clock(text.tokens[at]) or text.word(at + 1) in text.language.words_after_clock
+    timed = text.word(at + 1) == ":" and text.is_number(at + 2)  # "given 18:00"
+    return in_chart or timed or is_clock(text.tokens[at]) or text.word(at + 1) in text.language.words_after_clock
+
+
+def _was_given(seen: CueInSentence, gathered: Gathered) -> bool:
+    """Whether a day or a place, or a sign in the sentence, shows that it was given by others."""
+    text, at = gathered.text, seen.cue.last
+    placed = text.words(at, at + _PLACE_WITHIN)
+    here = not text.language.places_of_giving.isdisjoint(list(takewhile(lambda word: word not in _MARKS, placed)))
+    return here or seen.segment.given_once or _is_dated(seen, gathered)
 
 
 def _is_dated(seen: CueInSentence, gathered: Gathered) -> bool:

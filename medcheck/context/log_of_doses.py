@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from medcheck.context.acts import POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
@@ -45,8 +46,17 @@ def _given(text: CuedText, run: Sequence[_Timed]) -> Iterator[Said]:
     if not any(_tells_of_dose(text.tokens[one.body : one.line.last], text.language) for one in run):
         return
     for one in run:
-        for number in text.named(one.body, one.line.last):
+        home = _home_from(text, one)
+        for number in text.named(one.body, home):
             yield Said(number, "once", Cue(one.line.first, one.body, "once"), "nature")
+
+
+def _home_from(text: CuedText, one: _Timed) -> int:
+    """Where a line begins to tell of what goes home or goes on: "1620 home on X, restart Y"."""
+    goes_on = (cue.first for cue in text.cues_in(one.body, one.line.last) if cue.act in POSITIVE)
+    home = text.language.words_for_going_home
+    named = (at for at in range(one.body, one.line.last) if text.tokens[at].norm in home)
+    return min((*goes_on, *named), default=one.line.last)
 
 
 def _timed(tokens: Sequence[Token], line: Line) -> _Timed | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from medcheck.context.compose import Cue
+from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.language import Language
@@ -20,19 +21,53 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
         of_once = is_of_once(text.meanings[number], text.language)
         if not of_once and not names_route:
             continue  # as of most medicines
-        begin, end = _item(text, number)
+        begin, end = item_of(text, number)
         words = {*text.words(begin, first), *text.words(last, end)}
-        if _is_regular(words, text.language):
+        vaccine = of_once and _is_vaccine(text.meanings[number], text.language)
+        if _is_regular(words, text.language) and not (vaccine and _is_given(text, words)):
             continue
-        if of_once and not _has_other_form(words, text.language) and not _is_running(text, last, end):
-            near = (
-                "by_kind" if _is_vaccine(text.meanings[number], text.language) else "nature"
-            )  # whatever list it is in
+        if (
+            of_once
+            and not _has_other_form(words, text.language)
+            and not (_is_running(text, last, end) or _is_for_days(text, last, end))
+        ):
+            near = "by_kind" if vaccine else "nature"  # whatever list it is in
             yield Said(number, "once", Cue(first, last, "once"), near)
+            if _is_companion(text, number + 1):
+                yield Said(number + 1, "once", Cue(first, last, "once"), near)  # "lidocaine 2% with adrenaline"
         elif not words.isdisjoint(routes):
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
                 yield Said(number, "once", Cue(at, at + 1, "once"), "nature")
+
+
+def _is_given(text: MedicineText, words: Collection[str]) -> bool:
+    """ "Flu vaccine given, next in 2027", but not "flu vaccine yearly", "due next week"."""
+    language = text.language
+    given = any(
+        cue.category == "give" for word in words for cue in language.cues_by_first_word.get(word, {}).get("", ())
+    )
+    return given and language.words_for_regular.isdisjoint(words)
+
+
+def _is_for_days(text: MedicineText, last: int, end: int) -> bool:
+    """ "Vitamin K x 3 days"."""
+    so_long = (at for at in range(last, end - 2) if text.word(at) in text.language.words_for_so_long)
+    return any(text.is_number(at + 1) and text.word(at + 2) in text.language.period_units for at in so_long)
+
+
+def _is_companion(text: MedicineText, number: int) -> bool:
+    """Whether a medicine stands as an addition to what is given once before it."""
+    language = text.language
+    if number >= len(text.places) or language.companions_of_once.isdisjoint(_ingredients(text.meanings[number])):
+        return False
+    between = text.words_between(number - 1, number)
+    joins = language.words_for_with | language.words_for_and | set("/+")
+    return (
+        between[-1:] != []
+        and between[-1] in joins
+        and not any(word.isalpha() and word not in joins for word in between)
+    )
 
 
 def _is_running(text: MedicineText, last: int, end: int) -> bool:
@@ -43,7 +78,12 @@ def _is_running(text: MedicineText, last: int, end: int) -> bool:
     if any(text.word(at) == "/" and text.word(at + 1) == _HOURS_OF_DRIVER for at in range(last, end)):
         return True  # "1 mg/24h" of a driver
     rated = text.word(last) in language.words_before_rate and text.is_number(last + 1)
-    return rated and text.word(last + 2) in language.rate_units
+    if rated and text.word(last + 2) in language.rate_units:
+        return True
+    per = next((at for at in range(last + 1, end - 1) if text.word(at) == "/"), end)
+    return text.word(per - 1) in language.rate_units and (
+        text.word(per + 1).startswith("24") or text.word(per + 1) in language.period_units
+    )
 
 
 def _is_occasion(text: MedicineText, at: int) -> bool:
@@ -51,21 +91,26 @@ def _is_occasion(text: MedicineText, at: int) -> bool:
     return holds_phrase(text.words(at, at + 2), text.language.occasions_of_once)
 
 
-def _item(text: MedicineText, number: int) -> tuple[int, int]:
+def item_of(text: MedicineText | CuedText, number: int) -> tuple[int, int]:
     """The tokens around a name that may be its directions: those of its sentence, to the next name."""
     first, last = text.places[number]
     before = text.places[number - 1][1] if number else 0
     following = text.places[number + 1][0] if number + 1 < len(text.places) else len(text.tokens)
     end = last
-    while end < min(following, last + _LOOKED_AT) and not _ends(text, end):
+    while end < min(following, last + _LOOKED_AT) and not ends_item(text, end):
         end += 1
     begin = first
-    while begin > max(before, first - _BEFORE) and not _ends(text, begin - 1):
+    while begin > max(before, first - _BEFORE) and not _begins(text, begin - 1):
         begin -= 1
     return begin, end
 
 
-def _ends(text: MedicineText, at: int) -> bool:
+def _begins(text: MedicineText | CuedText, at: int) -> bool:
+    return text.tokens[at].norm in ",:" or ends_item(text, at)
+
+
+def ends_item(text: MedicineText | CuedText, at: int) -> bool:
+    """Whether a line, a sentence or what a semicolon parts ends at a token."""
     token = text.tokens[at]
     if token.kind == "line" or token.norm == ";":
         return True
@@ -87,6 +132,12 @@ def _is_vaccine(meaning: object, language: Language) -> bool:
 def is_of_intervals(meaning: object, language: Language) -> bool:
     """Whether some of what a name stands for is given every few weeks or months: a depot, a vitamin, an antibody."""
     return not language.ingredients_given_at_intervals.isdisjoint(_ingredients(meaning))
+
+
+def is_of_emergencies(meaning: object, language: Language) -> bool:
+    """Whether all that a name stands for is given in an emergency, in theatre or before a treatment."""
+    named = _ingredients(meaning)
+    return bool(named) and all(name in language.ingredients_of_emergencies for name in named)
 
 
 def is_of_rescue(meaning: object, language: Language) -> bool:

@@ -121,6 +121,7 @@ def read_statuses(
         *(_said_below(cued) if not language.words_for_above.isdisjoint(norms) else ()),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
+        *(_said_by_told_doses(cued, headings) if _may_tell_doses(norms, headings, language) else ()),
         *(_said_by_log(cued) if _may_be_log(tokens, lines) else ()),
     ):
         gathered.add(*said)
@@ -160,6 +161,22 @@ def _said_by_changes(text: CuedText) -> Iterator[Said]:
     from medcheck.context.ticks import said_by_changes
 
     return said_by_changes(text)
+
+
+def _may_tell_doses(norms: Collection[str], labels: Sequence[Label], language: Language) -> bool:
+    """Whether a route of others, a count, or a label of who gave something stands anywhere."""
+    if "x" in norms or not language.routes_of_others.isdisjoint(norms):
+        return True
+    return any(
+        " ".join(label.words) in language.labels_of_givers or not language.occasions_of_once.isdisjoint(label.words)
+        for label in labels
+    )
+
+
+def _said_by_told_doses(text: CuedText, labels: Sequence[Label]) -> Iterator[Said]:
+    from medcheck.context.told_doses import said_by_told_doses
+
+    return said_by_told_doses(text, labels)
 
 
 def _may_be_log(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
