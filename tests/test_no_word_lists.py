@@ -59,8 +59,8 @@ OWN_WORDS: dict[str, set[str]] = {
         *("not_dispensed", "nothing", "number", "on", "once", "order", "ordered", "other_person", "ought"),
         *("past", "person", "ph", "phrase", "plan", "planned", "preceding", "present", "prn", "proposed", "pseudo"),
         *("reaction", "refuse", "request", "restart", "row", "section", "sideeffect", "speaks", "start"),
-        *("state", "stop", "struck", "supply", "switched", "symptom", "take", "tried", "try", "unneeded", "unused"),
-        *("unticked", "was", "weak", "word", "would_change"),
+        *("state", "stop", "struck", "supply", "switched", "symptom", "take", "told", "tried", "try"),
+        *("unneeded", "unticked", "unused", "was", "weak", "word", "would_change"),
         *("neutral", "other", "answer", "status", "end", "comment", "reason", "issued", "medicine"),
         # what headings.csv says
         *("taken", "finished", "none", "medicines", "occasion", "unknown"),

@@ -9,7 +9,7 @@ Near = str
 
 # The order in which evidence decides: the first kind that has any; within a kind the last words of the text.
 ORDER: tuple[Near, ...] = (
-    "struck", "cell", "note", "phrase", "list", "loose", "label", "section", "date", "by_kind",
+    "struck", "cell", "note", "told", "phrase", "list", "loose", "label", "section", "date", "by_kind",
     "doubtful", "row", "nature", "weak",
 )  # fmt: skip
 

@@ -111,6 +111,7 @@ def read_statuses(
     segments = read_segments(tokens, items, rows, places, outside)
     _read_phrases(text, lines, segments, gathered)
     for said in (
+        *(_said_by_operation(cued, headings, segments, gathered) if _names_operation(norms, language) else ()),
         *said_by_sections(tokens, sections, places, language),
         *(_said_by_course(cued, sections, headings) if _names_going_home(norms, language) else ()),
         *(grid.said if grid else ()),
@@ -202,6 +203,18 @@ def _said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequenc
     from medcheck.context.hospital_course import said_by_course
 
     return said_by_course(text, sections, labels)
+
+
+def _names_operation(norms: Collection[str], language: Language) -> bool:
+    return not language.words_for_operations.isdisjoint(norms)
+
+
+def _said_by_operation(
+    text: CuedText, labels: Sequence[Label], segments: Sequence[Segment], gathered: Gathered
+) -> Iterator[Said]:
+    from medcheck.context.operation import said_by_operation
+
+    return said_by_operation(text, labels, segments, gathered)
 
 
 def _said_below(text: CuedText) -> Iterator[Said]:

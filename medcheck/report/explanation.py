@@ -9,6 +9,7 @@ _NEAR = {
     "struck": "struck through",
     "cell": "in its cell",
     "note": "in a note on it",
+    "told": "in an account of what was done",
     "phrase": "said of it",
     "list": "said of the list it stands in",
     "loose": "in its sentence",
