@@ -33,13 +33,14 @@ class Bucket:
             return ()
         if max(self._lengths[-1], length) > _MOST:
             return self._words[begin:end]
-        shared = sum([self._count(letter, most) for letter, most in letters.items()], self._lack(length))
-        are_near = shared.to_bytes(len(self._words), "big").translate(_at_least(_MOST - edits))
+        counts = [self._counts.get(letter) or self._count(*letter) for letter in letters.items()]
+        shared = sum(counts, self._lack(length))
+        are_near = shared.to_bytes(len(self._words), "big")[begin:end].translate(_at_least(_MOST - edits))
         found = []
-        at = are_near.find(1, begin, end)
+        at = are_near.find(1)
         while at >= 0:
-            found.append(self._words[at])
-            at = are_near.find(1, at + 1, end)
+            found.append(self._words[begin + at])
+            at = are_near.find(1, at + 1)
         return found
 
     def _count(self, letter: int, most: int) -> int:

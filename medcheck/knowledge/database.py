@@ -95,7 +95,7 @@ class Database:
                 if cells[0] is not None:
                     names[word].append(_name(cells))
         found = {
-            word: Word(tuple(sorted(of_word, key=lambda name: -len(name.words))), kinds[word])
+            word: Word(tuple(sorted(of_word, key=_longest_first)) if len(of_word) > 1 else tuple(of_word), kinds[word])
             for word, of_word in names.items()
         }
         self._keep(self._words, found)
@@ -189,6 +189,10 @@ class Database:
     def close(self) -> None:
         """Close the connection; the kept answers stay."""
         self._connection.close()
+
+
+def _longest_first(name: Name) -> int:
+    return -len(name.words)
 
 
 def _name(cells: Sequence[Any]) -> Name:

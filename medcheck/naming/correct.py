@@ -6,6 +6,7 @@ other medicine is nearly as near, and never between two everyday medicines that 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from medcheck.knowledge.buckets import letters_of
@@ -133,6 +134,8 @@ def _same_first_letter(lexicon: Lexicon, written: str, most: int) -> dict[str, i
 
     Most words are one edit off a name, so that names three edits off need not be looked at.
     """
+    if written in lexicon.near:
+        return dict(lexicon.near[written])
     # Loaded at the first misspelt word: a list without one starts faster.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -157,6 +160,8 @@ def prepare(lexicon: Lexicon, words: Iterable[str]) -> None:
     long_enough = [word for word in words if edits_asked(len(word))]
     whole = [key for word in long_enough for key in (word, *_spelt_from_elsewhere(word))]
     lexicon.open_keys(whole, [tail for word in long_enough for tail in (word[1:], word)])
+    lexicon.near = {word: _same_first_letter(lexicon, word, edits_asked(len(word))) for word in long_enough}
+    lexicon.by_compact_keys(chain.from_iterable(lexicon.near.values()))
 
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:

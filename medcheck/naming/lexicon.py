@@ -1,7 +1,7 @@
 """Every name known to one checker: the tables', with the site's own names laid over them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ class Lexicon:
         for name in local:
             self._local_heads[name.words[0]].append(name)
             self._local_by_compact_key[name.compact_key].append(name)
+        # What ``naming.correct`` has found near each of the words that were last prepared together.
+        self.near: dict[str, dict[str, int]] = {}
         # Asked for each word of a text several times.
         self._by_second = lru_cache(maxsize=WORDS_KEPT)(self._sort_by_second)
         self.known = lru_cache(maxsize=WORDS_KEPT)(self._known)
@@ -133,20 +135,18 @@ class Lexicon:
 
     def is_misspelt_word(self, written: str) -> bool:
         """Whether one letter more, less, changed or swapped makes a frequent ordinary word of it."""
-        return _is_one_edit_off(written, self._database.frequent)
+        lengths = range(len(written) - 1, len(written) + 2)
+        return _is_one_edit_off(written, map(self._database.frequent, lengths))
 
     def is_misspelt_direction(self, written: str) -> bool:
         """Whether one such slip makes a longer word of directions of it ("mornign")."""
-        return len(written) >= SHORTEST_DIRECTION and _is_one_edit_off(written, self._directions)
+        return len(written) >= SHORTEST_DIRECTION and _is_one_edit_off(written, (self._directions,))
 
     @cached_property
-    def _directions(self) -> Callable[[int], Bucket]:
-        """The words of directions by their length."""
-        by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self.language.sig_words):
-            by_length[len(word)].append(word)
-        buckets = {length: Bucket(words) for length, words in by_length.items()}
-        return lambda length: buckets.get(length) or Bucket()
+    def _directions(self) -> Bucket:
+        """The words of directions that one as long as is looked for may be meant as."""
+        words = [word for word in self.language.sig_words if len(word) >= SHORTEST_DIRECTION - 1]
+        return Bucket(sorted(words, key=lambda word: (len(word), word)))
 
     def word_kind(self, word: str) -> str | None:
         """The kind of a word of other texts (ordinary, name, clinical, shorthand, manufacturer), else None.
@@ -161,10 +161,6 @@ class Lexicon:
         return word not in self._local_heads and self._database.word(word).kind == LOOKALIKE
 
 
-def _is_one_edit_off(written: str, of_length: Callable[[int], Bucket]) -> bool:
+def _is_one_edit_off(written: str, buckets: Iterable[Bucket]) -> bool:
     letters = letters_of(written)
-    return any(
-        edits(written, word, 1) == 1
-        for length in range(len(written) - 1, len(written) + 2)
-        for word in of_length(length).near(letters, 1)
-    )
+    return any(edits(written, word, 1) == 1 for bucket in buckets for word in bucket.near(letters, 1))

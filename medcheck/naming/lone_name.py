@@ -35,7 +35,8 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
     language = lexicon.language
     as_written = written.replace("-", " ").split(" ")
     words = tuple(word.lower() for word in as_written)
-    names = [name for name in lexicon.starting_with(words[0]) if lexicon.same_words(name.words, words)]
+    alike = [name for name in lexicon.starting_with(words[0]) if len(name.words) == len(words)]
+    names = [name for name in alike if name.words == words or lexicon.same_words(name.words, words)]
     if len(names) != 1:
         return None
     name = names[0]
@@ -46,7 +47,7 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
         or lexicon.is_local(name)
         or len(name.compact_key) <= LONGEST_UNIT
         or reads_like_directions(words, language)
-        or any(word in language.analyte_heads for word in words)
+        or not language.analyte_heads.keys().isdisjoint(words)
     ):
         return None
     if not all(word[1:].islower() or word.isupper() for word in as_written[1:]):

@@ -5,6 +5,7 @@ vowels mistaken for one another, one sound spelt another way, neighbours on the 
 alike on a scan. A plain edit weighs 1.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 PLAIN = 1.0
@@ -63,7 +64,11 @@ _DIGRAPHS: dict[tuple[str, ...], float] = {
     **dict.fromkeys((tuple(pair.split("/")) for pair in _SEEN_ALIKE.split()), LOOKS),
 }
 
-_TWO_LETTERS = frozenset(two for two, _ in _DIGRAPHS)
+
+@lru_cache(maxsize=1 << 12)
+def _digraphs_of(one: str, other: str) -> Sequence[tuple[str, str, float]]:
+    """The digraphs that one of two pairs of letters is, as (two letters, one letter, weight)."""
+    return [(two, single, cost) for (two, single), cost in _DIGRAPHS.items() if two in (one, other)]
 
 
 def edits(written: str, name: str, most: int) -> int:
@@ -99,9 +104,9 @@ def _without_digraphs(written: str, name: str) -> tuple[str, str, float]:
             start += 1
         for offset in (0, 1):
             at = start - offset
-            if at < 0 or (written[at : at + 2] not in _TWO_LETTERS and name[at : at + 2] not in _TWO_LETTERS):
+            if at < 0:
                 continue
-            for (two, one), cost in _DIGRAPHS.items():
+            for two, one, cost in _digraphs_of(written[at : at + 2], name[at : at + 2]):
                 if written.startswith(two, at) and name.startswith(one, at) and not name.startswith(two, at):
                     written, total = written[:at] + one + written[at + 2 :], total + cost
                     break
