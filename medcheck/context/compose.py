@@ -185,6 +185,11 @@ def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, 
         return tokens[modifier.first].norm in language.words_for_for  # "away for a month so given X"
     if modifier.category == "person" and atom.category == "keep" and atom.last - atom.first == 1:
         return tokens[atom.first].norm in language.words_for_reporting  # "neighbour brings X"
+    if modifier.category == "plan" and modifier.form == "past" and modifier.direction != "forward":
+        # "X discussed if the sleep is bad", "X was proposed and he will think"
+        return tokens[atom.first].norm in language.words_of_condition or (
+            end < atom.first and atom.category in ("irreal", "neg")
+        )
     if modifier.category == "nolonger":  # "no more since May", "no longer - changed in September"
         return atom.category == "pseudo" or tokens[end].norm in _AFTER_ANSWER
     return False

@@ -469,6 +469,7 @@ def _is_part_of_noun(reach: Reach) -> bool:
     if text.word(reach.cue.first) in text.language.prepositions or at >= reach.end:
         return False
     noun = text.word(at - 1).isalpha() and text.word(at - 1) not in text.language.prepositions  # "spinal", not "x 1"
+    noun = noun and text.word(at - 1) not in text.language.frequencies  # "stat verbal order"
     return noun and is_content(text, at) and text.word(at) not in text.language.places_of_giving
 
 

@@ -32,6 +32,9 @@ def joined_cues(segment: Segment, text: MedicineText) -> list[Cue]:
         elif _is_refused_exchange(segment, text, one, other):
             cues[cues.index(one)] = one._replace(form="proposed")
         elif _is_alternative(text, one, other):
+            if text.word(one.last) in text.language.replacement_prepositions:
+                cues.remove(other)  # "consider swap to Y or stop": the end would be of the old one
+                continue
             proposed = other._replace(form="proposed") if other.act == "change" else other._replace(act="kept")
             cues[cues.index(other)] = proposed
     for place, cue in enumerate(cues):

@@ -6,6 +6,7 @@ from medcheck.context.gathered import Gathered
 from medcheck.context.groups import add_to_list
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.segments import is_beside_trouble
+from medcheck.document.tokens import is_year
 
 _BEFORE_OWNER = frozenset("(-[=")
 _AFTER_OWNER = frozenset(")],.;")
@@ -91,4 +92,6 @@ def closes(seen: CueInSentence, text: MedicineText) -> bool:
     at = seen.cue.last
     if at >= seen.segment.last:
         return True
-    return text.word(at) in text.language.time_or_reason_words or text.tokens[at].kind == "line"
+    token, language = text.tokens[at], text.language
+    dated = is_year(token) and language.words_for_now.isdisjoint(text.words(at + 1, at + 3))  # not "2019, now 5 mg"
+    return token.norm in language.time_or_reason_words or token.kind == "line" or dated

@@ -5,6 +5,7 @@ from medcheck.context.gaps import begin_of_kind, fills_forward
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText
 from medcheck.context.negation import closes
+from medcheck.document.tokens import is_year
 
 _FARTHEST_REACTION = 12
 _SEVERITY_WITHIN = 3
@@ -57,6 +58,8 @@ def _near(seen: CueInSentence, text: MedicineText) -> str | None:
         return None
     caused = not language.causing_words.isdisjoint([*gap, text.word(cue.first)]) or gap == ["="] or bool(arrows)
     if cue.act == "symptom":
+        if gap == ["-"] and cue.last < len(text.tokens) and is_year(text.tokens[cue.last]) and closes(seen, text):
+            return "phrase"  # "X - nausea 2014"
         severity = not language.severity_words.isdisjoint(text.words(cue.last, cue.last + _SEVERITY_WITHIN))
         alone = gap == ["-"] and text.word(text.places[number][0] - 1) == "(" and text.word(cue.last) == ")"
         return "phrase" if severity or caused else ("row" if alone else None)  # "(X - vomiting)"

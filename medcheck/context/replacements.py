@@ -25,8 +25,11 @@ def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
         between = text.words_between(one, other)
         if not before or not between or len(between) > _LONGEST_FROM_TO:
             continue
+        injected, forms = text.language.routes_of_once, text.language.forms
         if before in froms and between[-1] in tos:
             old, new = one, other
+        elif before in injected and len(between) > 1 and between[-2] in tos and between[-1] in forms:
+            old, new = one, other  # "iv X to po Y"
         elif before in tos and between[-1] in froms:
             old, new = other, one
         else:
