@@ -18,7 +18,7 @@ def meanings(hit: Hit) -> set[tuple[str, ...]]:
 
 def is_ambiguous(hit: Hit) -> bool:
     """Whether the names of a hit stand for several things."""
-    return len(hit.names) > 1 and len(meanings(hit)) > 1
+    return len(meanings(hit)) > 1
 
 
 def drop_guesses_explained_by_bracket(
@@ -54,10 +54,6 @@ def disambiguate_by_expansion(tokens: Sequence[Token], found: Sequence[Found], l
 
 
 def _with_one_meaning(tokens: Sequence[Token], hit: Hit, following: Found | None, language: Language) -> Hit:
-    if len(hit.names) == 1:
-        return hit
-    if len(meanings(hit)) == 1:
-        return hit._replace(names=hit.names[:1])
     if not isinstance(following, Hit):
         return hit
     between = [token.norm for token in tokens[hit.last : following.first]]
@@ -89,7 +85,7 @@ def agree_with_bracket(
             decided = range(because.start, because.end) if because else range(0)
             gap = [token for token in tokens[begin:first] if token.start not in decided]
             instead = before.status not in TAKEN and _is_in_use_instead(between[:-1], language)
-            alone = _holds_name_alone(tokens, first, last) and not instead
+            alone = last < len(tokens) and tokens[last].norm in (")", "]") and not instead
             if same and alone and _are_directions(gap[:-1], language):
                 if inside.status_because is None:  # "Lasix stopped (furosemide)"
                     agreed[number] = _with_status_of(inside, before)
@@ -98,16 +94,9 @@ def agree_with_bracket(
             continue
         decides = inside if before.status in ("current", "as_needed") else before
         route = before.route or inside.route
-        agreed[number - 1] = replace(
-            _with_status_of(before, decides), route=route, strength=before.strength or inside.strength
-        )
-        agreed[number] = replace(_with_status_of(inside, decides), route=inside.route or route)
+        agreed[number - 1] = replace(_with_status_of(before, decides), route=route, strength=inside.strength)
+        agreed[number] = replace(_with_status_of(inside, decides), route=inside.route or before.route)
     return agreed
-
-
-def _holds_name_alone(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a name is all that a bracket holds."""
-    return tokens[first - 1].norm in ("(", "[") and last < len(tokens) and tokens[last].norm in (")", "]")
 
 
 def _is_in_use_instead(between: Sequence[str], language: Language) -> bool:

@@ -81,13 +81,13 @@ def _words_before(tokens: Sequence[Token], item_starts: Sequence[int], first: in
         if token.kind != "word" and not (token.norm == "." and _begins_item(item_starts, first - 2)):
             break
         words.append(token.norm)
-    if words and previous_end and first - len(words) == previous_end:
+    if previous_end and first - len(words) == previous_end:
         return []
     return words
 
 
 def _begins_item(item_starts: Sequence[int], index: int) -> bool:
-    return index >= 0 and item_starts[bisect_right(item_starts, index) - 1] == index
+    return item_starts[bisect_right(item_starts, index) - 1] == index
 
 
 def _end_of_directions(context: TextContext, item_starts: Sequence[int], last: int, next_start: int) -> int:
@@ -98,13 +98,7 @@ def _end_of_directions(context: TextContext, item_starts: Sequence[int], last: i
     limit = last
     for number in range(at, len(items)):
         item = items[number]
-        if item.last <= last:
-            continue
-        if (
-            item.first >= next_start
-            or item.sentence != sentence
-            or (item.first > last and context.tokens[item.first - 1].norm in _BEFORE_ANOTHER)
-        ):
+        if item.sentence != sentence or (item.first > last and context.tokens[item.first - 1].norm in _BEFORE_ANOTHER):
             break
         limit = item.last
     return max(last, min(limit, next_start))

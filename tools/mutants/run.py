@@ -33,6 +33,7 @@ from trial import ROOT, Recorder, Trials, build_database, in_child, run_tests
 
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 ROOMS = ("rules", "naming", "context", "assembly", "results", "hooks", "fhir", "document", "report")
+KEPT = "medcheck/rules/"  # whose results are kept, see Clinical.once
 TESTS = [
     "tests/spec/test_spec.py::test_review_says_what_the_case_says",
     "tests/spec/test_names.py",
@@ -137,11 +138,15 @@ def _digest(file: Path) -> str:
 def _tests_of(mutant: Mutant, recorded: dict[str, Any], slowest: float) -> dict[str, float]:
     """The tests that can notice a mutant, each with how long it takes: those that run its statement.
 
-    What runs when a module is loaded, or once before all tests, concerns each of them.
+    What runs when a module is loaded, or once before all tests, concerns each of them. What the rules make of the
+    tables is kept from one test to the next: there all count that run any line of the module.
     """
     lines = range(mutant.first, mutant.last + 1)
     masks = recorded["tests"].get(mutant.path, {})
-    mask = functools.reduce(operator.or_, (int(masks.get(str(line), "0"), 16) for line in lines))
+    if mutant.path.startswith(KEPT):
+        mask = functools.reduce(operator.or_, (int(mask, 16) for mask in masks.values()), 0)
+    else:
+        mask = functools.reduce(operator.or_, (int(masks.get(str(line), "0"), 16) for line in lines))
     if not mask and (
         not mutant.first or any(path == mutant.path and line in lines for path, line in recorded["outside"])
     ):

@@ -24,6 +24,7 @@ OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", "--
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # Hypothesis is loaded before pytest can look at it
 OVERHEAD = 0.005  # seconds that pytest takes for any test
 OF_EVERY_TEST = frozenset(("own_home", "no_network", "request", "tmp_path_factory"))  # what no test needs here
+PLAIN_PARAMETER = "get_direct_param_fixture_func"  # the function of pytest's own fixture for a parameter
 BASE = 20  # seconds of the processor for a test, and ten times what it took: an endless loop is noticed
 
 
@@ -178,7 +179,9 @@ def _without_pytest(item: pytest.Item, shared: dict[str, Any]) -> Callable[[], A
         return None
     given = item.callspec.params if hasattr(item, "callspec") else {}
     fixtures = set(item.fixturenames) - given.keys()
-    if not fixtures <= {*shared, *OF_EVERY_TEST} or given.keys() & {*item._fixtureinfo.name2fixturedefs} - {*shared}:
+    defined = item._fixtureinfo.name2fixturedefs  # those of pytest for plain parameters, too
+    indirect = {name for name in given if name in defined and defined[name][-1].func.__name__ != PLAIN_PARAMETER}
+    if not fixtures <= {*shared, *OF_EVERY_TEST} or indirect - {*shared}:
         return None
     names = item._fixtureinfo.argnames
     return functools.partial(item.obj, **{name: given[name] if name in given else shared[name] for name in names})
