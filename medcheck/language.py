@@ -199,6 +199,7 @@ class Language:
     words_after_clock: frozenset[str]
     words_after_device: frozenset[str]
     device_dose_units: frozenset[str]
+    words_for_content: frozenset[str]
     words_before_member: frozenset[str]
     product_joints: frozenset[str]
     lone_product_joints: frozenset[str]

@@ -32,12 +32,17 @@ def drop_guesses_explained_by_bracket(
         inside = _in_bracket_after(tokens, entry, found[place + 1 : place + 1 + MOST_IN_BRACKET], language)
         if not inside or isinstance(entry, (Device, OtherMeaning, UnfamiliarWord)):
             yield entry
-        elif isinstance(entry, Miss) or (entry.method == "fuzzy" and not _share_ingredient(entry, inside)):
+        elif isinstance(entry, Miss) or (_is_guess(entry) and not _share_ingredient(entry, inside)):
             continue
         elif entry.names[0].kind == "brand" and not _share_ingredient(entry, inside):
             yield Hit(entry.first, entry.last, (*entry.names, *inside[0].names), entry.method, entry.score)
         else:
             yield entry
+
+
+def _is_guess(hit: Hit) -> bool:
+    """Whether a name is misspelt or cut short, and not one of the tables."""
+    return hit.method == "fuzzy" or (hit.method == "abbreviation" and hit.names[0].kind in ("ingredient", "synonym"))
 
 
 def disambiguate_by_expansion(tokens: Sequence[Token], found: Sequence[Found], language: Language) -> list[Hit]:

@@ -1,8 +1,11 @@
-"""Names cut short, in the manner of prescribing systems and of people: only where a form or strength follows."""
+"""Names cut short, in the manner of prescribing systems, where a form or strength follows, and of people."""
+
+from collections.abc import Sequence
 
 from medcheck.naming.correct import correct, exact_suggestion, suggestion
+from medcheck.naming.evidence import is_directed
 from medcheck.naming.found import Hit, Miss, hit
-from medcheck.naming.misspelt import misspelt_name
+from medcheck.naming.misspelt import is_as_likely, misspelt_name
 from medcheck.naming.neighbours import has_dose
 from medcheck.naming.salts import is_salt
 from medcheck.naming.text_context import TextContext
@@ -10,6 +13,7 @@ from medcheck.naming.truncate import SURE_WHEN_CUT, expand, expand_co_name
 from medcheck.naming.unknown_word import UnknownWord
 
 _MOST_WORDS = 3
+_SHORTEST_END = 4  # letters of the last word of a name that is cut short there, with no mark of it
 _MOST_SHOWN = 3
 _MOST_SALTS = 3  # between a name cut short and the mark that shows it
 
@@ -34,10 +38,11 @@ def cut_short_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None
     written = _words_from(context, word)
     for size in range(len(written), 0, -1):
         end = word.first + size
-        if not (_is_shown_to_be_cut(context, end) or _is_between_slashes(context, word.first, end)):
+        shown = _is_shown_to_be_cut(context, end) or _is_between_slashes(context, word.first, end)
+        if not shown and not _may_end_a_name(context, written[:size]):
             continue
         names = expand(lexicon, written[:size])
-        if not names:
+        if not names or not (shown or (len(names) == 1 and names[0].words[: size - 1] == tuple(written[: size - 1]))):
             continue
         if len(names) > 1:
             return Miss(word.first, end, tuple(map(exact_suggestion, names[:_MOST_SHOWN])), ambiguous=True)
@@ -45,7 +50,7 @@ def cut_short_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None
             continue  # a rare name that happens to begin so: rather a misspelling of a common one
         if size == 1 and not _is_marked_as_cut(context, end):
             meant = correct(lexicon, written[0]).best
-            if meant and meant.edits == 1 and meant.name.meaning != names[0].meaning:
+            if meant and is_as_likely(meant, names[0]):
                 return Miss(word.first, end, (suggestion(meant), exact_suggestion(names[0])), ambiguous=True)
         while end < word.limit and tokens[end].kind == "word" and tokens[end].norm in context.language.salts:
             end += 1
@@ -78,6 +83,13 @@ def _words_from(context: TextContext, word: UnknownWord) -> list[str]:
     return words
 
 
+def _may_end_a_name(context: TextContext, written: Sequence[str]) -> bool:
+    """Whether the last of several words is none but that of a salt, so that it may be cut short: "ferrous sulph"."""
+    if len(written) < 2 or len(written[-1]) < _SHORTEST_END:
+        return False
+    return written[-1] in context.language.salts or not context.lexicon.known(written[-1])
+
+
 def _is_marked_as_cut(context: TextContext, end: int) -> bool:
     """Whether the mark of a prescribing system's name ("Spironol_Tab") stands after a word."""
     return end < len(context.tokens) and context.tokens[end].norm == "_"
@@ -100,7 +112,7 @@ def _is_shown_to_be_cut(context: TextContext, end: int) -> bool:
         return True  # but not "sodium can rise"
     if tokens[at].norm == "/":
         return "_" in context.text
-    return has_dose(context, at)
+    return has_dose(context, at) or is_directed(context, at)
 
 
 def _is_between_slashes(context: TextContext, index: int, end: int) -> bool:

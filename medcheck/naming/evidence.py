@@ -7,7 +7,7 @@
 | a word that governs it, before it | GOVERNED | "started on xyz", "allergic to xyz" |
 | a word that may govern it | WEAKLY_GOVERNED | "on xyz" |
 | a heading of medicines over it | UNDER_HEADING | "Allergies: xyz" |
-| its own line or item in a list of medicines | LISTED | |
+| its own line or item in a list of medicines, the first cell of a row | LISTED | |
 | a medicine in the item before or after it | BESIDE_MEDICINE | "aspirin, xyz, ramipril" |
 | the ending of ingredients | ENDING | "xyzpril" |
 | digits inside a long word | SCANNED | "penici11in" |
@@ -27,6 +27,7 @@ A sentence in which no word speaks of a patient or of care is technical prose ("
 settings"): a question about a word there, or a short name that stands for much else, needs as much as a dose.
 """
 
+from medcheck.document.lines import line_of
 from medcheck.naming.surroundings import IN_PROSE, Surroundings, form_at, item_at
 from medcheck.naming.text_context import TextContext
 
@@ -82,7 +83,7 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
         total += UNDER_HEADING
     elif heading == "other" and not total:
         total += OTHER_HEADING
-    if listed and opens_item(context, around, first):
+    if (listed and opens_item(context, around, first)) or (exact and _heads_row(context, around, first, last)):
         total += LISTED
     if is_beside_medicine(context, around, first, last):
         total += BESIDE_MEDICINE
@@ -110,6 +111,12 @@ def weigh(context: TextContext, around: Surroundings, first: int, last: int, *, 
     if other or (not exact and _has_value_after(context, last)):
         total += NO_MEDICINE
     return total
+
+
+def _heads_row(context: TextContext, around: Surroundings, first: int, last: int) -> bool:
+    """Whether a name is all of the first cell in a row of a table."""
+    line = around.lines[line_of(around.lines, first)]
+    return around.kind == "table" and line.body == first and fills_item(context, first, last)
 
 
 _APOSTROPHES = frozenset("'\u2019")

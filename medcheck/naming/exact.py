@@ -7,7 +7,7 @@ from medcheck.knowledge.database import WORDS_KEPT
 from medcheck.knowledge.names import CLEARLY_COMMONER, Commonness, Name
 from medcheck.language import Language
 from medcheck.naming.correct import exact_suggestion, most_edits, score
-from medcheck.naming.evidence import has_dose_beside
+from medcheck.naming.evidence import has_dose_beside, is_directed
 from medcheck.naming.found import Device, Found, Hit, Miss, OtherMeaning, UnfamiliarWord, hit
 from medcheck.naming.lexicon import SHORTEST_PART
 from medcheck.naming.meant import (
@@ -17,6 +17,7 @@ from medcheck.naming.meant import (
     is_measured,
     is_result,
     is_short_and_scarce,
+    is_written_as_name,
     needs_evidence,
 )
 from medcheck.naming.neighbours import (
@@ -38,6 +39,7 @@ from medcheck.naming.unknown_word import CO
 from medcheck.naming.written_names import follow, names_at
 
 _NO_WORD = ("mark", "line")
+_ADDS = ("+", "/", "&")
 SHORTEST_BEGINNING = 3  # letters of a short form that is how a name begins
 LONGEST_UNIT = 3  # letters after a number that may be its unit
 # A shorter second word is no sure sign of a longer name misspelt.
@@ -95,6 +97,8 @@ def _with_evidence(context: TextContext, found: list[Found]) -> list[Found]:
         elif is_food(context, entry):
             if not context.lexicon.known(context.tokens[entry.first].norm):
                 result.append(UnfamiliarWord(entry.first, entry.last))
+        elif is_written_as_name(context, entry):
+            result.append(UnfamiliarWord(entry.first, entry.last))
         elif entry.names[0].kind == "class":
             result.append(OtherMeaning(entry.first, entry.last))  # no word of another kind, and not to be guessed at
     return result
@@ -213,13 +217,7 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
     word = name.words[0]
     written = context.text[tokens[first].start : tokens[last - 1].end]
     if like_directions:
-        if not may_introduce_medicine(context, first):
-            return False
-        if len(name.words) == 1:
-            return written == name.name and written.isupper() and _has_mass(context, last)  # "INH 300 mg"
-        # "pen V 250 mg", "One A Day", "Gastro-Stop"
-        as_a_name = (len(name.words) > 2 and written[:1].isupper()) or ("-" in written and written == name.name)
-        return as_a_name or has_dose(context, last)
+        return _is_meant_though_like_directions(context, name, first, last)
     is_code = is_glued_to_number_after(context, last) and not _begins_ingredient(name)
     if name.kind == "abbreviation" and (is_code or "'" in written):
         return False
@@ -234,6 +232,32 @@ def _is_meant(context: TextContext, name: Name, first: int, last: int) -> bool:
 def _begins_ingredient(name: Name) -> bool:
     """Whether a short form is how its ingredient begins, so that a number after it is a strength ("amox500")."""
     return len(name.compact_key) > LONGEST_UNIT and name.meaning[0].startswith(name.compact_key)
+
+
+def _is_meant_though_like_directions(context: TextContext, name: Name, first: int, last: int) -> bool:
+    """Whether a name that reads as directions do stands for itself by the way it is written or what follows it."""
+    written = context.text[context.tokens[first].start : context.tokens[last - 1].end]
+    introduced = may_introduce_medicine(context, first)
+    if len(name.words) == 1:  # "INH 300 mg", "rifampicin + INH"
+        as_a_name = introduced and written == name.name and written.isupper()
+        return as_a_name and (_has_mass(context, last) or _is_joined_to_name(context, first, last))
+    dosed = has_dose(context, last) or is_directed(context, last)
+    if len(name.words[-1]) == 1 and written[-1:].isupper() and not written.isupper():
+        return dosed or written[:1].isupper()  # "pen V 250 qid", "Pen V"
+    if not introduced:
+        return False
+    # "One A Day", "Gastro-Stop"
+    return dosed or (len(name.words) > 2 and written[:1].isupper()) or ("-" in written and written == name.name)
+
+
+def _is_joined_to_name(context: TextContext, first: int, last: int) -> bool:
+    """Whether a mark joins a name to another: "rifampicin + INH"; not "X INH + Y INH", where it is a form."""
+    tokens, starting_with = context.tokens, context.lexicon.starting_with
+    if first > 1 and tokens[first - 1].norm in _ADDS:
+        return bool(starting_with(tokens[first - 2].norm))
+    if first and tokens[first - 1].kind not in _NO_WORD:
+        return False
+    return last + 1 < len(tokens) and tokens[last].norm in _ADDS and bool(starting_with(tokens[last + 1].norm))
 
 
 def _has_mass(context: TextContext, last: int) -> bool:

@@ -12,16 +12,20 @@ from medcheck.knowledge.names import Commonness
 from medcheck.naming.evidence import is_enough, is_object_of_handling, is_sure_enough, is_worth_asking
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.neighbours import may_introduce_medicine
-from medcheck.naming.surroundings import Surroundings
+from medcheck.naming.surroundings import IN_PROSE, Surroundings
 from medcheck.naming.text_context import TextContext
-from medcheck.naming.unknown_word import CO, unknown_word_at
+from medcheck.naming.unknown_word import CO, UnknownWord, unknown_word_at
 
 # In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
 SHORTEST_SURE_IN_PROSE = 8
 SHORTEST_SURE_OBJECT = 6  # of a verb of having: "brought naproxn from home"
+SHORTEST_UNFAMILIAR = 3  # letters of a name of the tables: "Fe" is in Santa Fe
+SHORTEST_CLIPPED_IN_PROSE = 6  # "metoclop"
 LOWEST_SURE_SCORE = 88.0
 
 _TOKENS_OF_LABEL = 3
+_OPENS = frozenset("([")
+_PARTS = _OPENS | frozenset(",;+&/")  # marks between a device and a medicine beside it
 
 
 def names_of_item(
@@ -34,7 +38,10 @@ def names_of_item(
     exact = [found for found in exact if not (isinstance(found, Device) and _is_label(context, found, item.last))]
     if exact and isinstance(exact[0], Device):
         return [
-            found for found in exact if isinstance(found, Device) or _is_apart_from_device(context, exact[0], found)
+            found
+            if isinstance(found, Device) or _is_apart_from_device(context, exact[0], found, around)
+            else _of_device(found)
+            for found in exact
         ]
     has_device = any(isinstance(found, Device) for found in exact)
     result: list[Found] = []
@@ -80,7 +87,7 @@ def guess_at(
     word = unknown_word_at(context, index, limit)
     if word is None or (not word.known and context.lexicon.known(word.written)):
         return None
-    from medcheck.naming.misspelt import misspelt_name
+    from medcheck.naming.misspelt import clipped_name, misspelt_name
     from medcheck.naming.strategies import by_strategies
 
     if not word.known and not is_enough(context, around(), word.first, word.end):
@@ -96,11 +103,27 @@ def guess_at(
                 context, around(), word.first, word.end
             ):
                 return found
-        return None if word.is_short else UnfamiliarWord(word.first, word.end)
+        if len(word.written) >= SHORTEST_CLIPPED_IN_PROSE and is_sure_enough(context, around(), word.first, word.end):
+            clipped = clipped_name(context, word)
+            if isinstance(clipped, Hit):
+                return clipped
+        return _unfamiliar(context, word)
     found = by_strategies(context, word)
     if isinstance(found, Miss) and not word.known and not is_worth_asking(context, around(), word.first, word.end):
         return UnfamiliarWord(word.first, word.end)
-    return found
+    return found or (None if word.known else _unfamiliar_name(context, word))
+
+
+def _unfamiliar(context: TextContext, word: UnknownWord) -> UnfamiliarWord | None:
+    """An unknown word that nothing speaks for, if it is long enough for a name."""
+    return _unfamiliar_name(context, word) if word.is_short else UnfamiliarWord(word.first, word.end)
+
+
+def _unfamiliar_name(context: TextContext, word: UnknownWord) -> UnfamiliarWord | None:
+    """A word that is a name of the tables and no other word, where it is not meant ("prev dex - crash")."""
+    if len(word.written) < SHORTEST_UNFAMILIAR or not context.lexicon.by_compact_key(word.written):
+        return None
+    return UnfamiliarWord(word.first, word.end)
 
 
 def _has_no_part_in_a_name(context: TextContext, index: int) -> bool:
@@ -167,12 +190,25 @@ def _is_label(context: TextContext, device: Device, limit: int) -> bool:
     return any(token.norm == ":" for token in after)
 
 
-def _is_apart_from_device(context: TextContext, device: Device, found: Found) -> bool:
+def _of_device(found: Found) -> Found:
+    """What a device is made of or for: no medicine, but a name, which is never passed over without a word."""
+    return UnfamiliarWord(found.first, found.last) if isinstance(found, Hit | Miss) else found
+
+
+def _is_apart_from_device(
+    context: TextContext, device: Device, found: Found, around: Callable[[], Surroundings]
+) -> bool:
     """Whether a medicine after a device or food is one of its own ("spacer and salbutamol"), not what that is of."""
-    if not isinstance(found, Hit):
+    if not isinstance(found, Hit | Miss):
         return False
     language, tokens = context.language, context.tokens
     before = tokens[found.first - 1]
+    if before.norm in _PARTS and not (before.norm in _OPENS and found.first - 1 == device.last):
+        return True  # "needle every 6 months (X)", but not "dressing (silver)", which says what it is made of
+    if not isinstance(found, Hit):
+        return False
+    if before.norm in _OPENS and found.names[0].kind == "brand":
+        return True
     between = {token.norm for token in tokens[device.last : found.first]}
     kept_in = any(token.norm in language.words_for_containers for token in tokens[device.first : device.last])
     if kept_in or tokens[device.first].norm in language.words_for_food or before.norm in language.determiners:
@@ -181,4 +217,8 @@ def _is_apart_from_device(context: TextContext, device: Device, found: Found) ->
         return True  # "catheter care, she says X makes her wet"
     dose = context.tokens[found.last : found.last + 2]
     has_dose = len(dose) == 2 and dose[0].kind == "number" and dose[1].norm in context.language.device_dose_units
-    return has_dose or before.norm in context.language.words_after_device
+    if has_dose or before.norm in context.language.words_after_device:
+        return True
+    # "cannula out so X was changed", but not "dressing with silver"
+    words = {token.norm for token in tokens[device.last : found.first] if token.kind == "word"}
+    return bool(words) and words.isdisjoint(language.words_for_content) and around().kind in IN_PROSE

@@ -15,12 +15,11 @@ def likeliest(names: Sequence[Name]) -> tuple[tuple[Name, ...], Name | None]:
         return tuple(names), None
     families: list[list[Name]] = []
     for name in sorted(names, key=lambda name: (-name.commonness, len(name.ingredients), name.meaning)):
-        for family in families:
-            if any(set(name.meaning) & set(member.meaning) for member in family):
-                family.append(name)
-                break
-        else:
-            families.append([name])
+        alike = [family for family in families if any(set(name.meaning) & set(member.meaning) for member in family)]
+        families = [family for family in families if family not in alike]
+        # One that shares an ingredient with two others makes them versions of one brand, too.
+        families.append([*(member for family in alike for member in family), name])
+    families.sort(key=lambda family: (-family[0].commonness, len(family[0].ingredients), family[0].meaning))
     first = [family[0] for family in families]
     # In ordinary use against specialist, rare or local: then the rare meaning is shown and not asked about.
     if (

@@ -131,9 +131,35 @@ def is_meant_as_medicine(context: TextContext, around: Surroundings, found: Hit)
     if found.names[0].kind == "abbreviation" or (len(found.names[0].words) > 1 and not written.islower()):
         capital = capital or as_in_table
     named = capital or dosed or is_directed(context, last)
+    named = named or (around.headings[first] == "medicines" and _is_by_itself(context, first, last))
     if not named and not (found.names[0].kind == "synonym" and is_joined(context, around, first, last)):
         return False
     return total >= ENOUGH_FOR_OTHER_MEANING
+
+
+def _is_by_itself(context: TextContext, first: int, last: int) -> bool:
+    """Whether marks or ends of lines stand on both sides of a name: "Allergies: kelp, ..."."""
+    tokens = context.tokens
+    sides = [tokens[at].kind for at in (first - 1, last) if 0 <= at < len(tokens)]
+    return all(kind in ("mark", "line") for kind in sides)
+
+
+def is_written_as_name(context: TextContext, found: Hit) -> bool:
+    """Whether capital letters show that words are a name, though not what of: in each of several, or one after a word.
+
+    A short form may be one of anything, and a name of people is more often a person's.
+    """
+    if found.names[0].kind in ("abbreviation", "class") or _may_be_day(context, found):
+        return False
+    tokens = [token for token in context.tokens[found.first : found.last] if token.kind == "word"]
+    if not tokens or not all(context.text[token.start : token.end][:1].isupper() for token in tokens):
+        return False
+    if len(tokens) > 1:
+        return True
+    if found.first == 0 or context.tokens[found.first - 1].kind != "word":
+        return False
+    written = context.text[tokens[0].start : tokens[0].end]
+    return written.istitle() and context.lexicon.word_kind(tokens[0].norm) != "name"
 
 
 def _is_food_meant(context: TextContext, around: Surroundings, first: int, last: int) -> bool:

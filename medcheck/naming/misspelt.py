@@ -1,15 +1,17 @@
 """Misspelt names, and words that look like a medicine and are like no name."""
 
-from medcheck.knowledge.names import Commonness
+from medcheck.knowledge.names import Commonness, Name
 from medcheck.naming.correct import Candidate, Correction, correct, exact_suggestion, is_worth_showing, suggestion
+from medcheck.naming.evidence import is_directed
 from medcheck.naming.found import Hit, Miss, hit
 from medcheck.naming.neighbours import has_dose, may_introduce_medicine
 from medcheck.naming.salts import end_with_salts
 from medcheck.naming.text_context import TextContext, next_word_of_line
-from medcheck.naming.truncate import SURE_WHEN_CUT, expand
+from medcheck.naming.truncate import SHORTEST_ALONE, SHORTEST_DOSED, SURE_WHEN_CUT, expand
 from medcheck.naming.unknown_word import UnknownWord
 
 LONGEST_CODE = 6  # characters with a digit among them
+_MOST_SHOWN = 3
 MOST_EDITS = 9  # more than any correction has
 
 
@@ -38,6 +40,10 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
         return _as_corrected(context, word, end, best, correction.others)
     nearest = min((correction.best.edits for _, correction in corrections if correction.best), default=MOST_EDITS)
     lexicon = context.lexicon
+    if not lexicon.is_misspelt_direction(word.written):
+        clipped = clipped_name(context, word)
+        if clipped:
+            return clipped
     if lexicon.is_misspelt_direction(word.written) or (
         nearest > 1 and lexicon.is_misspelt_word(word.written) and not _is_dosed(context, word.end)
     ):
@@ -52,10 +58,38 @@ def misspelt_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
     return Miss(word.first, word.end, (), ambiguous=False)
 
 
+def clipped_name(context: TextContext, word: UnknownWord) -> Hit | Miss | None:
+    """A name as people clip it ("metoclop"): sure where it begins one medicine's name alone and is near to no other.
+
+    Four letters need a dose. None for the beginning of a rare name.
+    """
+    lexicon = context.lexicon
+    if not word.written.isalpha() or lexicon.by_compact_key(word.written):
+        return None  # what is a name as a whole has been looked at as such
+    dosed = has_dose(context, word.end) or _is_dosed(context, word.end)
+    shortest = SHORTEST_DOSED if dosed else SHORTEST_ALONE
+    names = expand(lexicon, [word.written], shortest)
+    if not names or names[0].commonness < SURE_WHEN_CUT:
+        return None
+    meant = correct(lexicon, word.written).best
+    if len(names) == 1 and not (meant and is_as_likely(meant, names[0])):
+        return hit(word.first, word.end, (names[0],), "abbreviation", 100.0)
+    near = [suggestion(meant)] if meant and is_as_likely(meant, names[0]) else []
+    offered = (*near, *map(exact_suggestion, names[:_MOST_SHOWN]))
+    return Miss(word.first, word.end, offered, ambiguous=True)
+
+
+def is_as_likely(meant: Candidate, name: Name) -> bool:
+    """Whether a word may as well be the name in ordinary use of another medicine than it begins, with a slip in it."""
+    return meant.edits == 1 and meant.name.meaning != name.meaning and meant.name.commonness >= SURE_WHEN_CUT
+
+
 def _is_dosed(context: TextContext, index: int) -> bool:
-    """Whether a number with a unit of doses stands here: whatever the word before is like, something is dosed."""
+    """Whether a number with a unit of doses or a route stands here: whatever is before is like, something is dosed."""
     after = context.tokens[index : index + 2]
-    return len(after) > 1 and after[0].kind == "number" and after[1].norm in context.language.dose_units
+    if len(after) < 2 or after[0].kind != "number":
+        return False
+    return after[1].norm in context.language.dose_units or is_directed(context, index)
 
 
 def _is_short_code(context: TextContext, word: UnknownWord) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from medcheck.knowledge.names import Name
 from medcheck.naming.correct import exact_suggestion
-from medcheck.naming.evidence import has_dose_beside
+from medcheck.naming.evidence import has_dose_beside, is_directed
 from medcheck.naming.found import Found, Hit, hit
 from medcheck.naming.surroundings import item_at
 from medcheck.naming.text_context import TextContext
@@ -117,12 +117,30 @@ def settled_short_form(context: TextContext, word: UnknownWord) -> Hit | None:
     ingredients = set().union(*by_words.values())
     if len(ingredients) != 1:
         return None
-    after = context.tokens[word.end] if word.end < len(context.tokens) else None
-    counted = bool(by_words.get(True)) and after is not None and after.kind == "number"  # "biso 2.5"
-    if not counted and not has_dose_beside(context, word.first, word.end) and not _is_joined(context, word):
+    beside = has_dose_beside(context, word.first, word.end) or _is_joined(context, word)
+    if not beside and not _is_counted(context, word, bool(by_words.get(True))) and not _is_not_tolerated(context, word):
         return None
-    names = tuple(name for name in context.lexicon.by_compact_key(ingredients.pop()) if name.kind == "ingredient")
+    compact_key = ingredients.pop().replace(" ", "")
+    names = tuple(name for name in context.lexicon.by_compact_key(compact_key) if name.kind == "ingredient")
     return hit(word.first, word.end, names, "abbreviation", 100.0) if names else None
+
+
+def _is_counted(context: TextContext, word: UnknownWord, by_any: bool) -> bool:
+    """Whether a number that says how much follows: any if nothing else may be meant ("biso 2.5"), else "met 1000"."""
+    tokens, end = context.tokens, word.end
+    if end >= len(tokens) or tokens[end].kind != "number":
+        return False
+    if by_any:
+        return True
+    settles = any(tokens[end].norm == settling for _, settling in context.language.settling[word.written])
+    return settles and (is_directed(context, end) or end + 1 >= len(tokens) or tokens[end + 1].kind != "word")
+
+
+def _is_not_tolerated(context: TextContext, word: UnknownWord) -> bool:
+    """Whether a word for an intolerance stands right after: "pen allergic"."""
+    after = context.tokens[word.end : word.end + 2]
+    after = after[1:] if after and after[0].norm == "-" else after[:1]
+    return bool(after) and after[0].norm in context.language.words_for_intolerance
 
 
 def _is_joined(context: TextContext, word: UnknownWord) -> bool:

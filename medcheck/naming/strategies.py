@@ -22,7 +22,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     salt_of_metal,  # "potassium cit"
     dosed_short_form,  # "xyz 5 mg": too short to correct
     code_name,  # "MK-0000"
-    misspelt_name,  # "furosemde"; what is like no name is an unknown word
+    misspelt_name,  # "furosemde", "metoclop"; what is like no name is an unknown word
 )
 # Those that look at a word of directions or an ordinary word, too, as most words of a list are: with its neighbours it
 # may be a name all the same.

@@ -12,18 +12,19 @@ from medcheck.naming.lexicon import Lexicon
 # A shorter first word fits too many names, unless a second word narrows it down ("Sod Chlor").
 SHORTEST_ALONE = 5
 SHORTEST_BESIDE = 3
+SHORTEST_DOSED = 4  # with a dose after it, a shorter one
 _KINDS = ("ingredient", "synonym")
 # A name cut short is sure only where it is in ordinary use.
 SURE_WHEN_CUT = Commonness.ORDINARY
 
 
-def expand(lexicon: Lexicon, written: Sequence[str]) -> list[Name]:
+def expand(lexicon: Lexicon, written: Sequence[str], shortest: int = SHORTEST_ALONE) -> list[Name]:
     """The names of which the written words are the beginning, the commonest of each medicine, commonest first.
 
-    One entry is a sure answer, several are to be asked about, none is none.
+    One entry is a sure answer, several are to be asked about, none is none. ``shortest``: letters of a single word.
     """
     first = written[0]
-    if len(first) < (SHORTEST_BESIDE if len(written) > 1 else SHORTEST_ALONE):
+    if len(first) < (SHORTEST_BESIDE if len(written) > 1 else shortest):
         return []
     return _expanded(lexicon, written)
 
