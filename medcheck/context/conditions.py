@@ -119,7 +119,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
         token = tokens[index]
         in_list = cue.form == "base" and index == end > cue.last  # "pause X, Y if vomiting"
         listed = in_list and token.norm == "," and text.is_name_begun_at(index + 1)
-        if token.kind == "line" or (token.norm in ",;.)" and not listed) or token.norm in language.words_for_until:
+        of_form = token.norm == "." and text.word(index - 1) in language.forms_before_names  # "to T. X when well"
+        closes = token.norm in ",;.)" and not listed and not of_form
+        if token.kind == "line" or closes or token.norm in language.words_for_using | language.words_for_until:
             return False
         if token.norm == "-" and cue.form == "" and index == end:
             return False  # "no longer - changed in September"
@@ -220,6 +222,7 @@ def _ends_course(text: MedicineText, cue: Cue) -> bool:
     named = text.first_ending_after(cue.first)  # "vitamin K x3 days, PPI stop" is no course of the other one
     after_name = text.places[named - 1][1] if named else 0
     gap = text.tokens[max(after_name, cue.first - _COURSE_BEFORE_CUE) : cue.first]
+    gap = gap[max((at + 1 for at, token in enumerate(gap) if token.norm == "|"), default=0) :]
     if gap and gap[-1].norm in text.language.words_for_then:
         return True
     if cue.form == "state":  # "3x -> 2x -> off"
@@ -228,6 +231,7 @@ def _ends_course(text: MedicineText, cue: Cue) -> bool:
     return any(
         one.kind == "number"
         and other.norm in language.period_units
+        and text.word(at + 2) not in language.words_for_ago
         and not (text.word(at - 1) in language.frequencies and other.norm[0] in language.beginnings_of_hours)  # "q8h"
         for at, (one, other) in enumerate(pairwise(gap), start=cue.first - len(gap))
     )

@@ -181,8 +181,9 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "no further X until 8 pm", "did not get X till noon"
     if since and text.is_number(begin + 1) and not text.language.words_after_clock.isdisjoint(after[1:4]):
         return True  # "has not had X since 6 am"
-    if reach.follows_name and _begins_with_clock(text, reach.first):
-        return True  # "0800 X 5 mg - not given: BP 88/50"
+    marks = [token.norm for token in text.tokens[reach.last : cue.first] if len(token.norm) == 1]
+    if reach.follows_name and _begins_with_clock(text, reach.first) and len(marks) == len(set(marks)):
+        return True  # "0800 X 5 mg - not given: BP 88/50", not "0800 X  W W W withheld"
     if reach.follows_name and reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
         return True  # "23/11 X - not in stock"
     opens = begin - (text.word(begin - 1) in text.language.words_for_on)  # "X - none on the morning"

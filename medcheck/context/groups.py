@@ -35,6 +35,8 @@ def _ends_list(text: MedicineText, act: str, cue: Cue, first: int, seen: int, nu
         language.words_for_now | language.words_for_then | language.words_for_having
     ).isdisjoint(words):
         return True  # "Ex X, now Y", "no X, has Y"
+    if act in NEGATIVE and words[-1:] and words[-1] in language.words_for_using:
+        return True  # "avoid X, use Y"
     if act in ("prn", "weak", "other_person", "info") and not joined and "/" not in words:
         return True
     if cue.form in ("base", "past", "ing", "present") and not language.words_for_to.isdisjoint(words):

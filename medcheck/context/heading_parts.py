@@ -119,8 +119,9 @@ def parts_between(
         in_tail = in_tail or (tokens[at].norm in language.tail_prepositions and any(p.says in _FIRM for p in parts))
         if says in (UNKNOWN, "other") and in_tail and not aside:
             says = NOTHING
-        if cue is not None and cue.act == "restart" and cue.form == "base" and any(p.says == "held" for p in parts):
-            says, in_tail = NOTHING, True  # "Withheld, GP to restart once K < 5"
+        to_restart = cue is not None and cue.act == "restart" and cue.form in ("base", "ing")
+        if to_restart and any(part.says in ("held", "stopped") for part in parts):
+            says, in_tail = NOTHING, True  # "Withheld, GP to restart once K < 5", "Pause - ask before restarting"
         if cue is not None and cue.last == at + length and _is_bare(tokens, cue, language):
             bare.append(len(parts))
         parts.append(Part(says, at, at + length))

@@ -13,6 +13,7 @@ from medcheck.language import Language
 _DIRECTIONS_WITHIN = 9  # tokens after a name
 _FORM_WITHIN = 3  # tokens before it
 _ENDS = frozenset(",.;\n")
+_ENDS_SENTENCE = frozenset(".\n")
 
 
 def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Said]:
@@ -30,6 +31,26 @@ def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence
         for number in text.named(section.body, min(section.end, home[-1])):
             if treated or _is_of_others(text, number, section, language):
                 yield Said(number, "finish", section.cue, "label")
+            elif _is_treated(text, number, section):
+                yield Said(number, "finish", section.cue, "phrase")
+
+
+def _is_treated(text: CuedText, number: int, section: Section) -> bool:
+    """Whether the sentence of a name begins with what somebody was treated with, and nothing in it goes on."""
+    tokens, language = text.tokens, text.language
+    first, last = text.places[number]
+    begin = first
+    while begin > section.body and (
+        tokens[begin - 1].norm != "." or tokens[begin - 2].norm in language.forms_before_names
+    ):
+        begin -= 1
+    end = last
+    while end < section.end and tokens[end].norm not in _ENDS_SENTENCE:
+        end += 1
+    treated, cues = language.words_for_treated, text.cues_in(begin, end)
+    others = [cue for cue in cues if treated.isdisjoint(token.norm for token in tokens[cue.first : cue.last])]
+    goes_on = any(cue.act in POSITIVE for cue in others)
+    return not goes_on and any(token.norm in treated for token in tokens[begin:first])
 
 
 def _is_of_others(text: CuedText, number: int, section: Section, language: Language) -> bool:
@@ -39,7 +60,9 @@ def _is_of_others(text: CuedText, number: int, section: Section, language: Langu
     before = text.places[number - 1][1] if number else section.body
     following = text.places[number + 1][0] if number + 1 < len(text.places) else section.end
     begin = first
-    while begin > max(section.body, before, first - _FORM_WITHIN) and tokens[begin - 1].norm not in _ENDS:
+    while begin > max(section.body, before, first - _FORM_WITHIN) and (
+        tokens[begin - 1].norm not in _ENDS or tokens[begin - 2].norm in language.forms_before_names  # "Inj. X"
+    ):
         begin -= 1
     end = last
     while end < min(following, last + _DIRECTIONS_WITHIN) and tokens[end].norm not in _ENDS:

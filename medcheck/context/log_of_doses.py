@@ -52,7 +52,7 @@ def _given(text: CuedText, run: Sequence[_Timed]) -> Iterator[Said]:
         return
     for one in run:
         for number in text.named(one.body, _home_from(text, one)):
-            yield Said(number, "once", Cue(one.first, one.body, "once"), "nature")
+            yield Said(number, "once", Cue(one.first, one.body, "once"), "section")
 
 
 def _home_from(text: CuedText, one: _Timed) -> int:

@@ -20,6 +20,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if ends_something_else(cue, text):
         return True
+    if cue.act == "dose" and text.word(cue.first - 1) == "(" and _is_finding(text, cue.last):
+        return True  # "Stop: X (reduced EF)"
     if cue.act == "stop" and text.word(cue.first) in text.language.words_for_off and _follows_day(seen, text):
         return True
     if cue.act == "stop" and text.word(cue.last - 1) in text.language.words_for_off and _is_clock(text, cue.last):
@@ -71,6 +73,15 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "do not take within 4 hours of" is of how
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
+
+
+def _is_finding(text: MedicineText, at: int) -> bool:
+    """Whether a word for a finding, none of doses and times, stands at a token."""
+    language = text.language
+    if at >= len(text.tokens) or text.tokens[at].kind != "word":
+        return False
+    doses = language.words_for_a_part | language.recent_days | language.days_and_months | language.sig_words
+    return text.word(at) not in doses | language.prepositions | language.words_without_content | language.words_for_to
 
 
 def _heads_line(seen: CueInSentence, text: MedicineText) -> bool:

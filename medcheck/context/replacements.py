@@ -9,11 +9,13 @@ from medcheck.context.conditions import follows_proposal, is_conditional
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.gaps import gap_backward, gap_forward
 from medcheck.context.gathered import Gathered
+from medcheck.context.groups import add_to_list
 from medcheck.context.medicine_text import MedicineText
 
 _LONGEST_FROM_TO = 6
 _BRAND_WITHIN = 4
 _TIME_WITHIN = 4
+_ARROWS = frozenset((">", "→"))
 
 
 def add_from_one_to_other(gathered: Gathered, named: Sequence[int]) -> None:
@@ -85,7 +87,8 @@ def _proposed(seen: CueInSentence, gathered: Gathered, new: str = "conditional")
     """ "Change to Y if X fails": the old one is taken, the ``new`` one not yet."""
     cue, text = seen.cue, gathered.text
     for number in seen.preceding[-1:]:
-        gathered.add(number, "kept", cue, "phrase")
+        if "\n" not in text.words_from(number, cue):
+            gathered.add(number, "kept", cue, "phrase")
     if seen.following:
         to_new = cue.form == "arrow" or text.word(cue.last) in text.language.replacement_prepositions
         of_old = seen.forward == "direct" and not to_new
@@ -111,12 +114,14 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
     elif following and seen.forward == "direct":
         if _names_new(text, following):
             _exchange(gathered, following[0], following[1], cue)
-        elif cue.form in ("past", "ing") and text.word(cue.first).startswith(tuple(language.beginnings_of_replacing)):
-            gathered.add(following[0], "switched", cue, "phrase")
+        elif text.word(cue.first).startswith(tuple(language.beginnings_of_replacing)) and (
+            cue.form in ("past", "ing") or (cue.form == "present" and preceding)  # "X (replaces Y and Z)"
+        ):
+            add_to_list(gathered, "switched", cue, following, "phrase")
             if preceding and seen.backward:
                 gathered.add(preceding[-1], "start", cue, "phrase")
     elif (
-        text.word(cue.first) in language.words_for_swapped
+        (text.word(cue.first) in language.words_for_swapped or text.word(cue.first - 1) in _ARROWS)  # "X → changed"
         and preceding
         and seen.backward == "direct"
         and after in ("", ".", ",", ";", ")", "\n")
@@ -141,8 +146,22 @@ def _past_time(seen: CueInSentence, text: MedicineText) -> CueInSentence:
         or text.word(end) in language.recent_days
     ):
         end += 1
-    joins = text.word(end) in language.replacement_prepositions and end > seen.cue.last
-    return seen._replace(cue=seen.cue._replace(last=end)) if joins else seen
+    joined = language.replacement_prepositions | language.replacement_particles  # "over to"
+    if text.word(end) not in joined and seen.following:
+        end = _preposition_before(text, text.places[seen.following[0]][0])
+    joins = text.word(end) in language.replacement_prepositions and 0 < end - seen.cue.last <= _TIME_WITHIN
+    told = [token.norm for token in text.tokens[seen.cue.last : end]]
+    if not joins or not language.words_for_a_part.isdisjoint(told) or not all(word.isalnum() for word in told):
+        return seen
+    return seen._replace(cue=seen.cue._replace(last=end))
+
+
+def _preposition_before(text: MedicineText, first: int) -> int:
+    """The token before a name and what belongs to it: "replaced last week by her X"."""
+    at = first - 1
+    while text.word(at) in text.language.determiners:
+        at -= 1
+    return at
 
 
 def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
