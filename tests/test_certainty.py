@@ -67,6 +67,8 @@ EXAMPLES = [
     ("proposed", "Recommended to GP: stop furosemide", "Stop furosemide"),
     ("proposed", "Consider reducing and ceasing furosemide", "After reducing and ceasing furosemide"),
     ("change", "Furosemide: happy to wean, not yet started", "Furosemide: happy to take, not yet started"),
+    ("ordered", "We will start furosemide", "The consultant will start furosemide"),
+    ("ordered", "She will take furosemide 40 mg daily", "She will take furosemide 40 mg daily once approved"),
     ("change", "Looking at cutting furosemide", "Looking at furosemide"),
     ("change", "Not yet had furosemide increased", "Not yet had furosemide"),
     ("beside", "Asks about driving on furosemide", "Asks about going on furosemide"),

@@ -43,6 +43,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("reviewed", objects.is_reviewed),
     ("dose", objects.is_of_a_new_dose),
     ("proposed", plans.is_proposed),
+    ("ordered", plans.is_ordered),
     ("change", plans.is_of_a_change),
     ("beside", plans.is_beside_another_object),
     ("own", plans.is_of_ones_own),

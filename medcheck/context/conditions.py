@@ -271,7 +271,7 @@ def _starts_later(text: MedicineText, cue: Cue, end: int) -> bool:
         return True
     for index in range(end, min(end + _CONDITION_AFTER_START, len(tokens))):
         token, after = tokens[index], text.word(index + 1)
-        if token.norm in language.conditions_of_start:
+        if token.norm in language.conditions_of_start and not is_how_often(text, index):
             return cue.act != "take"
         if (
             cue.form == "present"
@@ -282,3 +282,10 @@ def _starts_later(text: MedicineText, cue: Cue, end: int) -> bool:
         if token.kind == "line" or token.norm in ",;.":
             return False
     return False
+
+
+def is_how_often(text: MedicineText, at: int) -> bool:
+    """Whether "once" begins a frequency: "once daily", "once a day", "once at night"; not "once stable"."""
+    language, after = text.language, text.word(at + 1)
+    often = after in language.frequencies or after in language.articles or after in language.words_for_at
+    return often and text.word(at) in language.words_for_once

@@ -147,6 +147,8 @@ def is_of_a_time_since(reach: Reach) -> bool:
     if at < cue.first - 1 and text.word(at) in language.words_for_from | language.words_for_since:
         return True
     after = text.word(cue.last)
+    if text.is_number(cue.last) or after in language.number_values:  # "over the past 24 hours"
+        return text.word(cue.last + 1) in language.period_units
     return after in language.period_units and (
         text.is_number(cue.last + 1) or text.word(cue.first) in language.words_for_in
     )

@@ -6,8 +6,8 @@
 from itertools import pairwise
 
 from medcheck.context.acts import ENDING
-from medcheck.context.conditions import follows_proposal
-from medcheck.context.cue_reach import Reach, is_content
+from medcheck.context.conditions import follows_proposal, is_how_often
+from medcheck.context.cue_reach import Reach, ends_sentence, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _PLANNED = frozenset(("planned", "await", "info", "conditional"))
@@ -19,12 +19,73 @@ _NOT_GRANTED = frozenset(("await", "planned", "never"))
 _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
 _CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
 _VERB_ENDING = "s"
+_OF_ORDERS = ("start", "take", "on", "give")
+_SENTENCE_BACK = 40  # tokens
+_DIRECTIONS_WITHIN = 12
+_TIME_WITHIN = 4
 
 
 def is_proposed(reach: Reach) -> bool:
     """ "Suggest to GP: stop X", "consider reducing and stopping X", "recommend d/c X": somebody else has to agree."""
     told = reach.cue.form in ("base", "ing", "arrow") and reach.act in ENDING | {"switched"}
     return told and follows_proposal(reach.text, reach.cue.first)
+
+
+def is_ordered(reach: Reach) -> bool:
+    """ "We will start X", "She will take X 600 mg every 6 hours": what a plan of today orders is taken from now on.
+
+    Not where it is to be so later or on a condition, nor where another will do it ("GP will start X").
+    """
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act not in _WISHED:
+        return False
+    said = text.words(cue.first, cue.last)
+    before = cue.first - 1
+    considered = any(
+        text.is_act_alone(at, "plan") and text.word(at) not in language.words_of_ordering
+        for at in range(cue.first, cue.last)
+    )
+    if considered or language.words_of_ordering.isdisjoint(said) or _is_for_later(reach):
+        return False
+    subject = text.tokens[before].kind == "word" if before >= 0 else False
+    own = text.word(before) in language.subjects_of_orders
+    if subject and not own and not reach.follows_name:
+        return False
+    if reach.precedes_name and _is_directed(text, reach.last, reach.end):
+        return True
+    acts = any(text.is_act_alone(at, act) for at in range(cue.first, cue.last) for act in _OF_ORDERS)
+    firm = not language.words_of_firm_orders.isdisjoint(said) and acts
+    if reach.follows_name:
+        passive = not language.words_for_be.isdisjoint(said)
+        return firm and passive and text.word(cue.last) not in language.words_for_by
+    return firm and own
+
+
+def _is_for_later(reach: Reach) -> bool:
+    """Whether a condition or a time to come stands in the sentence of a cue: "once approved", "in a month"."""
+    text, language = reach.text, reach.text.language
+    begin = min(reach.cue.first, reach.first)
+    while begin > 0 and begin > reach.cue.first - _SENTENCE_BACK and not ends_sentence(text, begin - 1):
+        begin -= 1
+    later = language.conditions | language.words_for_later | language.words_for_next | language.words_of_waiting
+    for at in range(begin, reach.end):
+        word, after = text.word(at), text.word(at + 1)
+        often = after in language.frequencies or is_how_often(text, at)
+        if word in later and not often:  # "before breakfast"
+            return True
+        if word in language.words_for_in and (
+            after in language.places_of_care
+            or not language.period_units.isdisjoint(text.words(at + 1, min(reach.end, at + 1 + _TIME_WITHIN)))
+        ):
+            return True  # "in about a month", "in theatre"
+    return False
+
+
+def _is_directed(text: MedicineText, first: int, last: int) -> bool:
+    """Whether a dose and how often it is taken follow a name."""
+    after = text.words(first, min(last, first + _DIRECTIONS_WITHIN))
+    often = text.language.frequencies - text.language.words_for_later | text.language.words_for_once
+    return any(word.isdigit() for word in after) and not often.isdisjoint(after)
 
 
 def is_of_a_change(reach: Reach) -> bool:

@@ -29,6 +29,8 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
     if seen.following and text.word(cue.last) == ":" and text.places[seen.following[0]][0] == cue.last + 1:
         return False  # "(was on: X, Y)" is of what it names
+    if _is_of_time_to_come(text, cue, seen.segment):
+        return True
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
         for number in _meant(text, cue, seen.segment.first, seen.earlier):
             act = act_in_time(text, cue, cue.last)
@@ -56,6 +58,14 @@ def _is_remark(text: MedicineText, cue: Cue, segment: Segment) -> bool:
 def _ends_in_colon(text: MedicineText, segment: Segment) -> bool:
     last = segment.last - 1
     return text.word(last - (text.tokens[last].kind == "line")) == ":"
+
+
+def _is_of_time_to_come(text: MedicineText, cue: Cue, segment: Segment) -> bool:
+    """ "Once this is complete, we will scan": what it will be then."""
+    waits = text.word(segment.first) in text.language.conditions_before_name
+    return (
+        waits and cue.form != "past" and not text.language.words_for_will.isdisjoint(text.words(cue.last, segment.last))
+    )
 
 
 def _meant(text: MedicineText, cue: Cue, begin: int, earlier: Sequence[int]) -> Sequence[int]:
