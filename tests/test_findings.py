@@ -220,3 +220,31 @@ def test_two_findings_of_one_ingredient_stand_alike_whatever_the_order_of_the_li
         ("salbutamol", "oral beta2-agonist"),
         ("salbutamol", "short-acting beta2-agonist, reliever"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ramipril 5 mg daily\nBP fine on her ACE inhibitor", [("ramipril", (0, 1))]),
+        ("water tablet, frusemide 40 mg", [("furosemide", (0, 1))]),  # a loop diuretic is a diuretic
+        ("enalapril, ramipril, ACEi", [("enalapril", (0, 2)), ("ramipril", (1, 2))]),
+        ("simvastatin stopped. on a statin", [("statin", (1,))]),  # which one is not said
+        ("frusemide 40 mg, ACE inhibitor", [("furosemide", (0,)), ("ACE inhibitors", (1,))]),
+    ],
+)
+def test_the_word_for_a_class_is_another_word_for_its_members_that_are_taken(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    review = medcheck.check(text)
+    assert sorted((it.ingredient, it.mentions) for it in review.findings) == sorted(expected)
+
+
+def test_the_word_for_a_class_doubles_no_combination() -> None:
+    ingredients = [
+        [it.ingredients for it in medcheck.check(text).combinations]
+        for text in (
+            "ramipril, spironolactone, trimethoprim",
+            "ramipril, spironolactone, trimethoprim, her ACE inhibitor",
+        )
+    ]
+    assert ingredients[0] == ingredients[1] != []

@@ -65,10 +65,31 @@ def associated(mentions: Sequence[Mention], clinical: Clinical) -> list[Associat
         named = clinical.classes.get(mention.drug_class or "")
         if named and not (mention.route and named.routes and mention.route not in named.routes):
             found.setdefault(("", named.id), []).append(number)
+    _count_as_members(found, clinical)
     return [
         Association(ingredient, drugs.get(ingredient), clinical.classes.get(class_id), tuple(numbers))
         for (ingredient, class_id), numbers in found.items()
     ]
+
+
+def _count_as_members(found: dict[tuple[str, str], list[int]], clinical: Clinical) -> None:
+    """Take the word for a class as another word for its members taken by name: "ramipril ... her ACE inhibitor".
+
+    A member of a class of which all ATC codes are among those of the class named is one, too: furosemide of "diuretic".
+    """
+    for _, named in [key for key in found if not key[0]]:
+        members = [key for key in found if key[0] and _is_part(clinical.classes.get(key[1]), clinical.classes[named])]
+        if members:
+            numbers = found.pop(("", named))
+            for key in members:
+                found[key] = sorted({*found[key], *numbers})
+
+
+def _is_part(member_of: ClassRow | None, named: ClassRow) -> bool:
+    """Whether a class is the class named, or one of those that it is made of."""
+    if member_of is None or member_of.id == named.id:
+        return member_of is not None
+    return bool(member_of.atc) and bool(named.atc) and all(code.startswith(tuple(named.atc)) for code in member_of.atc)
 
 
 def _class_here(
