@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from medcheck.knowledge.clinical_rows import ClaimRow
-from medcheck.rules.evidence import effect, grade, is_small, leading
+from medcheck.rules.evidence import effect, grade, heaviest_first, is_small, leading
 
 
 def claim(**given: Any) -> ClaimRow:
@@ -74,6 +74,7 @@ def test_an_interval_outside_a_comparison_does_not_count(kind: str) -> None:
     ("on_medicine", "on_placebo", "expected"),
     [
         (4.0, 2.0, "moderate"),  # two points and twice as many
+        (6.0, 4.0, "moderate"),  # two points, and just half as many again
         (3.0, 2.0, "limited"),  # half as many again, but one point
         (1.0, 0.0, "limited"),  # endlessly many times as many, but one point
         (12.0, 10.0, "limited"),  # two points, but a fifth more
@@ -103,6 +104,16 @@ def test_rates_need_an_absolute_difference_and_a_ratio(on_medicine: float, on_pl
         (rates(22.0, 5.0, **of(250)), "strong"),  # one more in six
         (rates(33.0, 24.0, **of(1000)), "moderate"),
         (rates(60.0, 48.0, **of(1000)), "moderate"),  # twelve points, but a quarter more
+        (rates(15.0, 5.0, **of(1000)), "strong"),  # just ten points
+        (rates(12.0, 10.0, **of(5000)), "limited"),  # more than chance, but two points and a fifth more
+        (rates(6.0, 2.0, **of(196)), "moderate"),  # so many people are needed to tell it from chance
+        (rates(6.0, 2.0, **of(195)), "limited"),
+        (rates(60.0, 40.0, **of(48)), "strong"),
+        (rates(60.0, 40.0, **of(47)), "limited"),
+        (rates(50.0, 0.0, **of(20)), "strong"),  # ten events
+        (rates(45.0, 0.0, **of(20)), "limited"),  # nine, too few whatever the interval
+        (rates(5.0, 3.0, people=10), "moderate"),  # of one side alone it cannot be reckoned
+        (rates(5.0, 3.0, comparator_people=10), "moderate"),
     ],
 )
 def test_how_many_had_it_decides_whether_a_difference_is_more_than_chance(claim_: ClaimRow, expected: str) -> None:
@@ -115,7 +126,10 @@ def test_how_many_had_it_decides_whether_a_difference_is_more_than_chance(claim_
         (71.7, 138, "strong"),
         (50.0, None, "strong"),
         (49.2, None, "moderate"),
+        (25.0, None, "moderate"),
         (24.9, None, "limited"),
+        (25.0, 80, "moderate"),  # twenty events
+        (25.0, 79, "limited"),
         (31, 45, "limited"),
     ],
 )
@@ -186,6 +200,7 @@ def test_a_negative_review_lowers_what_rests_on_no_comparison() -> None:
 def test_a_ratio_whose_interval_excludes_harm_speaks_against() -> None:
     none = claim(kind="controlled", estimate=1.0, low=0.9, high=1.1, direction="does_not_support", source="null-2020")
     assert grade([ratio(2.0), none]) == "moderate"
+    assert grade([ratio(2.0), none._replace(high=1.25)]) == "strong"  # it may be as much as that
 
 
 def test_what_a_trial_showed_to_be_small_is_limited() -> None:
@@ -193,7 +208,7 @@ def test_what_a_trial_showed_to_be_small_is_limited() -> None:
     assert is_small([small])
     assert grade([small, ratio(2.0)]) == "limited"
     assert not is_small([claim(kind="controlled", estimate=1.03, low=1.01, high=1.06)])
-    assert not is_small([claim(kind="randomised", estimate=1.1, low=1.0, high=1.3)])
+    assert not is_small([claim(kind="randomised", estimate=1.1, low=1.0, high=1.25)])
     assert not is_small([claim(kind="randomised", about="efficacy", estimate=1.03, low=1.01, high=1.06)])
 
 
@@ -213,6 +228,11 @@ def test_leading_prefers_the_heavier_then_the_one_with_a_figure() -> None:
     assert leading([claim(kind="label"), with_figure]) is with_figure
     assert leading([AGAINST]) is None
     assert leading([]) is None
+
+
+def test_the_heaviest_claim_stands_first_and_those_that_weigh_the_same_as_in_the_table() -> None:
+    light, heavy, other = claim(), ratio(1.3), claim(source="study-2013")
+    assert heaviest_first([light, heavy, other]) == [heavy, light, other]
 
 
 def test_leading_prefers_the_medicine_s_own_claim_to_one_of_its_class_that_weighs_no_more() -> None:

@@ -73,6 +73,18 @@ def test_raised_by_names_ingredients_classes_and_groups(
     assert [question.id for question in checker.check(text).questions] == (["exercise"] if asked else [])
 
 
+def test_a_question_names_of_several_medicines_only_those_that_raise_it() -> None:
+    raised_by = {question.id: question.raised_by for question in medcheck.check("quinine, paracetamol").questions}
+    assert raised_by["bleeding-on-quinine"] == ("quinine",)
+
+
+def test_the_question_to_begin_with_stays_first_where_a_medicine_raises_it(small_tables: Callable[..., Path]) -> None:
+    rows = [{"raised_by": "furosemide"}, {"id": "timing", "urgency": "routine", "raised_by": "first;furosemide"}]
+    checker = Checker(tables=small_tables(questions=rows))
+    for text in ("furosemide", "digoxin"):
+        assert checker.check(text).questions[0].id == "timing"
+
+
 def test_a_question_says_which_tests_and_whom_to_send_to_where_the_table_does() -> None:
     asked = {question.id: (question.tests, question.refer) for question in medcheck.check("Lasix 40 mg").questions}
     assert asked["restless-legs"] == ("ferritin, renal function", "GP")

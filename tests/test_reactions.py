@@ -39,6 +39,7 @@ def test_a_reaction_with_cramps_or_muscle_pain_is_told_beside_its_class(text: st
         "Allergies: simvastatin (muscle pain)",
         "Stopped: simvastatin\nAtorvastatin 20 mg od",
         "Allergies: penicillin (muscle pain)\nAmoxicillin 500 mg tds",
+        "Allergies: quinine (muscle cramps)\nQuinine 200 mg nocte",
     ],
 )
 def test_another_reaction_another_class_and_what_is_not_taken_are_not(text: str) -> None:

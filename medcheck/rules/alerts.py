@@ -35,7 +35,7 @@ def alerts(
     found: list[Alert] = []
     for row in sorted(clinical.rows(ResultRuleRow), key=lambda row: (_URGENCIES.index(row.urgency), row.rank, row.id)):
         hits = tuple(number for number in latest if meets(row.condition, results[number]))
-        together = met_by(row.terms, medicines, clinical.unit_masses) if hits and row.terms else []
+        together = met_by(row.terms, medicines, clinical.unit_masses)
         if not hits or bool(row.terms) != bool(together):
             continue
         alert = _alert(row, hits, together, mentions, clinical)
@@ -64,7 +64,7 @@ def _latest(results: Sequence[FoundResult]) -> Iterator[int]:
     dates: dict[str, set[str | None]] = defaultdict(set)
     for found in results:
         dates[found.result.name].add(found.result.date)
-    last = {name: None if None in days else max(day for day in days if day) for name, days in dates.items()}
+    last = {name: None if None in days else max(filter(None, days)) for name, days in dates.items()}
     for number, found in enumerate(results):
         if not found.superseded and last[found.result.name] in (None, found.result.date):
             yield number

@@ -74,12 +74,7 @@ def terms_beside_a_cause(needs: Iterable[Sequence[Term]]) -> tuple[Term, ...]:
 
 def met_by(terms: Sequence[Term], medicines: Sequence[Taken], masses: Mapping[str, float]) -> list[Taken]:
     """The medicines that meet the terms of a combination, each term by another one; empty where it is not met."""
-    choices: list[list[Taken]] = []
-    for term in terms:
-        fitting = [medicine for medicine in medicines if _meets(term, medicine, masses)]
-        if not fitting:
-            return []
-        choices.append(fitting)
+    choices = [[medicine for medicine in medicines if _meets(term, medicine, masses)] for term in terms]
     apart = all(term[0].kind == "role" for term in terms)  # two of one class are one reason, not two
     part: dict[int, Taken] = {}
     for chosen in product(*choices):
@@ -91,8 +86,6 @@ def met_by(terms: Sequence[Term], medicines: Sequence[Taken], masses: Mapping[st
 
 
 def _meets(term: Term, medicine: Taken, masses: Mapping[str, float]) -> bool:
-    if _tags(term).isdisjoint(medicine.tags):
-        return False
     return any(_fits(alternative, medicine, masses) for alternative in term)
 
 

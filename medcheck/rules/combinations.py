@@ -29,7 +29,7 @@ def combinations(
         if asks_for_reaction(row.terms):
             names, reacted = met_by_reaction(row.terms, medicines, mentions, clinical)
         else:
-            together = met_by(row.terms, medicines, clinical.unit_masses) if len(medicines) > 1 else []
+            together = met_by(row.terms, medicines, clinical.unit_masses)
             names = {medicine.ingredient or clinical.classes[medicine.class_id].name for medicine in together}
         if names:
             found.append(

@@ -36,7 +36,7 @@ def grade(claims: Iterable[ClaimRow]) -> Evidence:
     listed = list(claims)
     best = max((_step(claim) for claim in listed if claim.direction == "supports"), default=0)
     against = [claim for claim in listed if claim.direction != "supports"]
-    if against and _weight_of(against) >= _weight_of([claim for claim in listed if claim.direction == "supports"]):
+    if _weight_of(against) >= _weight_of([claim for claim in listed if claim.direction == "supports"]):
         best = max(0, best - 1)
     return "limited" if is_small(listed) else _ORDER[best]
 

@@ -97,9 +97,9 @@ def _class_here(
 ) -> ClassRow | None:
     """The class an ingredient counts as in this mention: by its route, or by what stands beside it."""
     for drug_class in clinical.promoting_classes.get(drug.drug_class, ()):
-        if route and route in drug_class.when_routes:
+        if route in drug_class.when_routes:
             return drug_class
-        if drug_class.when_beside and any(drug_class.when_beside in groups[other] for other in mention.ingredients):
+        if any(drug_class.when_beside in groups[other] for other in mention.ingredients):
             return drug_class
     return clinical.classes.get(drug.drug_class)
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple, get_args
 
 from medcheck.knowledge.clinical import Clinical
+from medcheck.knowledge.clinical_rows import QuestionRow
 from medcheck.records import Question, Urgency, replace
 from medcheck.rules.combination_matching import Taken
 
@@ -54,5 +55,10 @@ def _read(clinical: Clinical) -> list[_Asked]:
             FIRST in row.raised_by,
             FIRST in row.raised_by or ALWAYS in row.raised_by,
         )
-        for row, question in sorted(clinical.questions, key=lambda one: (_URGENCIES.index(one[0].urgency), one[0].id))
+        for row, question in sorted(clinical.questions, key=_by_urgency)
     ]
+
+
+def _by_urgency(one: tuple[QuestionRow, Question]) -> tuple[int, str]:
+    row, _ = one
+    return _URGENCIES.index(row.urgency), row.id

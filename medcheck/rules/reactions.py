@@ -23,23 +23,19 @@ def met_by_reaction(
 
     The same ingredient, noted as not tolerated and yet taken, is of the same class as well.
     """
-    wanted = {alternative.tag for term in terms for alternative in term if alternative.kind != "reacted"}
+    wanted = {alternative.tag for term in terms for alternative in term}
     met: set[str] = set()
     reacted: set[str] = set()
     for name, kinds in _reacted(mentions, clinical):
         same = [
             medicine
             for medicine in medicines
-            if not wanted.isdisjoint(medicine.tags) and kinds & {medicine.ingredient, *_classes(medicine)}
+            if not wanted.isdisjoint(medicine.tags) and kinds & {medicine.ingredient, *medicine.tags}
         ]
         if same:
             met |= {name, *(one.ingredient or clinical.classes[one.class_id].name for one in same)}
             reacted.add(name)
     return met, reacted
-
-
-def _classes(medicine: Taken) -> set[str]:
-    return {tag for tag in medicine.tags if tag.startswith("class:") and tag != "class:"}
 
 
 def _reacted(mentions: Sequence[Mention], clinical: Clinical) -> list[tuple[str, set[str]]]:
