@@ -11,6 +11,7 @@ _MOST_INSIDE = 2  # words inside a phrase, one after the other: "took her right 
 _SHORTEST_FIELD = 3  # underscores: two may be bold in Markdown
 _LETTERS = str.maketrans("015|", "olsl")
 _AS_I = str.maketrans("015|", "oisi")
+_IN_WORDS = ("word", "number")  # what a word may be split into where a scanner took letters for digits
 _SHORTEST_MISSPELT = 6
 _LONGEST_MISSPELT = 24  # the longest context words have 17 letters; what is longer is none with a slip
 
@@ -90,7 +91,8 @@ def read_atoms(
         token = tokens[index]
         matched = None
         if not inside[index]:
-            is_glued = index + 1 < count and tokens[index + 1].start == token.end
+            after = tokens[index + 1] if index + 1 < count else None
+            is_glued = after is not None and after.start == token.end and after.kind in _IN_WORDS
             entries = by_first[token.norm] if token.norm in first_words else None
             if entries and not (is_glued and _continues_as_number(tokens, index)):  # "prev" is no word of "prev1ously"
                 matched = _longest(tokens, index, entries, inside_cues)
@@ -165,12 +167,14 @@ def _longest(
 
 def _follows(tokens: Sequence[Token], index: int, words: tuple[str, ...], inside: frozenset[str]) -> int | None:
     """The end of a phrase that begins here, with a hyphen or adverb in it ("self-discontinued", "took her off")."""
-    at = index + 1
+    at, count = index + 1, len(tokens)
     for word in words[1:]:
-        for _ in range(_MOST_INSIDE):
-            if at < len(tokens) and tokens[at].norm != word and (tokens[at].norm in inside or _hyphen(tokens, at)):
-                at += 1
-        if at >= len(tokens) or tokens[at].norm != word:
+        skipped = 0
+        while at < count and (norm := tokens[at].norm) != word:
+            if skipped == _MOST_INSIDE or (norm not in inside and not _hyphen(tokens, at)):
+                return None
+            at, skipped = at + 1, skipped + 1
+        if at == count:
             return None
         at += 1
     return at

@@ -13,7 +13,7 @@ from medcheck.naming.evidence import is_enough, is_object_of_handling, is_sure_e
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.neighbours import may_introduce_medicine
 from medcheck.naming.surroundings import IN_PROSE, Surroundings
-from medcheck.naming.text_context import TextContext
+from medcheck.naming.text_context import TextContext, next_word
 from medcheck.naming.unknown_word import CO, UnknownWord, unknown_word_at
 
 # In prose, without any other evidence, only a long everyday name with light slips in it is taken for misspelt.
@@ -127,7 +127,7 @@ def _unfamiliar_name(context: TextContext, word: UnknownWord) -> UnfamiliarWord 
 
 
 def _has_no_part_in_a_name(context: TextContext, index: int) -> bool:
-    """Whether the word here is known and goes on with a known word, a number apart from it or a line end.
+    """Whether the word here is known and goes on with a known word, a number apart from it, a line end or a mark.
 
     No strategy makes a name of it then. Most words between the names of a list are such, and to ask all of
     the strategies about each took 4 % of a check.
@@ -142,7 +142,9 @@ def _has_no_part_in_a_name(context: TextContext, index: int) -> bool:
     after = tokens[index + 1]
     if after.kind == "word":
         return known(after.norm)
-    return after.kind == "line" or (after.kind == "number" and after.start > token.end)
+    if after.kind == "mark":  # but for one over which a name goes on, and the hyphen of a code
+        return after.norm != "-" and next_word(context, index) is None
+    return after.kind == "line" or after.start > token.end
 
 
 def guess_dosed(context: TextContext) -> Hit | Miss | None:
