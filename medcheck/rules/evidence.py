@@ -77,10 +77,10 @@ def _weight(claim: ClaimRow) -> tuple[int, bool, bool, int, float]:
     return (_step(claim), bool(claim.figure), own, _KINDS.index(claim.kind), effect(claim))
 
 
-def _weight_of(claims: Sequence[ClaimRow]) -> int:
-    """Comparisons weigh two each, by source; lists, labels and cases one together, for they copy one another."""
+def _weight_of(claims: Sequence[ClaimRow]) -> tuple[int, bool]:
+    """Comparisons count by source; between as many, lists, labels and cases count as one, for they copy one another."""
     comparisons = {claim.source for claim in claims if _compares(claim)}
-    return 2 * len(comparisons) + any(claim.source not in comparisons for claim in claims)
+    return len(comparisons), any(claim.source not in comparisons for claim in claims)
 
 
 def _compares(claim: ClaimRow) -> bool:
