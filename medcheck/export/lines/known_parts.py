@@ -19,7 +19,7 @@ from medcheck.document.tokens import direction_words
 from medcheck.knowledge.names import Name
 from medcheck.naming.evidence import is_result_unit
 from medcheck.naming.exact import reads_like_directions
-from medcheck.naming.found import Found, Hit, Miss, hit
+from medcheck.naming.found import Found, Hit, Miss
 from medcheck.naming.lexicon import Lexicon
 from medcheck.naming.lone_name import goes_on, lone_name
 from medcheck.naming.meant import needs_evidence
@@ -171,7 +171,7 @@ class KnownParts:
             return None
         name, language = lone.name, self._lexicon.language
         once = not says_nothing_itself(name.ingredients, language)
-        exact = hit(0, len(name.words), (name,), "exact", 100.0)
+        exact = Hit(0, len(name.words), (name,), "exact", 100.0)
         return _Named(exact, route(name.words, language), once=once, doubtful=lone.doubtful, goes_on=lone.goes_on)
 
     def _read_unknown_word(self, written: str, dose: str) -> _Named | None:
