@@ -238,6 +238,7 @@ class Language:
     people_elsewhere: frozenset[str]
     words_for_keeping: frozenset[str]
     words_for_so_long: frozenset[str]
+    words_for_episodes: frozenset[str]
     words_before_person: frozenset[str]
     verbs_of_illness: frozenset[str]
     words_after_sensitive: frozenset[str]

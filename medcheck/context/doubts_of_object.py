@@ -31,6 +31,7 @@ _STOPS = frozenset(".!?;:")
 _ENDS = frozenset((".", "!", "?", "\n"))
 _LETTER_LOOKED_AT = 120  # tokens after a name in which a letter goes on about the person
 _SIG_WITHIN = 5  # words after a name
+_SO_LONG_WITHIN = 4  # words after a name: "x ~ 1 yr"
 _CULTURE_WITHIN = 12  # words before "sensitive to" in which a culture may be named
 
 
@@ -38,7 +39,10 @@ def is_loose_before(reach: Reach) -> bool:
     """ "Asking for the last fill of X, 1 tds": other words stand between a cue and a name after it."""
     if reach.near != "loose" or not reach.precedes_name:
         return False
-    if reach.act == "past" and reach.text.word(reach.first - 1) in reach.text.language.words_for_on:
+    on = reach.text.word(reach.first - 1) in reach.text.language.words_for_on
+    if on and _is_of_episode(reach):
+        return False
+    if reach.act == "past" and on:
         return reach.cue.form == ""  # "h/o diabetes on X"
     if reach.act in _FROM_AFAR:
         return False
@@ -46,6 +50,15 @@ def is_loose_before(reach: Reach) -> bool:
         return False  # "tablets stopped today incl X"
     hers = reach.text.word(reach.first - 1) in reach.text.language.possessives  # "asked re alcohol with her X"
     return reach.act not in _PLANNED or hers or _has_directions(reach) or _names_another_plan(reach)
+
+
+def _is_of_episode(reach: Reach) -> bool:
+    """ "Prev low episode aged 30 on X for 8 months": an episode, and for how long it was taken in it."""
+    text, language = reach.text, reach.text.language
+    if language.words_for_episodes.isdisjoint(text.words(reach.cue.last, reach.first)):
+        return False
+    after = text.words(reach.last, min(reach.end, reach.last + _SO_LONG_WITHIN))
+    return after[:1] != [] and after[0] in language.words_for_so_long and not language.period_units.isdisjoint(after)
 
 
 def _names_another_plan(reach: Reach) -> bool:
