@@ -453,6 +453,8 @@ class Language:
     words_of_firm_orders: frozenset[str]
     subjects_of_orders: frozenset[str]
     words_of_waiting: frozenset[str]
+    words_for_courses: frozenset[str]
+    words_of_giving: frozenset[str]
     words_for_operations: frozenset[str]
     words_beside_operations: frozenset[str]
     words_after_operations: frozenset[str]

@@ -139,6 +139,10 @@ def _is_delay_of_dose(reach: Reach) -> bool:
 def is_of_a_time_since(reach: Reach) -> bool:
     """ "X from 6 weeks ago", "X used 6 times in the past week", "X postpartum day 3": a time that still runs."""
     text, cue, language = reach.text, reach.cue, reach.text.language
+    counted = text.is_number(cue.last) or text.word(cue.last) in language.number_values
+    runs = counted and text.word(cue.last + 1) in language.period_units
+    if runs and reach.follows_name and text.word(cue.last - 1) in language.adjectives_of_the_past:
+        return True  # "over the past 24 hours"
     if reach.act != "past" or not reach.follows_name:
         return False
     at = cue.first - 1
@@ -147,8 +151,6 @@ def is_of_a_time_since(reach: Reach) -> bool:
     if at < cue.first - 1 and text.word(at) in language.words_for_from | language.words_for_since:
         return True
     after = text.word(cue.last)
-    if text.is_number(cue.last) or after in language.number_values:  # "over the past 24 hours"
-        return text.word(cue.last + 1) in language.period_units
     return after in language.period_units and (
         text.is_number(cue.last + 1) or text.word(cue.first) in language.words_for_in
     )

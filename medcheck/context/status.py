@@ -111,7 +111,6 @@ def read_statuses(
     segments = read_segments(tokens, items, rows, places, outside)
     _read_phrases(text, lines, segments, gathered)
     for said in (
-        *(_said_by_operation(cued, headings, segments, gathered) if _names_operation(norms, language) else ()),
         *said_by_sections(tokens, sections, places, language),
         *(_said_by_course(cued, sections, headings) if _names_going_home(norms, language) else ()),
         *(grid.said if grid else ()),
@@ -125,6 +124,8 @@ def read_statuses(
         *(_said_by_told_doses(cued, headings) if _may_tell_doses(norms, headings, language) else ()),
         *(_said_by_log(cued) if _may_be_log(tokens, lines) else ()),
     ):
+        gathered.add(*said)
+    for said in _said_by_accounts(cued, headings, segments, gathered) if _may_be_account(norms, language) else ():
         gathered.add(*said)
     for dated in judge_dates(tokens, lines, places, language, days):
         near = "phrase" if dated.is_end and dated.act != "kept" else "date"  # "started 3/2/24, stop 9/2/24"
@@ -205,16 +206,16 @@ def _said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequenc
     return said_by_course(text, sections, labels)
 
 
-def _names_operation(norms: Collection[str], language: Language) -> bool:
-    return not language.words_for_operations.isdisjoint(norms)
+def _may_be_account(norms: Collection[str], language: Language) -> bool:
+    return not (language.words_for_operations | language.words_for_courses).isdisjoint(norms)
 
 
-def _said_by_operation(
+def _said_by_accounts(
     text: CuedText, labels: Sequence[Label], segments: Sequence[Segment], gathered: Gathered
 ) -> Iterator[Said]:
-    from medcheck.context.operation import said_by_operation
+    from medcheck.context.accounts import said_by_accounts
 
-    return said_by_operation(text, labels, segments, gathered)
+    return said_by_accounts(text, labels, segments, gathered)
 
 
 def _said_below(text: CuedText) -> Iterator[Said]:

@@ -1,10 +1,10 @@
-"""What was given in an operation: a heading over its account, and sentences that tell of nothing afterwards."""
+"""What an account of an operation or hospital stay says to have been given, below its heading."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from medcheck.context.acts import HIDING
+from medcheck.context.acts import HIDING, POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
@@ -16,54 +16,85 @@ from medcheck.language import Language
 _LONGEST_HEADING = 6  # words
 _DIRECTIONS_WITHIN = 14  # tokens after a name
 _SHORTEST_SENTENCE = 7  # tokens of a line below the first that is told and no entry
-# Acts, or what is taken at the time of writing, by which a sentence is no account of an operation.
+# Acts, or what is taken at the time of writing, by which a sentence tells of another time.
 _OF_OTHER_TIMES = frozenset(("keep", "kept", "restart", "prn", "await", "allergy", "conditional"))
 _OF_NOW = frozenset(("take", "stop", "start", "planned"))
 _TAKEN_NOW = frozenset(("present", "state"))
+_SAID = frozenset(("note", "phrase", "list", "loose"))  # how near stands what is hidden by itself
+_BEGUN = frozenset(("start", "restart", "keep", "take"))
 
 
 class _Account(NamedTuple):
-    """An account at ``tokens[begin:end]`` below the heading ``cue``; ``first_line``: where its first line ends."""
+    """An account at ``tokens[begin:end]`` below the heading ``cue``; ``first_line``: where its first line ends.
+
+    ``of_stay``: whether it is of a stay, in which medicines are begun that go home.
+    """
 
     cue: Cue
     begin: int
     first_line: int
     end: int
+    of_stay: bool
 
 
-def said_by_operation(
+def said_by_accounts(
     text: CuedText, labels: Sequence[Label], segments: Sequence[Segment], gathered: Gathered
 ) -> Iterator[Said]:
-    """What an account of an operation names was given once, but for what is taken after it, or was before.
+    """All that an account of an operation names was given once, of a stay what it says to have been given.
 
-    "Description of procedure: prepped with X, received Y", but not "He is on Z" or "discharged with Z 1 tablet bid".
+    "Description of procedure: prepped with X", "Hospital course: received X", but not "He is on Z", "started on Z" or
+    "discharged with Z 1 tablet bid", and nothing of a stay that a list of what is taken names, too.
     """
     accounts = list(_accounts(text, labels))
+    listed = _listed(text, accounts, gathered) if any(account.of_stay for account in accounts) else []
     at = 0
     for segment in segments:
         while at < len(accounts) and accounts[at].end <= segment.first:
             at += 1
         if at == len(accounts):
             return
-        cue, begin, first_line, end = accounts[at]
-        named = [number for number in segment.named if begin <= text.places[number][0] < end]
-        is_entry = segment.first >= first_line and segment.last - segment.first < _SHORTEST_SENTENCE
+        account = accounts[at]
+        named = [number for number in segment.named if account.begin <= text.places[number][0] < account.end]
+        is_entry = segment.first >= account.first_line and segment.last - segment.first < _SHORTEST_SENTENCE
         if not named or is_entry or _tells_of_other_times(text, segment):
             continue
         for number in named:
-            said = {evidence.act for evidence in gathered.evidence[number] if not evidence.doubt}
+            if account.of_stay and (text.meanings[number] in listed or not _is_given(text, segment, number)):
+                continue
+            said = {one.act for one in gathered.evidence[number] if one.near in _SAID and not one.doubt}
             if said.isdisjoint(HIDING) and not _has_directions(text, number, segment.last):
-                yield Said(number, "once", cue, "told")
+                yield Said(number, "once", account.cue, "told")
+
+
+def _listed(text: CuedText, accounts: Sequence[_Account], gathered: Gathered) -> list[Sequence[object]]:
+    """What the names outside of accounts stand for that a list says to be taken."""
+    inside = {number for account in accounts for number in text.named(account.begin, account.end)}
+    return [
+        text.meanings[number]
+        for number, evidence in enumerate(gathered.evidence)
+        if number not in inside and any(one.near == "row" and one.act in POSITIVE for one in evidence)
+    ]
+
+
+def _is_given(text: CuedText, segment: Segment, number: int) -> bool:
+    """Whether a word of giving stands before a name in its sentence, and no start between them."""
+    first = text.places[number][0]
+    at = first - 1
+    while at >= segment.first and text.tokens[at].norm not in text.language.words_of_giving:
+        at -= 1
+    return at >= segment.first and not any(cue.act in _BEGUN for cue in text.cues_in(at + 1, first))
 
 
 def _accounts(text: CuedText, labels: Sequence[Label]) -> Iterator[_Account]:
-    """Each account of an operation: its heading, and the tokens from its first to that of the next heading."""
+    """Each account: its heading, and the tokens from its first to that of the next heading."""
     headings = [label for label in labels if _is_heading(text, label)]
     for label, following in pairwise((*headings, None)):
-        if label and _is_of_operation(label, text.language):
+        of_stay = label is not None and " ".join(label.words) in text.language.labels_of_course
+        if label and (of_stay or _is_of_operation(label, text.language)):
             end = following.first if following else len(text.tokens)
             first_line = text.lines[min(label.line + (label.kind == "block"), len(text.lines) - 1)].last
-            yield _Account(Cue(label.first, label.last, "once", "label", "forward"), label.body, first_line, end)
+            cue = Cue(label.first, label.last, "once", "label", "forward")
+            yield _Account(cue, label.body, first_line, end, of_stay)
 
 
 def _is_heading(text: CuedText, label: Label) -> bool:
@@ -81,7 +112,7 @@ def _is_of_operation(label: Label, language: Language) -> bool:
 
 
 def _tells_of_other_times(text: CuedText, segment: Segment) -> bool:
-    """Whether a sentence tells of what is taken before or after an operation, too."""
+    """Whether a sentence tells of what is taken before or after an operation or stay, too."""
     words = [token.norm for token in text.tokens[segment.first : segment.last]]
     if not text.language.words_after_operations.isdisjoint(words):
         return True
