@@ -400,8 +400,8 @@ def of_status(text: CellText) -> Found | None:
     said = [cue for cue in text.cues if cue.act not in ("info", "planned") or cue.modified]
     strong = [cue for cue in said if cue.act in MEANINGS or cue.act in ("neg", "change")]
     strong = [
-        cue for cue in strong if cue.act != "neg" or _opens(text, cue) or text.tokens[cue.first - 1].kind == "mark"
-    ]  # "daughter asked, no", not "Stop date none"
+        cue for cue in strong if cue.act != "neg" or _opens(text, cue) or _answers(text, cue)
+    ]  # "daughter asked, no", not "Stop date none", nor "4 a month, no escalation"
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     firm = [cue for cue in firm if cue.act != "prn"] or firm  # "continue prn" is to continue
     if any(cue.act in ENDING and cue.form == "past" for cue in firm):
@@ -429,6 +429,12 @@ def of_status(text: CellText) -> Found | None:
             return "doubt", text.words, "doubtful"
         return ACTS[text.code], text.words, "cell"
     return None
+
+
+def _answers(text: CellText, cue: Cue) -> bool:
+    """Whether a negation stands between marks, as an answer does."""
+    closes = cue.last >= text.cell.last or text.tokens[cue.last].kind != "word"
+    return closes and text.tokens[cue.first - 1].kind == "mark"
 
 
 def _opens_taken(text: CellText, last: Cue) -> bool:
@@ -564,6 +570,8 @@ def of_bare_cell(text: CellText) -> Found | None:
         return "allergy", lead, "note"
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
+    if last.act == "hold" and last.form == "past" and text.tokens[last.last].norm in text.language.words_for_until:
+        return last.act, last, "note"  # "SBP 88 withheld until review"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
     if closes and _is_order_after_reason(text, last):

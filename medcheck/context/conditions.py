@@ -33,6 +33,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "kept"  # "stopping X would be an option"
     if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end):
         return "kept"
+    if cue.act == "stop" and cue.form == "base" and not cue.modified and end == cue.last and _counts_all(text, end):
+        return "doubt"
     if cue.act == "finish" and cue.form == "ing" and not _is_past(text, cue):
         return "kept"  # "finishing X today"
     if cue.act in ENDING and text.word(cue.first - 1) in language.words_for_be:
@@ -199,11 +201,14 @@ def _is_later_time(text: MedicineText, index: int) -> bool:
 def _counts_to(text: MedicineText, index: int) -> bool:
     """ "5 days before surgery", "6 months after opening"."""
     language = text.language
-    return (
-        text.tokens[index].kind == "number"
-        and text.word(index + 1) in language.period_units
-        and (text.word(index + 2) in language.words_for_before or text.word(index + 2) in language.words_for_after)
-    )
+    counted = text.tokens[index].kind == "number" and text.word(index + 1) in language.period_units
+    return counted and text.word(index + 2) in language.words_for_before | language.words_for_after
+
+
+def _counts_all(text: MedicineText, index: int) -> bool:
+    """ "X - stop 1 wk", "X: stop for 3 days": a time that may be that before an operation."""
+    index += text.word(index) in text.language.course_prepositions
+    return text.is_number(index) and text.word(index + 1) in text.language.period_units
 
 
 def _is_participle(text: MedicineText, word: str) -> bool:

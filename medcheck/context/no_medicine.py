@@ -161,6 +161,9 @@ def _tells_when_it_ended(seen: CueInSentence, text: MedicineText) -> bool:
     if seen.forward == "direct" or at < 0 or cues[at].act not in ENDING:
         return False
     ended = cues[at].last
+    since = language.words_for_since | language.words_for_on | language.words_for_after | language.words_for_before
+    if cue.form == "ing" and text.places[seen.preceding[-1]][1] <= ended <= cue.first <= ended + 1:
+        return text.word(cue.first - 1) in since  # "X - off since starting dialysis"
     between = text.words(ended + 1, cue.first)
     return (
         text.word(ended) in language.conjunctions_of_reason

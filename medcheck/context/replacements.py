@@ -114,6 +114,9 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
     elif following and seen.forward == "direct":
         if _names_new(text, following):
             _exchange(gathered, following[0], following[1], cue)
+        elif cue.form == "past" and _names_new(text, following[1:]) and _are_joined(text, following):
+            gathered.add(following[0], "switched", cue, "phrase")
+            _exchange(gathered, following[1], following[2], cue)  # "swapped X and Y for Z"
         elif text.word(cue.first).startswith(tuple(language.beginnings_of_replacing)) and (
             cue.form in ("past", "ing") or (cue.form == "present" and preceding)  # "X (replaces Y and Z)"
         ):
@@ -197,6 +200,12 @@ def _names_new(text: MedicineText, following: Sequence[int]) -> bool:
     return len(following) > 1 and not text.language.replacement_prepositions.isdisjoint(
         text.words_between(following[0], following[1])
     )
+
+
+def _are_joined(text: MedicineText, following: Sequence[int]) -> bool:
+    """Whether no more than "and" stands between the first two medicines."""
+    joints = text.language.words_for_and | text.language.determiners | {"&", "+"}
+    return joints.issuperset(text.words_between(following[0], following[1]))
 
 
 def _exchange(gathered: Gathered, old: int, new: int, cue: Cue) -> None:

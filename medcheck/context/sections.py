@@ -24,6 +24,7 @@ _LINES_AROUND = 7  # a line that are looked at, to see how its text writes entri
 _TURNS_AROUND = 60  # lines before and after one that may belong to a list in which entries and remarks take turns
 _FEWEST_TURNS = 3  # lines after the first of such a list
 _HIDING_UNTIL_TAKEN = NEGATIVE - {"allergy"}
+_OVER = ENDING | {"past"}
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
 _SHORTEST_RULE = 3  # tokens
 _RULES = frozenset("-=_~*")
@@ -615,8 +616,23 @@ def said_by_sections(
                 continue
             if section.act in NEGATIVE and _told_in_bracket(tokens, section.body, places[number][0]):
                 continue
+            if section.act in _OVER and not section.inline and number and _is_beside(tokens, places, number, language):
+                yield Said(number, "doubt", section.cue, "section")  # "Stopped / X  interaction with Y"
+                continue
             near = "row" if section.act in POSITIVE else "label" if section.inline else "section"
             yield Said(number, section.act, section.cue, near)
+
+
+def _is_beside(tokens: Sequence[Token], places: Sequence[tuple[int, int]], number: int, language: Language) -> bool:
+    """Whether a name stands in the remark of an entry, after what goes with it: "interacts with X", "ulcer on X"."""
+    begin, end = places[number - 1][1], places[number][0]
+    at = end - 1
+    while at > begin and tokens[at].norm in language.determiners | {"/"}:
+        at -= 1
+    beside = language.words_before_circumstances | language.lone_product_joints
+    told = any(token.kind == "word" and token.norm not in language.sig_words for token in tokens[begin:at])
+    same = all(token.kind != "line" for token in tokens[begin:end])
+    return same and told and tokens[at].kind == "word" and tokens[at].norm in beside
 
 
 def _overruled(inline: Sequence[Section], index: int) -> bool:
