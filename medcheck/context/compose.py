@@ -282,12 +282,14 @@ def _continues_person(tokens: Sequence[Token], begin: int, end: int, language: L
 
 def _is_no_subject(tokens: Sequence[Token], person: Atom, end: int, language: Language) -> bool:
     """Whether a verb joined by "and" has another subject than the person before it: "lives with wife and is on X"."""
-    if person.category != "person" or person.last >= end or tokens[person.last].norm not in language.words_for_and:
+    if person.category != "person" or person.last >= end:
         return False
     at = person.first - 1
     while at >= 0 and tokens[at].norm in language.determiners:
         at -= 1
-    return at >= 0 and tokens[at].norm in language.prepositions
+    if at >= 0 and tokens[at].norm in language.words_for_by:
+        return tokens[person.last].norm == "-"  # "restarted by mum - had been off it"
+    return at >= 0 and tokens[person.last].norm in language.words_for_and and tokens[at].norm in language.prepositions
 
 
 def _near(tokens: Sequence[Token], begin: int, end: int, fillers: frozenset[str]) -> bool:

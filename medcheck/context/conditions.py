@@ -231,6 +231,8 @@ def _ends_course(text: MedicineText, cue: Cue) -> bool:
     if gap and gap[-1].norm in text.language.words_for_then:
         return True
     if cue.form == "state":  # "3x -> 2x -> off"
+        if len(gap) > 1 and gap[-1].norm == "-" and gap[-1].end == text.tokens[cue.first].start:
+            return gap[-2].kind == "number" and gap[-2].end == gap[-1].start  # "30-20-10-off"
         return bool(gap) and gap[-1].norm in _ARROWS and any(token.norm in _ARROWS for token in gap[:-1])
     language = text.language
     return any(

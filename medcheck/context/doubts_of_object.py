@@ -110,6 +110,11 @@ def has_other_subject(reach: Reach) -> bool:
             return True  # "ran short of X in May, not since"
     if reach.follows_name and (_is_counted_of_another(reach) or _is_of_an_effect(reach)):
         return True
+    if reach.act == "finish" and reach.follows_name:
+        between = text.words(reach.last, cue.first)
+        for one, other, unit in zip(between, between[1:], between[2:], strict=False):
+            if one in language.words_for_missing and other.isdigit() and unit in language.period_units:
+                return True  # "X 5 mg bd, missed 3 days, strip finished"
     discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
     if not discussed and reach.act not in _OF_SUBJECT:
         return False

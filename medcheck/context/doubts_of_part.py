@@ -49,17 +49,28 @@ def is_of_a_part(reach: Reach) -> bool:
         before -= 1
     if names_part(text, before) or text.word(reach.first - 1) in language.brand_words:
         return True
+    hour = text.word(reach.first - 1) in language.parts_of_a_day and text.word(reach.first - 2) in language.determiners
+    if hour and reach.precedes_name:
+        return True  # "leave out the night X"
     at = reach.cue.first - 1
     while at > reach.last and text.word(at) in language.cue_fillers:
         at -= 1
     if not reach.follows_name or at <= reach.last:
         return False
     strength = text.word(at) in language.masses and text.word(at - 2) in language.determiners
+    if text.is_number(at) and _names_two_strengths(text, reach.last, at):
+        return True  # "X 10 and 20: take the 20, 10 binned"
     return (
         strength
         or names_part(text, at)
         or (reach.act == "past" and text.word(reach.cue.last) in language.words_for_a_part)
     )
+
+
+def _names_two_strengths(text: MedicineText, begin: int, at: int) -> bool:
+    """Whether a number that ended stands among others before it, after a comma."""
+    numbers = {text.word(index) for index in range(begin, at) if text.is_number(index)}
+    return text.word(at) in numbers and len(numbers) > 1 and text.word(at - 1) == ","
 
 
 def _is_at_a_dose(reach: Reach) -> bool:
@@ -96,6 +107,7 @@ def _is_of_these_days(reach: Reach) -> bool:
     if not reach.follows_name:
         return False
     negated, after = text.word(reach.cue.first) in language.negations, text.word(reach.cue.last)
+    negated = negated or text.word(reach.cue.first) in language.words_for_none
     since = negated and (after in language.words_for_since or after in language.words_for_these_days)
     if since and any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first)):
         return True  # "X prn not required since Sunday"
@@ -136,6 +148,8 @@ def _is_of_a_manner(reach: Reach) -> bool:
     if reach.follows_name and reach.act in _OF_DOSES:  # "X - not taking as prescribed", "do not dispense both"
         manner = text.word(reach.cue.last) not in language.words_for_for
         return manner and holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)
+    if reach.act == "never" and not language.words_of_rarely.isdisjoint(text.words(reach.cue.first, reach.cue.last)):
+        return True  # "doesn't really use X"
     if not reach.precedes_name or reach.act not in _OF_MANNER:
         return False
     at = reach.last + (text.word(reach.last) == ")")

@@ -9,6 +9,7 @@ from medcheck.context.acts import ENDING
 from medcheck.context.conditions import follows_proposal, is_how_often
 from medcheck.context.cue_reach import Reach, ends_sentence, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.document.tokens import is_clock
 
 _PLANNED = frozenset(("planned", "await", "info", "conditional"))
 _WISHED = frozenset(("planned", "await"))
@@ -93,6 +94,8 @@ def is_of_a_change(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act not in _OF_CHANGE:
         return False
+    if reach.precedes_name and reach.act in _WISHED and text.word(reach.last) in language.words_for_trouble:
+        return True  # "expect X effect"
     if reach.follows_name and reach.act in _OF_PART and text.word(reach.last) in language.words_for_review:
         return reach.cue.first > reach.last  # "X dose change not warranted", "X repeat not collected"
     if reach.act in ("never", "unused") and reach.follows_name and _is_change_not_begun(reach):
@@ -226,6 +229,9 @@ def is_monitored(reach: Reach) -> bool:
         return True
     given = text.word(cue.last - 1) in language.words_for_supplying or text.is_act_alone(cue.last - 1, "supply")
     after = text.words(cue.last, min(reach.end, cue.last + _GRANTED_WITHIN))
+    hour = any(is_clock(text.tokens[at]) for at in range(reach.last, cue.first))
+    if given and hour:
+        return True  # "X at 0800 to be given by day staff"
     if given and (not language.words_for_regular.isdisjoint(after) or holds_phrase(after, language.manners_of_taking)):
         return True  # "X to be given by the nurse bd", "to be given on time"
     if any(_names_monitoring(text, at) for at in range(cue.last, min(reach.end, cue.last + 2))):
@@ -246,6 +252,10 @@ def _is_occasion(text: MedicineText, at: int) -> bool:
 def is_at_hand(reach: Reach) -> bool:
     """ "Carries X just in case", "keeps X in a cupboard", "still on X at follow up": a verb before it says so."""
     text, language = reach.text, reach.text.language
+    if reach.act in _WISHED and reach.follows_name:
+        between = range(reach.last, reach.cue.first)
+        if any(text.is_act_alone(at, "take") and text.word(at - 1) not in language.negations for at in between):
+            return True  # "X not charted - taking at home, asked to add"
     if reach.act not in ("await", "never") or not reach.follows_name or reach.cue.form != "state":
         return False
     at = reach.first - 1
