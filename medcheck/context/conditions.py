@@ -116,6 +116,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
             return False  # "on hold from 11/27/2026"
         if text.word(index) in language.words_for_since and cue.form in ("state", ""):
             return False  # "off X since gout in July"
+        at_number = cue.form == "state" and text.word(index) in language.words_for_at and text.is_number(index + 1)
+        if at_number and text.word(index + 2) not in language.period_units:
+            return False  # "dc'd at 0700", "course completed at 120 mg/kg"
         if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]

@@ -135,7 +135,8 @@ def _is_counted(reach: Reach) -> bool:
     text = reach.text
     if reach.act == "never" and reach.follows_name and text.word(reach.cue.last - 1) in text.language.words_for_mistake:
         at = reach.first - 1
-        while text.is_number(at) or text.word(at) in text.language.part_words or text.word(at) == "x":
+        skipped = text.language.part_words | text.language.articles | {"x"}
+        while text.is_number(at) or text.word(at) in skipped:
             at -= 1
         return text.is_act_alone(at, "take")  # "took 2 x X in error"
     declined = reach.act in ("declined", "hold") and reach.precedes_name

@@ -34,6 +34,8 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
         return "direct"
     if _opens_sentence(text, cue) and _is_strength(text, cue.last, first):
         return "direct"
+    if cue.act == "failed" and cue.form == "past" and _is_after_one_word(text, cue, following[0]):
+        return "direct"
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap
     ):
@@ -43,6 +45,13 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
             return ""  # "avoid grapefruit with X"
         return "loose"
     return ""
+
+
+def _is_after_one_word(text: MedicineText, cue: Cue, number: int) -> bool:
+    """ "Failed physio, X, Y": one word and a comma stand before what has no dose."""
+    gap = text.words(cue.last, text.places[number][0])
+    opens = cue.first == 0 or text.tokens[cue.first - 1].kind != "word"
+    return opens and len(gap) == 2 and gap[0].isalpha() and gap[1] == "," and not text.has_number_after(number)
 
 
 def _begins_clause(text: MedicineText, cue: Cue, at: int) -> bool:

@@ -7,7 +7,7 @@ from medcheck.context.as_needed import AFTER_CONDITION
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.cues_in_place import ends_something_else
 from medcheck.context.gathered import Gathered
-from medcheck.context.medicine_text import MedicineText
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _EFFECT_WITHIN = 3
 _AFTER_COMPANY = frozenset("-,;")
@@ -70,7 +70,8 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
     if text.word(cue.last).startswith("_") and not text.word(cue.first - 1).startswith("_"):
         return True  # "stop ______": nothing is filled in; but "_stopped_" is stressed
     if cue.act == "no" and text.word(cue.last) in text.language.words_of_manner:
-        return True  # "do not take within 4 hours of" is of how
+        present = holds_phrase(text.words(cue.last, cue.last + 3), text.language.phrases_of_present)
+        return not present  # "do not take within 4 hours of" is of how
     # Who asks of her father means the patient.
     return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
 
