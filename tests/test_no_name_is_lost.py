@@ -63,6 +63,8 @@ def test_a_name_of_the_tables_is_always_said(lexicon: Lexicon, surroundings: str
         # names that read as directions do
         ("Pen V 250 qid", [("phenoxymethylpenicillin",)]),
         ("Her brother finished Pen V on Monday.", [("phenoxymethylpenicillin",)]),
+        ("Centor 1: no pen V.", [("phenoxymethylpenicillin",)]),
+        ("uses Caltrate, and Cal-600 at times", [("calcium carbonate",), ("calcium carbonate",)]),
         ("insulin pen 5 units", []),
         ("rifampicin + INH", [("isoniazid", "rifampicin")]),
         ("Ventolin INH + Atrovent INH", [("salbutamol",), ("ipratropium",)]),
@@ -72,7 +74,17 @@ def test_a_name_of_the_tables_is_always_said(lexicon: Lexicon, surroundings: str
         ("pen-allergic", [("penicillin",)]),
         ("Inj TT given", [("tetanus vaccine",)]),
         ("smoker, TT, lives alone", []),
+        ("IV cefuroxime + metro", [("cefuroxime", "metronidazole")]),
+        ("the new metro in 400 days", []),
+        ("Hep B vax booster", [("hepatitis b vaccine",)]),
         ("sac/val 24/26 bd", [("sacubitril", "valsartan")]),
+        # below a brand, a word that makes firms of names; an ordinary word with a number that is part of the name
+        ("Lipitor\nLabs today", [("atorvastatin",)]),
+        ("Made by Lipitor Labs in Cork.", []),
+        ("takes omega 3", [("omega-3 fatty acids",)]),
+        # an amount in a unit of results, by a route
+        ("IV magnesium 20 mmol", [("magnesium",)]),
+        ("magnesium 0.7 mmol/L", []),
         # an ordinary word with nothing beside it after a heading of medicines, a name in the first cell of a row
         ("Allergies: kelp", [("iodine",)]),
         ("Concerta XL 36 mg | 1 mane | Active\nYasmin   | as dir | Discontinued 01/2022", [("methylphenidate",), None]),

@@ -58,6 +58,8 @@ NOTHING_AGAINST = -1.0  # one adverse sign at most: a heading, but no article an
 ENOUGH_IN_LIST = 0.0  # a bare word on a line of its own
 ENOUGH_IN_TECHNICAL_PROSE = 4.0  # "use" and "given" govern anything there; a dose does not stand after it
 
+LEAST_INFUSED = 8  # mmol of a salt that is given; in blood there are fewer in a litre
+
 _WORDS_BETWEEN = 3  # between a governing word and the name
 _TOKENS_BETWEEN = 12  # and so many with an enumeration of names
 _TOKENS_OF_DIRECTIONS = 3  # within so many after a name its directions begin
@@ -206,7 +208,7 @@ def has_dose_beside(context: TextContext, first: int, last: int) -> bool:
             if tokens[unit].norm in _RANGES and unit + 2 < len(tokens) and tokens[unit + 1].kind == "number":
                 unit += 2
             dosed = tokens[unit].norm in language.dose_units or tokens[unit].norm == "%" or is_flow(context, unit)
-            return dosed and not is_result_unit(context, unit)
+            return dosed and (not is_result_unit(context, unit) or is_infused(context, first, unit))
         if token.norm not in language.modifiers and token.norm not in language.salts:
             return False
     return False
@@ -222,6 +224,16 @@ def is_result_unit(context: TextContext, index: int) -> bool:
     if tokens[index].norm in language.result_units:
         return True
     return index + 2 < len(tokens) and tokens[index + 1].norm == "/" and tokens[index + 2].norm in ("l", "dl")
+
+
+def is_infused(context: TextContext, first: int, unit: int) -> bool:
+    """Whether an amount in a unit of results is a dose, by a route beside it: "IV magnesium 20 mmol"."""
+    tokens, language = context.tokens, context.language
+    if unit + 1 < len(tokens) and tokens[unit + 1].norm == "/":
+        return False
+    sides = [tokens[at].norm for at in (first - 1, unit + 1) if 0 <= at < len(tokens)]
+    amount = tokens[unit - 1].norm
+    return amount.isdigit() and int(amount) >= LEAST_INFUSED and not language.sure_directions.isdisjoint(sides)
 
 
 def is_directed(context: TextContext, last: int) -> bool:

@@ -243,11 +243,15 @@ def _is_meant_though_like_directions(context: TextContext, name: Name, first: in
         return as_a_name and (_has_mass(context, last) or _is_joined_to_name(context, first, last))
     dosed = has_dose(context, last) or is_directed(context, last)
     if len(name.words[-1]) == 1 and written[-1:].isupper() and not written.isupper():
-        return dosed or written[:1].isupper()  # "pen V 250 qid", "Pen V"
+        return dosed or written == name.name or written[:1].isupper()  # "pen V 250 qid", "pen V", "Pen V"
     if not introduced:
         return False
     # "One A Day", "Gastro-Stop"
-    return dosed or (len(name.words) > 2 and written[:1].isupper()) or ("-" in written and written == name.name)
+    return (
+        dosed
+        or (len(name.words) > 2 and written[:1].isupper())
+        or ("-" in written and written.replace("-", " ") == name.name.replace("-", " "))
+    )
 
 
 def _is_joined_to_name(context: TextContext, first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ from medcheck.naming.evidence import (
     is_directed,
     is_flow,
     is_governed,
+    is_infused,
     is_joined,
     is_result_unit,
     opens_item,
@@ -44,7 +45,7 @@ def is_result(context: TextContext, around: Surroundings, first: int, last: int)
         token = tokens[index]
         if token.kind == "number":
             if index + 1 < len(tokens) and is_result_unit(context, index + 1):
-                return True
+                return not is_infused(context, first, index + 1)
             if is_flow(context, index + 1):
                 return False  # "oxygen at 2 L/min"
             has_unit = index + 1 < len(tokens) and _is_unit(context, index + 1)
@@ -154,8 +155,8 @@ def is_written_as_name(context: TextContext, found: Hit) -> bool:
     tokens = [token for token in context.tokens[found.first : found.last] if token.kind == "word"]
     if not tokens or not all(context.text[token.start : token.end][:1].isupper() for token in tokens):
         return False
-    if len(tokens) > 1:
-        return True
+    if len(tokens) > 1 or found.names[0].words[-1].isdigit():
+        return True  # "Icy Hot", "Diane 35"
     if found.first == 0 or context.tokens[found.first - 1].kind != "word":
         return False
     written = context.text[tokens[0].start : tokens[0].end]
@@ -368,6 +369,8 @@ def has_other_meaning(name: Name, lexicon: Lexicon) -> bool:
     """Whether a name is made of words that other texts have, too."""
     words = [word for word in name.words if word.isalpha()]
     if len(words) == 1:
+        if name.kind == "synonym" and len(name.words) > 1 and name.commonness > RARE:
+            return False  # "omega 3"
         return lexicon.word_kind(words[0]) not in (None, "manufacturer")
     letters = [word for word in words if len(word) == 1]
     known = [word for word in words if len(word) > 1] if len(letters) > 1 else words  # "A to Z", but not "Slow K"

@@ -75,4 +75,9 @@ def is_company(context: TextContext, name: Name, last: int) -> bool:
     """Whether a brand name is that of its maker here: "(Acme UK Ltd)"."""
     if name.kind != "brand":
         return False
-    return any(token.norm in context.language.company_words for token in context.tokens[last : last + 2])
+    for token in context.tokens[last : last + 2]:
+        if token.kind == "line":
+            return False  # "Lipitor", and below it "Labs today"
+        if token.norm in context.language.company_words:
+            return True
+    return False

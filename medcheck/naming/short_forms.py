@@ -19,6 +19,7 @@ from medcheck.naming.text_context import TextContext
 from medcheck.naming.unknown_word import UnknownWord
 
 ANYWHERE = "*"  # in the table: where nothing else settles it
+_ADDS = ("/", "+", "&")
 _JOINS = ("/", "-", "+", "&")
 
 
@@ -144,8 +145,8 @@ def _is_not_tolerated(context: TextContext, word: UnknownWord) -> bool:
 
 
 def _is_joined(context: TextContext, word: UnknownWord) -> bool:
-    """Whether a slash joins a short form to the other ingredient of a product: "bud/formoterol"."""
-    return any(context.tokens[at].norm == "/" for at in (word.first - 1, word.end) if 0 <= at < len(context.tokens))
+    """Whether a mark joins a short form to another name: "bud/formoterol", "cefazolin + metro"."""
+    return any(context.tokens[at].norm in _ADDS for at in (word.first - 1, word.end) if 0 <= at < len(context.tokens))
 
 
 def _with_meaning(hit: Hit, chosen: Name) -> Hit:
