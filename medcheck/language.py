@@ -449,6 +449,10 @@ class Language:
     labels_of_giving: frozenset[str]
     labels_of_treatment: frozenset[str]
     words_for_repeating: frozenset[str]
+    heads_of_outcomes: frozenset[str]
+    words_for_nights: frozenset[str]
+    signs_of_a_trial: frozenset[str]
+    words_for_bearing: frozenset[str]
     words_for_every: frozenset[str]
     phrases_for_first: frozenset[str]
     words_of_ordering: frozenset[str]
@@ -577,7 +581,11 @@ class Language:
     def words_beside_single_use(self) -> frozenset[str]:
         """The words of which a text has one that says by a time that something was taken once (or "5/7")."""
         return self.verbs_of_past_use.union(
-            self.words_for_a_course, self.forms_of_a_single_use, self.words_for_so_long, self.words_before_year_of_use
+            self.words_for_a_course,
+            self.forms_of_a_single_use,
+            self.words_for_so_long,
+            self.words_before_year_of_use,
+            self.signs_of_a_trial,
         )
 
     @cached_property

@@ -617,6 +617,21 @@ def _is_of_what_is_regular(reach: Reach) -> bool:
     return not text.language.words_for_regular.isdisjoint(text.words(reach.last, cue.first))
 
 
+def _is_under_way(reach: Reach) -> bool:
+    """ "Not allergic to X, day 3 of 7", "not the X - wk 5/12": how far a course has come."""
+    text, language = reach.text, reach.text.language
+    of = language.words_for_of | {"/"}
+    return any(
+        text.word(at) in language.period_units
+        and text.is_number(at + 1)
+        and text.word(at + 2) in of
+        and text.is_number(at + 3)
+        and int(text.word(at + 1)) < int(text.word(at + 3))
+        for at in range(max(reach.cue.last, reach.last), reach.end - 3)
+        if text.word(at + 1).isdigit() and text.word(at + 3).isdigit()
+    )
+
+
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
@@ -627,6 +642,8 @@ def is_contradicted(reach: Reach) -> bool:
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
     if reach.follows_name and _is_of_what_is_regular(reach):
+        return True
+    if reach.act in _OPEN_ACTS and _is_under_way(reach):
         return True
     if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:
         return True  # "told to stop X by a cousin, hasn't"

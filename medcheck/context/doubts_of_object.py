@@ -338,6 +338,9 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return True  # "X, rash is heat rash"
     if _is_guessed(reach) or _is_made_by_another(reach):
         return True
+    passing = text.language.words_for_passing - text.language.severity_words
+    if not passing.isdisjoint(text.words(reach.cue.last, reach.end)):
+        return True  # "X gave her heartburn the first week, settled"
     if _is_of_another_dose(text, reach.cue.last):
         return True  # "X 40 mg, did not tolerate 80 mg"
     if _names_allergen(reach):

@@ -12,6 +12,7 @@ from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
 from medcheck.context.heading_meaning import hides
 from medcheck.context.side_by_side import between_compared, read_side_by_side, said_by_doses, said_by_sides
+from medcheck.context.trials import said_by_trials
 from medcheck.document.labelled_rows import read_labelled_rows
 from medcheck.document.tables import Row, read_tables
 from medcheck.language import ColumnRole
@@ -48,6 +49,11 @@ def read_grid(text: CuedText, columns: Mapping[str, ColumnRole]) -> Grid:
     in_lists = {row.line for table in beside for row in table.rows}
     labelled = read_labelled_rows(text.text, text.tokens, text.lines, text.language.column_roles)
     of_tables = [*(row for row in rows.values() if row.line not in in_lists), *labelled]
-    said = [*said_by_sides(text, beside), *said_by_doses(text, tables), *said_by_cells(text, of_tables)]
+    said = [
+        *said_by_sides(text, beside),
+        *said_by_doses(text, tables),
+        *said_by_cells(text, of_tables),
+        *said_by_trials(text, tables),
+    ]
     heads = frozenset(table.line for table in tables) | {table.line for table in beside}
     return Grid(rows, heads, between_compared(beside), said)

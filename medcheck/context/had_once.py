@@ -10,6 +10,8 @@ from medcheck.language import Language
 _DOSE_WITHIN = 6  # tokens of a dose between a name and the time
 _WORDS_BACK = 4  # words between a verb and a name: "had a course of oral"
 _NEGATED_BACK = 2
+_WORDS_OF_TRIAL = 6  # tokens after a name
+_APOSTROPHES = frozenset("'‘’")
 _WORDS_OF_REASON = 6
 
 
@@ -24,6 +26,10 @@ def had_once(
         if tried and is_year(tokens[last + 1]):
             yield Cue(last, last + 2, "past", "state", "backward")  # "X tried 2021"
             continue
+        year = _year_of_trial(tokens, last, language)
+        if year is not None:
+            yield Cue(last, year, "past", "state", "backward")  # "X briefly 2020, moody"
+            continue
         if verb is None and not _is_course(tokens, last, dosed, language):
             continue
         at = _after_reason(tokens, dosed, language)
@@ -35,6 +41,20 @@ def had_once(
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
             act = "once" if tokens[end - 1].norm in language.places_of_care else "stop"
             yield Cue(at if at == dosed else last, end, act, "state", "backward")
+
+
+def _year_of_trial(tokens: Sequence[Token], last: int, language: Language) -> int | None:
+    """The end of a year after a few words, one of which shows a trial, where no dose stands: "X no benefit 2020"."""
+    tried = False
+    for at in range(last, min(len(tokens), last + _WORDS_OF_TRIAL)):
+        token = tokens[at]
+        if is_year(token) or (token.kind == "number" and tokens[at - 1].norm in _APOSTROPHES and len(token.norm) == 2):
+            closes = at + 1 >= len(tokens) or not tokens[at + 1].norm.isalnum() or tokens[at + 1].kind == "line"
+            return at + 1 if tried and closes else None
+        if token.kind != "word" and token.norm not in _APOSTROPHES:
+            return None
+        tried = tried or token.norm in language.signs_of_a_trial
+    return None
 
 
 def _verb_before(tokens: Sequence[Token], first: int, language: Language) -> int | None:

@@ -17,6 +17,8 @@ def add_reaction(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if cue.act not in ("reaction", "sideeffect", "symptom"):
         return False
+    if cue.act == "sideeffect" and seen.following and text.places[seen.following[0]][0] == cue.last:
+        return True  # "the doctor gave me X"
     if _is_to_next(seen, text):
         gathered.add(seen.following[0], "allergy", cue, "phrase")
     elif text.word(cue.last) in text.language.words_for_fewer:

@@ -33,6 +33,8 @@ _SEGMENTS_BACK = 3
 _ADVICE = frozenset(("no", "declined"))
 _YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it has ended
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
+_BRACKET_WITHIN = 4  # tokens between a kind and that bracket: "statins gave him a rash (simvastatin)"
+_PARTS = frozenset(".,;:")
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
 
 
@@ -121,6 +123,7 @@ def read_statuses(
         *(_said_below(cued) if not language.words_for_above.isdisjoint(norms) else ()),
         *said_by_codes(text, tokens, lines, places, legend, language),
         *said_by_nature(gathered.text),
+        *(_said_by_tolerance(cued) if not language.words_for_bearing.isdisjoint(norms) else ()),
         *(_said_by_told_doses(cued, headings) if _may_tell_doses(norms, headings, language) else ()),
         *(_said_by_log(cued) if _may_be_log(tokens, lines) else ()),
     ):
@@ -181,6 +184,12 @@ def _said_by_told_doses(text: CuedText, labels: Sequence[Label]) -> Iterator[Sai
     return said_by_told_doses(text, labels)
 
 
+def _said_by_tolerance(text: CuedText) -> Iterator[Said]:
+    from medcheck.context.tolerated import said_by_tolerance
+
+    return said_by_tolerance(text)
+
+
 def _may_be_log(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
     """Whether a line begins with a time of the day."""
     return any(
@@ -238,6 +247,10 @@ def _named_in_bracket(
             yield number
 
 
+def _is_parted(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.kind == "line" or token.norm in _PARTS for token in tokens[first:last])
+
+
 def _share_with_members(
     tokens: Sequence[Token],
     places: Sequence[tuple[int, int]],
@@ -245,8 +258,12 @@ def _share_with_members(
     gathered: Gathered,
 ) -> None:
     """What stands outside of the bracket after a kind holds for its members, too: "statin (simva, atorva) stopped"."""
-    for number, (_, end) in enumerate(places):
-        if meanings[number] or end >= len(tokens) or tokens[end].norm not in "([":
+    for number, (_, last) in enumerate(places):
+        if meanings[number] or last >= len(tokens):
+            continue
+        following = places[number + 1][0] if number + 1 < len(places) else len(tokens)
+        end = last if tokens[last].norm in "([" else following - 1
+        if tokens[end].norm not in "([" or end - last > _BRACKET_WITHIN or _is_parted(tokens, last, end):
             continue
         closed = next((at for at in range(end, min(len(tokens), end + _LONGEST_BRACKET)) if tokens[at].norm in ")]"), 0)
         members = list(range(number + 1, bisect_right(places, closed, key=lambda place: place[1])))

@@ -31,6 +31,10 @@ def add_was_on(seen: CueInSentence, gathered: Gathered) -> bool:
             for earlier in joined_before(text, following[: place + 1], ("&",)):
                 gathered.add(earlier, "stop", cue, "phrase")
             return True
+    if _is_before_another(seen, text):
+        for earlier in following[:-1]:
+            gathered.add(earlier, "stop", cue, "phrase")
+        return True
     first_end = text.places[following[0]][1]
     now = _now(text, first_end, min(first_end + _NOW_WITHIN, seen.segment.last))
     also = now is not None and not text.language.words_for_also.isdisjoint(text.words(now, now + _ALSO_WITHIN))
@@ -74,6 +78,21 @@ def _fault(seen: CueInSentence, text: MedicineText, begin: int) -> str | None:
 
 def _is_dose(text: MedicineText, at: int) -> bool:
     return text.tokens[at].kind == "number" or text.word(at) in text.language.units
+
+
+def _is_before_another(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "Was on X and Y before Z", "prior to Z": all but the last were had before it."""
+    if len(seen.following) < 2:
+        return False
+    *_, earlier, last = seen.following
+    between = text.words_between(earlier, last)
+    if between[-1:] and between[-1] in text.language.words_for_to:
+        between = between[:-1]
+    return (
+        bool(between)
+        and between[-1] in text.language.words_for_before
+        and text.meanings[earlier] != text.meanings[last]
+    )
 
 
 def _is_followed_by_another(seen: CueInSentence, gathered: Gathered) -> bool:
