@@ -171,7 +171,7 @@ def said_by_cells(whole: CuedText, rows: Sequence[Row]) -> Iterator[Said]:
             if _denies_change(tokens, cell, at, column, language):
                 continue
             own = [
-                _in_time(cue, text)
+                _in_time(cue, text, cell.last)
                 for cue in whole.cues_in(cell.first, cell.last)
                 if cue.act not in _SAY_NOTHING
                 and not _is_of_how(cue, text)
@@ -280,9 +280,9 @@ def _is_mark(tokens: Sequence[Token], cell: Cell) -> bool:
     return cell.last == cell.first + 1 and len(tokens[cell.first].norm) <= _LONGEST_MARK
 
 
-def _in_time(cue: Cue, text: MedicineText) -> Cue:
-    """A cue with what it comes to at its time: "until 14/09 then cease"."""
-    return cue._replace(act=act_in_time(text, cue, cue.last)) if cue.act in ENDING else cue
+def _in_time(cue: Cue, text: MedicineText, until: int) -> Cue:
+    """A cue with what it comes to at its time, by the words of its cell: "until 14/09 then cease"."""
+    return cue._replace(act=act_in_time(text, cue, cue.last, until)) if cue.act in ENDING else cue
 
 
 def _names(names: Sequence[int], first: int, last: int) -> bool:

@@ -20,8 +20,11 @@ _ARROWS = frozenset((">", "→"))
 _OPEN_TO_CONDITIONS = ENDING | {"would_change", "avoid", "failed"}
 
 
-def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
-    """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine."""
+def act_in_time(text: MedicineText, cue: Cue, end: int, until: int | None = None) -> str:
+    """The act of a cue, or what it comes to where it holds later or on a condition; ``end``: after cue and medicine.
+
+    ``until``: where the cell ends in which both stand.
+    """
     language = text.language
     if cue.act in ("start", "restart") and cue.form == "base" and _is_marked_as_question(text, cue):
         return "planned"  # "?start X"
@@ -31,7 +34,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int) -> str:
         return "hold"
     if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
         return "kept"  # "stopping X would be an option"
-    if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end):
+    if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end, until):
         return "kept"
     if cue.act == "stop" and cue.form == "base" and not cue.modified and end == cue.last and _counts_all(text, end):
         return "doubt"
@@ -95,7 +98,7 @@ def _lasts_from_now(text: MedicineText, cue: Cue) -> bool:
     return counted and held and not _counts_to(text, cue.last)
 
 
-def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
+def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = None) -> bool:
     """Whether a condition or a time to come stands beside a cue: "hold if SBP < 100", "stop in May"."""
     if cue.form not in ("base", "present", "ing", "state", ""):
         return False
@@ -110,7 +113,7 @@ def is_conditional(text: MedicineText, cue: Cue, end: int) -> bool:
         return True
     if text.word(end) == "(" and text.is_named_at(end + 1):  # "hold the water tablet (X) when dizzy"
         end = next((at + 1 for at in range(end, end + _LONGEST_CONDITION) if text.word(at) == ")"), end)
-    for index in range(end, min(end + _LONGEST_CONDITION, len(tokens))):
+    for index in range(end, min(end + _LONGEST_CONDITION, len(tokens) if until is None else until)):
         since = cue.act == "hold" and cue.form == "state" and text.word(index) in language.words_for_from
         if since and text.is_number(index + 1):
             return False  # "on hold from 11/27/2026"
