@@ -181,6 +181,9 @@ def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, 
     """Whether a word near a modifier, which ends at ``end``, is none that it changes."""
     if _is_no_subject(tokens, modifier, atom.first, language) or _is_answer(tokens, modifier, atom.first, language):
         return True  # "lives with wife and is on X", "No - takes one a day"
+    to = modifier.scope == "infinitive" and tokens[modifier.first].norm in language.words_for_to
+    if to and any(token.norm in language.determiners for token in tokens[modifier.last : atom.first]):
+        return True  # "due to the patient being on X"
     if atom.category == "give" and atom.form == "past":
         return tokens[modifier.first].norm in language.words_for_for  # "away for a month so given X"
     if modifier.category == "person" and atom.category == "keep" and atom.last - atom.first == 1:

@@ -457,7 +457,12 @@ def is_quoted_and_denied(reach: Reach) -> bool:
 def is_for_a_purpose(reach: Reach) -> bool:
     """ "X 2.5 - I forgot to put it on the letter": what is to be done is the object of another verb."""
     text, cue = reach.text, reach.cue
-    if reach.act != "planned" or text.language.words_for_to.isdisjoint(text.words(cue.first, cue.last)):
+    if text.language.words_for_to.isdisjoint(text.words(cue.first, cue.last)):
+        return False
+    if reach.act == "no":  # "placed on X for 5 days to avoid infection"
+        avoids = reach.follows_name and text.is_act_alone(cue.last - 1, "avoid")
+        return avoids and cue.last < reach.end and is_content(text, cue.last)
+    if reach.act != "planned":
         return False
     if reach.precedes_name:  # "nurse to give X until Friday"
         gives = text.word(cue.last - 1) in text.language.words_for_supplying

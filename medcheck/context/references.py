@@ -80,6 +80,8 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
     language = text.language
     if cue.act in QUIET or cue.act in ("info", "neg", "planned", "await"):
         return False
+    if cue.act == "other_person" and text.word(cue.last) not in language.pronouns:
+        return False  # "insulin. His wife had taken over the finances"
     if text.word(cue.last) in language.pronouns or _subject(text, cue, segment) in language.pronouns:
         return True
     if not _opens(text, cue, segment) or (cue.act == "once" and cue.last - cue.first < 2):
