@@ -106,7 +106,8 @@ def is_dated(reach: Reach) -> bool:
         return True  # "stop X March 2027"
     if reach.precedes_name or text.tokens[at].kind != "number":
         return False
-    return text.word(at + 1) in _INSIDE_DATE or text.word(at + 1) in language.days_and_months
+    after = text.word(at + 1)
+    return after in _INSIDE_DATE or after in language.days_and_months or after in language.ordinal_endings
 
 
 def _is_deadline(text: MedicineText, at: int) -> bool:
@@ -161,6 +162,8 @@ def is_for_one_day(reach: Reach) -> bool:
     text, cue = reach.text, reach.cue
     if _is_delay_of_dose(reach):
         return True
+    if reach.act == "failed" and reach.follows_name and any(map(is_clock, text.tokens[reach.last : cue.first])):
+        return True  # "X given 2200 without effect"
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
     if not of_doses and not (reach.act in ENDING and cue.form in ("base", "present")):
         return False

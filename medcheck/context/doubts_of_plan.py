@@ -18,6 +18,7 @@ _BESIDE = _PLANNED | {"no", "never", "avoid", "declined", "not_dispensed"}
 _OF_PART = frozenset(("no", "never", "declined"))
 _NOT_GRANTED = frozenset(("await", "planned", "never"))
 _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
+_REQUESTED_WITHIN = 12  # words before a wish in which it may be said to be a request for what is taken
 _CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
 _VERB_ENDING = "s"
 _OF_ORDERS = ("start", "take", "on", "give")
@@ -174,6 +175,9 @@ def is_of_ones_own(reach: Reach) -> bool:
         return supplied and text.word(at) in language.words_of_early_supply  # "X not issued early"
     if reach.act not in _PLANNED or not reach.precedes_name:
         return False
+    before = text.words(max(0, reach.cue.first - _REQUESTED_WITHIN), reach.cue.first)
+    if holds_phrase(before, language.phrases_of_request):
+        return True  # "repeat request: wants X"
     if text.word(reach.first - 1) in language.possessives - language.articles:
         return text.word(reach.first - 2) not in language.verbs_of_offering  # "offered her X"
     near = text.words(reach.cue.last - 1, reach.first)
