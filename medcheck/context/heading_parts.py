@@ -145,7 +145,7 @@ def parts_between(
         parts = [part._replace(says=NOTHING) if part.says == OCCASION else part for part in parts]
     if not said.isdisjoint(_BY_MISTAKE) and any(t.norm in language.words_for_mistake for t in tokens[first:last]):
         # "Left off the list by mistake"
-        parts = [part._replace(says="taken") if part.says in _BY_MISTAKE else part for part in parts]
+        parts = [part._replace(says="taken") if part.says in _BY_MISTAKE | {"never"} else part for part in parts]
     if "held" in said and any(t.norm in language.places_of_storage for t in tokens[first:last]):
         # "Held in CD cupboard"
         parts = [part._replace(says=NOTHING) if part.says == "held" else part for part in parts]
