@@ -241,7 +241,8 @@ def _is_meant_though_like_directions(context: TextContext, name: Name, first: in
     if len(name.words) == 1:  # "INH 300 mg", "rifampicin + INH"
         as_a_name = introduced and written == name.name and written.isupper()
         return as_a_name and (_has_mass(context, last) or _is_joined_to_name(context, first, last))
-    dosed = has_dose(context, last) or is_directed(context, last)
+    # A kind is a form of what stands before it: "timolol eye drops bd".
+    dosed = has_dose(context, last) or (name.kind != "class" and is_directed(context, last))
     if len(name.words[-1]) == 1 and written[-1:].isupper() and not written.isupper():
         return dosed or written == name.name or written[:1].isupper()  # "pen V 250 qid", "pen V", "Pen V"
     if not introduced:
