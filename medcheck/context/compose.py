@@ -42,7 +42,7 @@ _REFUSED: dict[str, str] = {
     "stop": "kept", "hold": "kept", "finish": "kept", "change": "would_change", "restart": "stop", "take": "declined",
     "start": "declined", "keep": "stop", "give": "declined", "supply": "declined", "planned": "declined",
     "dose": "keep", "weak": "declined", "kept": "kept", "request": "declined", "await": "declined",
-    "was": "declined", "try": "declined",
+    "was": "declined", "try": "declined", "once": "doubt",
 }  # fmt: skip
 _TRIED = {"stop": "kept", "hold": "kept", "take": "tried", "start": "tried", "restart": "tried"}
 _NO_LONGER: dict[str, str] = {
@@ -160,6 +160,8 @@ def compose(
             chained = _CHAINS.get((act.act, value)) if atom.form in ("ing", "base", "past", "state", "") else None
             if act.act in ("await", "allergy") and atom.form != "ing":
                 chained = None  # "for consideration of stopping", not "pending - stopped"
+            if act.act in ("stop", "hold", "finish") and _names_what_is_now(tokens, atom, language):
+                chained = None  # "cancelled - now on X"
             if act.act == "restart" and value in ("stop", "hold"):
                 chained = (
                     "restart"
@@ -175,6 +177,12 @@ def compose(
         pending = []
     cues.extend(_closed(pending, act))
     return cues
+
+
+def _names_what_is_now(tokens: Sequence[Token], atom: Atom, language: Language) -> bool:
+    """Whether a word begins with "now" and goes on to what is taken: "now on X", but not "stop now"."""
+    goes_on = atom.last < len(tokens) and tokens[atom.last].kind == "word"
+    return goes_on and tokens[atom.first].norm in language.words_for_now
 
 
 def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, language: Language) -> bool:

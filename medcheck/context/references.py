@@ -21,6 +21,8 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
     cue, text = seen.cue, gathered.text
     if seen.preceding or seen.forward or not seen.earlier:
         return False
+    if cue.direction == "forward" and not cue.modified and text.word(cue.last) not in text.language.pronouns:
+        return False  # "Ex 31/40" is of nothing before it; "took me off that" is
     if not _refers(text, cue, seen.segment) and not _resumes(seen, gathered):
         return False
     if seen.segment.named and _is_labelled(text, cue):
