@@ -27,6 +27,8 @@ AROUND = (
     "allergic to {} ", "allergies: {}\n", "switched from {} to ", "instead of {} ", "if {} ",
     "her mother takes {} ", "{} caused rash ", "consider {} ", "both {} and ", "{} was stopped. It was restarted. ",
     "not to be stopped {} ", "STOPPED: {} ", "{}\tstopped\n",
+    "suggest to GP: stop {} ", "{} - cancelled, now on ", "penicillin allergy, tolerated {} ",
+    "HOSPITAL COURSE: received {} ", "1417 {} 5 IV. ",
 )  # fmt: skip
 ALONE = (
     "(", ")", "()", "(a", "[", "[]", "[ ] ", "☐ ", "{", "<", "<b", "</td>", "&amp;", "«", "“", '"', "'", "`", "‘",

@@ -98,6 +98,8 @@ def _end_of_directions(context: TextContext, item_starts: Sequence[int], last: i
     limit = last
     for number in range(at, len(items)):
         item = items[number]
+        if item.first >= next_start:
+            break  # or a sentence without an end would be walked through from each of its names
         if item.sentence != sentence or (item.first > last and context.tokens[item.first - 1].norm in _BEFORE_ANOTHER):
             break
         limit = item.last

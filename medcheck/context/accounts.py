@@ -46,7 +46,7 @@ def said_by_accounts(
     "discharged with Z 1 tablet bid", and nothing of a stay that a list of what is taken names, too.
     """
     accounts = list(_accounts(text, labels))
-    listed = _listed(text, accounts, gathered) if any(account.of_stay for account in accounts) else []
+    listed = _listed(text, accounts, gathered) if any(account.of_stay for account in accounts) else frozenset()
     at = 0
     for segment in segments:
         while at < len(accounts) and accounts[at].end <= segment.first:
@@ -59,21 +59,21 @@ def said_by_accounts(
         if not named or is_entry or _tells_of_other_times(text, segment):
             continue
         for number in named:
-            if account.of_stay and (text.meanings[number] in listed or not _is_given(text, segment, number)):
+            if account.of_stay and (tuple(text.meanings[number]) in listed or not _is_given(text, segment, number)):
                 continue
             said = {one.act for one in gathered.evidence[number] if one.near in _SAID and not one.doubt}
             if said.isdisjoint(HIDING) and not _has_directions(text, number, segment.last):
                 yield Said(number, "once", account.cue, "told")
 
 
-def _listed(text: CuedText, accounts: Sequence[_Account], gathered: Gathered) -> list[Sequence[object]]:
+def _listed(text: CuedText, accounts: Sequence[_Account], gathered: Gathered) -> frozenset[Sequence[object]]:
     """What the names outside of accounts stand for that a list says to be taken."""
     inside = {number for account in accounts for number in text.named(account.begin, account.end)}
-    return [
-        text.meanings[number]
+    return frozenset(
+        tuple(text.meanings[number])
         for number, evidence in enumerate(gathered.evidence)
         if number not in inside and any(one.near == "row" and one.act in POSITIVE for one in evidence)
-    ]
+    )
 
 
 def _is_given(text: CuedText, segment: Segment, number: int) -> bool:

@@ -1,5 +1,6 @@
 """What was borne without harm beside an allergy: "penicillin allergy, tolerated amoxicillin since" names no list."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from medcheck.context.acts import POSITIVE
@@ -14,12 +15,14 @@ _LONGEST = 40  # tokens of a sentence that are looked at
 def said_by_tolerance(text: CuedText) -> Iterator[Said]:
     """Names without directions after a verb of bearing, in a sentence that speaks of an allergy before."""
     language, tokens = text.language, text.tokens
+    meanings = [tuple(meaning) for meaning in text.meanings]
+    times = Counter(meanings)
     for number, (first, last) in enumerate(text.places):
         begin, end = item_of(text, number)
         verb = next((at for at in range(begin, first) if tokens[at].norm in language.words_for_bearing), None)
         if verb is None or (last < end and tokens[last].kind == "number"):
             continue
-        if sum(meaning == text.meanings[number] for meaning in text.meanings) > 1:
+        if times[meanings[number]] > 1:
             continue  # it stands in a list, too
         after = [token.norm for token in tokens[last:end]]
         again = language.words_for_regular | language.pronouns
