@@ -570,7 +570,8 @@ def of_bare_cell(text: CellText) -> Found | None:
         return "allergy", lead, "note"
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
-    if last.act == "hold" and last.form == "past" and text.tokens[last.last].norm in text.language.words_for_until:
+    follows = text.tokens[last.last].norm if last.last < text.cell.last else ""
+    if last.act == "hold" and last.form == "past" and follows in text.language.words_for_until:
         return last.act, last, "note"  # "SBP 88 withheld until review"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
