@@ -51,8 +51,10 @@ def _given(text: CuedText, run: Sequence[_Timed]) -> Iterator[Said]:
     if not any(_tells_of_dose(text.tokens[one.body : one.last], text.language) for one in run):
         return
     for one in run:
+        # What is given at home, too, may stand in a list of what is taken, which holds then.
+        near = "section" if _tells_of_dose(text.tokens[one.body : one.last], text.language) else "nature"
         for number in text.named(one.body, _home_from(text, one)):
-            yield Said(number, "once", Cue(one.first, one.body, "once"), "section")
+            yield Said(number, "once", Cue(one.first, one.body, "once"), near)
 
 
 def _home_from(text: CuedText, one: _Timed) -> int:

@@ -216,7 +216,8 @@ def _said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequenc
 
 
 def _may_be_account(norms: Collection[str], language: Language) -> bool:
-    return not (language.words_for_operations | language.words_for_courses).isdisjoint(norms)
+    of_operation = not language.words_for_operations.isdisjoint(norms)
+    return of_operation or not language.words_for_courses.isdisjoint(norms)
 
 
 def _said_by_accounts(
