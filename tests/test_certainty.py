@@ -90,7 +90,7 @@ EXAMPLES = [
     ("monitored", "Furosemide 40 mg, 20 mg from Monday", "Furosemide 20 mg from Monday"),
     ("carried", "Carries furosemide just in case", "Furosemide just in case"),
     ("manner", "Knows when to use furosemide", "Wants to use furosemide"),
-    ("today", "Will start furosemide 20 mg today", "Will start furosemide 20 mg"),
+    ("today", "Will start furosemide today", "Will start furosemide"),
     ("last", "Furosemide, last used 2 weeks ago", "Furosemide, used 2 weeks ago"),
     ("allergen", "Furosemide if anaphylaxis to nuts", "Furosemide, anaphylaxis to it"),
     ("restarted", "Furosemide restarted on day 6 (it had been stopped)", "Furosemide on day 6 (it had been stopped)"),

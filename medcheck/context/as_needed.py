@@ -20,6 +20,8 @@ def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     if cue.act == AFTER_FAILURE:
         if seen.backward == "direct" and seen.forward != "direct" and not is_cut(text, seen.preceding[-1], cue):
             gathered.add(seen.preceding[-1], "conditional", cue, "loose")  # "X 2.5 if no response by Friday"
+        elif seen.following and not seen.preceding and text.word(text.places[seen.following[0]][0] - 1) == ",":
+            gathered.add(seen.following[0], "conditional", cue, "loose")  # "if no better by Friday, X"
         return True
     if cue.act != "irreal":
         return False

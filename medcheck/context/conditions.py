@@ -63,9 +63,12 @@ def act_in_time(text: MedicineText, cue: Cue, end: int, until: int | None = None
 
 
 def _is_marked_as_question(text: MedicineText, cue: Cue) -> bool:
-    """Whether a mark of question is glued to the beginning of a cue."""
-    before = text.tokens[cue.first - 1] if cue.first else None
-    return before is not None and before.norm == "?" and before.end == text.tokens[cue.first].start
+    """Whether a mark of question is glued to the beginning of a cue, or opens the line before it."""
+    at = cue.first - 1
+    if text.word(at) != "?":
+        return False
+    opens = at == 0 or text.tokens[at - 1].kind == "line" or text.word(at - 1) in _BEFORE_SENTENCE
+    return opens or text.tokens[at].end == text.tokens[cue.first].start
 
 
 def _is_past(text: MedicineText, cue: Cue) -> bool:
@@ -193,7 +196,7 @@ def _is_later_time(text: MedicineText, index: int) -> bool:
     word, after = text.word(index), text.word(index + 1)
     counted = index + 1 < len(text.tokens) and text.tokens[index + 1].kind == "number"
     if word in language.words_for_after:
-        return counted or after in language.number_words
+        return counted or after in language.number_words | language.days_and_months
     if after in language.words_for_the and text.word(index + 2) in language.words_of_no_time:
         return False  # "not needed in the end"
     return (word in language.time_prepositions or word in language.words_for_from) and (
@@ -269,12 +272,13 @@ def _holds_later(text: MedicineText, end: int) -> bool:
 
 
 def _is_time(text: MedicineText, index: int) -> bool:
-    """Whether a time begins at a token: "stops 3/4", "stops in May"."""
+    """Whether a time begins at a token: "stops 3/4", "stops in May", "ends after Saturday's dose"."""
     language = text.language
     if index >= len(text.tokens):
         return False
     token = text.tokens[index]
-    return token.kind == "number" or token.norm in language.days_and_months or token.norm in language.time_prepositions
+    times = language.days_and_months | language.time_prepositions | language.words_for_after
+    return token.kind == "number" or token.norm in times
 
 
 def _starts_later(text: MedicineText, cue: Cue, end: int) -> bool:

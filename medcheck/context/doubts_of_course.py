@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from medcheck.context.acts import ENDING, LEFT_OUT
 from medcheck.context.conditions import is_conditional
-from medcheck.context.cue_reach import ENDED, Reach, ends_sentence, is_content
+from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, ends_sentence, is_content
 from medcheck.context.medicine_text import MedicineText, holds_phrase, opening_words
 from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_clock, is_year
@@ -19,6 +19,7 @@ _NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stan
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time with a colon
 _FIRST_WITHIN = 3  # tokens before a name or cue
+_RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
@@ -55,6 +56,9 @@ def is_on_condition(reach: Reach) -> bool:
         return True  # "X - none needed when on fibre"
     if reach.act == "finish" and reach.follows_name and after in language.words_for_planning:
         return True  # "X, end of treatment planned 2029"
+    counted = cue.first - text.is_number(cue.first - 1) - 1
+    if reach.act == "finish" and reach.follows_name and text.word(counted) in language.conditions_of_start:
+        return True  # "consider stopping X once 12 months up"
     purpose = reach.act == "once" and text.word(cue.first) in language.words_for_for
     if purpose and reach.follows_name and after in language.days_and_months:
         return True  # "X, for scan Tuesday"
@@ -568,7 +572,9 @@ def is_given_again(reach: Reach) -> bool:
         return True  # "first dose of X given here"
     if reach.act == "once" and reach.near == "label" and _is_for_each_time(reach):
         return True  # "Premeds: X, Y 8 mg each cycle"
-    regular = reach.precedes_name and not reach.text.language.words_for_regular.isdisjoint(after)
+    given = any(text.is_act_alone(at, "give") for at in range(reach.last, reach.cue.last))  # "X given daily on ward"
+    directions = after if reach.precedes_name else text.words(reach.last, reach.cue.first) if given else []
+    regular = not text.language.words_for_regular.isdisjoint(directions)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
 
 
@@ -597,7 +603,7 @@ def _is_taken_since(reach: Reach) -> bool:
 
 
 def is_before_restart(reach: Reach) -> bool:
-    """ "X restarted on day 6 (had been held)": what had been done before it was restarted."""
+    """ "X restarted on day 6 (had been held)", "restarted X in May, had stopped it": what had been done before that."""
     text, language = reach.text, reach.text.language
     if not reach.follows_name or reach.act not in _BEFORE_RESTART:
         return False
@@ -605,7 +611,8 @@ def is_before_restart(reach: Reach) -> bool:
     said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
     if language.words_for_had.isdisjoint([*between[-_HAD_WITHIN:], *said]):
         return False
-    return any(text.is_act_alone(at, "restart") for at in range(reach.last, reach.cue.first))
+    begin = max(end_of_name_before(text, reach.first), reach.first - _RESTARTED_WITHIN)
+    return any(text.begins_act(at, "restart") for at in range(begin, reach.cue.first))
 
 
 def _is_on_record(words: Sequence[str], language: Language) -> bool:

@@ -6,6 +6,7 @@ from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_content
 from medcheck.context.gaps import follows_indication
 from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.context.nature import is_of_intervals
 from medcheck.document.tokens import is_clock
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
@@ -19,6 +20,8 @@ _REVIEWED = _PLANNED | {"no", "never", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
 _WEAK = ENDED | {"once"}
 _LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
+_PARTICIPLE = "ed"
+_OWN_JOINT = 3  # so many words of a cue end in a preposition of their own
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
 _DOSE_WITHIN = 3  # words after what is planned of a medicine in which its dose is
 _PASSING_WITHIN = 3  # words after a name in which a reaction to it may be said to pass
@@ -140,8 +143,9 @@ def has_other_subject(reach: Reach) -> bool:
         at -= 1
     if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:
         return False
-    if reach.act in ENDED and _is_act_before(text, at):
-        return False  # "X weaned then stopped"
+    done = text.word(at).endswith(_PARTICIPLE) and text.word(at + 1) in language.words_for_then
+    if reach.act in ENDED and (done or _is_act_before(text, at)):
+        return False  # "X weaned then stopped", "X bridged then stopped"
     if reach.follows_name and at == reach.last and text.word(at) in language.words_after_course_name:
         return False  # "X eradication finished"
     if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
@@ -149,7 +153,8 @@ def has_other_subject(reach: Reach) -> bool:
     if reach.follows_name:
         own_clause = reach.act in ENDED or not {",", ";", "-"}.isdisjoint(text.words(reach.last, at))
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
-    joints = (text.word(cue.last - 1), text.word(cue.last))
+    own = cue.last - cue.first >= _OWN_JOINT  # "pulled the plug on" ends in a joint of its own
+    joints = text.words(cue.last if own else cue.last - 1, cue.last + 1)
     return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
 
 
@@ -293,7 +298,7 @@ def is_of_today(reach: Reach) -> bool:
 
 
 def is_of_the_last_use(reach: Reach) -> bool:
-    """ "X as needed, last used 2 weeks ago": the last use is no end of use."""
+    """ "X as needed, last used 2 weeks ago", "last depot X 6 weeks ago": the last use is no end of use."""
     text, language = reach.text, reach.text.language
     if reach.act == "planned" and reach.precedes_name:  # "asks for X, last issue in May"
         after = pairwise(text.words(reach.last, reach.end))
@@ -304,7 +309,10 @@ def is_of_the_last_use(reach: Reach) -> bool:
         return any(token.norm in language.words_for_these_days or is_clock(token) for token in soon)
     if reach.act != "past" or not reach.follows_name:
         return False
-    return not text.language.words_for_last.isdisjoint(text.words(reach.last, reach.cue.first))
+    counted_back = text.word(reach.cue.last - 1) in language.words_for_ago
+    if counted_back and is_of_intervals(text.meanings[reach.number], language):
+        return True
+    return not language.words_for_last.isdisjoint(text.words(reach.last, reach.cue.first))
 
 
 def is_of_another_allergen(reach: Reach) -> bool:
@@ -369,10 +377,14 @@ def _names_allergen(reach: Reach) -> bool:
 
 
 def _is_guessed(reach: Reach) -> bool:
-    """ "Maybe X makes him tired", "wonders if X gives her the cough": a guess of a side effect of what is taken."""
+    """ "Maybe X makes him sick", "wonders if X gives her the cough": a guess of a side effect, or one that is borne."""
     text, language = reach.text, reach.text.language
     gap = text.words(reach.last, reach.cue.last)
-    if reach.cue.act == "allergy" or language.causing_words_now.isdisjoint(gap):
+    if language.causing_words_now.isdisjoint(gap):
+        return False
+    if not language.complaints_of_takers.isdisjoint(text.words(reach.cue.last - 1, reach.cue.last + 1)):
+        return True  # "X makes me tired"
+    if reach.cue.act == "allergy":
         return False
     if not language.words_for_relief.isdisjoint(text.words(reach.cue.last, min(reach.end, reach.cue.last + 4))):
         return True  # "X makes her dozy but pain better"

@@ -249,7 +249,7 @@ def _names_other_form(reach: Reach) -> bool:
     other = [
         text.word(at)
         for at in range(reach.cue.last, reach.end)
-        if text.word(at) in forms and text.word(at + 1) != ":"  # "Disp: 90"
+        if text.word(at) in forms - language.decisive_forms and text.word(at + 1) != ":"  # "eye clear", "Disp: 90"
     ]
     return bool(ended) and bool(other) and ended[-1][:3] != other[0][:3]
 

@@ -34,7 +34,7 @@ def is_proposed(reach: Reach) -> bool:
 
 
 def is_ordered(reach: Reach) -> bool:
-    """ "We will start X", "She will take X 600 mg every 6 hours": what a plan of today orders is taken from now on.
+    """ "We will start X", "Will start X 5 mg", "She will take X 600 mg every 6 hours": what is ordered is taken now.
 
     Not where it is to be so later or on a condition, nor where another will do it ("GP will start X").
     """
@@ -53,7 +53,7 @@ def is_ordered(reach: Reach) -> bool:
     own = text.word(before) in language.subjects_of_orders
     if subject and not own and not reach.follows_name:
         return False
-    if reach.precedes_name and _is_directed(text, reach.last, reach.end):
+    if reach.precedes_name and (_is_directed(text, reach.last, reach.end) or (not subject and _is_dosed(reach))):
         return True
     acts = any(text.is_act_alone(at, act) for at in range(cue.first, cue.last) for act in _OF_ORDERS)
     firm = not language.words_of_firm_orders.isdisjoint(said) and acts
@@ -76,18 +76,24 @@ def _is_for_later(reach: Reach) -> bool:
         if word in later and not often:  # "before breakfast"
             return True
         if word in language.words_for_in and (
-            after in language.places_of_care
+            after in language.places_of_care | language.days_and_months
             or not language.period_units.isdisjoint(text.words(at + 1, min(reach.end, at + 1 + _TIME_WITHIN)))
         ):
-            return True  # "in about a month", "in theatre"
+            return True  # "in about a month", "in May", "in theatre"
     return False
 
 
 def _is_directed(text: MedicineText, first: int, last: int) -> bool:
     """Whether a dose and how often it is taken follow a name."""
-    after = text.words(first, min(last, first + _DIRECTIONS_WITHIN))
+    last = min(last, first + _DIRECTIONS_WITHIN)
     often = text.language.frequencies - text.language.words_for_later | text.language.words_for_once
-    return any(word.isdigit() for word in after) and not often.isdisjoint(after)
+    return any(text.is_number(at) for at in range(first, last)) and not often.isdisjoint(text.words(first, last))
+
+
+def _is_dosed(reach: Reach) -> bool:
+    """Whether a verb of beginning stands before a name, and a dose right after it: "will start X 12.5"."""
+    begun = any(reach.text.is_act_alone(at, "start") for at in range(reach.cue.first, reach.cue.last))
+    return begun and reach.text.is_number(reach.last)
 
 
 def is_of_a_change(reach: Reach) -> bool:

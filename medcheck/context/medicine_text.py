@@ -66,6 +66,15 @@ class MedicineText(NamedTuple):
         alone = self.language.cues_by_first_word.get(self.word(index), {}).get("", ())
         return any(cue.category == category for cue in alone)
 
+    def begins_act(self, index: int, category: str) -> bool:
+        """Whether a word is one of an act or begins a phrase of it, as "back" begins "back on"."""
+        of_word = self.language.cues_by_first_word.get(self.word(index), {})
+        phrases = [*of_word.get("", ()), *of_word.get(self.word(index + 1), ())]
+        return any(
+            phrase.category == category and list(phrase.words) == self.words(index, index + len(phrase.words))
+            for phrase in phrases
+        )
+
     def has_number_after(self, number: int) -> bool:
         """Whether a number, as of a dose, stands right after the name of a medicine."""
         last = self.places[number][1]

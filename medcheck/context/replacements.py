@@ -46,6 +46,8 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
     if cue.act == "would_change" and _names_new_alone(seen, text):
         _proposed(seen, gathered, "planned")
         return True
+    if cue.act == "would_change" and _names_new(text, seen.following) and not _is_decided(seen, text):
+        gathered.add(seen.following[1], "planned", cue, "phrase")  # "could swap X for Y"
     if cue.act != "change":
         return False
     if cue.form in ("arrow", "base", "ing") and seen.following and follows_proposal(text, cue.first):
@@ -61,14 +63,18 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
 
 def _names_new_alone(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether "to" and a name follow what is only thought of: "considering switch to X", not "will change to X"."""
-    cue, language = seen.cue, text.language
-    decided = language.words_for_should | language.words_for_to | language.words_for_will
-    if text.word(cue.first) in decided or text.word(cue.last) not in language.replacement_prepositions:
+    cue = seen.cue
+    if _is_decided(seen, text) or text.word(cue.last) not in text.language.replacement_prepositions:
         return False
     if not seen.following or text.places[seen.following[0]][0] != cue.last + 1:
         return False
     named = text.meanings[seen.following[0]] if text.meanings else None
     return text.meanings.count(named) <= 1  # of what is named elsewhere, too, the form or dose would change
+
+
+def _is_decided(seen: CueInSentence, text: MedicineText) -> bool:
+    language = text.language
+    return text.word(seen.cue.first) in language.words_for_should | language.words_for_to | language.words_for_will
 
 
 def _from_arrow(seen: CueInSentence, gathered: Gathered) -> None:

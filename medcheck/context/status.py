@@ -35,6 +35,7 @@ _YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _BRACKET_WITHIN = 4  # tokens between a kind and that bracket: "statins gave him a rash (simvastatin)"
 _PARTS = frozenset(".,;:")
+_SHORTEST_WAIT, _LONGEST_WAIT = 3, 6  # tokens of "once Hb stable", "when her bloods are back"
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
 
 
@@ -78,7 +79,8 @@ def read_statuses(
     if once:  # "had X in May" is no cue "may"
         cues = [cue for cue in cues if not any(one.first < cue.last and cue.first < one.last for one in once)]
     years = _years(tokens, places, language) if any(map(is_year, tokens)) else []
-    cues = sorted([*cues, *years, *once])
+    waiting = [] if language.words_of_readiness.isdisjoint(norms) else _waiting(tokens, places, language)
+    cues = sorted([*cues, *years, *once, *waiting])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     days = read_days(text, tokens, language, as_of)
     names, starts = [first for first, _ in places], [cue.first for cue in cues]
@@ -393,6 +395,19 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
         if (is_year(last) or short) and not (at and tokens[at - 1].norm in language.words_for_since):
             direction: Direction = "forward" if _opens_line(tokens, at) else "backward"
             found.append(Cue(at, at + 3, "stop", "state", direction))
+    return found
+
+
+def _waiting(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language: Language) -> list[Cue]:
+    """ "X once Hb stable", "X when bloods back", with no verb before X: what is waited for before it is begun."""
+    found = []
+    for first, last in places:
+        opens = first == 0 or tokens[first - 1].kind in ("line", "mark")
+        if not opens or last >= len(tokens) or tokens[last].norm not in language.words_of_waiting_for:
+            continue
+        end = next((at for at in range(last, len(tokens)) if tokens[at].kind in ("line", "mark")), len(tokens))
+        if _SHORTEST_WAIT <= end - last <= _LONGEST_WAIT and tokens[end - 1].norm in language.words_of_readiness:
+            found.append(Cue(last, end, "await", "state", "backward"))
     return found
 
 

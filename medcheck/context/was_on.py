@@ -31,6 +31,9 @@ def add_was_on(seen: CueInSentence, gathered: Gathered) -> bool:
             for earlier in joined_before(text, following[: place + 1], ("&",)):
                 gathered.add(earlier, "stop", cue, "phrase")
             return True
+    if _opens_before_another(seen, text):
+        gathered.add(following[0], "stop", cue, "phrase")
+        return True
     if _is_before_another(seen, text):
         for earlier in following[:-1]:
             gathered.add(earlier, "stop", cue, "phrase")
@@ -54,6 +57,13 @@ def add_was_on(seen: CueInSentence, gathered: Gathered) -> bool:
     once = " ".join(text.words(first_end, first_end + 2)) in text.language.once_phrases
     gathered.add(following[0], *(("once", cue, "phrase") if once else ("weak", cue, "weak")))
     return True
+
+
+def _opens_before_another(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "Before Y she was on X"."""
+    if not seen.preceding or text.places[seen.preceding[-1]][0] != seen.segment.first + 1:
+        return False
+    return text.word(seen.segment.first) in text.language.words_for_before
 
 
 def _fault(seen: CueInSentence, text: MedicineText, begin: int) -> str | None:
