@@ -510,6 +510,7 @@ class Language:
     prepositions_of_other_object: frozenset[str]
     words_for_of: frozenset[str]
     words_for_planning: frozenset[str]
+    words_for_prescribing: frozenset[str]
     words_for_tests: frozenset[str]
     words_for_unrelated: frozenset[str]
     words_of_condition: frozenset[str]

@@ -112,7 +112,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
         return False  # "is off X in July"
     if _stands_before(text, cue, language.conditions_before_cue, _LONGEST_CONDITION, ";.,:"):
         return True
-    if _sentence_opens_with_condition(text, cue):
+    # "if a rash comes on X, stop it"
+    of_it = text.word(cue.last) in language.pronouns
+    if _sentence_opens_with_condition(text, cue, over_names=of_it):
         return True
     if text.word(end) == "(" and text.is_named_at(end + 1):  # "hold the water tablet (X) when dizzy"
         end = next((at + 1 for at in range(end, end + _LONGEST_CONDITION) if text.word(at) == ")"), end)

@@ -18,6 +18,8 @@ _ONLY_WITHIN = 3  # words after a cue in which "only" may limit it to a day
 _NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stand
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time with a colon
+_IF_WITHIN = 6  # words before a reaction in which "if" may stand
+_HELPS_WITHIN = 6  # words after a name in which it may be said to help
 _FIRST_WITHIN = 3  # tokens before a name or cue
 _RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
@@ -46,6 +48,8 @@ def is_on_condition(reach: Reach) -> bool:
     if reach.act in ("planned", "may") and reach.follows_name:
         # "X only works if taken", "X can go on"
         return text.word(cue.first) in language.words_of_condition or text.word(cue.last - 1) in language.words_for_on
+    if reach.act == "allergy" and reach.precedes_name and _opens_with_if(reach):
+        return True  # "call if you have side effects from X"
     told = reach.act == "no" and cue.form in ("base", "state") and text.word(cue.last) != ":"  # "not taking: since May"
     if told and reach.follows_name and is_conditional(text, cue, cue.last):
         return True  # "X 100 - do not take 24 h before", "X: do not take if vomiting"
@@ -80,6 +84,17 @@ def is_on_condition(reach: Reach) -> bool:
     while text.word(before) in language.determiners:
         before -= 1
     return after in language.words_of_condition or text.word(before) in language.words_of_condition
+
+
+def _opens_with_if(reach: Reach) -> bool:
+    """Whether "if" opens a cue, or stands in its clause shortly before it."""
+    text, first = reach.text, reach.cue.first
+    for at in range(first, max(-1, first - _IF_WITHIN), -1):
+        if text.word(at) in text.language.words_for_if:
+            return True
+        if at < first and text.tokens[at].kind != "word":
+            return False
+    return False
 
 
 def _is_after_days(text: MedicineText, at: int) -> bool:
@@ -647,6 +662,15 @@ def _is_under_way(reach: Reach) -> bool:
     )
 
 
+def _helps_still(reach: Reach) -> bool:
+    """Whether what was tried is said to help now, without a negation."""
+    text, language = reach.text, reach.text.language
+    after = range(reach.last, min(reach.end, reach.last + _HELPS_WITHIN))
+    treats = (at for at in after if text.word(at) in language.words_for_treating)
+    helps = next((at for at in treats if text.is_act_alone(at, "keep")), 0)
+    return helps > 0 and language.negations.isdisjoint(text.words(reach.last, helps))
+
+
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
@@ -656,8 +680,13 @@ def is_contradicted(reach: Reach) -> bool:
         between = reach.text.words(reach.last, reach.cue.first)
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
+        purpose = reach.text.word(reach.cue.first) in language.words_for_for
+        if purpose and any(reach.text.is_act_alone(at, "keep") for at in range(reach.last, reach.cue.first)):
+            return True  # "X helps for sedation"
     if reach.follows_name and _is_of_what_is_regular(reach):
         return True
+    if reach.act == "tried" and reach.precedes_name and _helps_still(reach):
+        return True  # "has tried X, which helps"
     if reach.act in _OPEN_ACTS and _is_under_way(reach):
         return True
     if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:

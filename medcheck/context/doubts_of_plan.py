@@ -21,9 +21,10 @@ _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
 _REQUESTED_WITHIN = 12  # words before a wish in which it may be said to be a request for what is taken
 _CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
 _VERB_ENDING = "s"
-_OF_ORDERS = ("start", "take", "on", "give")
+_OF_ORDERS = ("start", "take", "on", "give", "try")
 _SENTENCE_BACK = 40  # tokens
 _DIRECTIONS_WITHIN = 12
+_PRESCRIBED_WITHIN = 4  # tokens before a name
 _TIME_WITHIN = 4
 
 
@@ -39,7 +40,11 @@ def is_ordered(reach: Reach) -> bool:
     Not where it is to be so later or on a condition, nor where another will do it ("GP will start X").
     """
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in _WISHED:
+    if reach.act not in _WISHED | {"may"}:
+        return False
+    if reach.follows_name and _is_prescribed_before(reach):
+        return True
+    if reach.act == "may":
         return False
     said = text.words(cue.first, cue.last)
     before = cue.first - 1
@@ -73,8 +78,11 @@ def _is_for_later(reach: Reach) -> bool:
     for at in range(begin, reach.end):
         word, after = text.word(at), text.word(at + 1)
         often = after in language.frequencies or is_how_often(text, at)
-        if word in later and not often:  # "before breakfast"
+        asked = word in language.words_for_if and text.word(at - 2) in language.words_for_to  # "to see if it helps"
+        if word in later and not often and not asked:  # "before breakfast"
             return True
+        if at >= reach.last and word in language.words_for_then:
+            return False  # "start X 300 mg per day and then 600 mg after a week"
         if word in language.words_for_in and (
             after in language.places_of_care | language.days_and_months
             or not language.period_units.isdisjoint(text.words(at + 1, min(reach.end, at + 1 + _TIME_WITHIN)))
@@ -86,14 +94,27 @@ def _is_for_later(reach: Reach) -> bool:
 def _is_directed(text: MedicineText, first: int, last: int) -> bool:
     """Whether a dose and how often it is taken follow a name."""
     last = min(last, first + _DIRECTIONS_WITHIN)
-    often = text.language.frequencies - text.language.words_for_later | text.language.words_for_once
-    return any(text.is_number(at) for at in range(first, last)) and not often.isdisjoint(text.words(first, last))
+    after, language = text.words(first, last), text.language
+    often = language.frequencies - language.words_for_later | language.words_for_once
+    per = any(one in language.per_words and other in language.period_units for one, other in pairwise(after))
+    return any(text.is_number(at) for at in range(first, last)) and (per or not often.isdisjoint(after))
 
 
 def _is_dosed(reach: Reach) -> bool:
     """Whether a verb of beginning stands before a name, and a dose right after it: "will start X 12.5"."""
-    begun = any(reach.text.is_act_alone(at, "start") for at in range(reach.cue.first, reach.cue.last))
-    return begun and reach.text.is_number(reach.last)
+    return _begins(reach) and reach.text.is_number(reach.last)
+
+
+def _is_prescribed_before(reach: Reach) -> bool:
+    """ "I will prescribe X. She can start taking that", "prescription for X to start at 5 mg"."""
+    text = reach.text
+    before = text.words(max(0, reach.first - _PRESCRIBED_WITHIN), reach.first)
+    return _begins(reach) and not text.language.words_for_prescribing.isdisjoint(before)
+
+
+def _begins(reach: Reach) -> bool:
+    """Whether a verb of beginning is in a cue."""
+    return any(reach.text.is_act_alone(at, "start") for at in range(reach.cue.first, reach.cue.last))
 
 
 def is_of_a_change(reach: Reach) -> bool:
@@ -164,6 +185,8 @@ def is_beside_another_object(reach: Reach) -> bool:
         return False
     if text.is_number(at - 1) or (text.word(at - 1) == "%" and text.is_number(at - 2)):
         return True  # "level 92% on X", "pain 4/10 with X"
+    if reach.act == "conditional" and text.word(at - 1) in language.words_for_trouble:
+        return True  # "call if she has problems with X"
     if text.word(at) not in language.words_beside_objects:
         return False
     at -= 1

@@ -545,6 +545,7 @@ def said_by_sections(
         )
         if none:
             continue
+        entered = False  # whether an entry with directions has begun after the sentence of a label that hides
         tried = section.stated and first < last and _in_use(tokens, places[first][1], language)
         for number in range(first, last):
             if (
@@ -593,15 +594,11 @@ def said_by_sections(
                 and _ends_before(tokens, section.body, places[number][0], language)
             ):
                 break  # "HOLD: lift out of order. Furosemide 40 mg" is of the lift
-            if (
-                section.act in _HIDING_UNTIL_TAKEN
-                and section.inline
-                and number > first
-                and _frequent(tokens, places[number][1], language)
-                and _ends_in_words(tokens, places[number - 1][1], places[number][0])
-            ):
-                yield Said(number, "doubt", section.cue, "label")  # "Stopped: X. Quinine 200 mg nocte" may be taken
-                continue
+            if section.act in _HIDING_UNTIL_TAKEN and section.inline and number > first:
+                entered = entered or _opens_entry(tokens, section, places, first, number, language)
+                if entered:
+                    yield Said(number, "doubt", section.cue, "label")  # "Stopped: X. Quinine 200 mg nocte" may be taken
+                    continue
             if (
                 section.act in ENDING
                 and section.inline
@@ -688,6 +685,28 @@ def _ends_in_words(tokens: Sequence[Token], begin: int, end: int) -> bool:
 
 def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
     return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in language.units
+
+
+def _follows_form(tokens: Sequence[Token], first: int, language: Language) -> bool:
+    """Whether a form with a dot stands before a name: "Inj. X"."""
+    return first > 1 and tokens[first - 1].norm == "." and tokens[first - 2].norm in language.forms_before_names
+
+
+def _opens_entry(
+    tokens: Sequence[Token],
+    section: Section,
+    places: Sequence[tuple[int, int]],
+    first: int,
+    number: int,
+    language: Language,
+) -> bool:
+    """Whether a sentence ends before a name with directions: "HOLD: X. Y 5 mg", but not "HOLD: X 5 mg. Y 5 mg"."""
+    begin, last = places[number]
+    if not _ends_in_words(tokens, places[number - 1][1], begin) or _follows_form(tokens, begin, language):
+        return False
+    opens = tokens[section.body - 1].norm == ":" and tokens[begin - 1].norm == "." and _dosed(tokens, last, language)
+    dosed = opens and not any(_dosed(tokens, end, language) for _, end in places[first:number])
+    return dosed or _frequent(tokens, last, language)
 
 
 def _in_use(tokens: Sequence[Token], last: int, language: Language) -> bool:

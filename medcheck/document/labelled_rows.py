@@ -95,7 +95,7 @@ def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str,
     if not any(token.norm == sign for token in tokens[line.body : line.last]):
         return []
     found: list[tuple[int, int, ColumnRole]] = []
-    begin = line.body
+    begin, end_of_last = line.body, line.last
     for at in range(line.body, line.last):
         if at > line.body and _parts(text, tokens, at):
             begin = at
@@ -106,11 +106,14 @@ def _pairs(text: str, tokens: Sequence[Token], line: Line, columns: Mapping[str,
             return []
         if role is None and not _parts(text, tokens, begin):
             continue
+        if role is None and tokens[begin - 1].norm == ".":
+            end_of_last = begin
+            break  # "MEDICATIONS: X. PAST HISTORY: ... PLAN: ...": headings of a letter on one line
         found.append((begin, at, "other" if role in (None, "reaction") else role))
         begin = at + 1
     if all(role == "other" for _, _, role in found):
         return []
-    ends = [*(first for first, _, _ in found[1:]), line.last]
+    ends = [*(first for first, _, _ in found[1:]), end_of_last]
     ends = [
         next((at for at in range(first, end) if tokens[at].norm == "}"), end)
         for (first, _, _), end in zip(found, ends, strict=True)
