@@ -117,7 +117,9 @@ def _tells_of_other_times(text: CuedText, segment: Segment) -> bool:
     if not text.language.words_after_operations.isdisjoint(words):
         return True
     return any(
-        cue.act in _OF_OTHER_TIMES or cue.form == "base" or (cue.act in _OF_NOW and cue.form in _TAKEN_NOW)
+        cue.act in _OF_OTHER_TIMES
+        or (cue.form == "base" and cue.act != "give")
+        or (cue.act in _OF_NOW and cue.form in _TAKEN_NOW)
         for cue in segment.cues
     )
 
@@ -128,4 +130,5 @@ def _has_directions(text: CuedText, number: int, end: int) -> bool:
     following = text.names[number + 1] if number + 1 < len(text.names) else end
     after = [token.norm for token in text.tokens[last : min(following, end, last + _DIRECTIONS_WITHIN)]]
     forms = text.language.forms
-    return any(word in text.language.words_for_regular or forms.get(word) == "oral" for word in after)
+    oral = (one for one, other in pairwise([*after, ""]) if other not in text.language.words_for_of)  # "capsule of the"
+    return any(forms.get(word) == "oral" for word in oral) or not text.language.words_for_regular.isdisjoint(after)

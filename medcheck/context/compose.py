@@ -133,7 +133,8 @@ def compose(
             else:
                 cues.append(Cue(atom.first, atom.last, "anymore", "", "backward"))
             continue
-        if atom.category == "try" and act and act.act in ("start", "restart", "weak", "keep"):
+        also = act is not None and act.act == "weak" and atom.form == "past"  # "has also tried"
+        if atom.category == "try" and act and act.act in ("start", "restart", "weak", "keep") and not also:
             act = act._replace(last=atom.last)
             continue
         if atom.category in _MODIFIERS:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from medcheck.context.acts import ENDING
 from medcheck.context.compose import Cue
-from medcheck.context.medicine_text import MedicineText
+from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.document.tokens import is_year
 
 _LONGEST_CONDITION = 9
@@ -32,6 +32,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int, until: int | None = None
         return "hold"
     if cue.act == "kept" and _lasts_from_now(text, cue):
         return "hold"
+    if cue.act == "kept" and cue.form == "base" and _is_done_by_writer(text, cue, end):
+        return "hold" if text.is_act_alone(cue.last - 1, "hold") else "stop"
     if cue.act in ENDING and cue.form == "ing" and text.word(end) in language.words_for_would:
         return "kept"  # "stopping X would be an option"
     if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end, until):
@@ -69,6 +71,37 @@ def _is_marked_as_question(text: MedicineText, cue: Cue) -> bool:
         return False
     opens = at == 0 or text.tokens[at - 1].kind == "line" or text.word(at - 1) in _BEFORE_SENTENCE
     return opens or text.tokens[at].end == text.tokens[cue.first].start
+
+
+def _is_done_by_writer(text: MedicineText, cue: Cue, end: int) -> bool:
+    """ "I will hold X.", "we will stop X and Y": done as it is written, where no time or condition stands beside it."""
+    language = text.language
+    act = cue.last - 1
+    done = text.is_act_alone(act, "stop") or text.is_act_alone(act, "hold")
+    if not done or end <= cue.last or text.word(cue.first) not in language.words_for_will:
+        return False
+    if text.word(cue.first - 1) not in language.words_for_the_writer:
+        return False
+    later = language.conditions | language.words_for_later | language.words_for_next | language.words_of_waiting
+    later |= language.words_for_then | language.time_prepositions
+    for at in range(cue.first - 2, max(-1, cue.first - _LONGEST_CONDITION_CLAUSE), -1):
+        if text.tokens[at].kind == "line" or text.word(at) in _BEFORE_SENTENCE:
+            break
+        if text.word(at) in later:
+            return False
+    at = end
+    while text.word(at) in language.words_for_and | {","} and text.is_name_begun_at(at + 1):
+        at = text.places[text.first_ending_after(at + 1)][1]
+    while text.is_number(at) or text.word(at) in language.units:
+        at += 1
+    after = text.words(at, at + 2)
+    present = language.words_for_now | language.recent_days
+    closed = at >= len(text.tokens) or text.tokens[at].kind == "line" or text.word(at) in _BEFORE_SENTENCE
+    joined = (
+        text.word(at) in language.words_for_and
+        and text.word(at + 1) in language.words_for_the_writer | language.words_of_starting
+    )
+    return closed or joined or text.word(at) in present or holds_phrase(after, language.phrases_of_present)
 
 
 def _is_past(text: MedicineText, cue: Cue) -> bool:

@@ -26,6 +26,7 @@ _FEWEST_TURNS = 3  # lines after the first of such a list
 _HIDING_UNTIL_TAKEN = NEGATIVE - {"allergy"}
 _OVER = ENDING | {"past"}
 _TAKEN = frozenset(("keep", "take", "on", "start", "restart"))
+_AFTER_COUNT = frozenset(".)")
 _SHORTEST_RULE = 3  # tokens
 _RULES = frozenset("-=_~*")
 _TOPIC = frozenset(("unknown", "nothing", "other"))  # what the words of a topic say
@@ -506,10 +507,28 @@ def _reaching(
     return result
 
 
+def _begins_count(tokens: Sequence[Token], body: int) -> bool:
+    """Whether the first entry after a label is numbered, the number in the label or after it: "ALLERGIES,1. X"."""
+    first = body if tokens[body].kind == "number" else body - 2
+    return tokens[first].norm == "1" and tokens[first + 1].norm in _AFTER_COUNT
+
+
+def _is_counted(tokens: Sequence[Token], line: Line, count: int) -> bool:
+    return line.mark == "number" and not line.blank and tokens[line.first].norm == str(count)
+
+
 def _end_below(text: str, tokens: Sequence[Token], lines: Sequence[Line], section: Section, labelled: set[int]) -> int:
-    """Where a label ends whose entries go on in the lines below, each under the first: "STOP:  X\n       Y"."""
+    """Where a label ends whose entries go on in the lines below, each under the first: "STOP:  X\n       Y".
+
+    So they do where the first is numbered, and each below it by one more: "ALLERGIES: 1. X\n2. Y".
+    """
     number = section.label.line
     line = lines[number]
+    if _begins_count(tokens, section.body):
+        count = 2
+        while number + 1 < len(lines) and number + 1 not in labelled and _is_counted(tokens, lines[number + 1], count):
+            number, count = number + 1, count + 1
+        return lines[number].last
     written = text[tokens[line.first].start : tokens[section.body].start]
     column = len((" " * line.indent + written).expandtabs(4))
     tabbed = written.endswith("\t")  # how wide a tab is nobody knows

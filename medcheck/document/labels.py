@@ -103,8 +103,8 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
         ends = norm in _ENDS_OF_LABELS or (norm == "-" and index + 1 < line.last and _free(text, tokens, index))
         if not ends:
             if norm in _ENDS and (norm != "." or _stops(text, tokens, index)):
-                label = _with_full_stop(text, tokens, line, begin, index, number) if norm == "." and not found else None
-                if label:
+                label = _with_full_stop(text, tokens, line, begin, index, number) if norm == "." else None
+                if label and (not found or _is_first_of_count(tokens, begin, index)):
                     found.append(label)
                 begin = index + 1
             continue
@@ -138,13 +138,23 @@ def _inline(text: str, tokens: Sequence[Token], line: Line, number: int, space: 
 
 
 def _with_full_stop(text: str, tokens: Sequence[Token], line: Line, begin: int, stop: int, number: int) -> Label | None:
-    """Capitals, or words and a bracket, that open a line and end in a full stop: "INACTIVE. ...", "MEDS [old]. ..."."""
-    if begin != line.body or stop + 1 >= line.last:
+    """Capitals, or words and a bracket, that open a line and end in a full stop: "INACTIVE. ...", "MEDS [old]. ...".
+
+    Before the first number of a list, as in "ALLERGIES 1. X. MEDICATIONS 1. Y", they may open any sentence.
+    """
+    opens = begin == line.body or _is_first_of_count(tokens, begin, stop)
+    if not opens or stop + 1 >= line.last:
         return None
     label = _label(text, tokens, begin, stop, stop + 1, "inline", number, line.last)
     if label is None or len(label.words) > _MOST_WORDS_BEFORE_STOP or not label.upper:
         return None
     return label
+
+
+def _is_first_of_count(tokens: Sequence[Token], begin: int, stop: int) -> bool:
+    """Whether the first number of a list stands after words and before a full stop: "MEDICATIONS 1. X 2. Y"."""
+    words = all(token.kind == "word" for token in tokens[begin : stop - 1])
+    return words and stop - begin > 1 and tokens[stop - 1].norm == "1"
 
 
 def _free(text: str, tokens: Sequence[Token], index: int) -> bool:
