@@ -30,6 +30,7 @@ _BOX = frozenset("[(")
 _DONE = frozenset(("past", "state"))  # forms of cues
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
 _WEAK_IN_CELLS = frozenset(("past", "neg", "info", "planned"))
+_VERDICTS = frozenset(("never", "no", "unused"))  # where they close a cell of remarks
 _OF_NONE = frozenset(("never", "no", "unused"))
 _OF_SUPPLY = _OF_NONE | {"not_dispensed"}
 _MOST_OF_THE_SAME = 2  # words: "as before"
@@ -571,13 +572,24 @@ def of_bare_cell(text: CellText) -> Found | None:
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
     follows = text.tokens[last.last].norm if last.last < text.cell.last else ""
-    if last.act == "hold" and last.form == "past" and follows in text.language.words_for_until:
-        return last.act, last, "note"  # "SBP 88 withheld until review"
+    parted = text.tokens[last.first - 1].norm in _AFTER_REASON
+    if last.act == "hold" and (last.form == "past" or parted) and follows in text.language.words_for_until:
+        return last.act, last, "note"  # "SBP 88 withheld until review", "HR 44, hold until seen"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
+    if closes and parted and last.act in _VERDICTS and _is_of_itself(text):
+        return last.act, last, "note"  # "has old bottle, not using"
     if closes and _is_order_after_reason(text, last):
         return last.act, last, "note"
     return of_course_done(text)
+
+
+def _is_of_itself(text: CellText) -> bool:
+    """Whether a cell speaks of what is left, and of no other act, of which its last words could be."""
+    words = {token.norm for token in text.tokens[text.cell.first : text.cell.last]}
+    others = {cue.act for cue in text.cues[:-1]}
+    kept = text.language.words_for_supplies | text.language.words_for_left
+    return not kept.isdisjoint(words) and others.isdisjoint(POSITIVE | ENDING | {"planned", "await"})
 
 
 def _is_order_after_reason(text: CellText, cue: Cue) -> bool:

@@ -48,7 +48,8 @@ def act_in_time(text: MedicineText, cue: Cue, end: int, until: int | None = None
         to_come = text.word(cue.first - 1) in language.words_for_then  # "2 more days then complete"
         return "finish" if _says_complete(text, cue, end) and not to_come else "kept"
     to_end = cue.act == "stop" and cue.form in ("base", "state") and not cue.modified  # not "must not restart"
-    if to_end and _ends_course(text, cue):
+    opens_line = end > cue.last and text.word(cue.first - 1) == "\n"  # "X x 15 days / STOP Y"
+    if to_end and not opens_line and _ends_course(text, cue):
         return "kept"
     if cue.act in ("stop", "hold", "await", "past") and _changes_dose(text, cue):
         return "dose"

@@ -571,7 +571,8 @@ def is_given_again(reach: Reach) -> bool:
     """ "X given today, next in 6 months", "depot given 3/4", "loaded with X, then 5 mg daily": not the last dose."""
     text, number = reach.text, reach.number
     if reach.act == "once" and text.meanings and is_of_intervals(text.meanings[number], text.language):
-        return True
+        alone = text.language.occasions_of_once - text.language.recent_days  # "vitamin B IM stat"
+        return not holds_phrase(text.words(reach.cue.first, reach.cue.last), alone)
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and reach.follows_name and _is_taken_since(reach):

@@ -16,6 +16,9 @@ _GOES_ON_WITHIN = 8
 _NEED_POINTER = frozenset("stop hold finish failed tried past once weak supply".split())
 # With other words between, these acts never speak of a medicine before them, or not over a mark.
 _NOT_LOOSELY_BEFORE = frozenset("failed info planned await weak supply avoid".split())
+_VERDICTS = frozenset(("await", "planned", "no"))
+_TALKED_OF = frozenset(("info", "planned", "await"))
+_VERDICT_MARKS = ",-;"
 _NOT_OVER_A_MARK = frozenset("past once no declined".split())
 
 
@@ -71,7 +74,9 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     if seen.backward == "loose" and (
         cue.act in _NOT_LOOSELY_BEFORE or (cue.act in _NOT_OVER_A_MARK and is_cut(text, last, cue))
     ):
-        return
+        if not _is_verdict(seen, text):
+            return
+        near = "loose"
     if _is_in_condition(seen, text):
         return
     holds = cue.act == "avoid" and cue.form in ("past", "state")
@@ -100,6 +105,29 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)
+
+
+def _is_verdict(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X - discussed for itching, wants to think", "X - old box, not using": what closes the line of one medicine.
+
+    Not where it has directions.
+    """
+    cue, language = seen.cue, text.language
+    closed = cue.last >= len(text.tokens) or text.tokens[cue.last].kind == "line"
+    if cue.act not in _VERDICTS or cue.form != "state" or not closed or len(seen.segment.named) > 1:
+        return False
+    between = text.words_from(seen.preceding[-1], cue)
+    if not language.words_for_regular.isdisjoint(between) or any(word.isdigit() for word in between):
+        return False
+    marked = any(mark in between for mark in _VERDICT_MARKS)
+    before = [one for one in seen.segment.cues if one.last <= cue.first]
+    if not marked or any(one.act in POSITIVE for one in before):
+        return False
+    if cue.act == "no":  # "X - has a spacer, not using" is of the spacer
+        return not (language.words_for_supplies | language.words_for_left).isdisjoint(between)
+    # "X - referral offered, wants to think" is of the referral
+    begin = text.places[seen.preceding[-1]][1]
+    return any(one.first - begin <= 1 and one.act in _TALKED_OF for one in before)
 
 
 def _is_whole_remark(seen: CueInSentence, text: MedicineText) -> bool:

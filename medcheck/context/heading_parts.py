@@ -172,6 +172,8 @@ def _names_allergen(tokens: Sequence[Token], part: Part, after: Part, language: 
 
 def _of_giver(part: Part, tokens: Sequence[Token], language: Language) -> Part:
     """What is not done by one is done by another: "Not given by us", "Carers do not give"; "Given by others"."""
+    if part.says == _GIVEN and not language.words_for_givers.isdisjoint(t.norm for t in tokens[part.first : part.last]):
+        return part  # "Medicines we gave you in the ER"
     negated = any(token.norm in language.words_for_not for token in tokens[part.first : part.last])
     by_whom = part.says in _OF_GIVING or (part.says in _FIRM and negated)
     return part._replace(says="unclear") if by_whom else part

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from medcheck.context.acts import POSITIVE
+from medcheck.context.compose import Cue
 from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
+from medcheck.context.nature import is_of_intervals
 from medcheck.context.sections import Section
 from medcheck.document.labels import Label
 from medcheck.language import Language
@@ -23,6 +25,8 @@ def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence
     """
     language = text.language
     home = [label.first for label in labels if not language.words_for_going_home.isdisjoint(label.words)]
+    if home:
+        yield from _given_before_home(text, sections, home[-1])
     for section in sections:
         words = " ".join(word for word in section.label.words if word != "/")
         treated = words in language.labels_of_treatment
@@ -35,18 +39,48 @@ def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence
                 yield Said(number, "finish", section.cue, "phrase")
 
 
+def _given_before_home(text: CuedText, sections: Sequence[Section], home: int) -> Iterator[Said]:
+    """What an account before the list of what goes home names after "IV", and that list does not have."""
+    language, tokens = text.language, text.tokens
+    after = text.named(home, len(tokens))
+    listed = {tuple(text.meanings[number]) for number in after}
+    for number in text.named(0, home) if after else ():
+        first, last = text.places[number]
+        route = next(
+            (at for at in (first - 1, first - 2) if at >= 0 and tokens[at].norm in language.routes_of_once), -1
+        )
+        meaning = text.meanings[number]
+        if route < 0 or tuple(meaning) in listed or is_of_intervals(meaning, language):
+            continue
+        if any(section.body <= first < section.end and section.act in POSITIVE for section in sections):
+            continue
+        begin, end = _sentence_around(text, first, last)
+        words = {token.norm for token in tokens[begin:end]}
+        again = language.words_for_going_home | language.words_for_every | language.words_for_next
+        if language.period_units.isdisjoint(words):
+            again |= language.words_for_regular  # "IV X monthly", but "IV X bd for 4 days"
+        if again.isdisjoint(words) and not any(cue.act in POSITIVE for cue in text.cues_in(begin, end)):
+            yield Said(number, "finish", Cue(route, route + 1, "finish"), "nature")
+
+
+def _sentence_around(text: CuedText, first: int, last: int) -> tuple[int, int]:
+    """The tokens of the sentence in which a name stands."""
+    tokens = text.tokens
+    begin = first
+    while begin and (tokens[begin - 1].norm != "." or tokens[begin - 2].norm in text.language.forms_before_names):
+        begin -= 1
+    end = last
+    while end < len(tokens) and tokens[end].norm not in _ENDS_SENTENCE:
+        end += 1
+    return begin, end
+
+
 def _is_treated(text: CuedText, number: int, section: Section) -> bool:
     """Whether the sentence of a name begins with what somebody was treated with, and nothing in it goes on."""
     tokens, language = text.tokens, text.language
     first, last = text.places[number]
-    begin = first
-    while begin > section.body and (
-        tokens[begin - 1].norm != "." or tokens[begin - 2].norm in language.forms_before_names
-    ):
-        begin -= 1
-    end = last
-    while end < section.end and tokens[end].norm not in _ENDS_SENTENCE:
-        end += 1
+    begin, end = _sentence_around(text, first, last)
+    begin, end = max(begin, section.body), min(end, section.end)
     treated, cues = language.words_for_treated, text.cues_in(begin, end)
     others = [cue for cue in cues if treated.isdisjoint(token.norm for token in tokens[cue.first : cue.last])]
     goes_on = any(cue.act in POSITIVE for cue in others)

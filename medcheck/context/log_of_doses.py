@@ -8,6 +8,7 @@ from medcheck.context.acts import POSITIVE
 from medcheck.context.compose import Cue
 from medcheck.context.cued_text import CuedText
 from medcheck.context.evidence import Said
+from medcheck.document.labels import Label
 from medcheck.document.lines import Line
 from medcheck.document.tokens import Token, is_clock, is_year
 from medcheck.language import Language
@@ -28,19 +29,21 @@ class _Timed(NamedTuple):
     minutes: int
 
 
-def said_by_log(text: CuedText) -> Iterator[Said]:
+def said_by_log(text: CuedText, labels: Sequence[Label]) -> Iterator[Said]:
     """What stands in a log was given once; not in a round of the day ("0800", "1200"), which is no log."""
     timed = [one for line in text.lines for one in _timed_parts(text.tokens, line)]
     run: list[_Timed] = []
     for one in (*timed, None):
         if run and (one is None or not 0 <= one.minutes - run[0].minutes <= _LONGEST or one.minutes < run[-1].minutes):
-            yield from _given(text, run)
+            above = next((label for label in reversed(labels) if label.first < run[0].first), None)
+            of_log = above is not None and " ".join(above.words) in text.language.labels_of_a_log
+            yield from _given(text, run, of_log)
             run = []
         if one is not None:
             run.append(one)
 
 
-def _given(text: CuedText, run: Sequence[_Timed]) -> Iterator[Said]:
+def _given(text: CuedText, run: Sequence[_Timed], of_log: bool) -> Iterator[Said]:
     # Beside what happened ("0220 arrived") a dose at 0240 is none that was planned.
     events = not all(len(text.named(one.body, one.last)) for one in run)
     planned = _PLANNED_WITH_EVENTS if events else _PLANNED
@@ -51,8 +54,9 @@ def _given(text: CuedText, run: Sequence[_Timed]) -> Iterator[Said]:
     if not any(_tells_of_dose(text.tokens[one.body : one.last], text.language) for one in run):
         return
     for one in run:
-        # What is given at home, too, may stand in a list of what is taken, which holds then.
-        near = "section" if _tells_of_dose(text.tokens[one.body : one.last], text.language) else "nature"
+        # What is given at home, too, may stand in a list of what is taken, which holds then; not below "Tx".
+        told = of_log or _tells_of_dose(text.tokens[one.body : one.last], text.language)
+        near = "section" if told else "nature"
         for number in text.named(one.body, _home_from(text, one)):
             yield Said(number, "once", Cue(one.first, one.body, "once"), near)
 

@@ -62,7 +62,7 @@ def _is_companion(text: MedicineText, number: int) -> bool:
     if number >= len(text.places) or language.companions_of_once.isdisjoint(_ingredients(text.meanings[number])):
         return False
     between = text.words_between(number - 1, number)
-    joins = language.words_for_with | language.words_for_and | set("/+")
+    joins = language.words_for_with | language.words_for_content | language.words_for_and | set("/+")
     return (
         between[-1:] != []
         and between[-1] in joins
@@ -160,5 +160,7 @@ def _is_regular(words: Collection[str], language: Language) -> bool:
 
 
 def _has_other_form(words: Collection[str], language: Language) -> bool:
-    """Whether a form is named that people use themselves: a patch, a gel, a spray."""
-    return any(language.forms.get(word) not in (None, "injection") for word in words)
+    """Whether a form is named that people use themselves: a patch, a gel, a spray; a dentist injects "buccal"."""
+    return any(
+        language.forms.get(word) not in (None, "injection") and word not in language.forms_of_dentists for word in words
+    )

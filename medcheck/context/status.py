@@ -127,7 +127,7 @@ def read_statuses(
         *said_by_nature(gathered.text),
         *(_said_by_tolerance(cued) if not language.words_for_bearing.isdisjoint(norms) else ()),
         *(_said_by_told_doses(cued, headings) if _may_tell_doses(norms, headings, language) else ()),
-        *(_said_by_log(cued) if _may_be_log(tokens, lines) else ()),
+        *(_said_by_log(cued, headings) if _may_be_log(tokens, lines) else ()),
     ):
         gathered.add(*said)
     for said in _said_by_accounts(cued, headings, segments, gathered) if _may_be_account(norms, language) else ():
@@ -201,10 +201,10 @@ def _may_be_log(tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
     )
 
 
-def _said_by_log(text: CuedText) -> Iterator[Said]:
+def _said_by_log(text: CuedText, labels: Sequence[Label]) -> Iterator[Said]:
     from medcheck.context.log_of_doses import said_by_log
 
-    return said_by_log(text)
+    return said_by_log(text, labels)
 
 
 def _names_going_home(norms: Collection[str], language: Language) -> bool:

@@ -64,6 +64,9 @@ def _decided(evidence: Sequence[Evidence], weighed: Sequence[Evidence]) -> tuple
             firm = [e for e in found if e.act not in ("weak", "dose")] or [e for e in found if e.act != "weak"]
             decided = firm[-1] if firm else decided
             allergies = [e for e in found if e.act in ("allergy", "other_person")]
+            later = [e for e in evidence if e.near == "loose" and e.act in ENDING and not e.doubt]
+            if decided.act == "start" and later and later[-1].first > decided.first:
+                decided = later[-1]  # "X begun on Sunday, sick on it, not to continue"
             if allergies:
                 decided = allergies[-1]
             elif near != "cell" and decided.act in ("stop", "hold", "finish", "expired", "doubt"):
