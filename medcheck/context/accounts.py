@@ -21,7 +21,7 @@ _OF_OTHER_TIMES = frozenset(("keep", "kept", "restart", "prn", "await", "allergy
 _OF_NOW = frozenset(("take", "stop", "start", "planned"))
 _TAKEN_NOW = frozenset(("present", "state"))
 _SAID = frozenset(("note", "phrase", "list", "loose"))  # how near stands what is hidden by itself
-_BEGUN = frozenset(("start", "restart", "keep", "take"))
+_BEGUN = frozenset(("start", "restart", "keep", "take", "change"))
 
 
 class _Account(NamedTuple):

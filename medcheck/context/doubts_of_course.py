@@ -181,6 +181,10 @@ def is_for_one_day(reach: Reach) -> bool:
     text, cue = reach.text, reach.cue
     if _is_delay_of_dose(reach):
         return True
+    counted = text.is_number(cue.last) and text.word(cue.last + 1) in text.language.period_units
+    if reach.act == "hold" and cue.form == "base" and reach.follows_name and counted:
+        if cue.last + 2 >= len(text.tokens) or ends_sentence(text, cue.last + 2):
+            return True  # "X 50 mg: omit 24h", that before an operation
     if reach.act == "failed" and reach.follows_name and any(map(is_clock, text.tokens[reach.last : cue.first])):
         return True  # "X given 2200 without effect"
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
@@ -431,6 +435,8 @@ def is_of_one_source(reach: Reach) -> bool:
         *text.words(begin, max(reach.first, reach.cue.first)),
         *text.words(max(reach.last, reach.cue.last), reach.end),
     ]
+    if reach.act == "not_dispensed" and not language.brand_words.isdisjoint(words):
+        return True  # "X not available in her usual brand, generic supplied"
     return holds_phrase(words, language.words_for_other_source)
 
 

@@ -1,6 +1,6 @@
 """The act of a cue for the medicine, or the list of medicines, that it governs."""
 
-from medcheck.context.acts import POSITIVE
+from medcheck.context.acts import ENDING, POSITIVE
 from medcheck.context.conditions import act_in_time
 from medcheck.context.cue_in_sentence import CueInSentence
 from medcheck.context.evidence import Near
@@ -89,6 +89,8 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     going_on = ("kept", "keep", "hold", "start", "restart")
     if act == "once" and (_goes_on(seen, text) or not gathered.acts(last).isdisjoint(going_on)):
         act = "weak"  # "no need to hold X for the biopsy", "X kept going periop"
+    if act in ENDING and _is_of_what_was_replaced(seen, gathered):
+        act = "doubt"
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
     group = group_before(text, cue, seen.preceding, act)
@@ -105,6 +107,14 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
         to_be_restarted = act == "restart" and (cue.modified or cue.form in ("base", "ing"))
         if not (to_be_restarted and {"stop", "hold"} & said):
             gathered.add(number, act, cue, near)
+
+
+def _is_of_what_was_replaced(seen: CueInSentence, gathered: Gathered) -> bool:
+    """ "X switched to Y stopped 2019": no mark shows which of the two it was."""
+    if len(seen.preceding) < 2 or is_cut(gathered.text, seen.preceding[-1], seen.cue, ",.;:-("):
+        return False
+    old, new = (gathered.acts(number) for number in seen.preceding[-2:])
+    return "switched" in old and "start" in new
 
 
 def _is_verdict(seen: CueInSentence, text: MedicineText) -> bool:

@@ -8,7 +8,7 @@ from medcheck.context.medicine_text import MedicineText
 from medcheck.context.segments import is_beside_trouble
 from medcheck.document.tokens import is_year
 
-_BEFORE_OWNER = frozenset("(-[=")
+_BEFORE_OWNER = frozenset("(-[=:")
 _AFTER_OWNER = frozenset(")],.;")
 _LONGEST_OWNER = 6  # words between a name and the person it belongs to
 
@@ -48,9 +48,12 @@ def _is_of_a_time(seen: CueInSentence, text: MedicineText) -> bool:
 
 def _is_owner(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether a person owns the medicine before: "X is his late wife's", "X (son's)", "X - her mum's, took one"."""
-    if closes(seen, text):
-        return _owns_preceding(seen, text) or _stands_as_owner(seen, text)
-    return text.word(seen.cue.last) in _AFTER_OWNER and _stands_as_owner(seen, text)
+    supplied = text.word(seen.cue.last) in text.language.words_for_supplies and not (
+        text.language.words_for_mistake.isdisjoint(text.words(seen.cue.last, seen.segment.last))
+    )  # "X: father's prescription, shown by mistake"
+    if not closes(seen, text) and not supplied and text.word(seen.cue.last) not in _AFTER_OWNER:
+        return False
+    return (not supplied and _owns_preceding(seen, text)) or _stands_as_owner(seen, text)
 
 
 def _stands_as_owner(seen: CueInSentence, text: MedicineText) -> bool:
@@ -73,7 +76,8 @@ def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:
         return False
     gap = text.words(begin, seen.cue.first)
     owns = "=" in gap or text.word(seen.cue.last - 1).endswith("s")
-    return owns and not text.language.words_of_identity.isdisjoint(gap)
+    identity = text.language.words_of_identity | text.language.words_of_belonging
+    return owns and not identity.isdisjoint(gap)
 
 
 def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:

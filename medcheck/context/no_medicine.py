@@ -72,8 +72,12 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
     if cue.act == "no" and text.word(cue.last) in text.language.words_of_manner:
         present = holds_phrase(text.words(cue.last, cue.last + 3), text.language.phrases_of_present)
         return not present  # "do not take within 4 hours of" is of how
-    # Who asks of her father means the patient.
-    return cue.act in ("person", "other_person") and text.word(seen.segment.last - 1) == "?"
+    # Who asks of her father means the patient; "my sister is on X, should I switch?" is of the sister.
+    if cue.act not in ("person", "other_person") or text.word(seen.segment.last - 1) != "?":
+        return False
+    told = text.words(seen.segment.first, cue.last)
+    cared_for = not text.language.people_cared_for.isdisjoint([word.removesuffix("s") for word in told])
+    return cared_for or cue.act == "person" or text.word(seen.segment.first) not in text.language.possessives
 
 
 def _is_finding(text: MedicineText, at: int) -> bool:

@@ -72,6 +72,10 @@ def _goes_on_with(subject: Cue, cue: Cue, text: MedicineText) -> bool:
     between = text.words(subject.last, cue.first)
     if text.word(cue.first) in language.words_for_reporting:
         return False  # "neighbour brings X"
+    if between in ([":"], ["-"]):
+        return True  # "Partner: takes X"
+    if between[:1] == between[-1:] == [","] and len(between) > 1:
+        return language.patient_pronouns.isdisjoint(between)  # "his wife, whom I also see, takes X"
     if len(between) <= _NAME_WITHIN:
         return all(word.isalpha() and word not in language.words_for_reporting for word in between)
     joins = language.words_for_and | {"&", "+"}

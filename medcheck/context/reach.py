@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from medcheck.context.acts import QUIET
+from medcheck.context.acts import ENDING, QUIET
 from medcheck.context.as_needed import add_as_needed
 from medcheck.context.compose import Cue
 from medcheck.context.cue_in_sentence import CueInSentence
-from medcheck.context.gaps import gap_backward, gap_forward
+from medcheck.context.gaps import gap_backward, gap_forward, is_cut
 from medcheck.context.gathered import Gathered
 from medcheck.context.governing import add_governed
 from medcheck.context.joined_cues import joined_cues
@@ -74,6 +74,8 @@ def _is_in_aside(text: MedicineText, number: int, cue: Cue) -> bool:
     first = text.places[number][0]
     if cue.act in ("reaction", "sideeffect", "allergy") and text.word(first - 1) in text.language.words_for_before:
         return True
+    if cue.act in ENDING and text.word(first - 1) in text.language.words_for_since | text.language.words_for_while:
+        return is_cut(text, number, cue)  # "no need of X since Y, please take off"
     return (cue.act == "restart" or cue.act == "conditional") and not text.language.words_for_while.isdisjoint(
         text.words(max(0, first - _ASIDE_WITHIN), first)
     )

@@ -198,7 +198,14 @@ def _changed_to(seen: CueInSentence, gathered: Gathered) -> None:
         # "For X. Takes Y, Z. Rang the surgery; changed to W": any of several may be meant.
         ended = not gathered.acts(old[-1]).isdisjoint(ENDING)
         sure = bool(preceding) or ended or len(old) == len(seen.earlier)
-        gathered.add(old[-1], "switched" if sure else "doubt", cue, "phrase")
+        same = names_new and _name(text, old[-1]) == _name(text, following[0])
+        act = "dose" if same else "switched" if sure else "doubt"  # "crush X; change to X liquid"
+        gathered.add(old[-1], act, cue, "phrase")
+
+
+def _name(text: MedicineText, number: int) -> list[str]:
+    """A name as it is written."""
+    return text.words(*text.places[number])
 
 
 def _names_new(text: MedicineText, following: Sequence[int]) -> bool:

@@ -140,6 +140,10 @@ def read_sections(
         section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
         if section is None and act is None and _hides_until_now(found):
             section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
+        remark = " ".join(label.words) in language.column_roles  # "Reason: cough"
+        if section and section.inline and act == "other" and not remark and _hides_here(lines, label, found):
+            below = lines[label.line].last  # "Inactive / X / Diagnoses: gout / Y"
+            section = Section(label, "doubt", below, below, _as_cue(label, "doubt"))
         if section and (in_row or not (label.kind == "block" and label.line in rows and rows[label.line].head)):
             stated = act == "allergy" and not section.inline and _states(tokens, own, language)
             found.append(section._replace(of_form=of_form, stated=stated))
@@ -339,6 +343,12 @@ def _hides_until_now(found: Sequence[Section]) -> bool:
     """Whether the last heading hides what stands below it."""
     blocks = [section for section in found[-_LABELS_BACK:] if not section.inline]
     return bool(blocks) and blocks[-1].act in NEGATIVE
+
+
+def _hides_here(lines: Sequence[Line], label: Label, found: Sequence[Section]) -> bool:
+    """Whether the last heading hides what stands below it, and its list has not ended before a label."""
+    blocks = [section for section in found[-_LABELS_BACK:] if not section.inline]
+    return _hides_until_now(found) and block_end(lines, blocks[-1].label.line, len(lines)) > label.line
 
 
 def _of_unknown_heading(
@@ -636,7 +646,16 @@ def said_by_sections(
                 yield Said(number, "doubt", section.cue, "section")  # "Stopped / X  interaction with Y"
                 continue
             near = "row" if section.act in POSITIVE else "label" if section.inline else "section"
+            is_other = language.people_cared_for.isdisjoint(section.label.words)
+            if section.act == "other_person" and section.inline and is_other and _takes(tokens, section.body, language):
+                near = "phrase"  # "Partner: takes X", but not "Dad: takes X" of who cares for him
             yield Said(number, section.act, section.cue, near)
+
+
+def _takes(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether a verb of taking stands at a token, in the present."""
+    alone = language.cues_by_first_word.get(tokens[at].norm, {}).get("", ()) if at < len(tokens) else ()
+    return any(one.category == "take" and one.form == "present" for one in alone)
 
 
 def _is_beside(tokens: Sequence[Token], places: Sequence[tuple[int, int]], number: int, language: Language) -> bool:
