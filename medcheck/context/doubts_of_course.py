@@ -435,8 +435,9 @@ def is_of_one_source(reach: Reach) -> bool:
         *text.words(begin, max(reach.first, reach.cue.first)),
         *text.words(max(reach.last, reach.cue.last), reach.end),
     ]
-    if reach.act == "not_dispensed" and not language.brand_words.isdisjoint(words):
-        return True  # "X not available in her usual brand, generic supplied"
+    after = text.words(max(reach.last, reach.cue.last), reach.end)
+    if reach.act == "not_dispensed" and not language.brand_words.isdisjoint(after):
+        return True  # "X unavailable in her usual brand, generic supplied"
     return holds_phrase(words, language.words_for_other_source)
 
 
