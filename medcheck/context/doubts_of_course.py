@@ -182,9 +182,8 @@ def is_for_one_day(reach: Reach) -> bool:
     if _is_delay_of_dose(reach):
         return True
     counted = text.is_number(cue.last) and text.word(cue.last + 1) in text.language.period_units
-    if reach.act == "hold" and cue.form == "base" and reach.follows_name and counted:
-        if cue.last + 2 >= len(text.tokens) or ends_sentence(text, cue.last + 2):
-            return True  # "X 50 mg: omit 24h", that before an operation
+    if reach.act == "hold" and cue.form == "base" and reach.follows_name and counted and _closes(text, cue.last + 2):
+        return True  # "X 50 mg: omit 24h", that before an operation
     if reach.act == "failed" and reach.follows_name and any(map(is_clock, text.tokens[reach.last : cue.first])):
         return True  # "X given 2200 without effect"
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
@@ -227,6 +226,10 @@ def is_for_one_day(reach: Reach) -> bool:
         return told[1] in text.language.names_of_days  # "hold pre-HD"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     return any(names_one_day(words, text.language) for words in (after, between))
+
+
+def _closes(text: MedicineText, at: int) -> bool:
+    return at >= len(text.tokens) or ends_sentence(text, at)
 
 
 def _is_hour(text: MedicineText, at: int) -> bool:
