@@ -139,6 +139,8 @@ def has_other_subject(reach: Reach) -> bool:
         return True  # "X level not taken"
     if reach.follows_name and cue.form != "base" and follows_indication(text, reach.last, cue.first):
         return False  # "X for sciatica stopped"
+    if reach.act in ENDED and not language.words_for_therefore.isdisjoint(text.words(max(0, at - 1), cue.first)):
+        return False  # "X did not help so he stopped"
     while at >= 0 and text.word(at) in language.cue_fillers and text.word(at) not in ("-", *language.words_for_and):
         at -= 1
     if at < 0 or not is_content(text, at) or text.word(at) in language.subjects_of_taking:
