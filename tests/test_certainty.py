@@ -56,6 +56,7 @@ EXAMPLES = [
     ("day", "Refused furosemide at night", "Refused furosemide"),
     ("talk", "Furosemide, omit was considered", "Furosemide, omit"),
     ("contradicted", "If sore furosemide is fine", "If sore furosemide"),
+    ("contradicted", "Started furosemide in the ER", "Given furosemide in the ER"),
     ("contradicted", "Has tried furosemide, which helps", "Has tried furosemide, which did not help"),
     ("contradicted", "Furosemide, advised to stop, will think", "Furosemide, advised to stop"),
     ("contradicted", "Can't afford furosemide, splitting it", "Can't afford furosemide"),

@@ -15,11 +15,13 @@ from medcheck.language import Language
 
 _LONGEST_HEADING = 6  # words
 _DIRECTIONS_WITHIN = 14  # tokens after a name
+_FEWEST_OF_LIST = 2  # medicines
 _SHORTEST_SENTENCE = 7  # tokens of a line below the first that is told and no entry
 # Acts, or what is taken at the time of writing, by which a sentence tells of another time.
 _OF_OTHER_TIMES = frozenset(("keep", "kept", "restart", "prn", "await", "allergy", "conditional"))
 _OF_NOW = frozenset(("take", "stop", "start", "planned"))
 _TAKEN_NOW = frozenset(("present", "state"))
+_DONE = frozenset(("past", "state"))
 _SAID = frozenset(("note", "phrase", "list", "loose"))  # how near stands what is hidden by itself
 _BEGUN = frozenset(("start", "restart", "keep", "take", "change"))
 
@@ -46,7 +48,9 @@ def said_by_accounts(
     "discharged with Z 1 tablet bid", and nothing of a stay that a list of what is taken names, too.
     """
     accounts = list(_accounts(text, labels))
-    listed = _listed(text, accounts, gathered) if any(account.of_stay for account in accounts) else frozenset()
+    of_stay = any(account.of_stay for account in accounts)
+    listed = _listed(text, accounts, gathered) if of_stay else frozenset()
+    goes_home = of_stay and _lists_what_goes_home(text, labels, accounts, gathered)
     at = 0
     for segment in segments:
         while at < len(accounts) and accounts[at].end <= segment.first:
@@ -59,11 +63,14 @@ def said_by_accounts(
         if not named or is_entry or _tells_of_other_times(text, segment):
             continue
         for number in named:
-            if account.of_stay and (tuple(text.meanings[number]) in listed or not _is_given(text, segment, number)):
+            given = not account.of_stay or _is_given(text, segment, number)
+            if not given and not (goes_home and _is_begun(text, segment, number)):
+                continue
+            if _was_on(text, segment, number) or (account.of_stay and tuple(text.meanings[number]) in listed):
                 continue
             said = {one.act for one in gathered.evidence[number] if one.near in _SAID and not one.doubt}
             if said.isdisjoint(HIDING) and not _has_directions(text, number, segment.last):
-                yield Said(number, "once", account.cue, "told")
+                yield Said(number, "once" if given else "finish", account.cue, "told")
 
 
 def _listed(text: CuedText, accounts: Sequence[_Account], gathered: Gathered) -> frozenset[Sequence[object]]:
@@ -83,6 +90,49 @@ def _is_given(text: CuedText, segment: Segment, number: int) -> bool:
     while at >= segment.first and text.tokens[at].norm not in text.language.words_of_giving:
         at -= 1
     return at >= segment.first and not any(cue.act in _BEGUN for cue in text.cues_in(at + 1, first))
+
+
+def _was_on(text: CuedText, segment: Segment, number: int) -> bool:
+    """Whether what somebody was on at the time is named: "was on anticoagulation with X"."""
+    first = text.places[number][0]
+    begin = max(segment.first, text.places[number - 1][1] if number else 0)
+    words = [token.norm for token in text.tokens[begin:first]]
+    be = text.language.words_for_was | text.language.words_for_be
+    return any(one in be and other in text.language.words_for_on for one, other in pairwise(words))
+
+
+def _is_begun(text: CuedText, segment: Segment, number: int) -> bool:
+    """Whether the last act before a name in its sentence is that it was begun: "was placed on X", "started X and Y"."""
+    cues = [
+        cue for cue in text.cues_in(segment.first, text.places[number][0]) if cue.form in _DONE and not cue.modified
+    ]
+    return bool(cues) and (cues[-1].act == "start" or (cues[-1].act == "weak" and _is_start(text, cues[-1].first)))
+
+
+def _is_start(text: CuedText, at: int) -> bool:
+    """Whether a word by itself is one of beginning."""
+    alone = text.language.cues_by_first_word.get(text.tokens[at].norm, {}).get("", ())
+    return any(cue.category == "start" for cue in alone)
+
+
+def _lists_what_goes_home(
+    text: CuedText, labels: Sequence[Label], accounts: Sequence[_Account], gathered: Gathered
+) -> bool:
+    """Whether a list after the account of a stay names all that is taken from then on.
+
+    It is not whole where it only tells what is added: "Resume home medications, and X".
+    """
+    language = text.language
+    for label, following in pairwise((*(one for one in labels if _is_heading(text, one)), None)):
+        if label is None or label.first < accounts[0].end or language.words_for_going_home.isdisjoint(label.words):
+            continue
+        end = following.first if following else len(text.tokens)
+        words = [token.norm for token in text.tokens[label.first : end]]
+        named = text.named(label.body, end)
+        taken = [any(one.near == "row" and one.act in POSITIVE for one in gathered.evidence[at]) for at in named]
+        if sum(taken) >= _FEWEST_OF_LIST and language.words_for_the_rest.isdisjoint(words):
+            return True
+    return False
 
 
 def _accounts(text: CuedText, labels: Sequence[Label]) -> Iterator[_Account]:

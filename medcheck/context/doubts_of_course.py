@@ -19,6 +19,7 @@ _NEITHER_WITHIN = 10  # words after a name in which a verb of no change may stan
 _MISTAKE_WITHIN = 4  # words after a name in which the words before it may be called a mistake
 _CLOCK = 4  # digits of a time with a colon
 _IF_WITHIN = 6  # words before a reaction in which "if" may stand
+_BEGUN_WITHIN = 3  # words before a name in which it may be said to have been begun
 _HELPS_WITHIN = 6  # words after a name in which it may be said to help
 _FIRST_WITHIN = 3  # tokens before a name or cue
 _RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
@@ -673,6 +674,15 @@ def _is_under_way(reach: Reach) -> bool:
     )
 
 
+def _is_place_of_other(reach: Reach, between: Sequence[str]) -> bool:
+    """ "Takes X and was in the ER", "was started on X in the ER": where something else was done, or it was begun."""
+    text, language = reach.text, reach.text.language
+    if not (language.words_for_was | language.words_for_and).isdisjoint(between):
+        return True
+    before = range(max(0, reach.first - _BEGUN_WITHIN), reach.first)
+    return any(text.is_act_alone(at, "start") for at in before if text.word(at) not in language.determiners)
+
+
 def _helps_still(reach: Reach) -> bool:
     """Whether what was tried is said to help now, without a negation."""
     text, language = reach.text, reach.text.language
@@ -691,6 +701,8 @@ def is_contradicted(reach: Reach) -> bool:
         between = reach.text.words(reach.last, reach.cue.first)
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
+        if reach.text.word(reach.cue.first) in language.words_for_in and _is_place_of_other(reach, between):
+            return True
         purpose = reach.text.word(reach.cue.first) in language.words_for_for
         if purpose and any(reach.text.is_act_alone(at, "keep") for at in range(reach.last, reach.cue.first)):
             return True  # "X helps for sedation"
