@@ -677,6 +677,8 @@ def _is_under_way(reach: Reach) -> bool:
 def _is_place_of_other(reach: Reach, between: Sequence[str]) -> bool:
     """ "Takes X and was in the ER", "was started on X in the ER": where something else was done, or it was begun."""
     text, language = reach.text, reach.text.language
+    if text.is_act_alone(reach.cue.first - 1, "give"):
+        return False
     if not (language.words_for_was | language.words_for_and).isdisjoint(between):
         return True
     before = range(max(0, reach.first - _BEGUN_WITHIN), reach.first)
