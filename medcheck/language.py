@@ -528,6 +528,7 @@ class Language:
     words_before_going_on: frozenset[str]
     words_for_findings: frozenset[str]
     words_of_identity: frozenset[str]
+    words_of_interaction: frozenset[str]
     words_of_belonging: frozenset[str]
     words_for_also: frozenset[str]
     words_for_done: frozenset[str]

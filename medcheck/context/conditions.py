@@ -303,8 +303,10 @@ def _changes_dose(text: MedicineText, cue: Cue) -> bool:
 
 
 def _holds_later(text: MedicineText, end: int) -> bool:
-    """ "Restart after surgery"."""
-    return not text.language.words_for_later.isdisjoint(text.words(end, end + _LATER_WITHIN))
+    """ "Restart after surgery", not "restart today. Y after surgery"."""
+    after = text.words(end, end + _LATER_WITHIN)
+    after = after[: after.index(".")] if "." in after else after
+    return not text.language.words_for_later.isdisjoint(after)
 
 
 def _is_time(text: MedicineText, index: int) -> bool:

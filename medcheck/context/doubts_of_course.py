@@ -54,6 +54,8 @@ def is_on_condition(reach: Reach) -> bool:
     told = reach.act == "no" and cue.form in ("base", "state") and text.word(cue.last) != ":"  # "not taking: since May"
     if told and reach.follows_name and is_conditional(text, cue, cue.last):
         return True  # "X 100 - do not take 24 h before", "X: do not take if vomiting"
+    if reach.act in ("allergy", "failed") and reach.follows_name:
+        return text.word(reach.first - 1) in language.words_of_condition  # "if X 60 not tolerated"
     if reach.act not in ENDED | {"once"}:
         return False
     after = text.word(max(cue.last, reach.last))

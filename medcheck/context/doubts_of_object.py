@@ -20,6 +20,8 @@ _REVIEWED = _PLANNED | {"no", "never", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
 _WEAK = ENDED | {"once"}
 _LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
+_ARROWS = frozenset((">", "→"))
+_DOSE_BEFORE_ARROW = 4  # tokens of "X 5 mg ->"
 _PARTICIPLE = "ed"
 _OWN_JOINT = 3  # so many words of a cue end in a preposition of their own
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
@@ -91,6 +93,8 @@ def is_far_in_list(reach: Reach) -> bool:
         return False
     if not language.words_for_alone.isdisjoint((text.word(reach.first - 1), text.word(reach.last))):
         return True  # "not on X, Y only", "no X, just Y"
+    if reach.act == "never" and text.word(reach.first - 1) == "-" and text.word(reach.cue.last) != ":":
+        return True  # "no X - Y": why X is not taken
     if reach.act not in ENDING:
         return False
     opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
@@ -267,7 +271,9 @@ def _is_alone(reach: Reach) -> bool:
 
 def is_of_a_new_dose(reach: Reach) -> bool:
     """ "Takes X 5 mg, increase to 10 mg from Monday", "increase X next visit": what is to come is another dose."""
-    text = reach.text
+    text, cue = reach.text, reach.cue
+    if reach.act == "past" and reach.follows_name and text.word(cue.last) in text.language.words_for_was:
+        return text.is_number(cue.last + 1)  # "X 14 units (earlier was 20)"
     if reach.act not in _OF_NEW_DOSE:
         return False
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
@@ -425,6 +431,8 @@ def has_other_object(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, reach.cue.last
     if _is_off_a_list(reach):
         return True
+    if reach.follows_name and reach.act in ENDING | {"switched"} and _is_named_beside(reach):
+        return True
     if not reach.follows_name:
         return _is_object_of_preposition(reach) or _is_of_a_pack(reach)
     if reach.act == "once":
@@ -539,6 +547,15 @@ def _is_noun(text: MedicineText, at: int) -> bool:
     small = word in language.words_without_content or word in language.prepositions
     small = small or word in language.words_for_lists  # "historical entry"
     return text.tokens[at].kind == "word" and not small and language.heading_words.get(word) != "medicines"
+
+
+def _is_named_beside(reach: Reach) -> bool:
+    """ "Y -> X, changed in May", "Y: interaction with X, stopped": it is Y that has been changed."""
+    text, at = reach.text, reach.first - 1
+    if text.word(at) in _ARROWS and reach.number and text.meanings[reach.number - 1]:
+        return at - text.places[reach.number - 1][1] < _DOSE_BEFORE_ARROW
+    at -= text.word(at) in text.language.words_for_with
+    return text.word(at) in text.language.words_of_interaction
 
 
 def _is_off_a_list(reach: Reach) -> bool:

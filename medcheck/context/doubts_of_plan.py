@@ -202,6 +202,8 @@ def is_of_ones_own(reach: Reach) -> bool:
         at = reach.cue.last
         supplied = text.word(at - 1) in language.words_for_supplying or text.is_act_alone(at - 1, "supply")
         return supplied and text.word(at) in language.words_of_early_supply  # "X not issued early"
+    if reach.act == "planned" and reach.follows_name and text.is_act_alone(reach.cue.last - 1, "supply"):
+        return True  # "X 200 tds, daughter will collect"
     if reach.act not in _PLANNED or not reach.precedes_name:
         return False
     before = text.words(max(0, reach.cue.first - _REQUESTED_WITHIN), reach.cue.first)
@@ -289,6 +291,8 @@ def is_at_hand(reach: Reach) -> bool:
         between = range(reach.last, reach.cue.first)
         if any(text.is_act_alone(at, "take") and text.word(at - 1) not in language.negations for at in between):
             return True  # "X not charted - taking at home, asked to add"
+    if reach.act in ENDING and reach.cue.last == reach.first and text.is_act_alone(reach.cue.first - 1, "take"):
+        return reach.cue.last - reach.cue.first == 1  # "uses expired X"
     if reach.act not in ("await", "never") or not reach.follows_name or reach.cue.form != "state":
         return False
     at = reach.first - 1

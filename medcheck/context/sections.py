@@ -117,6 +117,8 @@ def read_sections(
         if of_form and after != ":" and label.kind == "block" and not lines[label.line].blank:
             continue  # the end of the entry above: "Latanoprost / eye drops"
         act = ACTS.get(says, says) if says else None
+        if act in LEFT_OUT and names_class and after == "-" and label.kind != "block":
+            continue  # "No NSAIDs - X": why they are not taken
         if act in LEFT_OUT and _is_of_one_day(label, language):
             act = "doubt"  # "Do not take on the morning of surgery:"
         if act in _OF_SUPPLY and not language.words_for_these_days.isdisjoint(label.words):
