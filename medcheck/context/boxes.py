@@ -133,7 +133,7 @@ def _closes_row(tokens: Sequence[Token], last: int) -> bool:
 def _is_ticked_after(tokens: Sequence[Token], cue: Cue, language: Language) -> bool:
     """Whether a tick follows a cue: "Continue ✓"."""
     after = tokens[cue.last] if cue.last < len(tokens) else None
-    return after is not None and after.kind == "mark" and after.norm in language.answers_yes
+    return after is not None and after.norm in language.answers_yes
 
 
 def _strokes_between(tokens: Sequence[Token], cue: Cue, following: Cue, language: Language) -> bool:

@@ -246,7 +246,7 @@ def _named_aside(whole: CuedText, cell: Cell) -> bool:
     depth = 0
     for token in tokens[cell.first : named]:
         depth += (token.norm in "([") - (token.norm in ")]") if token.kind == "mark" else 0
-    return depth > 0 and tokens[cell.first].kind == "word" and cell.last - cell.first <= _LONGEST_WITH_ASIDE
+    return depth > 0 and cell.last - cell.first <= _LONGEST_WITH_ASIDE
 
 
 def _opens_with_code(whole: CuedText, cell: Cell) -> bool:
@@ -261,7 +261,7 @@ def _points_on(whole: CuedText, cell: Cell) -> bool:
     if not cues or cues[0].act not in ENDING or cues[0].form != "past":
         return False
     after = whole.tokens[cues[0].last : whole.names[whole.named(cell.first, cell.last)[0]]]
-    return bool(after) and all(token.kind == "mark" for token in after) and after[-1].norm in _ARROWS
+    return bool(after) and after[-1].norm in _ARROWS
 
 
 def _denies_change(tokens: Sequence[Token], cell: Cell, at: int, column: Column, language: Language) -> bool:
@@ -358,8 +358,6 @@ def _read(text: CellText) -> Found | None:
             return "kept", denied[-1], "cell"  # "Supply | not supplied" speaks of what is to be handed out
         if not text.language.heads_of_doses.isdisjoint(text.column.head):
             return "doubt", denied[-1], "cell"  # "Given? | asleep, not given" is of one dose
-    if text.grid and text.asked is None and text.alone and text.first in text.language.tick_marks:
-        return None  # a tick chooses what the head of its column says, and this head says nothing
     return next((found for recognise in _BY_ROLE.get(text.cell.role, _OTHERS) if (found := recognise(text))), None)
 
 
@@ -434,7 +432,7 @@ def of_status(text: CellText) -> Found | None:
 
 def _answers(text: CellText, cue: Cue) -> bool:
     """Whether a negation stands between marks, as an answer does."""
-    closes = cue.last >= text.cell.last or text.tokens[cue.last].kind != "word"
+    closes = cue.last >= text.cell.last
     return closes and text.tokens[cue.first - 1].kind == "mark"
 
 
@@ -556,7 +554,7 @@ def of_bare_cell(text: CellText) -> Found | None:
     if lead.act == "dose" and second.act in ENDING and second.form == "past" and _opens(text, lead):
         return second.act, second, "note"  # "weaned and stopped"
     again = next((cue for cue in text.cues if cue.act == "restart" and cue.form in _DONE), None)
-    if lead.act in ("hold", "stop") and again and not again.modified:
+    if lead.act in ("hold", "stop") and again:
         return again.act, again, "note"  # "was held on admission, restarted 12/3"
     if _opens(text, lead) and lead.act in (NEGATIVE | POSITIVE | {"doubt", "kept"}) - _WEAK_IN_CELLS:
         return lead.act, lead, "row" if lead.act in ("take", "keep", "dose", "start") else "note"

@@ -251,8 +251,6 @@ def _modified(modifier: Atom, act: str, form: str) -> str:
         return "restart"
     if modifier.category == "irreal" and modifier.scope == "may" and act in ("take", "weak"):
         return "prn"
-    if modifier.scope == "speaks":
-        return act
     return table.get(act, act)
 
 

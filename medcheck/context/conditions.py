@@ -38,7 +38,7 @@ def act_in_time(text: MedicineText, cue: Cue, end: int, until: int | None = None
         return "kept"  # "stopping X would be an option"
     if cue.act in _OPEN_TO_CONDITIONS and is_conditional(text, cue, end, until):
         return "kept"
-    if cue.act == "stop" and cue.form == "base" and not cue.modified and end == cue.last and _counts_all(text, end):
+    if cue.act == "stop" and cue.form == "base" and end == cue.last and _counts_all(text, end):
         return "doubt"
     if cue.act == "finish" and cue.form == "ing" and not _is_past(text, cue):
         return "kept"  # "finishing X today"
@@ -140,7 +140,7 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
     if cue.form not in ("base", "present", "ing", "state", ""):
         return False
     tokens, language = text.tokens, text.language
-    if cue.form == "state" and text.word(cue.last - 1) in language.words_for_since:
+    if text.word(cue.last - 1) in language.words_for_since:
         return False  # "off since the scan on Friday"
     if cue.form == "state" and cue.act in ENDING and text.word(cue.first - 1) in language.words_of_identity:
         return False  # "is off X in July"
@@ -156,12 +156,12 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
         since = cue.act == "hold" and cue.form == "state" and text.word(index) in language.words_for_from
         if since and text.is_number(index + 1):
             return False  # "on hold from 11/27/2026"
-        if text.word(index) in language.words_for_since and cue.form in ("state", ""):
+        if text.word(index) in language.words_for_since:
             return False  # "off X since gout in July"
         at_number = cue.form == "state" and text.word(index) in language.words_for_at and text.is_number(index + 1)
         if at_number and text.word(index + 2) not in language.period_units:
             return False  # "dc'd at 0700", "course completed at 120 mg/kg"
-        if _begins_condition(text, cue, index) or _is_later_time(text, index) or _counts_to(text, index):
+        if _begins_condition(text, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         token = tokens[index]
         in_list = cue.form == "base" and index == end > cue.last  # "pause X, Y if vomiting"
@@ -213,7 +213,7 @@ def _follows_condition(text: MedicineText, cue: Cue) -> bool:
     return _stands_before(text, cue, text.language.conditions, _LONGEST_CONDITION, ";.")
 
 
-def _begins_condition(text: MedicineText, cue: Cue, index: int) -> bool:
+def _begins_condition(text: MedicineText, index: int) -> bool:
     """ "If", "unless", "while fasting", "once she is better"."""
     language = text.language
     word, after = text.word(index), text.word(index + 1)
@@ -222,7 +222,7 @@ def _begins_condition(text: MedicineText, cue: Cue, index: int) -> bool:
     return (
         word in language.conditions
         or (word in language.words_for_while and (_is_participle(text, after) or after in language.states_of_illness))
-        or (word in language.words_for_once and cue.act == "stop")
+        or (word in language.words_for_once)
     )
 
 
@@ -233,8 +233,6 @@ def _is_later_time(text: MedicineText, index: int) -> bool:
     counted = index + 1 < len(text.tokens) and text.tokens[index + 1].kind == "number"
     if word in language.words_for_after:
         return counted or after in language.number_words | language.days_and_months
-    if after in language.words_for_the and text.word(index + 2) in language.words_of_no_time:
-        return False  # "not needed in the end"
     return (word in language.time_prepositions or word in language.words_for_from) and (
         counted
         or after in language.number_words

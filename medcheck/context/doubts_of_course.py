@@ -43,7 +43,7 @@ _BEFORE_RESTART = ENDING | {"once", "past"}
 def is_on_condition(reach: Reach) -> bool:
     """ "X 25 bd w/h if SBP < 90": what is done if something happens has not been done."""
     text, language, cue = reach.text, reach.text.language, reach.cue
-    if reach.follows_name and (reach.act == "past" or (reach.act in ENDING and cue.form == "present")):
+    if reach.act == "past" or (reach.act in ENDING and cue.form == "present"):
         # "X until 6 weeks post partum", "X until the rash stops"
         return not language.words_for_until.isdisjoint(text.words(reach.last, cue.first))
     if reach.act in ("planned", "may") and reach.follows_name:
@@ -59,15 +59,13 @@ def is_on_condition(reach: Reach) -> bool:
     if reach.act not in ENDED | {"once"}:
         return False
     after = text.word(max(cue.last, reach.last))
-    if reach.act in ("unused", "unneeded") and reach.follows_name and after in language.conditions:
+    if reach.act in ("unused", "unneeded") and after in language.conditions:
         return True  # "X - none needed when on fibre"
-    if reach.act == "finish" and reach.follows_name and after in language.words_for_planning:
-        return True  # "X, end of treatment planned 2029"
     counted = cue.first - text.is_number(cue.first - 1) - 1
     if reach.act == "finish" and reach.follows_name and text.word(counted) in language.conditions_of_start:
         return True  # "consider stopping X once 12 months up"
-    purpose = reach.act == "once" and text.word(cue.first) in language.words_for_for
-    if purpose and reach.follows_name and after in language.days_and_months:
+    purpose = text.word(cue.first) in language.words_for_for
+    if purpose and after in language.days_and_months:
         return True  # "X, for scan Tuesday"
     if reach.follows_name and cue.form in ("base", "present"):
         day = text.word(cue.last + 1) if after in language.words_for_from else after
@@ -75,12 +73,8 @@ def is_on_condition(reach: Reach) -> bool:
             return True  # "X stop Tuesday", "X hold from tomorrow"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
-    if (
-        reach.act == "declined"
-        and reach.precedes_name
-        and not language.words_of_condition.isdisjoint(
-            text.words(reach.last, min(reach.end, reach.last + _UNLESS_WITHIN))
-        )
+    if reach.act == "declined" and not language.words_of_condition.isdisjoint(
+        text.words(reach.last, min(reach.end, reach.last + _UNLESS_WITHIN))
     ):
         return True  # "refuses X unless crushed"
     before = reach.first - 1 if reach.follows_name else cue.first - 1
@@ -115,7 +109,7 @@ def is_dated(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, max(reach.cue.last, reach.last)
     if reach.act in ENDING and reach.cue.form in ("base", "present", "state") and _is_deadline(text, at):
         return True
-    if reach.act == "finish" and reach.follows_name and text.word(reach.cue.last - 1) in language.nouns_of_the_end:
+    if reach.act == "finish" and text.word(reach.cue.last - 1) in language.nouns_of_the_end:
         at += text.word(at) in _BEFORE_DATE
         return text.is_number(at) and text.word(at + 1) in _INSIDE_DATE  # "X 2 g q8h, EOT 6/30"
     if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
@@ -144,13 +138,10 @@ def _is_deadline(text: MedicineText, at: int) -> bool:
 
 
 def _is_delay_of_dose(reach: Reach) -> bool:
-    """ "Delay evening dose of X", "next X dose delayed 4h", "delay X to 2300": the dose comes later that day."""
+    """ "Next X dose delayed 4h", "delay X to 2300": the dose comes later that day."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act != "hold" or text.word(cue.first) not in language.words_for_delaying:
+    if text.word(cue.first) not in language.words_for_delaying:
         return False
-    around = text.words(min(cue.first, reach.first), max(cue.last, reach.last) + 1)
-    if not language.words_for_a_part.isdisjoint(around):
-        return True
     begin = max(cue.last, reach.last)
     after = text.tokens[begin : min(reach.end, begin + _DAY_WITHIN)]
     hours = tuple(language.beginnings_of_hours)
@@ -164,9 +155,9 @@ def is_of_a_time_since(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     counted = text.is_number(cue.last) or text.word(cue.last) in language.number_values
     runs = counted and text.word(cue.last + 1) in language.period_units
-    if runs and reach.follows_name and text.word(cue.last - 1) in language.adjectives_of_the_past:
+    if runs and text.word(cue.last - 1) in language.adjectives_of_the_past:
         return True  # "over the past 24 hours"
-    if reach.act != "past" or not reach.follows_name:
+    if reach.act != "past":
         return False
     at = cue.first - 1
     while text.is_number(at) or text.word(at) in language.number_values:
@@ -187,7 +178,7 @@ def is_for_one_day(reach: Reach) -> bool:
     counted = text.is_number(cue.last) and text.word(cue.last + 1) in text.language.period_units
     if reach.act == "hold" and cue.form == "base" and reach.follows_name and counted and _closes(text, cue.last + 2):
         return True  # "X 50 mg: omit 24h", that before an operation
-    if reach.act == "failed" and reach.follows_name and any(map(is_clock, text.tokens[reach.last : cue.first])):
+    if reach.act == "failed" and any(map(is_clock, text.tokens[reach.last : cue.first])):
         return True  # "X given 2200 without effect"
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
     if not of_doses and not (reach.act in ENDING and cue.form in ("base", "present")):
@@ -196,27 +187,27 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
         return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
-    if reach.act == "never" and cue.form == "state" and reach.follows_name and is_of_these_days(after, text.language):
+    if reach.act == "never" and cue.form == "state" and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
-    if reach.act == "declined" and reach.precedes_name and cue.form == "past" and _is_part_of_day(after, text.language):
+    if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
         return True  # "refused X this morning", "refused X at night"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
-    if reach.act == "hold" and reach.follows_name and only:
+    if reach.follows_name and only:
         this_day = after[0] in text.language.parts_of_a_day or is_of_these_days(after, text.language)
         if this_day:
             return True  # "X withheld this morning only", "X omit am only"
-    since = reach.act in ("never", "no") and reach.precedes_name and text.word(begin) in text.language.words_for_since
+    since = reach.act in ("never", "no") and text.word(begin) in text.language.words_for_since
     until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
     if until and _is_hour(text, begin + 1):
         return True  # "no further X until 8 pm", "did not get X till noon"
     if since and text.is_number(begin + 1) and not text.language.words_after_clock.isdisjoint(after[1:4]):
         return True  # "has not had X since 6 am"
     marks = [token.norm for token in text.tokens[reach.last : cue.first] if len(token.norm) == 1]
-    if reach.follows_name and _begins_with_clock(text, reach.first) and len(marks) == len(set(marks)):
+    if _begins_with_clock(text, reach.first) and len(marks) == len(set(marks)):
         return True  # "0800 X 5 mg - not given: BP 88/50", not "0800 X  W W W withheld"
-    if reach.follows_name and reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
+    if reach.act in _OF_DOSES and _begins_with_day(text, reach.first):
         return True  # "23/11 X - not in stock"
     opens = begin - (text.word(begin - 1) in text.language.words_for_on)  # "X - none on the morning"
     near = takewhile(
@@ -303,7 +294,7 @@ def is_asked(reach: Reach) -> bool:
         if token.norm == "?":
             adjoins = at + 1 < len(text.tokens) and text.tokens[at + 1].start == token.end
             return not adjoins or text.tokens[at + 1].kind not in ("word", "number")
-        if token.kind == "mark" and token.norm in ",;:(":
+        if token.norm in ",;:(":
             return False
     return False
 
@@ -311,10 +302,8 @@ def is_asked(reach: Reach) -> bool:
 def is_another_answer(reach: Reach) -> bool:
     """ "X 40 mg: none" counts something else; so does "X: no" below a question of something else ("Enough left?")."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.follows_name and reach.act in ENDING and _answers_question_before(reach):
+    if reach.act in ENDING and _answers_question_before(reach):
         return True
-    if reach.act == "declined" and cue.form == "state" and reach.follows_name and text.word(cue.first - 1) == "?":
-        return any(is_content(text, at) for at in range(reach.last, cue.first - 1))  # "X. Anything else? No thanks"
     if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
@@ -368,12 +357,12 @@ def _is_below_question(text: MedicineText, first: int) -> bool:
 def is_negated_from_afar(reach: Reach) -> bool:
     """ "Will not hear of stopping X": the verb before it is negated."""
     text, language = reach.text, reach.text.language
-    if reach.follows_name and reach.act == "stop" and _is_not_yet_wanted(reach):
+    if reach.act == "stop" and _is_not_yet_wanted(reach):
         return True
-    lacks = reach.act == "never" and text.word(reach.cue.first) in language.words_for_without
-    if lacks and reach.precedes_name and _opens_clause(reach):
+    lacks = text.word(reach.cue.first) in language.words_for_without
+    if lacks and _opens_clause(reach):
         return True  # "without X her legs swell"
-    without = reach.act == "never" and text.word(reach.cue.last - 1) in language.words_for_without
+    without = text.word(reach.cue.last - 1) in language.words_for_without
     if without and not language.negations.isdisjoint(text.words(reach.cue.first, reach.cue.last - 1)):
         return True  # "does not want to be without X"
     if lacks and not language.words_of_lacking.isdisjoint(_clause_before(text, reach.cue.first)):
@@ -381,9 +370,9 @@ def is_negated_from_afar(reach: Reach) -> bool:
     if reach.act == "never" and text.word(reach.cue.first) in language.words_for_neither | language.words_for_nor:
         after = text.words(reach.last, reach.last + _NEITHER_WITHIN)
         return _opens_neither(reach) and not language.words_of_no_change.isdisjoint(after)
-    if reach.act == "allergy" and reach.follows_name and text.word(reach.first - 1) in language.words_for_nor:
+    if reach.act == "allergy" and text.word(reach.first - 1) in language.words_for_nor:
         return True  # "neither X nor Y upset her"
-    reaction = reach.act == "allergy" and reach.precedes_name
+    reaction = reach.act == "allergy"
     if not lacks and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
     for at in range(reach.cue.first - 1, max(-1, reach.cue.first - _NEGATED_WITHIN), -1):
@@ -450,16 +439,16 @@ def is_of_one_source(reach: Reach) -> bool:
 def _is_not_supplied_yet(reach: Reach) -> bool:
     """ "Not issued until Friday", "without X for a night": what is short for a time goes on after it."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if text.word(cue.first) in language.words_for_without and reach.precedes_name:
+    if text.word(cue.first) in language.words_for_without:
         time = text.words(reach.last, min(reach.end, reach.last + 4))
         units = language.period_units | language.parts_of_a_day
         return time[:1] != [] and time[0] in language.words_for_so_long and not units.isdisjoint(time)
     after = text.words(reach.last, min(reach.end, reach.last + 3))
-    none = reach.act == "never" and reach.precedes_name and cue.last - cue.first == 1
+    none = reach.act == "never" and cue.last - cue.first == 1
     if none and not language.words_for_left.isdisjoint(after):
         return True  # "no X left, needs more"
     supplied = not language.words_for_supplying.isdisjoint(text.words(cue.first, cue.last))
-    if supplied and reach.precedes_name and not language.words_for_therefore.isdisjoint(after[:2]):
+    if supplied and not language.words_for_therefore.isdisjoint(after[:2]):
         return True  # "carers cannot give X, so the nurse does"
     return supplied and text.word(cue.last) in language.words_for_until
 
@@ -467,7 +456,7 @@ def _is_not_supplied_yet(reach: Reach) -> bool:
 def is_in_other_clause(reach: Reach) -> bool:
     """ "X replaced with soluble as can't swallow", "declined Y when offered": a reason or time, no act of its own."""
     text, language, at = reach.text, reach.text.language, reach.cue.first - 1
-    if not reach.follows_name or reach.act not in _IN_CLAUSE or at < reach.last:
+    if reach.act not in _IN_CLAUSE or at < reach.last:
         return False
     if text.word(at) in language.pronouns or text.word(at) in language.actors:
         at -= 1
@@ -494,9 +483,6 @@ def is_for_a_purpose(reach: Reach) -> bool:
     text, cue = reach.text, reach.cue
     if text.language.words_for_to.isdisjoint(text.words(cue.first, cue.last)):
         return False
-    if reach.act == "no":  # "placed on X for 5 days to avoid infection"
-        avoids = reach.follows_name and text.is_act_alone(cue.last - 1, "avoid")
-        return avoids and cue.last < reach.end and is_content(text, cue.last)
     if reach.act != "planned":
         return False
     if reach.precedes_name:  # "nurse to give X until Friday"
@@ -512,7 +498,7 @@ def is_for_a_purpose(reach: Reach) -> bool:
 def is_talk_of_directions(reach: Reach) -> bool:
     """ "X 25 mg daily discussed", "not sure whether he takes X", "risks of not taking X", "worried about X"."""
     text = reach.text
-    about = reach.act == "planned" and text.word(reach.cue.last - 1) in text.language.words_for_about
+    about = text.word(reach.cue.last - 1) in text.language.words_for_about
     hers = text.language.possessives - text.language.articles
     if about and reach.precedes_name and text.word(reach.first - 1) in hers:
         return True  # "wondering about her X"
@@ -520,7 +506,7 @@ def is_talk_of_directions(reach: Reach) -> bool:
         return True
     if reach.act in ENDING and _is_only_thought_of(reach):
         return True
-    if reach.act != "planned" or not reach.follows_name or reach.cue.form != "past":
+    if reach.act != "planned" or reach.cue.form != "past":
         return False
     gap = text.tokens[reach.last : reach.cue.first]
     passive = text.language.passive_auxiliaries | text.language.words_for_was
@@ -539,7 +525,7 @@ def _is_only_thought_of(reach: Reach) -> bool:
 def _is_not_known(reach: Reach) -> bool:
     """ "Can't remember if he took X", "I never know whether to give X"."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.act not in ("planned", "conditional", "never") or not reach.precedes_name:
+    if reach.act not in ("planned", "conditional", "never"):
         return False
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False  # "unsure whether to start X"
@@ -560,7 +546,7 @@ def _is_named_in_talk(reach: Reach) -> bool:
 def _is_of_what_was_told(reach: Reach) -> bool:
     """ "Information given on side effects of X": what may happen has not."""
     text = reach.text
-    if reach.act != "allergy" or not reach.precedes_name:
+    if reach.act != "allergy":
         return False
     first, language = reach.cue.first, text.language
     if text.word(reach.cue.last - 1) in language.words_for_of and not language.words_of_telling.isdisjoint(
@@ -588,7 +574,7 @@ def is_given_again(reach: Reach) -> bool:
         return not holds_phrase(text.words(reach.cue.first, reach.cue.last), alone)
     after = reach.text.words(max(reach.cue.last, reach.last), reach.end)
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
-    if reach.act == "once" and reach.follows_name and _is_taken_since(reach):
+    if reach.act == "once" and _is_taken_since(reach):
         return True
     if reach.act == "once" and not reach.text.language.words_for_missing.isdisjoint(before):
         return True  # "X, dose missed while in hospital"
@@ -701,7 +687,7 @@ def is_contradicted(reach: Reach) -> bool:
     language = reach.text.language
     begin = max(reach.cue.last, reach.last)
     words = reach.text.words(begin, reach.end)
-    if reach.act == "once" and reach.follows_name:
+    if reach.act == "once":
         between = reach.text.words(reach.last, reach.cue.first)
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
@@ -710,7 +696,7 @@ def is_contradicted(reach: Reach) -> bool:
         purpose = reach.text.word(reach.cue.first) in language.words_for_for
         if purpose and any(reach.text.is_act_alone(at, "keep") for at in range(reach.last, reach.cue.first)):
             return True  # "X helps for sedation"
-    if reach.follows_name and _is_of_what_is_regular(reach):
+    if _is_of_what_is_regular(reach):
         return True
     if reach.act == "tried" and reach.precedes_name and _helps_still(reach):
         return True  # "has tried X, which helps"
@@ -720,16 +706,16 @@ def is_contradicted(reach: Reach) -> bool:
         return True  # "told to stop X by a cousin, hasn't"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
-    if reach.act == "conditional" and reach.precedes_name and not language.words_of_leave.isdisjoint(words):
+    if reach.act == "conditional" and not language.words_of_leave.isdisjoint(words):
         return reach.text.word(reach.cue.first) in language.words_of_condition  # "if feverish X is fine"
     if reach.act in ENDING and reach.cue.modified and holds_phrase(words, language.phrases_of_indecision):
         return True  # "X, advised stop, she'll think"
-    if reach.act == "never" and reach.precedes_name and not language.words_for_eking.isdisjoint(words):
+    if reach.act == "never" and not language.words_for_eking.isdisjoint(words):
         return True  # "can't afford X, stretching it"
     # "letter about X discussed, stays on it", "risks of X; wishes to stay on it", "will discuss X, continue meanwhile"
     discussed = reach.act == "info" or (reach.act == "planned" and reach.cue.form == "past")
     talk = language.verbs_of_talk.intersection(reach.text.words(reach.cue.first, reach.cue.last))
-    discussed = discussed or (reach.act == "planned" and bool(talk))
+    discussed = discussed or (bool(talk))
     if not discussed and reach.act not in _MAY_GO_ON:
         return False
     if begin == reach.cue.last:

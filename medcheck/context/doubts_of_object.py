@@ -100,7 +100,7 @@ def is_far_in_list(reach: Reach) -> bool:
     opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
     begin = text.places[opened][1]
     gap = text.tokens[begin if begin < reach.first else end_of_name_before(text, reach.first) : reach.first]
-    if reach.cue.form in ("base", "present") and any(token.norm in language.days_and_months for token in gap):
+    if any(token.norm in language.days_and_months for token in gap):
         return True  # "stop X March 2027, Y for life"
     dashed = any(token.norm == "-" for token in gap)
     if dashed and not language.frequencies.isdisjoint(text.words(reach.last, min(reach.end, reach.last + _SIG_WITHIN))):
@@ -111,18 +111,18 @@ def is_far_in_list(reach: Reach) -> bool:
 def has_other_subject(reach: Reach) -> bool:
     """ "X helps; wheeze stopped", "wheeze stopped with X": something else has ended."""
     text, cue, language = reach.text, reach.cue, reach.text.language
-    if reach.follows_name and text.word(cue.last - 1) in language.words_for_since:
+    if text.word(cue.last - 1) in language.words_for_since:
         before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
         if not language.words_for_running_short.isdisjoint(before):
             return True  # "ran short of X in May, not since"
-    if reach.follows_name and (_is_counted_of_another(reach) or _is_of_an_effect(reach)):
+    if _is_counted_of_another(reach) or _is_of_an_effect(reach):
         return True
-    if reach.act == "finish" and reach.follows_name:
+    if reach.act == "finish":
         between = text.words(reach.last, cue.first)
         for one, other, unit in zip(between, between[1:], between[2:], strict=False):
             if one in language.words_for_missing and other.isdigit() and unit in language.period_units:
                 return True  # "X 5 mg bd, missed 3 days, strip finished"
-    discussed = reach.act == "planned" and cue.form == "past" and reach.follows_name
+    discussed = reach.act == "planned" and reach.follows_name
     if not discussed and reach.act not in _OF_SUBJECT:
         return False
     if cue.form not in ("past", "state", "base", ""):
@@ -132,16 +132,14 @@ def has_other_subject(reach: Reach) -> bool:
     if text.word(cue.first) in language.prepositions:
         return False
     at = cue.first - 1
-    if text.word(at) in language.verbs_of_saying and reach.follows_name and cue.form == "past":
+    if text.word(at) in language.verbs_of_saying and cue.form == "past":
         # "X: patient confirms stopped", but "X: wife reports stopped being sick"
         return text.word(cue.last).endswith(tuple(language.participle_endings))
     if text.word(at) in language.words_for_supplier:
         return True  # "chemist stopped doing X"
-    if reach.follows_name and reach.act == "not_dispensed" and text.word(at) in language.titles:
+    if reach.act == "not_dispensed" and text.word(at) in language.titles:
         return True  # "X 400 mg. Dr unavailable"
-    if reach.follows_name and at >= reach.last and text.word(at) in language.words_for_tests:
-        return True  # "X level not taken"
-    if reach.follows_name and cue.form != "base" and follows_indication(text, reach.last, cue.first):
+    if cue.form != "base" and follows_indication(text, reach.last, cue.first):
         return False  # "X for sciatica stopped"
     if reach.act in ENDED and not language.words_for_therefore.isdisjoint(text.words(max(0, at - 1), cue.first)):
         return False  # "X did not help so he stopped"
@@ -152,7 +150,7 @@ def has_other_subject(reach: Reach) -> bool:
     done = text.word(at).endswith(_PARTICIPLE) and text.word(at + 1) in language.words_for_then
     if reach.act in ENDED and (done or _is_act_before(text, at)):
         return False  # "X weaned then stopped", "X bridged then stopped"
-    if reach.follows_name and at == reach.last and text.word(at) in language.words_after_course_name:
+    if at == reach.last and text.word(at) in language.words_after_course_name:
         return False  # "X eradication finished"
     if cue.form == "base" and (at < cue.first - 1 or text.word(at - 1) not in language.determiners):
         return False  # "the tooth pull" is a noun, "hold" by itself an order
@@ -161,7 +159,7 @@ def has_other_subject(reach: Reach) -> bool:
         return at >= reach.last and own_clause and text.word(cue.last) not in language.pronouns
     own = cue.last - cue.first >= _OWN_JOINT  # "pulled the plug on" ends in a joint of its own
     joints = text.words(cue.last if own else cue.last - 1, cue.last + 1)
-    return reach.precedes_name and not language.words_before_circumstances.isdisjoint(joints)
+    return not language.words_before_circumstances.isdisjoint(joints)
 
 
 def _is_of_an_effect(reach: Reach) -> bool:
@@ -189,7 +187,7 @@ def _is_counted_of_another(reach: Reach) -> bool:
     if any(text.is_act_alone(at, effect) for effect in _EFFECTS):
         return False  # "X: hives intraop"
     between = text.tokens[reach.last : at]
-    return any(token.kind == "mark" and token.norm in ",;:-." for token in between)
+    return any(token.norm in ",;:-." for token in between)
 
 
 def _is_noun_of_act(reach: Reach) -> bool:
@@ -200,8 +198,7 @@ def _is_noun_of_act(reach: Reach) -> bool:
     counting = text.language.articles | text.language.number_words
     if text.word(cue.last) in text.language.words_for_of or before in counting:
         return True
-    participle = before.endswith(tuple(text.language.participle_endings))
-    return participle and text.tokens[cue.first - 2].kind == "mark"
+    return before.endswith(tuple(text.language.participle_endings))
 
 
 def _is_act_before(text: MedicineText, at: int) -> bool:
@@ -213,7 +210,7 @@ def _is_act_before(text: MedicineText, at: int) -> bool:
 def is_of_the_complaint(reach: Reach) -> bool:
     """ "On X for fits, none since March": what X is for has not come since."""
     text, language = reach.text, reach.text.language
-    if reach.act != "stop" or not reach.follows_name or text.word(reach.cue.first) not in language.words_for_none:
+    if not reach.follows_name or text.word(reach.cue.first) not in language.words_for_none:
         return False
     if text.word(reach.cue.last - 1) not in language.words_for_since:
         return False
@@ -237,7 +234,7 @@ def is_of_a_culture(reach: Reach) -> bool:
 def is_reviewed(reach: Reach) -> bool:
     """ "Consider bloods and review of X", "will need X increasing": what is planned is done with what is taken."""
     text, language = reach.text, reach.text.language
-    if reach.act == "await" and text.word(reach.cue.last - 1) in language.words_for_option:
+    if text.word(reach.cue.last - 1) in language.words_for_option:
         return not _is_alone(reach)  # "increasing X would be an option"
     if reach.act not in _REVIEWED or not reach.precedes_name:
         return False
@@ -245,15 +242,7 @@ def is_reviewed(reach: Reach) -> bool:
         after = text.words(reach.last, min(reach.end, reach.last + _NEED_WITHIN))
         again = language.words_for_review | language.words_for_regular | language.words_for_supplies
         again |= language.words_for_these_days
-        return reach.cue.form == "state" and any(
-            word in again or word.endswith(tuple(language.participle_endings)) for word in after
-        )
-    at = reach.first - 1
-    if text.word(at) in language.determiners:
-        at -= 1
-    joint = language.words_for_of | language.words_for_for
-    if text.word(at) in joint and text.word(at - 1) in language.words_for_review:
-        return True
+        return any(word in again or word.endswith(tuple(language.participle_endings)) for word in after)
     return text.word(reach.last) in language.words_for_review
 
 
@@ -263,7 +252,6 @@ def _is_alone(reach: Reach) -> bool:
     first = min(reach.first, reach.cue.first)
     last = max(reach.last, reach.cue.last)
     adjoins = all(text.tokens[at].kind == "mark" for at in range(reach.last, reach.cue.first))
-    adjoins = adjoins and all(text.tokens[at].kind == "mark" for at in range(reach.cue.last, reach.first))
     opens = first == 0 or text.tokens[first - 1].kind in ("line", "mark")
     number = last < len(text.tokens) and text.tokens[last].kind == "number"
     return opens and adjoins and not number
@@ -279,12 +267,12 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
         alone = reach.cue.last - reach.cue.first == 1
         return alone and text.word(reach.cue.last + 1) != "/"  # "X day 4, plan 7"
-    if reach.precedes_name and text.word(reach.first - 1) in text.language.brand_words:
+    if text.word(reach.first - 1) in text.language.brand_words:
         return True  # "wants brand X"
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
     near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
-    if reach.follows_name and reach.act in ("planned", "await"):
+    if reach.follows_name:
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _DOSE_WITHIN))  # "X would need to go up"
     if reach.act in ("declined", "planned", "await", "conditional") and reach.precedes_name:
         near += text.words(reach.last, min(reach.end, reach.last + _DOSE_WITHIN))  # "does not want X to go up"
@@ -308,11 +296,11 @@ def is_of_today(reach: Reach) -> bool:
 def is_of_the_last_use(reach: Reach) -> bool:
     """ "X as needed, last used 2 weeks ago", "last depot X 6 weeks ago": the last use is no end of use."""
     text, language = reach.text, reach.text.language
-    if reach.act == "planned" and reach.precedes_name:  # "asks for X, last issue in May"
+    if reach.act == "planned":  # "asks for X, last issue in May"
         after = pairwise(text.words(reach.last, reach.end))
         return any(one in language.words_for_last and other in language.words_for_supplying for one, other in after)
     said = text.words(reach.cue.first, reach.cue.last)
-    if reach.act in ENDING and reach.follows_name and not language.words_for_last.isdisjoint(said):
+    if reach.follows_name and not language.words_for_last.isdisjoint(said):
         soon = text.tokens[reach.cue.last : reach.end][:_LAST_WITHIN]  # "last dose was 0800 today"
         return any(token.norm in language.words_for_these_days or is_clock(token) for token in soon)
     if reach.act != "past" or not reach.follows_name:
@@ -346,7 +334,7 @@ def is_of_another_allergen(reach: Reach) -> bool:
         if "," in between and (text.word(reach.last) in text.language.forms or _has_directions(reach)):
             return True  # "rash on hands from gloves, X cream bd"
         return not words.isdisjoint(after)  # "diarrhoea with X settling"
-    if reach.act != "allergy" or not reach.follows_name:
+    if reach.act != "allergy":
         return False
     if text.word(reach.cue.first) in text.language.conditions_before_cue:
         return True
@@ -361,9 +349,6 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return True  # "X 40 mg, did not tolerate 80 mg"
     if _names_allergen(reach):
         return True
-    other = at - (text.word(at) in text.language.masses)
-    if text.is_number(other) and text.word(other - 1) in (",", ";"):
-        return True  # "X 10 mg; 20 mg not tolerated"
     if text.tokens[at].kind != "word":
         return False
     if text.word(at) in text.language.causing_words or text.word(at) in text.language.cue_fillers:
@@ -440,7 +425,7 @@ def has_other_object(reach: Reach) -> bool:
     adjective = at == reach.cue.first + 1 or text.word(at - 2) in language.prepositions
     if adjective and text.word(at - 1) in language.adjectives_of_the_past and reach.act != "hold":
         return at < reach.end and _is_noun(text, at)
-    if reach.act == "no" and text.word(at - 2) in language.words_for_wanting and at < reach.end:
+    if text.word(at - 2) in language.words_for_wanting and at < reach.end:
         return is_content(text, at) or text.word(at) in language.forms  # "X helps, no need for enemas"
     if _has_complement(reach):
         return True
@@ -450,19 +435,13 @@ def has_other_object(reach: Reach) -> bool:
         return is_content(text, at + 1)  # "X to face, not used on body"
     if reach.act == "await" and text.word(at) in language.determiners:
         at += 1
-    if reach.act == "await" and reach.near == "note" and at == reach.cue.first + 1 and at < reach.end:
-        return True  # "X | plan: bloods"
     if reach.act == "await":  # "X stays pending gastro review"
-        return (
-            reach.cue.form == "state"
-            and at < reach.end
-            and (is_content(text, at) or text.word(at) in language.modifiers)
-        )
+        return at < reach.end and (is_content(text, at) or text.word(at) in language.modifiers)
     if reach.act == "no" and text.word(reach.cue.first) in language.words_for_to and at < reach.end:
         return is_content(text, at)  # "X to avoid straining"
-    if reach.act in ("never", "no") and text.word(at) in language.more_than_words:
+    if text.word(at) in language.more_than_words:
         return text.word(at + 1) in language.words_for_some  # "X: never took more than two"
-    had = reach.act == "never" and reach.cue.form == "state" and text.word(at - 1) in language.words_of_having
+    had = reach.act == "never" and text.word(at - 1) in language.words_of_having
     if had and at < reach.end:
         return _is_thing_had(text, at)
     if reach.act not in ENDED:
@@ -482,7 +461,7 @@ def has_other_object(reach: Reach) -> bool:
             return True  # "X, couldn't get to the shop", "X 50, unable to supply 75"
     if reach.act in ("unused", "not_dispensed") and text.word(at) in language.determiners:
         named = any(is_content(text, after) for after in range(at + 1, min(at + 3, reach.end)))
-    if reach.act == "not_dispensed" and text.word(at - 1) in language.words_for_a_part:
+    if text.word(at - 1) in language.words_for_a_part:
         return False  # "X out of stock everywhere"
     if reach.act in ("unused", "not_dispensed") and named:  # "X, did not need taxis", "X, cannot obtain ECG"
         at += text.word(at) in language.determiners
@@ -523,7 +502,7 @@ def _has_complement(reach: Reach) -> bool:
     if reach.act not in ENDED - {"switched"} or at - reach.cue.first < 2 or at >= reach.end:
         return False
     if last in language.words_for_to:
-        return text.tokens[at].kind == "word" and text.word(at) not in language.pronouns
+        return text.word(at) not in language.pronouns
     closing = language.words_for_of | language.words_for_with | language.words_for_from
     phrase = at - reach.cue.first > 2 and last in language.words_for_on  # "called time on his career"
     if last not in closing and not phrase:
@@ -562,7 +541,7 @@ def _is_off_a_list(reach: Reach) -> bool:
     """ "Pharmacist left X out of the blister": what is not on a list or in a pack may be taken all the same."""
     text, at = reach.text, max(reach.cue.last, reach.last)
     after = text.words(at, min(reach.end, at + 4))
-    if reach.precedes_name and holds_phrase(after, text.language.phrases_for_this_order):
+    if holds_phrase(after, text.language.phrases_for_this_order):
         return True  # "leave off the X from this order"
     if reach.act != "hold" or text.word(at) not in text.language.prepositions_of_lists:
         return False
@@ -578,7 +557,7 @@ def _is_of_a_pack(reach: Reach) -> bool:
 def _is_object_of_preposition(reach: Reach) -> bool:
     """ "D/c'd home on X", "held his X up to the light": the verb has a particle, or a preposition the name."""
     text, language = reach.text, reach.text.language
-    if not reach.precedes_name or reach.act not in ENDING:
+    if reach.act not in ENDING:
         return False
     if reach.act == "hold" and text.word(reach.last) in language.particles:
         return True
@@ -598,10 +577,10 @@ def is_advice_on_use(reach: Reach) -> bool:
         beside = text.is_act_alone(reach.cue.last - 1, "avoid") and text.is_name_begun_at(reach.last + 1)
         return text.word(reach.last) in language.words_for_with and not beside  # "do not take X with Y"
     food = not language.words_for_food.isdisjoint(text.words(reach.last, reach.cue.first))
-    if food and reach.follows_name and reach.act in ("avoid", "no"):
+    if food and reach.act in ("avoid", "no"):
         return True  # "X 5 mg - grapefruit, avoid"
     directed = reach.near == "note" or text.has_number_after(reach.number)  # or in a cell beside it
-    if reach.act not in ("avoid", "no") or not reach.follows_name or not directed:
+    if reach.act not in ("avoid", "no") or not directed:
         return False
     if at >= reach.end or text.word(at) in language.words_of_reason:
         return False

@@ -26,13 +26,13 @@ def is_of_a_part(reach: Reach) -> bool:
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
     if _is_excepted(reach) or _is_of_these_days(reach) or _is_counted(reach) or _is_of_its_container(reach):
         return True
-    if reach.follows_name and _is_of_an_old_dose(reach):
+    if _is_of_an_old_dose(reach):
         return True
-    if reach.act in ("stop", "past") and reach.precedes_name and text.word(reach.last) in language.words_for_alone:
+    if reach.act in ("stop", "past") and text.word(reach.last) in language.words_for_alone:
         return True  # "was maintained on X alone; Y has been added"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach):
         return True
-    if reach.follows_name and text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
+    if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
         return True  # "X brand not approved, gets generic"
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
@@ -42,7 +42,7 @@ def is_of_a_part(reach: Reach) -> bool:
         after = text.word(reach.last + 1 + (text.word(reach.last + 1) == ","))
         if after in language.words_for_swapped and text.word(reach.last + 2) not in language.replacement_prepositions:
             return True  # "dropped X pen, replaced"
-    if reach.precedes_name and reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
+    if reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
     while before > 0 and (text.word(before) in language.determiners or text.word(before) in language.prepositions):
@@ -50,12 +50,12 @@ def is_of_a_part(reach: Reach) -> bool:
     if names_part(text, before) or text.word(reach.first - 1) in language.brand_words:
         return True
     hour = text.word(reach.first - 1) in language.parts_of_a_day and text.word(reach.first - 2) in language.determiners
-    if hour and reach.precedes_name:
+    if hour:
         return True  # "leave out the night X"
     at = reach.cue.first - 1
     while at > reach.last and text.word(at) in language.cue_fillers:
         at -= 1
-    if not reach.follows_name or at <= reach.last:
+    if at <= reach.last:
         return False
     strength = text.word(at) in language.masses and text.word(at - 2) in language.determiners
     if text.is_number(at) and _names_two_strengths(text, reach.last, at):
@@ -92,7 +92,7 @@ def _is_of_an_old_dose(reach: Reach) -> bool:
 
 def _is_excepted(reach: Reach) -> bool:
     """ "Apart from X, all stopped": what is excepted goes on."""
-    if reach.follows_name and reach.text.word(reach.last) == "(":
+    if reach.text.word(reach.last) == "(":
         return False  # "all given except X (held)"
     before = reach.text.words(max(0, reach.first - 2), reach.first)
     return holds_phrase(before, reach.text.language.words_for_exception)
@@ -108,9 +108,6 @@ def _is_of_these_days(reach: Reach) -> bool:
         return False
     negated, after = text.word(reach.cue.first) in language.negations, text.word(reach.cue.last)
     negated = negated or text.word(reach.cue.first) in language.words_for_none
-    since = negated and (after in language.words_for_since or after in language.words_for_these_days)
-    if since and any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first)):
-        return True  # "X prn not required since Sunday"
     denied = negated and reach.act in ("unused", "unneeded", "never", "stop")
     if denied and not language.words_for_some.isdisjoint(text.words(reach.cue.first, reach.cue.last + 1)):
         return True  # "X: not needed most nights"
@@ -124,7 +121,7 @@ def _is_of_its_container(reach: Reach) -> bool:
     """ "X: pen broken, replaced", "dropped her X inhaler in the bath, replaced": what it comes in is a new one."""
     text, language = reach.text, reach.text.language
     names_new = text.word(reach.cue.last) in language.replacement_prepositions
-    if reach.act != "switched" or not reach.follows_name or names_new:
+    if reach.act != "switched" or names_new:
         return False
     words = text.words(reach.last, reach.cue.first)
     return words[-1:] == [","] and any(word in language.forms or word in language.words_for_a_part for word in words)
@@ -182,7 +179,7 @@ def _is_at_hand(reach: Reach) -> bool:
     between = text.words(reach.last, reach.cue.first)
     before = text.words(max(0, reach.first - _AT_HAND_WITHIN), reach.first)  # "rescue pack at home (X), unopened"
     at_hand = text.language.phrases_for_at_hand
-    if reach.follows_name and _is_kept(text, reach.first):
+    if _is_kept(text, reach.first):
         return True
     ended = max((at for at, word in enumerate(before) if word in _ENDS_OF_SENTENCES), default=-1)
     if holds_phrase(before[ended + 1 :], at_hand):
@@ -204,9 +201,9 @@ def _is_of_one_stretch(reach: Reach) -> bool:
     if reach.act != "finish":
         return False
     stretches = text.language.period_units | text.language.words_for_a_stretch
-    if reach.follows_name and _counts_some(text, reach.last, reach.end):
+    if _counts_some(text, reach.last, reach.end):
         return True  # "X, completed 3 of 5 years"
-    if reach.follows_name and text.is_number(reach.cue.first - 1) and text.word(reach.cue.first - 2) in stretches:
+    if text.is_number(reach.cue.first - 1) and text.word(reach.cue.first - 2) in stretches:
         return True  # "X cycle 3 completed"
     return reach.precedes_name and text.word(reach.cue.last) in stretches and text.is_number(reach.cue.last + 1)
 

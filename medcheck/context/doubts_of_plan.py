@@ -19,7 +19,6 @@ _OF_PART = frozenset(("no", "never", "declined"))
 _NOT_GRANTED = frozenset(("await", "planned", "never"))
 _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
 _REQUESTED_WITHIN = 12  # words before a wish in which it may be said to be a request for what is taken
-_CLAUSE_WITHIN = 6  # words before a name in which a change of it or who has it may be named
 _VERB_ENDING = "s"
 _OF_ORDERS = ("start", "take", "on", "give", "try")
 _SENTENCE_BACK = 40  # tokens
@@ -122,11 +121,11 @@ def is_of_a_change(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if reach.act not in _OF_CHANGE:
         return False
-    if reach.precedes_name and reach.act in _WISHED and text.word(reach.last) in language.words_for_trouble:
+    if reach.act in _WISHED and text.word(reach.last) in language.words_for_trouble:
         return True  # "expect X effect"
-    if reach.follows_name and reach.act in _OF_PART and text.word(reach.last) in language.words_for_review:
+    if reach.act in _OF_PART and text.word(reach.last) in language.words_for_review:
         return reach.cue.first > reach.last  # "X dose change not warranted", "X repeat not collected"
-    if reach.act in ("never", "unused") and reach.follows_name and _is_change_not_begun(reach):
+    if reach.act in ("never", "unused") and _is_change_not_begun(reach):
         return True
     at = reach.first - 1
     while text.word(at) in language.determiners:
@@ -190,7 +189,7 @@ def is_beside_another_object(reach: Reach) -> bool:
     if text.word(at) not in language.words_beside_objects:
         return False
     at -= 1
-    while at > reach.cue.last and (text.tokens[at].kind != "word" or text.word(at) in language.period_units):
+    while at > reach.cue.last and (text.word(at) in language.period_units):
         at -= 1  # "U&E 2/52 after X"
     return text.word(at) not in language.verbs_before_on and is_content(text, at)
 
@@ -257,7 +256,7 @@ def is_monitored(reach: Reach) -> bool:
     if any(text.is_act_alone(at, "prn") for at in range(reach.last, cue.first)):
         return True  # "X prn on hand, just in case of nausea"
     regular = not language.words_for_regular.isdisjoint(between)
-    alone = cue.last - cue.first == 1 and cue.last < reach.end and text.tokens[cue.last].kind == "word"
+    alone = cue.last - cue.first == 1 and cue.last < reach.end
     if regular and alone:
         return True  # "X 80 mg daily pending cardiology"
     if regular and any(_names_monitoring(text, at) or _is_occasion(text, at) for at in range(cue.first, cue.last)):
@@ -315,11 +314,7 @@ def is_manner_of_taking(reach: Reach) -> bool:
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False
     after = text.words(reach.last, min(reach.end, reach.last + 2))
-    told = (
-        cue.form == "ing"
-        or text.is_act_alone(cue.first, "plan")
-        or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
-    )
+    told = text.is_act_alone(cue.first, "plan") or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
     timed = (
         told and after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
     )

@@ -34,7 +34,7 @@ def gap_forward(text: MedicineText, cue: Cue, following: Sequence[int]) -> Gap:
         return "direct"
     if _opens_sentence(text, cue) and _is_strength(text, cue.last, first):
         return "direct"
-    if cue.act == "failed" and cue.form == "past" and _is_after_one_word(text, cue, following[0]):
+    if cue.act == "failed" and _is_after_one_word(text, cue, following[0]):
         return "direct"
     if len(gap) <= longest and not any(
         t.norm in ",.;:()[]|" or t.kind == "line" or t.norm in text.language.turning_words for t in gap

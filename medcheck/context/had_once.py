@@ -34,8 +34,6 @@ def had_once(
             continue
         at = _after_reason(tokens, dosed, language)
         end = _end_of_time(tokens, at, language)
-        if verb is None and end is not None and at != dosed:
-            continue
         if end is not None and end < len(tokens) and tokens[end].norm in language.words_for_and:
             continue  # "needed X in hospital and since"
         if end is not None and not (meanings and is_of_intervals(meanings[number], language)):
@@ -48,7 +46,7 @@ def _year_of_trial(tokens: Sequence[Token], last: int, language: Language) -> in
     tried = False
     for at in range(last, min(len(tokens), last + _WORDS_OF_TRIAL)):
         token = tokens[at]
-        if is_year(token) or (token.kind == "number" and tokens[at - 1].norm in _APOSTROPHES and len(token.norm) == 2):
+        if is_year(token) or (tokens[at - 1].norm in _APOSTROPHES and len(token.norm) == 2):
             closes = at + 1 >= len(tokens) or not tokens[at + 1].norm.isalnum() or tokens[at + 1].kind == "line"
             return at + 1 if tried and closes else None
         if token.kind != "word" and token.norm not in _APOSTROPHES:

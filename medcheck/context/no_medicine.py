@@ -36,8 +36,6 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         and text.word(cue.first - 1) in text.language.prepositions
     ):
         return True  # "restarted before d/c"
-    if cue.act == "past" and text.word(cue.last).endswith(tuple(text.language.participle_endings)):
-        return True  # "got used to injecting X"
     if cue.act == "past" and text.word(cue.last - 1) in text.language.words_for_to and text.is_name_begun_at(cue.last):
         return True  # "until used to X", "prior to X"
     if cue.act == "allergy" and text.word(cue.first) in text.language.words_for_adjoining_allergy:
@@ -58,7 +56,7 @@ def speaks_of_no_medicine(seen: CueInSentence, gathered: Gathered) -> bool:
         return True
     if cue.act == "neg" and text.word(cue.last) in text.language.words_of_cause:
         return True  # "diarrhoea not from X"
-    if cue.act == "no" and text.word(cue.last - 1) in text.language.words_for_suitable:
+    if text.word(cue.last - 1) in text.language.words_for_suitable:
         return False  # "not suitable with an eGFR of 28"
     taken = cue.act == "never" and text.is_act_alone(cue.last - 1, "take")
     if (cue.act in ("neg", "no", "avoid") or taken) and text.word(cue.last) in text.language.words_for_with:
@@ -132,7 +130,7 @@ def _is_borrowed(seen: CueInSentence, text: MedicineText) -> bool:
     at = seen.cue.first - 1
     while at > 0 and text.word(at) in text.language.determiners:
         at -= 1
-    return text.word(at) in text.language.words_for_borrowing and seen.forward == "direct"
+    return text.word(at) in text.language.words_for_borrowing
 
 
 def _is_company(seen: CueInSentence, text: MedicineText) -> bool:
@@ -188,7 +186,7 @@ def _is_left_blank(text: MedicineText, at: int) -> bool:
 
 def _begins_when_needed(seen: CueInSentence, text: MedicineText) -> bool:
     """ "If the gout starts up - X": a complaint begins, before the dash or colon of an entry."""
-    if seen.preceding or not seen.following or text.word(seen.segment.first) not in text.language.words_for_if:
+    if not seen.following or text.word(seen.segment.first) not in text.language.words_for_if:
         return False
     return text.word(text.places[seen.following[0]][0] - 1) in AFTER_CONDITION
 

@@ -81,7 +81,7 @@ def read_sections(
         signed = label.first > 0 and tokens[label.first - 1].norm in _SIGNS
         after = tokens[label.last].norm if label.last < len(tokens) else ""
         over_list = _stands_over_list(text, tokens, lines, label, firsts)
-        in_row = label.kind == "block" and after in EMPTY_CELLS  # "Stopped | | |"
+        in_row = after in EMPTY_CELLS  # "Stopped | | |"
         own = cues[bisect_left(starts, label.first) : bisect_left(starts, label.last)]
         before_name = after == "-" and _ends_before_name(tokens, lines, label, own, firsts, language)
         sure = after in _ENDS or label.upper or signed or over_list or in_row or before_name
@@ -108,7 +108,7 @@ def read_sections(
             whole = heading_of(read_parts(tokens, label, own, classes, language), sure, opens)
             if hides(heading_says(heading)) and "taken" in whole.says - heading.says:
                 heading = whole  # "Not in the pack - given loose:"
-            elif label.kind == "block" and not hides(heading_says(heading)) and hides(heading_says(whole)):
+            elif not hides(heading_says(heading)) and hides(heading_says(whole)):
                 heading = whole  # "Oral medicines - all stopped 28/11:"
         if before_dash is not label and (heading.unknown or heading.says <= _TOPIC):
             heading = _without_topic(tokens, label, before_dash, own, classes, language) or heading
@@ -165,7 +165,7 @@ def _ends_before_name(
     opens = bool(own) and own[0].first == label.first == lines[label.line].body and own[0].act in ENDING
     named = at < len(firsts) and firsts[at] == label.body
     after = tokens[own[0].last].norm if opens and named else ""
-    return after in language.words_for_since | language.source_prepositions and own[0].form == "past"
+    return after in language.words_for_since | language.source_prepositions
 
 
 def _stands_over_list(
@@ -258,7 +258,7 @@ def _before_comma(
     own = cues[bisect_left(starts, begin) : bisect_left(starts, label.last)]
     if not own or own[0].act not in LEFT_OUT or any(cue.act in POSITIVE and cue.form != "base" for cue in own):
         return None
-    whole = label._replace(first=begin, words=tuple(t.norm for t in tokens[begin : label.last] if t.kind == "word"))
+    whole = label._replace(first=begin, words=tuple(t.norm for t in tokens[begin : label.last]))
     says = heading_says(heading_of(read_parts(tokens, whole, own, classes, language), True, False))
     return ACTS.get(says or "") if hides(says) else None
 
@@ -305,7 +305,7 @@ def _before_dash(tokens: Sequence[Token], label: Label) -> Label:
     for at in range(label.first + 1, label.last):
         spaced = tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start
         if tokens[at].norm == "-" and spaced:
-            words = tuple(token.norm for token in tokens[label.first : at] if token.kind == "word")
+            words = tuple(token.norm for token in tokens[label.first : at])
             return label._replace(last=at, words=words)
     return label
 
@@ -581,7 +581,6 @@ def said_by_sections(
         for number in range(first, last):
             if (
                 section.act == "allergy"
-                and section.inline
                 and number > first
                 and _dosed(tokens, places[number][1], language)
                 and _sentence_between(tokens, places[number - 1][1], places[number][0])
@@ -591,17 +590,12 @@ def said_by_sections(
                 break
             if (
                 section.act == "other_person"
-                and section.inline
                 and _dosed(tokens, places[number][1], language)
                 and _ends_in_words(tokens, section.body, places[number][0])
             ):
                 yield Said(number, "doubt", section.cue, "label")  # "FH: mother diabetic. Ramipril 5 mg."
                 continue
-            if (
-                section.act == "allergy"
-                and section.inline
-                and _is_told_after(tokens, section.body, places[number][0], language)
-            ):
+            if section.act == "allergy" and _is_told_after(tokens, section.body, places[number][0], language):
                 break  # "Allergies: nuts. She carries X"
             if (
                 section.act == "allergy"
@@ -669,7 +663,7 @@ def _is_beside(tokens: Sequence[Token], places: Sequence[tuple[int, int]], numbe
     beside = language.words_before_circumstances | language.lone_product_joints
     told = any(token.kind == "word" and token.norm not in language.sig_words for token in tokens[begin:at])
     same = all(token.kind != "line" for token in tokens[begin:end])
-    return same and told and tokens[at].kind == "word" and tokens[at].norm in beside
+    return same and told and tokens[at].norm in beside
 
 
 def _overruled(inline: Sequence[Section], index: int) -> bool:
@@ -706,13 +700,13 @@ def _ends_before(tokens: Sequence[Token], begin: int, end: int, language: Langua
 
 
 def _sentence_between(tokens: Sequence[Token], begin: int, end: int) -> bool:
-    return any(t.norm in ".;" and t.kind == "mark" for t in tokens[begin:end])
+    return any(t.norm in ".;" for t in tokens[begin:end])
 
 
 def _is_told_after(tokens: Sequence[Token], begin: int, first: int, language: Language) -> bool:
     """Whether a name stands in a sentence after that of the label, whose verb says that it is had or used."""
     at = first - 1
-    while at > begin and not (tokens[at].kind == "mark" and tokens[at].norm in ".;"):
+    while at > begin and tokens[at].norm not in ".;":
         at -= 1
     words = {token.norm for token in tokens[at + 1 : first]}
     return at > begin and not words.isdisjoint(language.words_for_using | language.words_for_carrying)
@@ -724,7 +718,7 @@ def _ends_in_words(tokens: Sequence[Token], begin: int, end: int) -> bool:
 
 
 def _dosed(tokens: Sequence[Token], last: int, language: Language) -> bool:
-    return last + 1 < len(tokens) and tokens[last].kind == "number" and tokens[last + 1].norm in language.units
+    return last + 1 < len(tokens) and tokens[last + 1].norm in language.units
 
 
 def _follows_form(tokens: Sequence[Token], first: int, language: Language) -> bool:
@@ -758,6 +752,6 @@ def _frequent(tokens: Sequence[Token], last: int, language: Language) -> bool:
     for token in tokens[last : last + _FREQUENCY_WITHIN]:
         if token.kind == "line":
             return False
-        if token.kind == "word" and token.norm in language.frequencies and token.norm not in language.forms:
+        if token.norm in language.frequencies and token.norm not in language.forms:
             return True
     return False
