@@ -85,7 +85,8 @@ def _after_dose(tokens: Sequence[Token], last: int, language: Language) -> int:
             at += 2  # "7/7"
             continue
         is_dose = token.kind == "number" and not is_year(token)
-        if not is_dose and token.norm not in language.units and token.norm not in language.forms:
+        is_count = token.norm == "x" or token.norm in language.words_for_a_course - language.period_units
+        if not is_dose and not is_count and token.norm not in language.units and token.norm not in language.forms:
             break
         at += 1
     counted = at > last and at < len(tokens) and tokens[at].norm in language.period_units  # "3 years ago"
