@@ -10,6 +10,8 @@ _SURROGATE = "[\ud800-\udfff]"
 
 def printable(text: str) -> str:
     """Text from a list on one line, without control, escape, direction and invisible characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     shown = (" " if letter.isspace() else letter for letter in text)
     return " ".join("".join(letter for letter in shown if unicodedata.category(letter)[0] != "C").split())
 

@@ -55,6 +55,16 @@ def test_keys_asked_about_together_have_the_names_that_each_has_alone(database: 
     assert [len(found[key]) for key in ("lasix", "foozolam", "furosemide")] == [1, 0, 1]
 
 
+def test_beginnings_asked_about_together_have_the_names_that_each_has_alone(database: Database) -> None:
+    asked = ["furo", "foozolam", "potassium", "furo", "ac", "quinine", "lasix"]
+    alone = {letters: database._names_beginning(letters) for letters in asked}
+    database.prepare_beginnings(asked)
+    assert database._prepared_beginnings == alone
+    assert alone == {letters: database._names_beginning(letters) for letters in asked}
+    assert "furosemide" in words(alone["furo"])
+    assert alone["foozolam"] == ()
+
+
 def test_of_a_file_of_noise_few_answers_are_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("medcheck.knowledge.database.WORDS_KEPT", 100)
     asked = [f"foozolam{number}" for number in range(300)]

@@ -99,6 +99,7 @@ def test_a_set_of_tables_is_shown_and_not_obeyed(
 
 def test_printable_leaves_out_what_does_not_show() -> None:
     assert printable("Fu\u200bro\x1b[31m\n  semide\u202e\x00") == "Furo[31m semide"
+    assert printable(" Lasix  40 mg ") == "Lasix 40 mg"
 
 
 def test_visible_leaves_nothing_out_and_keeps_what_shows() -> None:

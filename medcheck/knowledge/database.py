@@ -36,6 +36,10 @@ _WORDS = (
     f"WITH asked(one) AS (VALUES %s) SELECT one, WordRow.kind, {_NAME} FROM asked"
     f" LEFT JOIN WordRow ON word = one LEFT JOIN name ON {HEAD} = one"
 )
+_BEGINNINGS = (
+    f"WITH asked(one) AS (VALUES %s) SELECT one, {_NAME} FROM asked"
+    f" CROSS JOIN name ON {HEAD} >= one AND {HEAD} < one || '\U0010ffff'"
+)
 _MOST_AT_ONCE = 64  # words in one statement; a list has about as many different ones
 
 
@@ -62,6 +66,7 @@ class Database:
         self._words: dict[str, Word] = {}
         self._by_compact_key: dict[str, tuple[Name, ...]] = {}
         self._by_tail: dict[str, tuple[str, ...]] = {}
+        self._prepared_beginnings: dict[str, tuple[Name, ...]] = {}
         self.names_beginning = lru_cache(BEGINNINGS_KEPT)(self._names_beginning)
         self.bucket = lru_cache(BUCKETS_KEPT)(self._bucket)
         self.frequent = lru_cache(BUCKETS_KEPT)(self._frequent)
@@ -85,11 +90,11 @@ class Database:
             self._read_words(new[at : at + _MOST_AT_ONCE])
 
     def _read_words(self, words: Sequence[str]) -> dict[str, Word]:
-        size = 1 << (len(words) - 1).bit_length()  # a power of two, so that SQLite compiles few statements
+        size = _power_of_two(len(words))
         names: dict[str, list[Name]] = {word: [] for word in words}
         kinds: dict[str, str | None] = {}
         asked = [*words, *[None] * (size - len(words))]
-        for word, kind, *cells in self._all(_WORDS % ",".join(["(?)"] * size), *asked):
+        for word, kind, *cells in self._all(_WORDS % _rows_of_one(size), *asked):
             if word is not None:
                 kinds[word] = kind
                 if cells[0] is not None:
@@ -152,7 +157,21 @@ class Database:
 
     def _names_beginning(self, letters: str) -> tuple[Name, ...]:
         """The names whose key begins with these letters (no spaces between them)."""
-        return self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff")
+        found = self._prepared_beginnings.get(letters)
+        if found is None:
+            found = self._names(f"WHERE {HEAD} >= ? AND {HEAD} < ?", letters, letters + "\U0010ffff")
+        return found
+
+    def prepare_beginnings(self, words: Sequence[str]) -> None:
+        """Ask together which names begin with each of some words; those of the words before are given up."""
+        found: dict[str, list[Name]] = {word: [] for word in words}
+        different = list(found)
+        for at in range(0, len(different), _MOST_AT_ONCE):
+            asked = different[at : at + _MOST_AT_ONCE]
+            none = [None] * (_power_of_two(len(asked)) - len(asked))
+            for word, *cells in self._all(_BEGINNINGS % _rows_of_one(len(asked) + len(none)), *asked, *none):
+                found[word].append(_name(cells))
+        self._prepared_beginnings = {word: tuple(names) for word, names in found.items()}
 
     def names_of(self, *ingredients: str) -> tuple[Name, ...]:
         """The names of just these ingredients, in alphabetical order; as the tables have them in order."""
@@ -201,8 +220,17 @@ def _name(cells: Sequence[Any]) -> Name:
 
 
 def _up_to_power_of_two(values: Sequence[str]) -> Sequence[str]:
-    """The values, the last repeated until they are a power of two, so that SQLite compiles few statements."""
-    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))] if values else values
+    """The values, the last repeated until they are a power of two."""
+    return [*values, *[values[-1]] * (_power_of_two(len(values)) - len(values))] if values else values
+
+
+def _power_of_two(number: int) -> int:
+    """The next power of two: of so many values at once SQLite compiles few statements."""
+    return 1 << (number - 1).bit_length()
+
+
+def _rows_of_one(number: int) -> str:
+    return ",".join(["(?)"] * number)
 
 
 def _grouped(asked: Iterable[str], found: Iterable[_T], key_of: Callable[[_T], str]) -> dict[str, tuple[_T, ...]]:

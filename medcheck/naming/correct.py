@@ -162,6 +162,7 @@ def prepare(lexicon: Lexicon, words: Iterable[str]) -> None:
     lexicon.open_keys(whole, [tail for word in long_enough for tail in (word[1:], word)])
     lexicon.near = {word: _same_first_letter(lexicon, word, edits_asked(len(word))) for word in long_enough}
     lexicon.by_compact_keys(chain.from_iterable(lexicon.near.values()))
+    lexicon.prepare_beginnings(long_enough)
 
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:

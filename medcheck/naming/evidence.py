@@ -138,11 +138,12 @@ def _is_genitive(context: TextContext, first: int, last: int) -> bool:
 
 def _is_derived(context: TextContext, word: str) -> bool:
     """Whether a word is one of another text with a prefix: "nonlabored", "transforaminal"."""
-    return any(
+    prefixes = context.language.word_prefixes
+    return word.startswith(tuple(prefixes)) and any(
         word.startswith(prefix)
         and len(word) - len(prefix) >= _SHORTEST_DERIVED
         and context.lexicon.word_kind(word[len(prefix) :]) in ("ordinary", "clinical")
-        for prefix in context.language.word_prefixes
+        for prefix in prefixes
     )
 
 

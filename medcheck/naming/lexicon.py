@@ -117,6 +117,10 @@ class Lexicon:
         """The names whose first word begins with these letters."""
         return self._database.names_beginning(letters)
 
+    def prepare_beginnings(self, words: Sequence[str]) -> None:
+        """Look up together which names begin with each of some words."""
+        self._database.prepare_beginnings(words)
+
     def is_product(self, ingredients: Collection[str]) -> bool:
         """Whether some name means just these ingredients together."""
         return bool(self._database.names_of(*sorted(ingredients)))

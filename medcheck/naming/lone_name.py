@@ -35,7 +35,8 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
     language = lexicon.language
     as_written = written.replace("-", " ").split(" ")
     words = tuple(word.lower() for word in as_written)
-    alike = [name for name in lexicon.starting_with(words[0]) if len(name.words) == len(words)]
+    starting = lexicon.starting_with(words[0])
+    alike = [name for name in starting if len(name.words) == len(words)]
     names = [name for name in alike if name.words == words or lexicon.same_words(name.words, words)]
     if len(names) != 1:
         return None
@@ -53,7 +54,8 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
     if not all(word[1:].islower() or word.isupper() for word in as_written[1:]):
         return None  # a capital letter inside a word may be where a unit ends: "mgTablet"
     measured = not language.measured_substances.isdisjoint((name.compact_key, *words))
-    return LoneName(name, measured or has_other_meaning(name, lexicon), goes_on(words, lexicon))
+    going_on = goes_on(words, lexicon) if len(starting) > 1 else frozenset[str]()
+    return LoneName(name, measured or has_other_meaning(name, lexicon), going_on)
 
 
 def goes_on(words: Sequence[str], lexicon: Lexicon) -> frozenset[str]:
