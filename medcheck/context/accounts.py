@@ -22,6 +22,7 @@ _OF_OTHER_TIMES = frozenset(("keep", "kept", "restart", "prn", "await", "allergy
 _OF_NOW = frozenset(("take", "stop", "start", "planned"))
 _TAKEN_NOW = frozenset(("present", "state"))
 _DONE = frozenset(("past", "state"))
+_OTHERWISE = HIDING - {"once"}
 _SAID = frozenset(("note", "phrase", "list", "loose"))  # how near stands what is hidden by itself
 _BEGUN = frozenset(("start", "restart", "keep", "take", "change"))
 
@@ -69,7 +70,7 @@ def said_by_accounts(
             if _was_on(text, segment, number) or (account.of_stay and tuple(text.meanings[number]) in listed):
                 continue
             said = {one.act for one in gathered.evidence[number] if one.near in _SAID and not one.doubt}
-            if said.isdisjoint(HIDING) and not _has_directions(text, number, segment.last):
+            if said.isdisjoint(_OTHERWISE) and not _has_directions(text, number, segment.last):
                 yield Said(number, "once" if given else "finish", account.cue, "told")
 
 

@@ -96,6 +96,8 @@ def read_atoms(
             entries = by_first[token.norm] if token.norm in first_words else None
             if entries and not (is_glued and _continues_as_number(tokens, index)):  # "prev" is no word of "prev1ously"
                 matched = _longest(tokens, index, entries, inside_cues)
+                if matched is not None and matched[0] < count and inside[matched[0] - 1] and inside[matched[0]]:
+                    matched = None  # "as a baby" in "as well as a baby aspirin"
             if matched is None and (
                 (is_glued and token.kind == "number") or (token.kind == "word" and (is_glued or not known(token.norm)))
             ):  # as few are

@@ -202,6 +202,13 @@ def _begins_anew(tokens: Sequence[Token], modifier: Atom, atom: Atom, end: int, 
         return tokens[atom.first].norm in language.words_of_condition or (
             end < atom.first and atom.category in ("irreal", "neg")
         )
+    between = tokens[modifier.last : atom.first]
+    if (
+        modifier.category == "past"
+        and atom.category == "keep"
+        and any(t.norm in language.words_for_and for t in between)
+    ):
+        return True  # "diagnosed previously and currently on X"
     if modifier.category == "nolonger":  # "no more since May", "no longer - changed in September"
         return atom.category == "pseudo" or tokens[end].norm in _AFTER_ANSWER
     return False

@@ -525,6 +525,8 @@ def _is_only_thought_of(reach: Reach) -> bool:
 def _is_not_known(reach: Reach) -> bool:
     """ "Can't remember if he took X", "I never know whether to give X"."""
     text, cue, language = reach.text, reach.cue, reach.text.language
+    if reach.act in ENDED and text.word(cue.first) in language.words_for_whether:
+        return True  # "X. Cannot remember whether he had been taking it"
     if reach.act not in ("planned", "conditional", "never"):
         return False
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):

@@ -6,6 +6,7 @@ from medcheck.context.acts import QUIET
 from medcheck.context.compose import Cue
 from medcheck.context.conditions import act_in_time, is_conditional
 from medcheck.context.cue_in_sentence import CueInSentence
+from medcheck.context.cue_reach import is_content
 from medcheck.context.gathered import Gathered
 from medcheck.context.medicine_text import MedicineText, Segment
 from medcheck.context.negation import closes
@@ -84,6 +85,8 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
         return False
     if cue.act == "other_person" and text.word(cue.last) not in language.pronouns:
         return False  # "insulin. His wife had taken over the finances"
+    if _has_other_object(text, cue.last):
+        return False
     if text.word(cue.last) in language.pronouns or _subject(text, cue, segment) in language.pronouns:
         return True
     if not _opens(text, cue, segment) or (cue.act == "once" and cue.last - cue.first < 2):
@@ -99,6 +102,17 @@ def _refers(text: MedicineText, cue: Cue, segment: Segment) -> bool:
         None,
     )
     return after is None or _is_time_or_reason(text, after)
+
+
+def _has_other_object(text: MedicineText, at: int) -> bool:
+    """Whether something else is pointed to at a token: "stopped this diet", not "stopped this drug", "this week"."""
+    language = text.language
+    points = text.word(at) in language.pronouns and text.word(at) in language.articles | language.plural_words
+    if not points or at + 1 >= len(text.tokens) or not is_content(text, at + 1):
+        return False
+    times = language.days_and_months | language.period_units | language.words_for_day | language.seasons
+    same = language.medicine_heading_words | language.governing_words
+    return text.word(at + 1) not in times | same
 
 
 def _subject(text: MedicineText, cue: Cue, segment: Segment) -> str:
