@@ -270,7 +270,9 @@ def is_of_a_new_dose(reach: Reach) -> bool:
     if text.word(reach.first - 1) in text.language.brand_words:
         return True  # "wants brand X"
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
-    near = text.words(reach.first - (2 if dosed else 1), reach.first)  # "lower dose X - not wanted"
+    begin = reach.first - (2 if dosed else 1)
+    begin = max(begin, cue.last) if reach.precedes_name else begin
+    near = text.words(begin, reach.first)  # "lower dose X - not wanted"
     near += text.words(reach.last, reach.cue.first) if reach.follows_name else []
     if reach.follows_name:
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _DOSE_WITHIN))  # "X would need to go up"

@@ -35,7 +35,7 @@ _YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _BRACKET_WITHIN = 4  # tokens between a kind and that bracket: "statins gave him a rash (simvastatin)"
 _PARTS = frozenset(".,;:")
-_SHORTEST_WAIT, _LONGEST_WAIT = 3, 6  # tokens of "once Hb stable", "when her bloods are back"
+_SHORTEST_WAIT, _LONGEST_WAIT = 2, 6  # tokens of "after bloods", "when her bloods are back"
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
 
 
