@@ -398,6 +398,7 @@ class Language:
     phrases_of_indecision: frozenset[str]
     nouns_of_the_end: frozenset[str]
     words_for_eking: frozenset[str]
+    words_for_around: frozenset[str]
     phrases_of_request: frozenset[str]
     phrases_of_present: frozenset[str]
     words_of_rarely: frozenset[str]

@@ -33,6 +33,7 @@ DOUBTS: tuple[tuple[str, Callable[[Reach], bool]], ...] = (
     ("negated", course.is_negated_from_afar),
     ("denied", course.is_quoted_and_denied),
     ("source", course.is_of_one_source),
+    ("line", course.is_on_another_line),
     ("clause", course.is_in_other_clause),
     ("purpose", course.is_for_a_purpose),
     ("loose", objects.is_loose_before),

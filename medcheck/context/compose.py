@@ -44,7 +44,7 @@ _REFUSED: dict[str, str] = {
     "dose": "keep", "weak": "declined", "kept": "kept", "request": "declined", "await": "declined",
     "was": "declined", "try": "declined", "once": "doubt",
 }  # fmt: skip
-_TRIED = {"stop": "kept", "hold": "kept", "take": "tried", "start": "tried", "restart": "tried"}
+_TRIED = {"neg": "nothing", "stop": "kept", "hold": "kept", "take": "tried", "start": "tried", "restart": "tried"}
 _NO_LONGER: dict[str, str] = {
     "on": "stop",
     "stop": "kept", "hold": "kept", "finish": "kept", "take": "stop", "keep": "stop", "start": "stop", "weak": "stop",

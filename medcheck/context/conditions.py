@@ -163,6 +163,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
             return False  # "dc'd at 0700", "course completed at 120 mg/kg"
         if _begins_condition(text, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
+        in_season = text.word(index) in language.time_prepositions and text.word(index + 1) in language.seasons
+        if in_season and cue.form == "base":
+            return True  # "stop in spring"
         token = tokens[index]
         in_list = cue.form == "base" and index == end > cue.last  # "pause X, Y if vomiting"
         listed = in_list and token.norm == "," and text.is_name_begun_at(index + 1)
@@ -313,7 +316,7 @@ def _is_time(text: MedicineText, index: int) -> bool:
     if index >= len(text.tokens):
         return False
     token = text.tokens[index]
-    times = language.days_and_months | language.time_prepositions | language.words_for_after
+    times = language.days_and_months | language.days_to_come | language.time_prepositions | language.words_for_after
     return token.kind == "number" or token.norm in times
 
 

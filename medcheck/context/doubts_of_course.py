@@ -30,6 +30,7 @@ _LONGEST_QUESTION = 30  # tokens of one of them
 _UNLESS_WITHIN = 4  # words after a name that is refused in which "unless" may stand
 _PARTICIPLE = "ed"
 _SHORTEST_DAY = 3  # tokens: "23/11"
+_LEFT_OUT_ONCE = frozenset(("hold", "never", "declined"))
 _OF_DOSES = frozenset(("never", "no", "declined", "not_dispensed"))
 _BEFORE_DATE = frozenset(":(-~")
 _INSIDE_DATE = frozenset("/-.")
@@ -73,6 +74,8 @@ def is_on_condition(reach: Reach) -> bool:
             return True  # "X stop Tuesday", "X hold from tomorrow"
     if cue.form == "base" and _is_after_days(text, max(cue.last, reach.last)):
         return True  # "stop X after day 2 of each cycle"
+    if reach.act == "hold" and cue.form == "base" and _is_around_event(text, max(cue.last, reach.last), reach.end):
+        return True  # "hold X for a week around the jab"
     if reach.act == "declined" and not language.words_of_condition.isdisjoint(
         text.words(reach.last, min(reach.end, reach.last + _UNLESS_WITHIN))
     ):
@@ -102,6 +105,15 @@ def _is_after_days(text: MedicineText, at: int) -> bool:
         and text.word(at + 1) in language.words_for_day
         and text.is_number(at + 2)
     )
+
+
+def _is_around_event(text: MedicineText, first: int, last: int) -> bool:
+    """Whether a length of time counts from or to something else: "for a week around the jab"."""
+    language = text.language
+    for at in range(first, min(last, first + _DAY_WITHIN)):
+        if text.word(at) in language.words_for_around:
+            return text.word(at - 1) in language.period_units and at + 1 < last
+    return False
 
 
 def is_dated(reach: Reach) -> bool:
@@ -187,17 +199,25 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
         return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
-    if reach.act == "never" and cue.form == "state" and is_of_these_days(after, text.language):
-        return True  # "X 5 mg - not taken today"
+    done = cue.form in ("state", "past")
+    if reach.act == "never" and done and is_of_these_days(after, text.language):
+        return True  # "X 5 mg - not taken today", "X not given this morning, BP 90/50"
+    at_clock = begin + (text.word(begin) in text.language.words_for_at)
+    if reach.act in _OF_DOSES and cue.form == "past" and _is_clock_at(text, at_clock):
+        return True  # "X not given 0800", "declined X at 14:00"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
         return True  # "refused X this morning", "refused X at night"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
-    if reach.follows_name and only:
-        this_day = after[0] in text.language.parts_of_a_day or is_of_these_days(after, text.language)
-        if this_day:
-            return True  # "X withheld this morning only", "X omit am only"
+    if reach.act == "hold" and reach.follows_name and only:
+        said = (text.word(cue.last - 1), after[0])
+        if after[0] in text.language.words_for_single_dose:
+            return True  # "X hold tonight's only"
+        if not text.language.parts_of_a_day.isdisjoint(said) or is_of_these_days(after, text.language):
+            return True  # "X withheld this morning only", "X omit am only", "X hold tonight only"
+    if reach.act == "hold" and reach.precedes_name and _is_one_dose(text, cue.last, reach.first):
+        return True  # "held dose of X", "held one dose of X"
     since = reach.act in ("never", "no") and text.word(begin) in text.language.words_for_since
     until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
     if until and _is_hour(text, begin + 1):
@@ -219,6 +239,9 @@ def is_for_one_day(reach: Reach) -> bool:
     if cue.form in ("base", "present") and len(told) > 1 and told[0] in text.language.words_for_before:
         return told[1] in text.language.names_of_days  # "hold pre-HD"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
+    hours = text.language.parts_of_a_day | (text.language.part_words & text.language.frequencies)
+    if reach.precedes_name and between[-1:] and between[-1] in hours:
+        return True  # "refused am X", "held night X"
     return any(names_one_day(words, text.language) for words in (after, between))
 
 
@@ -226,10 +249,25 @@ def _closes(text: MedicineText, at: int) -> bool:
     return at >= len(text.tokens) or ends_sentence(text, at)
 
 
+def _is_clock_at(text: MedicineText, at: int) -> bool:
+    """Whether a time of the day stands at a token: "0800", "14:00"."""
+    if not text.is_number(at):
+        return False
+    colon = text.word(at + 1) == ":" and text.is_number(at + 2)
+    digits = text.word(at) + text.word(at + 2) if colon else ""
+    return is_clock(text.tokens[at]) or (len(digits) == _CLOCK and digits < "2400")
+
+
 def _is_hour(text: MedicineText, at: int) -> bool:
     """Whether a time of the day begins at a token: "8 pm", "noon"."""
     clock = text.is_number(at) and text.word(at + 1) in text.language.words_after_clock
     return clock or text.word(at) in text.language.part_words | text.language.parts_of_a_day
+
+
+def _is_one_dose(text: MedicineText, first: int, last: int) -> bool:
+    """Whether between a cue and a name stands that it is of a dose: "one dose of"."""
+    language, words = text.language, text.words(first, last)
+    return any(one in language.words_for_a_part and other in language.words_for_of for one, other in pairwise(words))
 
 
 def _begins_with_clock(text: MedicineText, first: int) -> bool:
@@ -259,7 +297,8 @@ def is_of_these_days(after: Sequence[str], language: Language) -> bool:
     rest = [word for word in after if word not in language.words_for_yet]
     if len(rest) > 1 and rest[0] in language.words_for_last and rest[1] in language.parts_of_a_day:
         return True  # "took no X last night"
-    return bool(rest) and rest[0] in language.words_for_these_days
+    tonight = language.days_to_come & language.parts_of_a_day
+    return bool(rest) and rest[0] in language.words_for_these_days | tonight
 
 
 def _is_part_of_day(after: Sequence[str], language: Language) -> bool:
@@ -291,6 +330,10 @@ def is_asked(reach: Reach) -> bool:
         return False
     for at in range(begin, reach.end):
         token = text.tokens[at]
+        closes = at + 1 >= reach.end or text.tokens[at + 1].kind == "mark"
+        guess = token.norm in text.language.words_of_guessing - text.language.days_and_months
+        if guess and closes and reach.cue.form in ("base", "present"):
+            return True  # "X: stop in spring maybe"
         if token.norm == "?":
             adjoins = at + 1 < len(text.tokens) and text.tokens[at + 1].start == token.end
             return not adjoins or text.tokens[at + 1].kind not in ("word", "number")
@@ -453,6 +496,27 @@ def _is_not_supplied_yet(reach: Reach) -> bool:
     return supplied and text.word(cue.last) in language.words_for_until
 
 
+def is_on_another_line(reach: Reach) -> bool:
+    """ "X 10 mg / Rx cancelled for Y", "X / stop... not today": a line below a name with more words than the cue's."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    if not reach.follows_name or reach.act not in ENDED:
+        return False
+    opens = cue.first
+    while opens > reach.last and text.tokens[opens - 1].kind == "mark":
+        opens -= 1
+    if all(token.kind != "line" for token in text.tokens[reach.last : opens]):
+        return False
+    after = text.word(cue.last)
+    if after in language.pronouns or text.word(opens - 1) in language.patient_pronouns:
+        return False  # "X? / No, she stopped that"
+    if opens > reach.last and text.tokens[opens - 1].kind != "line":
+        return True
+    at = cue.last + (after in language.determiners)
+    if at < len(text.tokens) and is_content(text, at) and after not in language.prepositions:
+        return True  # "X / finished the overlap"
+    return after == "." and text.word(cue.last + 1) == "."  # "stop... not today"
+
+
 def is_in_other_clause(reach: Reach) -> bool:
     """ "X replaced with soluble as can't swallow", "declined Y when offered": a reason or time, no act of its own."""
     text, language, at = reach.text, reach.text.language, reach.cue.first - 1
@@ -481,6 +545,9 @@ def is_quoted_and_denied(reach: Reach) -> bool:
 def is_for_a_purpose(reach: Reach) -> bool:
     """ "X 2.5 - I forgot to put it on the letter": what is to be done is the object of another verb."""
     text, cue = reach.text, reach.cue
+    by_other = reach.act == "planned" and reach.precedes_name and text.is_act_alone(cue.first, "person")
+    if by_other and text.word(cue.last - 1) in text.language.verbs_of_carers:
+        return True  # "sister will collect X"
     if text.language.words_for_to.isdisjoint(text.words(cue.first, cue.last)):
         return False
     if reach.act != "planned":
@@ -542,6 +609,9 @@ def _is_named_in_talk(reach: Reach) -> bool:
         return False
     if text.word(first - 1) in text.language.nouns_of_excuse:
         return True  # "out of excuses not to take X"
+    at = first - 1 - (text.word(first - 1) == ":")
+    if reach.cue.form == "ing" and text.word(at) in text.language.words_for_about:
+        return True  # "neuro re: switching to X"
     return text.word(first - 1) in text.language.words_for_of and text.word(first - 2) in text.language.nouns_of_talk
 
 
@@ -578,6 +648,8 @@ def is_given_again(reach: Reach) -> bool:
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and _is_taken_since(reach):
         return True
+    if reach.act == "once" and reach.precedes_name and after[:1] and after[0] in reach.text.language.words_for_supplies:
+        return True  # "one-off X supply given"
     if reach.act == "once" and not reach.text.language.words_for_missing.isdisjoint(before):
         return True  # "X, dose missed while in hospital"
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
@@ -649,9 +721,24 @@ def _is_of_what_is_regular(reach: Reach) -> bool:
     return not text.language.words_for_regular.isdisjoint(text.words(reach.last, cue.first))
 
 
+def _is_day_of_it(text: MedicineText, first: int, last: int) -> bool:
+    """Whether a course is said to be under way: "now day 3", "day 5 of it"."""
+    language = text.language
+    return any(
+        text.word(at) in language.period_units
+        and text.is_number(at + 1)
+        and (text.word(at - 1) in language.words_for_now or text.word(at + 3) in language.pronouns)
+        for at in range(first, last - 1)
+    )
+
+
 def _is_under_way(reach: Reach) -> bool:
-    """ "Not allergic to X, day 3 of 7", "not the X - wk 5/12": how far a course has come."""
+    """ "Not allergic to X, day 3 of 7", "not the X - wk 5/12", "tolerates X, day 3": how far a course has come."""
     text, language = reach.text, reach.text.language
+    if reach.act == "info" and text.word(reach.last) == "," and text.is_number(reach.last + 2):
+        return text.word(reach.last + 1) in language.period_units
+    if _is_day_of_it(text, max(reach.cue.last, reach.last), reach.end):
+        return True
     of = language.words_for_of | {"/"}
     return any(
         text.word(at) in language.period_units
@@ -684,6 +771,23 @@ def _helps_still(reach: Reach) -> bool:
     return helps > 0 and language.negations.isdisjoint(text.words(reach.last, helps))
 
 
+def _is_given_later(reach: Reach) -> bool:
+    """ "X w/h 0800 HR 50, given 2000", "X refused at breakfast, taken 10 am": the next dose was had."""
+    text, language = reach.text, reach.text.language
+    days = language.days_and_months | language.parts_of_a_day | language.words_for_these_days
+    for at in range(reach.cue.last + 1, reach.end):
+        alone = language.cues_by_first_word.get(text.word(at), {}).get("", ())
+        had = any(cue.category in ("give", "take") and cue.form == "past" for cue in alone)
+        if not had or text.tokens[at - 1].kind != "mark":
+            continue
+        after = text.word(at + 1)
+        if at + 1 >= len(text.tokens) or after in days or text.tokens[at + 1].kind in ("line", "mark"):
+            return True
+        if is_clock(text.tokens[at + 1]) or text.word(at + 2) in language.words_after_clock:
+            return True
+    return False
+
+
 def is_contradicted(reach: Reach) -> bool:
     """ "X held x1, continuing as usual", "not keen on X but is using it": what follows says that it goes on."""
     language = reach.text.language
@@ -702,10 +806,22 @@ def is_contradicted(reach: Reach) -> bool:
         return True
     if reach.act == "tried" and reach.precedes_name and _helps_still(reach):
         return True  # "has tried X, which helps"
-    if reach.act in _OPEN_ACTS and _is_under_way(reach):
+    if (reach.act in _OPEN_ACTS or reach.act == "info") and _is_under_way(reach):
         return True
+    if reach.act in _LEFT_OUT_ONCE and reach.follows_name and _is_given_later(reach):
+        return True
+    said = reach.text.words(reach.cue.first, reach.cue.last)
+    if reach.act == "failed" and not language.words_for_yet.isdisjoint(said):
+        return True  # "no response yet to X"
     if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:
         return True  # "told to stop X by a cousin, hasn't"
+    if reach.act in ("planned", "await") and any(
+        f"{one} {other}" in language.phrases_of_going_on
+        and one in language.heads_of_taking
+        and other.endswith(tuple(language.participle_endings))
+        for one, other in pairwise(words)
+    ):
+        return True  # "funding for X declined, still taking it"
     if reach.act in ("planned", "await", "conditional") and holds_phrase(words, language.phrases_of_supply):
         return True  # "to start X from tonight, script sent"
     if reach.act == "conditional" and not language.words_of_leave.isdisjoint(words):
@@ -724,20 +840,20 @@ def is_contradicted(reach: Reach) -> bool:
         words = [reach.text.word(begin - 1), *words]  # "taken off and new one put on"
     going_on = language.phrases_of_going_on
     opening = opening_words(going_on)
-    said = [
+    goes_on = [
         at
         for at, (one, other) in enumerate(pairwise([*words, ""]))
         if (one in going_on and (at or begin != reach.cue.last)) or (one in opening and f"{one} {other}" in going_on)
     ]
     if begin == reach.cue.last and reach.text.word(begin - 2) in language.negations:
-        said = [at for at in said if at]  # "X held, not resumed"
-    if any(_is_on_record(words[at + 1 :], language) for at in said):
+        goes_on = [at for at in goes_on if at]  # "X held, not resumed"
+    if any(_is_on_record(words[at + 1 :], language) for at in goes_on):
         return False  # "stopped, but still on the list"
     is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"
     if is_of_next:
         before_next = language.words_before_next | language.between_cue_and_name
-        said = [at for at in said if not before_next.issuperset(words[at + 1 :])]
-    if any(words[at - 1] not in language.negations or not at for at in said):
+        goes_on = [at for at in goes_on if not before_next.issuperset(words[at + 1 :])]
+    if any(words[at - 1] not in language.negations or not at for at in goes_on):
         return True
     if is_of_next:
         return False

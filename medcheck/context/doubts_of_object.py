@@ -1,5 +1,6 @@
 """Doubts whether a cue speaks of the medicine at all: its verb has another subject or object."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from medcheck.context.acts import ENDING
@@ -18,6 +19,7 @@ _PLANNED = frozenset(("planned", "await", "info"))
 _OF_SUBJECT = ENDED - {"unused"} | {"await", "tried"}
 _REVIEWED = _PLANNED | {"no", "never", "declined"}
 _OF_NEW_DOSE = _PLANNED | {"conditional", "declined"}
+_REFUSED = frozenset(("never", "no", "declined", "avoid"))
 _WEAK = ENDED | {"once"}
 _LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
 _ARROWS = frozenset((">", "→"))
@@ -95,6 +97,17 @@ def is_far_in_list(reach: Reach) -> bool:
         return True  # "not on X, Y only", "no X, just Y"
     if reach.act == "never" and text.word(reach.first - 1) == "-" and text.word(reach.cue.last) != ":":
         return True  # "no X - Y": why X is not taken
+    verb = text.word(reach.last)
+    if reach.act in ("never", "no") and text.word(reach.first - 1) == "," and _is_verb_of_what_goes_on(text, verb):
+        return True  # "no pain, X helping"
+    if text.word(reach.first - 1) == "(" and reach.act in _REFUSED and text.word(reach.last) == ")":
+        before = reach.number - 1
+        kind = bool(text.meanings) and not text.meanings[before]
+        if text.places[before][1] == reach.first - 1 and not kind:
+            return True  # "declined X (Y)", where Y is why
+    taken = any(text.is_act_alone(reach.first - 1, act) for act in ("weak", "take", "keep", "on"))
+    if reach.act == "allergy" and taken:
+        return True  # "allergy to X, currently Y"
     if reach.act not in ENDING:
         return False
     opened = text.first_ending_after(reach.cue.last)  # the first of the list, after which it may be closed at any place
@@ -106,6 +119,13 @@ def is_far_in_list(reach: Reach) -> bool:
     if dashed and not language.frequencies.isdisjoint(text.words(reach.last, min(reach.end, reach.last + _SIG_WITHIN))):
         return True  # "weaned off X - Y 2 puffs prn"
     return any(token.norm in language.prepositions or token.norm in language.recent_days for token in gap)
+
+
+def _is_verb_of_what_goes_on(text: MedicineText, word: str) -> bool:
+    """Whether a word after a name is what it does: "helping", "works", "continues"."""
+    language = text.language
+    helps = word in language.words_for_treating and word not in language.words_for_for
+    return helps or word in language.heads_of_taking or word in language.causing_words_now
 
 
 def has_other_subject(reach: Reach) -> bool:
@@ -125,6 +145,10 @@ def has_other_subject(reach: Reach) -> bool:
     discussed = reach.act == "planned" and reach.follows_name
     if not discussed and reach.act not in _OF_SUBJECT:
         return False
+    if reach.precedes_name and cue.form == "ing" and text.word(cue.first - 1) in language.words_for_supplier:
+        return True  # "pharmacy holding X for pickup"
+    if reach.act == "hold" and reach.follows_name and text.word(cue.first - 1) in language.words_for_supplies:
+        return True  # "X refill on hold"
     if cue.form not in ("past", "state", "base", ""):
         return False
     if reach.follows_name and _is_noun_of_act(reach):
@@ -292,7 +316,8 @@ def is_of_today(reach: Reach) -> bool:
         return False
     begin = reach.last if reach.precedes_name else reach.cue.last  # "X 25 mg, to start when delivered today"
     after = text.words(begin, min(reach.end, begin + _STARTS_WITHIN))
-    return not text.language.recent_days.isdisjoint(after)
+    tonight = text.language.days_to_come & text.language.parts_of_a_day
+    return not (text.language.recent_days | tonight).isdisjoint(after)
 
 
 def is_of_the_last_use(reach: Reach) -> bool:
@@ -302,6 +327,12 @@ def is_of_the_last_use(reach: Reach) -> bool:
         after = pairwise(text.words(reach.last, reach.end))
         return any(one in language.words_for_last and other in language.words_for_supplying for one, other in after)
     said = text.words(reach.cue.first, reach.cue.last)
+    before = text.words(max(0, reach.first - _LAST_WITHIN), reach.first)
+    in_month = reach.follows_name and text.word(reach.cue.first) in language.time_prepositions
+    if reach.act == "stop" and in_month and not language.words_for_last.isdisjoint(before):
+        return True  # "last took X in November"
+    if reach.act == "stop" and reach.cue.act == "was" and not language.words_for_last.isdisjoint(said):
+        return reach.precedes_name
     if reach.follows_name and not language.words_for_last.isdisjoint(said):
         soon = text.tokens[reach.cue.last : reach.end][:_LAST_WITHIN]  # "last dose was 0800 today"
         return any(token.norm in language.words_for_these_days or is_clock(token) for token in soon)
@@ -319,6 +350,13 @@ def is_of_another_allergen(reach: Reach) -> bool:
     if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
         return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
     if reach.act == "allergy" and reach.precedes_name:
+        said = text.words(reach.cue.first, reach.cue.last)
+        if text.is_act_alone(reach.cue.first, "refuse") and text.language.words_for_allergy.isdisjoint(said):
+            return True  # "denies nausea with X", but not "denies allergy to X"
+        troubles = text.language.words_for_trouble
+        queried = text.word(at) == "?" or text.word(at) in text.language.verbs_of_talk
+        if queried and not troubles.isdisjoint(said):
+            return True  # "query side effect of X"
         if text.word(reach.cue.first - 1) in text.language.words_for_treating:
             return True  # "treats pain with X"
         if text.word(reach.cue.last) in text.language.words_for_that:
@@ -338,8 +376,9 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return not words.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy":
         return False
-    if text.word(reach.cue.first) in text.language.conditions_before_cue:
-        return True
+    opening = text.language.conditions_before_cue | text.language.words_for_for
+    if text.word(reach.cue.first) in opening or text.word(at) in text.language.words_for_for:
+        return True  # "X for cat allergy"
     if text.word(reach.cue.last) in text.language.words_for_unrelated:
         return True  # "X, rash is heat rash"
     if _is_guessed(reach) or _is_made_by_another(reach):
@@ -384,8 +423,20 @@ def _is_guessed(reach: Reach) -> bool:
     if not language.words_for_relief.isdisjoint(text.words(reach.cue.last, min(reach.end, reach.cue.last + 4))):
         return True  # "X makes her dozy but pain better"
     before = text.words(max(0, reach.first - _SHORT_WITHIN), reach.first)
+    if _is_taken_now(reach, before):
+        return True
     guessed = language.words_of_guessing | language.words_for_if | language.words_for_whether
     return not guessed.isdisjoint(before) or text.word(reach.cue.last) in language.words_for_if
+
+
+def _is_taken_now(reach: Reach, before: Sequence[str]) -> bool:
+    """ "Being on X makes her dizzy", "takes X, makes her tired", "X makes him groggy am": who feels it takes it."""
+    text, language = reach.text, reach.text.language
+    if before and (before[-1] in language.words_for_on or before[-1] == "?"):
+        return True  # "?X causing ankle swelling"
+    taken = language.words_for_using | language.verbs_of_handling
+    after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _SO_LONG_WITHIN))
+    return not taken.isdisjoint(before) or not language.parts_of_a_day.isdisjoint(after)
 
 
 def _is_made_by_another(reach: Reach) -> bool:
@@ -575,7 +626,8 @@ def _is_object_of_preposition(reach: Reach) -> bool:
 def is_advice_on_use(reach: Reach) -> bool:
     """ "X 400 mg tds avoid on empty stomach": what has a dose is to be taken, and the advice is of how."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
-    if reach.act in ("avoid", "no", "never") and reach.precedes_name and reach.cue.last - reach.cue.first > 1:
+    verb = reach.cue.last - reach.cue.first > 1 or reach.first > reach.cue.last  # "do not take X", "don't mix X"
+    if reach.act in ("avoid", "no", "never") and reach.precedes_name and verb:
         beside = text.is_act_alone(reach.cue.last - 1, "avoid") and text.is_name_begun_at(reach.last + 1)
         return text.word(reach.last) in language.words_for_with and not beside  # "do not take X with Y"
     food = not language.words_for_food.isdisjoint(text.words(reach.last, reach.cue.first))
@@ -633,6 +685,8 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
     if not reach.precedes_name:  # "X patches: husband applies"
         wants = not language.words_for_planning.isdisjoint(text.words(cue.first, cue.last))
         return wants or text.word(cue.last - 1) in language.verbs_of_carers
+    if not text.language.patient_pronouns.isdisjoint(text.words(cue.first, cue.last)):
+        return not text.language.words_for_and.isdisjoint(text.words(cue.first, cue.last))  # "husband and she use X"
     if _is_the_family_s(reach) or _is_reported_by_another(reach):
         return True
     if text.word(cue.first) not in language.people_cared_for:
@@ -687,7 +741,10 @@ def _goes_on_about(reach: Reach) -> bool:
 def is_weak_and_apart(reach: Reach) -> bool:
     """ "X: dry skin, itch gone": a word of many meanings, with other things named between."""
     text = reach.text
-    if not reach.follows_name or reach.act not in _WEAK or reach.cue.last - reach.cue.first > 1:
+    length = reach.cue.last - reach.cue.first
+    if length > 1 and text.language.words_for_for.isdisjoint(text.words(reach.last, reach.cue.first)):
+        length -= text.word(reach.cue.last - 1) in text.language.words_for_now  # "X, itch first week, gone now"
+    if not reach.follows_name or reach.act not in _WEAK or length > 1:
         return False
     if text.word(reach.cue.first) not in text.language.cues_of_many_meanings:
         return False

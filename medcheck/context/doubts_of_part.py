@@ -30,10 +30,15 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if reach.act in ("stop", "past") and text.word(reach.last) in language.words_for_alone:
         return True  # "was maintained on X alone; Y has been added"
+    if text.word(reach.cue.first - 1) in language.words_for_some | language.words_of_rarely:
+        return True  # "sometimes refuses X"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach):
         return True
     if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
         return True  # "X brand not approved, gets generic"
+    following = text.words(reach.cue.last, min(reach.end, reach.cue.last + _COUNTED_WITHIN))
+    if reach.follows_name and reach.act == "not_dispensed" and not language.brand_words.isdisjoint(following):
+        return True  # "X unavailable in her usual brand"
     if reach.follows_name and text.word(reach.cue.last) in language.words_for_a_part:
         return True  # "X withdrawn batch returned"
     if reach.follows_name and text.word(reach.cue.last) in language.determiners and text.is_number(reach.cue.last + 1):
@@ -104,6 +109,9 @@ def _is_of_these_days(reach: Reach) -> bool:
     if reach.act in ("unused", "unneeded") and reach.precedes_name:  # "did not need her X"
         elliptic = reach.act == "unneeded" and reach.first == reach.cue.last  # "no pain, not needed X"
         return elliptic or text.word(reach.first - 1) in language.determiners - language.articles
+    if reach.precedes_name and reach.act in ("never", "no") and text.word(reach.last) in language.words_for_need:
+        later = text.word(reach.last + 1)  # "no X needed in 4 weeks"
+        return later in language.words_for_in | language.words_for_since | language.words_for_these_days
     if not reach.follows_name:
         return False
     negated, after = text.word(reach.cue.first) in language.negations, text.word(reach.cue.last)
@@ -120,8 +128,13 @@ def _is_of_these_days(reach: Reach) -> bool:
 def _is_of_its_container(reach: Reach) -> bool:
     """ "X: pen broken, replaced", "dropped her X inhaler in the bath, replaced": what it comes in is a new one."""
     text, language = reach.text, reach.text.language
-    names_new = text.word(reach.cue.last) in language.replacement_prepositions
-    if reach.act != "switched" or names_new:
+    if reach.act != "switched":
+        return False
+    if reach.precedes_name:  # "replaced X patch today"
+        parts = language.words_for_a_part.isdisjoint(text.words(reach.first, reach.last + 1))
+        after = text.words(reach.last, min(reach.end, reach.last + _COUNTED_WITHIN))
+        return not parts and language.replacement_prepositions.isdisjoint(after)
+    if text.word(reach.cue.last) in language.replacement_prepositions:
         return False
     words = text.words(reach.last, reach.cue.first)
     return words[-1:] == [","] and any(word in language.forms or word in language.words_for_a_part for word in words)
@@ -136,6 +149,8 @@ def _is_counted(reach: Reach) -> bool:
         while text.is_number(at) or text.word(at) in skipped:
             at -= 1
         return text.is_act_alone(at, "take")  # "took 2 x X in error"
+    if reach.act == "hold" and reach.follows_name:
+        return holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), text.language.words_for_one_time)
     declined = reach.act in ("declined", "hold") and reach.precedes_name
     return declined and holds_phrase(text.words(reach.last, reach.last + 2), text.language.words_for_one_time)
 
@@ -165,12 +180,18 @@ def _is_of_a_manner(reach: Reach) -> bool:
         at = next((end + 1 for end in range(at, at + _LONGEST_BRACKET) if text.word(end) == ")"), at)
     if text.word(at) in language.words_for_before and text.is_number(at + 1):
         return text.word(at + 2) not in language.period_units
+    if text.word(at + 1) in language.more_than_words and text.word(at + 2) in language.words_for_some:
+        return True  # "does not take X any more than he has to"
     return holds_phrase(text.words(at, at + 2)[: 2 if at + 1 < len(text.tokens) else 1], language.manners_of_taking)
 
 
 def _is_at_hand(reach: Reach) -> bool:
     """ "Kit unused in fridge, in date": it was not used, and is there to use."""
     text = reach.text
+    if reach.act == "never" and reach.follows_name and text.word(reach.cue.first) in text.language.words_for_in:
+        often = text.words(reach.cue.last, reach.end)  # "X in the drawer, most nights", "X in cupboard for flights"
+        kept_for = text.word(reach.cue.last) in text.language.words_for_for and reach.cue.last + 1 < reach.end
+        return kept_for or holds_phrase(often, text.language.manners_of_taking)
     if reach.act not in ("unused", "unneeded") and text.word(reach.cue.first) not in text.language.words_for_unused:
         return False
     if reach.act != "never" and text.meanings and is_of_rescue(text.meanings[reach.number], text.language):
@@ -227,6 +248,12 @@ def _is_limit(reach: Reach) -> bool:
 def is_of_a_form(reach: Reach) -> bool:
     """ "X replaced with soluble": another form of it."""
     text, language, at = reach.text, reach.text.language, reach.cue.last
+    if reach.act == "allergy" and reach.precedes_name:
+        release = {text.word(reach.last), text.word(reach.last - 1)} & language.modifiers
+        after = text.words(reach.last + 1, reach.end)
+        alone = reach.end >= len(text.tokens) or not text.is_name_begun_at(reach.end)
+        others = language.modifiers - release
+        return alone and bool(release) and not others.isdisjoint(after)  # "can't tolerate X IR, on XR"
     if _names_other_form(reach):
         return True
     if reach.act != "switched" or not reach.follows_name:
@@ -257,6 +284,9 @@ def is_named_again(reach: Reach) -> bool:
     if not reach.follows_name or number + 1 >= len(text.places) or not text.meanings:
         return False
     following = text.places[number + 1][0]
+    if reach.act == "switched" and text.meanings[number] and text.meanings[number] == text.meanings[number + 1]:
+        form = text.word(text.places[number + 1][1]) in text.language.forms
+        return form and reach.cue.last <= following == reach.end  # "crush X; change to X liquid"
     return (
         reach.act in ENDED
         and reach.act != "switched"
@@ -271,6 +301,15 @@ def is_named_again(reach: Reach) -> bool:
 def has_directions_after(reach: Reach) -> bool:
     """ "X syrup stopped, tablets 500 mg bd": how much and how often it is taken is said after the end."""
     text, language = reach.text, reach.text.language
+    if (
+        reach.precedes_name
+        and reach.act == "not_dispensed"
+        and any(
+            text.word(at) in language.words_for_using | language.words_for_keeping and text.is_number(at + 1)
+            for at in range(reach.last, reach.end - 1)
+        )
+    ):
+        return True  # "could not get X 5, has 2.5"
     if reach.precedes_name and reach.act in ("past", "stop") and _is_now_of_another_dose(reach):
         return True
     if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
@@ -300,8 +339,18 @@ def _is_now_of_another_dose(reach: Reach) -> bool:
     if reach.end < len(text.tokens) and text.is_name_begun_at(reach.end):
         return False  # "now 20 mg Y"
     return any(
-        text.word(at - 1) in text.language.words_for_now and _is_bare_number(reach, at)
+        (text.word(at - 1) in text.language.words_for_now and _is_bare_number(reach, at))
+        or (text.word(at - 1) in text.language.words_for_on and _is_dose_now(reach, at))
         for at in range(reach.last + 1, reach.end)
+    )
+
+
+def _is_dose_now(reach: Reach, at: int) -> bool:
+    """ "Came off X, relapsed, on 100 since": a number after "on" that is a dose."""
+    text, after = reach.text, reach.text.word(at + 1)
+    language = text.language
+    return text.is_number(at) and (
+        after in language.masses or after in language.words_for_since or after in language.words_for_regular
     )
 
 

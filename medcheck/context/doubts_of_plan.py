@@ -119,6 +119,9 @@ def _begins(reach: Reach) -> bool:
 def is_of_a_change(reach: Reach) -> bool:
     """ "Looking at cutting X", "a cut of X was proposed", "not yet had X increased": a change of what is taken."""
     text, language = reach.text, reach.text.language
+    if reach.act == "hold" and reach.cue.form == "base" and reach.follows_name:
+        changes = language.words_for_a_change | language.words_of_altering
+        return text.word(reach.cue.last) in changes  # "X - pause titration"
     if reach.act not in _OF_CHANGE:
         return False
     if reach.act in _WISHED and text.word(reach.last) in language.words_for_trouble:

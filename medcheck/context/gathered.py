@@ -6,6 +6,7 @@ from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _OF_SENTENCES = frozenset(("phrase", "list", "loose", "note"))
+_OF_AN_END = frozenset(("declined", "planned", "await", "failed"))
 _LONGEST_DATE = 7  # tokens, with the mark or line end after it
 _AFTER_DATE = frozenset(";|)")
 _GUESS_WITHIN = 6  # words before a cue in which it may be called a guess
@@ -30,7 +31,17 @@ class Gathered:
             from medcheck.context.certainty import doubt_about  # for the few texts in which something is stopped
 
             doubt = doubt_about(self.text, cue, act, near, number)
+            if not doubt and act in _OF_AN_END and cue.first >= self.text.places[number][1] and self._may_end(number):
+                doubt = "change"  # "talked about coming off X, not ready", "hold X from Monday"
         self.evidence[number].append(Evidence(act, cue.first, cue.last, near, doubt))
+
+    def _may_end(self, number: int) -> bool:
+        """Whether words before a medicine speak of an end of it that has not come."""
+        first = self.text.places[number][0]
+        return any(
+            one.act == "kept" and one.last <= first and self.text.tokens[one.first].kind == "word"
+            for one in self.evidence[number]
+        )
 
     def acts(self, number: int) -> set[str]:
         """What was said so far of a medicine."""
