@@ -125,7 +125,7 @@ EXAMPLES = [
     ("list", "Allergic to penicillin, currently furosemide", "Allergic to furosemide, currently well"),
     ("subject", "Pharmacy holding furosemide for pickup", "Nurse holding furosemide"),
     ("allergen", "Furosemide for cat allergy", "Furosemide allergy"),
-    ("allergen", "Being on furosemide makes her dizzy", "Furosemide makes her dizzy"),
+    ("allergen", "Being on furosemide makes her dizzy", "Furosemide made her dizzy"),
     ("allergen", "Denies nausea with furosemide", "Nausea with furosemide"),
     ("part", "Replaced furosemide patch today", "Replaced furosemide patch with tablets"),
     ("part", "Sometimes refuses furosemide", "Refuses furosemide"),
