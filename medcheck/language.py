@@ -306,6 +306,7 @@ class Language:
     words_for_whether: frozenset[str]
     words_of_the_writer: frozenset[str]
     words_for_the_writer: frozenset[str]
+    words_for_provocation: frozenset[str]
     words_for_the_rest: frozenset[str]
     words_for_on: frozenset[str]
     words_before_next: frozenset[str]

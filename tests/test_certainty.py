@@ -46,6 +46,7 @@ EXAMPLES = [
     ("directions", "Weaned off furosemide to 20 daily", "Weaned off furosemide"),
     ("weak", "Furosemide: dry skin, itch gone", "Furosemide: gone"),
     ("talk", "Furosemide 40 mg daily discussed", "Furosemide discussed"),
+    ("talk", "Information on furosemide usage", "Information on furosemide"),
     ("talk", "Furosemide. Nobody knew whether he had stopped it", "Furosemide. He had stopped it"),
     ("again", "Furosemide given today, next in June", "Furosemide given today"),
     ("since", "Furosemide from 6 weeks ago", "Furosemide 6 weeks ago"),

@@ -16,6 +16,7 @@ from medcheck.language import Language
 _LONGEST_HEADING = 6  # words
 _DIRECTIONS_WITHIN = 14  # tokens after a name
 _FEWEST_OF_LIST = 2  # medicines
+_BEGUN_WITHIN = 30  # tokens before a name
 _SHORTEST_SENTENCE = 7  # tokens of a line below the first that is told and no entry
 # Acts, or what is taken at the time of writing, by which a sentence tells of another time.
 _OF_OTHER_TIMES = frozenset(("keep", "kept", "restart", "prn", "await", "allergy", "conditional"))
@@ -104,9 +105,9 @@ def _was_on(text: CuedText, segment: Segment, number: int) -> bool:
 
 def _is_begun(text: CuedText, segment: Segment, number: int) -> bool:
     """Whether the last act before a name in its sentence is that it was begun: "was placed on X", "started X and Y"."""
-    cues = [
-        cue for cue in text.cues_in(segment.first, text.places[number][0]) if cue.form in _DONE and not cue.modified
-    ]
+    first = text.places[number][0]
+    near = text.cues_in(max(segment.first, first - _BEGUN_WITHIN), first)
+    cues = [cue for cue in near if cue.form in _DONE and not cue.modified]
     return bool(cues) and (cues[-1].act == "start" or (cues[-1].act == "weak" and _is_start(text, cues[-1].first)))
 
 

@@ -567,6 +567,8 @@ def is_talk_of_directions(reach: Reach) -> bool:
     text = reach.text
     about = text.word(reach.cue.last - 1) in text.language.words_for_about
     hers = text.language.possessives - text.language.articles
+    if reach.act == "info" and reach.precedes_name and text.word(reach.last) in text.language.words_for_using:
+        return True  # "information on X usage"
     if about and reach.precedes_name and text.word(reach.first - 1) in hers:
         return True  # "wondering about her X"
     if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach) or _is_of_what_was_told(reach):

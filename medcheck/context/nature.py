@@ -18,6 +18,9 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
     routes = text.language.routes_of_once
     names_route = not routes.isdisjoint([token.norm for token in text.tokens])
     for number, (first, last) in enumerate(text.places):
+        if _is_of_a_test(text, last):
+            yield Said(number, "once", Cue(last, last + 1, "once"), "nature")  # "dexamethasone suppression test"
+            continue
         of_once = is_of_once(text.meanings[number], text.language)
         if not of_once and not names_route:
             continue  # as of most medicines
@@ -39,6 +42,13 @@ def said_by_nature(text: MedicineText) -> Iterator[Said]:
             at = next((at for at in range(last, end) if _is_occasion(text, at)), None)
             if at is not None:
                 yield Said(number, "once", Cue(at, at + 1, "once"), "nature")
+
+
+def _is_of_a_test(text: MedicineText, at: int) -> bool:
+    """Whether a test for which something is given is named at a token: "suppression test", "stress echo"."""
+    language = text.language
+    tests = language.words_for_tests | language.after_no_medicine
+    return text.word(at) in language.words_for_provocation and text.word(at + 1) in tests
 
 
 def _is_given(text: MedicineText, words: Collection[str]) -> bool:
