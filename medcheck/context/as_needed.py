@@ -81,7 +81,8 @@ def _if_another_fails(seen: CueInSentence, text: MedicineText) -> bool:
 def _is_taken_then(seen: CueInSentence, text: MedicineText) -> bool:
     """ "If chest pain persists take X", "if it itches - X": what helps when needed; not "if no better take X"."""
     cue, first = seen.cue, text.places[seen.following[0]][0]
-    takes = any(c.act == "weak" and c.form == "base" and cue.last <= c.first < first for c in seen.segment.cues)
+    between = [c for c in seen.segment.cues if cue.last <= c.first < first]
+    takes = any(c.act == "prn" or (c.act == "weak" and c.form == "base") for c in between)  # "if pain SOS X"
     takes = takes or text.word(first - 1) in AFTER_CONDITION
     words = text.words(cue.last, first)
     known = text.language.words_for_relief | text.language.words_for_findings

@@ -284,8 +284,10 @@ def _is_alone(reach: Reach) -> bool:
 def is_of_a_new_dose(reach: Reach) -> bool:
     """ "Takes X 5 mg, increase to 10 mg from Monday", "increase X next visit": what is to come is another dose."""
     text, cue = reach.text, reach.cue
-    if reach.act == "past" and reach.follows_name and text.word(cue.last) in text.language.words_for_was:
-        return text.is_number(cue.last + 1)  # "X 14 units (earlier was 20)"
+    if reach.act == "past" and reach.follows_name:
+        was = cue.last + (text.word(cue.last) in text.language.pronouns)
+        if text.word(was) in text.language.words_for_was and (was > cue.last or text.is_number(was + 1)):
+            return True  # "X 14 units (earlier was 20)", "X, earlier it was Y"
     if reach.act not in _OF_NEW_DOSE:
         return False
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):

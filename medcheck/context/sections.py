@@ -704,7 +704,9 @@ def _sentence_between(tokens: Sequence[Token], begin: int, end: int) -> bool:
 
 
 def _is_told_after(tokens: Sequence[Token], begin: int, first: int, language: Language) -> bool:
-    """Whether a name stands in a sentence after that of the label, whose verb says that it is had or used."""
+    """Whether the verb of a name's sentence says that it is had at hand, or in a later one than the label's, used."""
+    if tokens[begin].norm in language.words_for_carrying:
+        return True  # "Peanut allergy: carries X"
     at = first - 1
     while at > begin and tokens[at].norm not in ".;":
         at -= 1
