@@ -210,22 +210,15 @@ def is_for_one_day(reach: Reach) -> bool:
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
         return True  # "refused X this morning", "refused X at night"
     only = not text.language.words_for_alone.isdisjoint(after[:_ONLY_WITHIN])
-<<<<<<< HEAD
     if reach.act == "hold" and reach.follows_name and only:
         said = (text.word(cue.last - 1), after[0])
         if after[0] in text.language.words_for_single_dose:
             return True  # "X hold tonight's only"
-        if not text.language.parts_of_a_day.isdisjoint(said) or is_of_these_days(after, text.language):
-            return True  # "X withheld this morning only", "X omit am only", "X hold tonight only"
+        days = text.language.parts_of_a_day | text.language.days_and_months
+        if not days.isdisjoint(said) or is_of_these_days(after, text.language):
+            return True  # "X withheld this morning only", "X omit am only", "X hold tonight only", "X held Mon only"
     if reach.act == "hold" and reach.precedes_name and _is_one_dose(text, cue.last, reach.first):
         return True  # "held dose of X", "held one dose of X"
-=======
-    if reach.follows_name and only:
-        this_day = after[0] in text.language.parts_of_a_day or is_of_these_days(after, text.language)
-        this_day = this_day or after[0] in text.language.days_and_months  # "X held Mon only"
-        if this_day:
-            return True  # "X withheld this morning only", "X omit am only"
->>>>>>> 2f68191 (Taken or not: what is carried beside an allergy, held on one day only, not filled because of another, taken if in pain)
     since = reach.act in ("never", "no") and text.word(begin) in text.language.words_for_since
     until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
     if until and _is_hour(text, begin + 1):
