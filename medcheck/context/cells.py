@@ -26,6 +26,8 @@ _FEWEST_DAYS = 4  # marks in a row below a head with days
 _LONGEST_MARK = 3
 _LONGEST_WITH_ASIDE = 12  # tokens of a cell that may name another medicine in a bracket
 _SEVERITY_WITHIN = 4  # tokens after a symptom
+_SHORTEST_CODE = 4  # letters of a code that needs no legend
+_BEFORE_END = 2  # words of which one may open the end in a cell: "item cancelled"
 _BOX = frozenset("[(")
 _DONE = frozenset(("past", "state"))  # forms of cues
 _SAY_NOTHING = frozenset(("nothing", "pseudo", "irreal", "was"))
@@ -256,12 +258,21 @@ def _opens_with_code(whole: CuedText, cell: Cell) -> bool:
 
 
 def _points_on(whole: CuedText, cell: Cell) -> bool:
-    """Whether a cell opens with an end and an arrow to what is taken instead: "DISCONTINUED -> DOAC"."""
-    cues = whole.cues_in(cell.first, cell.first + 1)
+    """Whether a cell opens with an end and goes on to what is taken instead: "DISCONTINUED -> DOAC".
+
+    Also "item cancelled - now on X", with words for that.
+    """
+    words = [at for at in range(cell.first, cell.last) if whole.tokens[at].kind == "word"][:_BEFORE_END]
+    cues = whole.cues_in(cell.first, words[-1] + 1) if words else ()
     if not cues or cues[0].act not in ENDING or cues[0].form != "past":
         return False
-    after = whole.tokens[cues[0].last : whole.names[whole.named(cell.first, cell.last)[0]]]
-    return bool(after) and after[-1].norm in _ARROWS
+    named = whole.names[whole.named(cell.first, cell.last)[0]]
+    after = whole.tokens[cues[0].last : named]
+    if not after:
+        return False
+    instead = whole.cues_in(cues[0].last + 1, named) if after[0].kind == "mark" else ()
+    told = bool(instead) and instead[0].act in POSITIVE and instead[-1].last == named
+    return told or after[-1].norm in _ARROWS
 
 
 def _denies_change(tokens: Sequence[Token], cell: Cell, at: int, column: Column, language: Language) -> bool:
@@ -403,8 +414,8 @@ def of_status(text: CellText) -> Found | None:
     ]  # "daughter asked, no", not "Stop date none", nor "4 a month, no escalation"
     firm = [cue for cue in strong if cue.act not in ("weak", "neg")]
     firm = [cue for cue in firm if cue.act != "prn"] or firm  # "continue prn" is to continue
-    if any(cue.act in ENDING and cue.form == "past" for cue in firm):
-        firm = [cue for cue in firm if cue.act != "change"]  # "stopped - changed to another"
+    if any(cue.act in ENDING and cue.form in _DONE for cue in firm):
+        firm = [cue for cue in firm if cue.act != "change"]  # "stopped - changed to another", "on hold -> bleed"
     if firm:
         last = _not_yet_restarted(firm)
         if last.act in ENDING and not about_stopping and _opens_taken(text, last):
@@ -545,6 +556,16 @@ def of_lone_no(text: CellText) -> Found | None:
     return ("doubt", answer, "doubtful") if text.at + 1 == text.cell.last else ("stop", answer, "cell")
 
 
+def of_dated_code(text: CellText) -> Found | None:
+    """A code in capitals with no more than a day, in a row without a head: "DISC Nov 1"."""
+    if text.code not in _LISTS or len(text.first) < _SHORTEST_CODE or text.at != text.cell.first:
+        return None
+    rest = text.tokens[text.at + 1 : text.cell.last]
+    dated = all(token.kind != "word" or token.norm in text.language.days_and_months for token in rest)
+    capitals = is_code(text.whole.text, text.tokens[text.at])
+    return (ACTS[text.code], text.words, "note") if dated and capitals else None
+
+
 def of_bare_cell(text: CellText) -> Found | None:
     """A cell of a row without a head: only what opens or closes it speaks of the medicine."""
     if not text.cues:
@@ -571,7 +592,9 @@ def of_bare_cell(text: CellText) -> Found | None:
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
     follows = text.tokens[last.last].norm if last.last < text.cell.last else ""
     parted = text.tokens[last.first - 1].norm in _AFTER_REASON
-    if last.act == "hold" and (last.form == "past" or parted) and follows in text.language.words_for_until:
+    until = text.language.words_for_until
+    lasts = follows in until or (parted and text.tokens[last.last - 1].norm in until)
+    if last.act == "hold" and (last.form == "past" or parted) and lasts:
         return last.act, last, "note"  # "SBP 88 withheld until review", "HR 44, hold until seen"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
@@ -639,7 +662,7 @@ def of_remark(text: CellText) -> Found | None:
 
 def _opens(text: CellText, cue: Cue) -> bool:
     before = text.tokens[cue.first - 1].norm
-    near = cue.first - text.at <= 1 or before in _BEFORE_CHOICE
+    near = cue.first - text.at <= 1 or before in _BEFORE_CHOICE or before == "*"  # "6 tablets **cancelled**"
     return cue.first == text.at or near or is_circled(text.tokens, cue.first, cue.last)
 
 
@@ -656,5 +679,5 @@ _BY_ROLE: dict[str | None, tuple[Recogniser, ...]] = {
     "answer": (of_answer,),
     "occasion": (),  # what is to be done on a day says nothing of what is taken
     "end": (of_tick, of_going_on, of_course_done, of_end),
-    None: (of_lone_no, of_the_same, of_bare_cell),
+    None: (of_lone_no, of_the_same, of_dated_code, of_bare_cell),
 }

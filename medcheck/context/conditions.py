@@ -222,6 +222,8 @@ def _begins_condition(text: MedicineText, index: int) -> bool:
     word, after = text.word(index), text.word(index + 1)
     if text.word(index - 1) == "(" and text.is_number(index + 1):
         return False  # "hold (HR 44)" says why
+    if cue.form == "state" and word in _ARROWS and text.word(index - 1) == "-":
+        return False  # "on hold 5/12 -> bleed"
     return (
         word in language.conditions
         or (word in language.words_for_while and (_is_participle(text, after) or after in language.states_of_illness))

@@ -43,7 +43,8 @@ def _given_before_home(text: CuedText, sections: Sequence[Section], home: int) -
     """What an account before the list of what goes home names after "IV", and that list does not have."""
     language, tokens = text.language, text.tokens
     after = text.named(home, len(tokens))
-    listed = {tuple(text.meanings[number]) for number in after}
+    instead = (tokens[text.places[number][0] - 1].norm in language.words_for_of for number in after)
+    listed = {tuple(text.meanings[n]) for n, other in zip(after, instead, strict=True) if not other}  # "instead of X"
     for number in text.named(0, home) if after else ():
         first, last = text.places[number]
         route = next(

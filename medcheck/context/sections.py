@@ -251,12 +251,20 @@ def _before_comma(
     classes: frozenset[int],
     language: Language,
 ) -> str | None:
-    """What a label hides that opens its line with an end and adds something: "Withheld, GP to restart: X"."""
+    """What a label hides that opens its line with an end and adds something: "Withheld, GP to restart: X".
+
+    Also "Oral - struck through 13/10, cannot swallow: X".
+    """
     begin = lines[label.line].body
     if bisect_left(firsts, begin) < bisect_left(firsts, label.last) or label.first - begin > _LONGEST_BEFORE_COMMA:
         return None
     own = cues[bisect_left(starts, begin) : bisect_left(starts, label.last)]
-    if not own or own[0].act not in LEFT_OUT or any(cue.act in POSITIVE and cue.form != "base" for cue in own):
+    ended = bool(own) and own[0].act in ENDING and own[0].form in ("past", "state")
+    if ended and any(token.kind == "word" for token in tokens[own[0].last : label.first]):
+        ended = False  # "came off the drip, by mouth from today:"
+    if not own or not (ended or own[0].act in LEFT_OUT):
+        return None
+    if any(cue.act in POSITIVE and cue.form != "base" for cue in own):
         return None
     whole = label._replace(first=begin, words=tuple(t.norm for t in tokens[begin : label.last]))
     says = heading_says(heading_of(read_parts(tokens, whole, own, classes, language), True, False))

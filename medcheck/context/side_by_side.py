@@ -81,6 +81,8 @@ def _read(text: CuedText, at: int) -> SideBySide | None:
         cells = split_cells(text.text, text.tokens, lines[at], separator, WIDE_BELOW_HEAD)
         if not 1 < len(cells) <= _MOST_COLUMNS or any(last - first > _LONGEST_HEAD for first, last in cells):
             continue
+        if any(text.legend.covers(first) for first, _ in cells):
+            continue  # "MAR | H = held | S = stopped"
         sides = [_side(text, cell) for cell in cells]
         speaking = [
             n for n, side in enumerate(sides) if side.says or side.before or side.after or side.earlier or side.now

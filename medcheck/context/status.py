@@ -34,6 +34,7 @@ _ADVICE = frozenset(("no", "declined"))
 _YEAR_OF_PAST = str(EARLIEST_READING.year - 1)  # what ended in a year before it has ended
 _LONGEST_BRACKET = 24  # tokens of a bracket with the members of a kind
 _BRACKET_WITHIN = 4  # tokens between a kind and that bracket: "statins gave him a rash (simvastatin)"
+_LONGEST_ASIDE = 3  # tokens before a brand in its bracket
 _PARTS = frozenset(".,;:")
 _SHORTEST_WAIT, _LONGEST_WAIT = 2, 6  # tokens of "after bloods", "when her bloods are back"
 _MARKS = BOX_BEGINS | set("✓✔")  # one of them stands in a text that has boxes, ticks, or brackets before names
@@ -139,6 +140,9 @@ def read_statuses(
         if struck[number]:
             gathered.evidence[number].append(Evidence("stop", first, last, "struck"))
     for number in _named_in_bracket(tokens, places, meanings):
+        begin, end = places[number][1], places[number + 1][0]
+        if any(begin <= one.first < end for one in gathered.evidence[number + 1]):
+            continue  # "X (was on BRAND)"
         shared = sorted({*gathered.evidence[number], *gathered.evidence[number + 1]}, key=lambda one: (one.first, one))
         gathered.evidence[number] = gathered.evidence[number + 1] = shared
     _share_with_members(tokens, places, meanings, gathered)
@@ -239,12 +243,18 @@ def _said_below(text: CuedText) -> Iterator[Said]:
 def _named_in_bracket(
     tokens: Sequence[Token], places: Sequence[tuple[int, int]], meanings: Sequence[Sequence[object]]
 ) -> Iterator[int]:
-    """The numbers of medicines whose name is followed by another of the same, as a rule in a bracket: "X (BRAND)"."""
+    """The numbers of medicines whose name is followed by another of the same, as a rule in a bracket: "X (BRAND)".
+
+    Other words may stand before it there: "X (private, BRAND)".
+    """
     for number in range(len(places) - 1):
         (_, end), (first, last) = places[number], places[number + 1]
         if first == end and meanings[number] == meanings[number + 1]:
             yield number  # "azithromycin Z-pak"
-        if first != end + 1 or tokens[end].norm not in "([" or last >= len(tokens) or tokens[last].norm not in ")]":
+        if end >= len(tokens) or tokens[end].norm not in "([" or last >= len(tokens) or tokens[last].norm not in ")]":
+            continue
+        aside = tokens[end + 1 : first]
+        if len(aside) > _LONGEST_ASIDE or any(token.kind == "line" or token.norm in "()[]" for token in aside):
             continue
         if meanings[number] == meanings[number + 1]:
             yield number
