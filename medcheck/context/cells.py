@@ -590,12 +590,15 @@ def of_bare_cell(text: CellText) -> Found | None:
         return "allergy", lead, "note"
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
-    follows = text.tokens[last.last].norm if last.last < text.cell.last else ""
     parted = text.tokens[last.first - 1].norm in _AFTER_REASON
     until = text.language.words_for_until
-    lasts = follows in until or (parted and text.tokens[last.last - 1].norm in until)
-    if last.act == "hold" and (last.form == "past" or parted) and lasts:
-        return last.act, last, "note"  # "SBP 88 withheld until review", "HR 44, hold until seen"
+    held = next((cue for cue in reversed(text.cues) if cue.act != "weak"), last)
+    ordered = held.form == "past" or text.tokens[held.first - 1].norm in _AFTER_REASON
+    lasts = held.last < text.cell.last and not until.isdisjoint(
+        t.norm for t in text.tokens[held.last - 1 : held.last + 1]
+    )
+    if held.act == "hold" and ordered and lasts:
+        return held.act, held, "note"  # "SBP 88 withheld until review", "HR 44, hold until seen"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
     if closes and parted and last.act in _VERDICTS and _is_of_itself(text):

@@ -220,9 +220,11 @@ def is_for_one_day(reach: Reach) -> bool:
     if reach.act == "hold" and reach.precedes_name and _is_one_dose(text, cue.last, reach.first):
         return True  # "held dose of X", "held one dose of X"
     since = reach.act in ("never", "no") and text.word(begin) in text.language.words_for_since
-    until = reach.precedes_name and (text.word(begin) in text.language.words_for_until)
-    if until and _is_hour(text, begin + 1):
-        return True  # "no further X until 8 pm", "did not get X till noon"
+    until = text.language.words_for_until
+    hour = begin + (text.word(begin) in until)
+    timed = _is_hour(text, hour) if reach.precedes_name else text.is_number(hour) and reach.act == "hold"
+    if timed and text.word(hour - 1) in until:
+        return True  # "no further X until 8 pm", "did not get X till noon", "X: hold until 8 pm"
     if since and text.is_number(begin + 1) and not text.language.words_after_clock.isdisjoint(after[1:4]):
         return True  # "has not had X since 6 am"
     marks = [token.norm for token in text.tokens[reach.last : cue.first] if len(token.norm) == 1]
