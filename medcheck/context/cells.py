@@ -591,13 +591,9 @@ def of_bare_cell(text: CellText) -> Found | None:
     last = text.cues[-1]
     closes = all(token.kind != "word" for token in text.tokens[last.last : text.cell.last])
     parted = text.tokens[last.first - 1].norm in _AFTER_REASON
-    until = text.language.words_for_until
     held = next((cue for cue in reversed(text.cues) if cue.act != "weak"), last)
     ordered = held.form == "past" or text.tokens[held.first - 1].norm in _AFTER_REASON
-    lasts = held.last < text.cell.last and not until.isdisjoint(
-        t.norm for t in text.tokens[held.last - 1 : held.last + 1]
-    )
-    if held.act == "hold" and ordered and lasts:
+    if held.act == "hold" and ordered and _lasts_until(text, held):
         return held.act, held, "note"  # "SBP 88 withheld until review", "HR 44, hold until seen"
     if closes and last.act in ("stop", "finish", "hold", "declined") and last.form in ("past", "state"):
         return last.act, last, "note"  # "with anticoagulant, ceased"
@@ -606,6 +602,12 @@ def of_bare_cell(text: CellText) -> Found | None:
     if closes and _is_order_after_reason(text, last):
         return last.act, last, "note"
     return of_course_done(text)
+
+
+def _lasts_until(text: CellText, cue: Cue) -> bool:
+    """Whether "until" ends or follows a cue, and something after it."""
+    near = (token.norm for token in text.tokens[cue.last - 1 : cue.last + 1])
+    return cue.last < text.cell.last and not text.language.words_for_until.isdisjoint(near)
 
 
 def _is_of_itself(text: CellText) -> bool:

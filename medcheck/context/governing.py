@@ -111,9 +111,10 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
 
 def _is_of_what_was_replaced(seen: CueInSentence, gathered: Gathered) -> bool:
     """ "X switched to Y stopped 2019": no mark shows which of the two it was."""
-    if len(seen.preceding) < 2 or is_cut(gathered.text, seen.preceding[-1], seen.cue, ",.;:-("):
+    named = [*seen.earlier, *seen.preceding][-2:]
+    if len(named) < 2 or is_cut(gathered.text, named[-1], seen.cue, ",.;:-("):
         return False
-    old, new = (gathered.acts(number) for number in seen.preceding[-2:])
+    old, new = (gathered.acts(number) for number in named)
     return "switched" in old and "start" in new
 
 
