@@ -161,6 +161,8 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
         at_number = cue.form == "state" and text.word(index) in language.words_for_at and text.is_number(index + 1)
         if at_number and text.word(index + 2) not in language.period_units:
             return False  # "dc'd at 0700", "course completed at 120 mg/kg"
+        if cue.form == "state" and text.word(index) in _ARROWS and text.word(index - 1) == "-":
+            continue  # "on hold 5/12 -> bleed"
         if _begins_condition(text, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
         in_season = text.word(index) in language.time_prepositions and text.word(index + 1) in language.seasons
@@ -222,8 +224,6 @@ def _begins_condition(text: MedicineText, index: int) -> bool:
     word, after = text.word(index), text.word(index + 1)
     if text.word(index - 1) == "(" and text.is_number(index + 1):
         return False  # "hold (HR 44)" says why
-    if cue.form == "state" and word in _ARROWS and text.word(index - 1) == "-":
-        return False  # "on hold 5/12 -> bleed"
     return (
         word in language.conditions
         or (word in language.words_for_while and (_is_participle(text, after) or after in language.states_of_illness))
