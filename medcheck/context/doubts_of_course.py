@@ -720,6 +720,7 @@ def _is_of_what_is_regular(reach: Reach) -> bool:
     text, cue = reach.text, reach.cue
     verb, language = text.word(cue.last - 1), text.language
     goes_on = verb.endswith(tuple(language.participle_endings)) and verb not in language.words_for_none
+    goes_on = goes_on or text.word(cue.first) in language.auxiliaries_of_present  # "X every 6 hours does not help"
     helps_not = reach.act == "failed" and goes_on
     if not helps_not and not (reach.act == "planned" and text.is_act_alone(cue.last - 1, "take")):
         return False
