@@ -102,8 +102,9 @@ def is_far_in_list(reach: Reach) -> bool:
         return True  # "no pain, X helping"
     if text.word(reach.first - 1) == "(" and reach.act in _REFUSED and text.word(reach.last) == ")":
         before = reach.number - 1
-        kind = bool(text.meanings) and not text.meanings[before]
-        if text.places[before][1] == reach.first - 1 and not kind:
+        # A kind has no meaning, and what is no medicine, as a needle, its own place.
+        named = bool(text.meanings) and text.meanings[before] not in ((), (text.places[before],))
+        if text.places[before][1] == reach.first - 1 and named:
             return True  # "declined X (Y)", where Y is why
     taken = any(text.is_act_alone(reach.first - 1, act) for act in ("weak", "take", "keep", "on"))
     if reach.act == "allergy" and taken:
