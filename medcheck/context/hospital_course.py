@@ -24,7 +24,12 @@ def said_by_course(text: CuedText, sections: Sequence[Section], labels: Sequence
     "Course: Inj. X bd x 3 d", but not "Course: started on X", and neither where no later heading is of discharge.
     """
     language = text.language
-    home = [label.first for label in labels if not language.words_for_going_home.isdisjoint(label.words)]
+    home = [
+        label.first
+        for label in labels
+        if not language.words_for_going_home.isdisjoint(label.words)
+        and not text.named(label.first, label.last)  # "wife brought in home X - locked away"
+    ]
     if home:
         yield from _given_before_home(text, sections, home[-1])
     for section in sections:
