@@ -18,7 +18,7 @@ def add_hypothetical(seen: CueInSentence, gathered: Gathered) -> bool:
     """ "X if BP > 160" is taken as needed, "X if swab positive" and "if in pain X" on a condition."""
     cue, text = seen.cue, gathered.text
     if cue.act == AFTER_FAILURE:
-        if seen.backward == "direct" and seen.forward != "direct" and not is_cut(text, seen.preceding[-1], cue):
+        if seen.backward == "direct" and not is_cut(text, seen.preceding[-1], cue):
             gathered.add(seen.preceding[-1], "conditional", cue, "loose")  # "X 2.5 if no response by Friday"
         elif seen.following and not seen.preceding and text.word(text.places[seen.following[0]][0] - 1) == ",":
             gathered.add(seen.following[0], "conditional", cue, "loose")  # "if no better by Friday, X"
@@ -119,7 +119,7 @@ def add_as_needed(seen: CueInSentence, gathered: Gathered) -> bool:
             gathered.add(seen.preceding[-1], "conditional", cue, "phrase")  # "X only if PCR positive"
             return True
     cut = bool(seen.preceding) and is_cut(text, seen.preceding[-1], cue, ",.;:([")
-    if seen.forward == "direct" and (not seen.preceding or cut or not seen.backward):
+    if seen.forward == "direct" and (cut or not seen.backward):
         gathered.add(seen.following[0], "prn", cue, "phrase")
     elif seen.backward == "direct":
         gathered.add(seen.preceding[-1], "prn", cue, "phrase")

@@ -67,7 +67,7 @@ def _alike(letter: str) -> str:
 
 
 def _one_verb(words: Sequence[str]) -> bool:
-    return bool(words) and len({word[:5] for word in words}) == 1
+    return len({word[:5] for word in words}) == 1
 
 
 def _shortened(word: str) -> list[str]:

@@ -17,7 +17,7 @@ def said_by_brackets_before(text: CuedText) -> Iterator[Said]:
     tokens, names = text.tokens, text.names
     for line in text.lines:
         first = line.body
-        if first >= line.last or tokens[first].norm not in "([" or tokens[first].kind != "mark":
+        if first >= line.last or tokens[first].norm not in "([":
             continue
         number = bisect_left(names, first)
         if number == len(names) or not 1 < names[number] - first - 1 <= _LONGEST or names[number] >= line.last:

@@ -119,7 +119,7 @@ def _is_strength(text: MedicineText, first: int, last: int) -> bool:
     """Whether a number with its unit is all that stands between two tokens, but for "the" and "of"."""
     passed = text.language.determiners | text.language.words_for_of
     inner = [token for token in text.tokens[first:last] if token.norm not in passed]
-    return len(inner) == 2 and inner[0].kind == "number" and inner[1].norm in text.language.masses
+    return len(inner) == 2 and inner[1].norm in text.language.masses
 
 
 def _opens_sentence(text: MedicineText, cue: Cue) -> bool:
@@ -200,4 +200,4 @@ def without_asides(text: MedicineText, first: int, last: int) -> list[str]:
 def is_cut(text: MedicineText, number: int, cue: Cue, marks: str = ",.;:") -> bool:
     """Whether a mark of the sentence stands between a medicine and a cue after it."""
     gap = text.tokens[text.places[number][1] : cue.first]
-    return any(token.norm in marks and token.kind == "mark" for token in gap)
+    return any(token.norm in marks for token in gap)

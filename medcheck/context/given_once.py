@@ -30,7 +30,7 @@ def add_given(seen: CueInSentence, gathered: Gathered) -> bool:
     administered = text.word(cue.first) in language.words_for_administered
     if administered and text.word(cue.first - 1) in language.words_for_under_way:
         return True  # "being loaded with"
-    if seen.preceding and text.word(cue.last) in language.words_for_supplies and seen.forward != "direct":
+    if seen.preceding and text.word(cue.last) in language.words_for_supplies:
         return True  # "X 3 g, given script"
     if text.word(cue.first - 1) in text.language.words_for_supplies:
         return True  # "X 10 mg, Rx given today"

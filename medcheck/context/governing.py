@@ -37,7 +37,7 @@ def add_governed(seen: CueInSentence, gathered: Gathered) -> bool:
 def _is_of_what_ended(seen: CueInSentence, gathered: Gathered) -> bool:
     """ "X: stopped it for 2 months, noticed no difference, then asthma worse, restarted": far from X, but of it."""
     cue, text = seen.cue, gathered.text
-    begun = cue.act == "restart" and cue.form in ("past", "state") and not cue.modified
+    begun = cue.act == "restart" and cue.form in ("past", "state")
     if not begun or not seen.preceding or not (closes(seen, text) or text.is_number(cue.last)):
         return False
     return not gathered.acts(seen.preceding[-1]).isdisjoint(("stop", "hold"))
@@ -82,7 +82,7 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     holds = cue.act == "avoid" and cue.form in ("past", "state")
     if cue.act in ("failed", "declined", "avoid") and not holds and not closes(seen, text):
         return
-    if cue.act == "weak" and seen.backward == "direct" and _is_whole_remark(seen, text):
+    if cue.act == "weak" and _is_whole_remark(seen, text):
         gathered.add(last, "keep", cue, "phrase")
         return
     act = act_in_time(text, cue, cue.last)
@@ -94,7 +94,7 @@ def _add_preceding(seen: CueInSentence, gathered: Gathered) -> None:
     if near != "weak" and (seen.backward == "loose" or cue.act == "past"):
         near = "loose"
     group = group_before(text, cue, seen.preceding, act)
-    if act == "once" and len(group) == 1 and seen.backward == "direct":
+    if act == "once" and len(group) == 1:
         group = injected_with(text, seen.preceding)
     for number in group:
         said = {evidence.act for evidence in gathered.evidence[number] if evidence.near == "phrase"}

@@ -34,8 +34,6 @@ def add_negation(seen: CueInSentence, gathered: Gathered) -> bool:
         if adjoins and is_beside_trouble(text, number):
             return True  # "problems with X: none", "side effects with X nil"
         ended = not gathered.acts(number).isdisjoint(("stop", "hold", "kept"))
-        if ended and text.word(cue.first) in text.language.words_for_none:
-            return True  # "was on X, none for 2 years"
         gathered.add(number, "kept" if ended else "never", cue, "phrase")  # "told to stop but hasn't"
     return True
 
@@ -66,7 +64,7 @@ def _stands_as_owner(seen: CueInSentence, text: MedicineText) -> bool:
     before = text.words(seen.segment.first, text.places[seen.preceding[-1]][0])
     if not text.language.words_for_borrowing.isdisjoint(before):
         return False  # "takes X (mum's)"
-    return genitive and seen.cue.last - seen.cue.first == 1 and text.word(at) in _BEFORE_OWNER
+    return genitive and text.word(at) in _BEFORE_OWNER
 
 
 def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:
@@ -83,7 +81,7 @@ def _owns_preceding(seen: CueInSentence, text: MedicineText) -> bool:
 def _is_of_preceding(seen: CueInSentence, text: MedicineText) -> bool:
     """Whether only directions stand between a medicine and the negation after it, and no other cue."""
     backward = seen.backward or gap_backward(text, seen.cue, seen.preceding, seen.segment.first)
-    if not seen.backward and any(
+    if any(
         word.isalpha() and word in text.language.cues_by_first_word and word not in text.language.units
         for word in text.words_from(seen.preceding[-1], seen.cue)
     ):

@@ -30,8 +30,6 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
         return True  # "status=held; med=X" is a record of its own
     if _ends_in_colon(text, seen.segment):
         return True  # a heading of what follows: "On hold, your doctor will tell you when to restart:"
-    if seen.following and text.word(cue.last) == ":" and text.places[seen.following[0]][0] == cue.last + 1:
-        return False  # "(was on: X, Y)" is of what it names
     if _is_of_time_to_come(text, cue, seen.segment):
         return True
     if _is_remark(text, cue, seen.segment) or not is_conditional(text, cue, cue.last):
@@ -44,7 +42,7 @@ def add_to_earlier(seen: CueInSentence, gathered: Gathered) -> bool:
 def _resumes(seen: CueInSentence, gathered: Gathered) -> bool:
     """ "X was put on hold in hospital. K 4.4, so back on tonight": what was held is what is begun again."""
     held = not gathered.acts(seen.earlier[-1]).isdisjoint(("hold", "stop")) and closes(seen, gathered.text)
-    return held and seen.cue.act == "restart" and seen.cue.form in ("past", "state") and not seen.segment.named
+    return held and seen.cue.act == "restart" and seen.cue.form in ("past", "state")
 
 
 def _is_labelled(text: MedicineText, cue: Cue) -> bool:
@@ -66,9 +64,7 @@ def _ends_in_colon(text: MedicineText, segment: Segment) -> bool:
 def _is_of_time_to_come(text: MedicineText, cue: Cue, segment: Segment) -> bool:
     """ "Once this is complete, we will scan": what it will be then."""
     waits = text.word(segment.first) in text.language.conditions_before_name
-    return (
-        waits and cue.form != "past" and not text.language.words_for_will.isdisjoint(text.words(cue.last, segment.last))
-    )
+    return waits and not text.language.words_for_will.isdisjoint(text.words(cue.last, segment.last))
 
 
 def _meant(text: MedicineText, cue: Cue, begin: int, earlier: Sequence[int]) -> Sequence[int]:

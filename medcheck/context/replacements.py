@@ -54,7 +54,7 @@ def add_replacement(seen: CueInSentence, gathered: Gathered) -> bool:
         _proposed(seen, gathered, "planned")
     elif cue.form == "arrow":
         _from_arrow(seen, gathered)
-    elif cue.form == "proposed" or (cue.form in ("base", "present") and is_conditional(text, cue, cue.last)):
+    elif cue.form == "proposed" or (is_conditional(text, cue, cue.last)):
         _proposed(seen, gathered)
     elif text.language.brand_words.isdisjoint(text.words(max(0, cue.first - 1), cue.last + _BRAND_WITHIN)):
         _changed(seen, gathered)
@@ -127,7 +127,7 @@ def _changed(seen: CueInSentence, gathered: Gathered) -> None:
             cue.form in ("past", "ing") or (cue.form == "present" and preceding)  # "X (replaces Y and Z)"
         ):
             add_to_list(gathered, "switched", cue, following, "phrase")
-            if preceding and seen.backward:
+            if preceding:
                 gathered.add(preceding[-1], "start", cue, "phrase")
     elif (
         (text.word(cue.first) in language.words_for_swapped or text.word(cue.first - 1) in _ARROWS)  # "X → changed"
