@@ -169,6 +169,8 @@ def is_of_a_time_since(reach: Reach) -> bool:
     runs = counted and text.word(cue.last + 1) in language.period_units
     if runs and text.word(cue.last - 1) in language.adjectives_of_the_past:
         return True  # "over the past 24 hours"
+    if reach.act in ENDING and cue.last == reach.first and cue.form == "state":
+        return text.word(cue.last - 1) in language.words_for_since  # "alcohol: nil since X"
     if reach.act != "past":
         return False
     at = cue.first - 1
@@ -703,10 +705,13 @@ def is_before_restart(reach: Reach) -> bool:
         return False
     between = text.words(reach.last, reach.cue.first)
     said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
-    if language.words_for_had.isdisjoint([*between[-_HAD_WITHIN:], *said]):
-        return False
+    auxiliaries = {*between[-_HAD_WITHIN:], *said}
+    if any(text.begins_act(at, "restart") for at in range(reach.last, reach.cue.first)):
+        return not language.words_for_had.isdisjoint(auxiliaries)  # not "restarted, but then was stopped"
     begin = max(end_of_name_before(text, reach.first), reach.first - _RESTARTED_WITHIN)
-    return any(text.begins_act(at, "restart") for at in range(begin, reach.cue.first))
+    before = any(text.begins_act(at, "restart") for at in range(begin, reach.first))
+    past = language.words_for_had | language.words_for_was
+    return before and not auxiliaries.isdisjoint(past)  # "resume X, was held"
 
 
 def _is_on_record(words: Sequence[str], language: Language) -> bool:
@@ -819,6 +824,8 @@ def is_contradicted(reach: Reach) -> bool:
     said = reach.text.words(reach.cue.first, reach.cue.last)
     if reach.act == "failed" and not language.words_for_yet.isdisjoint(said):
         return True  # "no response yet to X"
+    if reach.act == "not_dispensed" and reach.follows_name and not language.words_for_left.isdisjoint(words):
+        return True  # "X out of stock, one pen left"
     if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:
         return True  # "told to stop X by a cousin, hasn't"
     if reach.act in ("planned", "await") and any(

@@ -192,9 +192,12 @@ def _is_at_hand(reach: Reach) -> bool:
         often = text.words(reach.cue.last, reach.end)  # "X in the drawer, most nights", "X in cupboard for flights"
         kept_for = text.word(reach.cue.last) in text.language.words_for_for and reach.cue.last + 1 < reach.end
         return kept_for or holds_phrase(often, text.language.manners_of_taking)
+    rescue = bool(text.meanings) and is_of_rescue(text.meanings[reach.number], text.language)
+    if rescue and reach.act == "stop" and text.word(reach.cue.last - 1) in text.language.words_for_since:
+        return True  # "GTN spray - not used since May"
     if reach.act not in ("unused", "unneeded") and text.word(reach.cue.first) not in text.language.words_for_unused:
         return False
-    if reach.act != "never" and text.meanings and is_of_rescue(text.meanings[reach.number], text.language):
+    if rescue and reach.act != "never":
         return True  # "GTN spray has not used"
     after = text.words(reach.cue.last, min(reach.end, reach.cue.last + _AT_HAND_WITHIN))
     between = text.words(reach.last, reach.cue.first)
