@@ -497,6 +497,7 @@ class Language:
     words_for_next: frozenset[str]
     words_for_nor: frozenset[str]
     auxiliaries_of_present: frozenset[str]
+    visits_to_come: frozenset[str]
     words_for_now: frozenset[str]
     words_for_off: frozenset[str]
     words_for_once: frozenset[str]

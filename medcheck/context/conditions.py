@@ -165,6 +165,9 @@ def is_conditional(text: MedicineText, cue: Cue, end: int, until: int | None = N
             continue  # "on hold 5/12 -> bleed"
         if _begins_condition(text, index) or _is_later_time(text, index) or _counts_to(text, index):
             return True
+        to_come = language.period_units | language.visits_to_come
+        if cue.act in ENDING and text.word(index) in language.words_for_next and text.word(index + 1) in to_come:
+            return True  # "stop X next visit"
         in_season = text.word(index) in language.time_prepositions and text.word(index + 1) in language.seasons
         if in_season and cue.form == "base":
             return True  # "stop in spring"

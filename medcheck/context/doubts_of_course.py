@@ -22,6 +22,7 @@ _IF_WITHIN = 6  # words before a reaction in which "if" may stand
 _BEGUN_WITHIN = 3  # words before a name in which it may be said to have been begun
 _HELPS_WITHIN = 6  # words after a name in which it may be said to help
 _FIRST_WITHIN = 3  # tokens before a name or cue
+_STOP_ASKED_WITHIN = 4  # words before a name in which a question may ask for its end
 _RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
@@ -331,6 +332,9 @@ def names_one_day(words: Sequence[str], language: Language) -> bool:
 def is_asked(reach: Reach) -> bool:
     """ "Are you allergic to X?", "cease X? no": a question says nothing by itself."""
     text, begin = reach.text, max(reach.cue.last, reach.last)
+    if reach.act == "declined" and text.word(reach.last) == "?":
+        before = range(max(end_of_name_before(text, reach.first), reach.first - _STOP_ASKED_WITHIN), reach.first)
+        return any(text.is_act_alone(at, act) for at in before for act in ("stop", "hold"))  # "stop X? no thanks"
     if reach.act not in _OPEN_ACTS:
         return False
     for at in range(begin, reach.end):

@@ -14,7 +14,7 @@ from medcheck.document.tokens import is_clock
 _PLANNED = frozenset(("planned", "await", "info", "conditional"))
 _WISHED = frozenset(("planned", "await"))
 _OF_CHANGE = _PLANNED | {"declined", "no", "never", "avoid", "unused"}
-_BESIDE = _PLANNED | {"no", "never", "avoid", "declined", "not_dispensed"}
+_BESIDE = _PLANNED | {"no", "never", "avoid", "declined", "not_dispensed", "unneeded"}
 _OF_PART = frozenset(("no", "never", "declined"))
 _NOT_GRANTED = frozenset(("await", "planned", "never"))
 _GRANTED_WITHIN = 5  # words after a request in which it is said to be granted
@@ -130,6 +130,9 @@ def is_of_a_change(reach: Reach) -> bool:
         return reach.cue.first > reach.last  # "X dose change not warranted", "X repeat not collected"
     if reach.act in ("never", "unused") and _is_change_not_begun(reach):
         return True
+    ends = range(reach.last, reach.cue.first) if reach.act == "planned" else ()
+    if any(text.is_act_alone(at, act) for at in ends for act in ("stop", "hold")):
+        return True  # "X - stop was considered"
     at = reach.first - 1
     while text.word(at) in language.determiners:
         at -= 1
