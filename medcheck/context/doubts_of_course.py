@@ -170,8 +170,8 @@ def is_of_a_time_since(reach: Reach) -> bool:
     runs = counted and text.word(cue.last + 1) in language.period_units
     if runs and text.word(cue.last - 1) in language.adjectives_of_the_past:
         return True  # "over the past 24 hours"
-    if reach.act in ENDING and cue.last == reach.first and cue.form == "state":
-        return text.word(cue.last - 1) in language.words_for_since  # "alcohol: nil since X"
+    if reach.act in ENDING and cue.last == reach.first:  # "alcohol: nil since X", "not used since on X"
+        return not language.words_for_since.isdisjoint(text.words(max(cue.first, cue.last - 2), cue.last))
     if reach.act != "past":
         return False
     at = cue.first - 1

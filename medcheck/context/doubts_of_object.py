@@ -24,6 +24,7 @@ _WEAK = ENDED | {"once"}
 _LAST_WITHIN = 3  # tokens after "last dose was" in which its time may be
 _ARROWS = frozenset((">", "→"))
 _DOSE_BEFORE_ARROW = 4  # tokens of "X 5 mg ->"
+_DENIED_WITHIN = 5  # words before a reaction in which it may be denied
 _PARTICIPLE = "ed"
 _OWN_JOINT = 3  # so many words of a cue end in a preposition of their own
 _SHORT_WITHIN = 3  # words before a name in which it may have run short
@@ -353,6 +354,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
     if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
         return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
     if reach.act == "allergy" and reach.precedes_name:
+        if text.word(reach.cue.last - 1) in text.language.words_for_on and _is_denied_before(text, reach.cue.first):
+            return True  # "no h/o GI bleed on X"
         said = text.words(reach.cue.first, reach.cue.last)
         if text.is_act_alone(reach.cue.first, "refuse") and text.language.words_for_allergy.isdisjoint(said):
             return True  # "denies nausea with X", but not "denies allergy to X"
@@ -399,6 +402,16 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return False
     gap = text.tokens[reach.last : at]
     return any(token.kind == "number" for token in gap)
+
+
+def _is_denied_before(text: MedicineText, first: int) -> bool:
+    """Whether "no" stands a few words before a token, and no mark between but that of "h/o"."""
+    for at in range(first - 1, max(-1, first - 1 - _DENIED_WITHIN), -1):
+        if text.word(at) in text.language.words_for_none:
+            return True
+        if text.tokens[at].kind != "word" and text.word(at) != "/":
+            return False
+    return False
 
 
 def _names_allergen(reach: Reach) -> bool:

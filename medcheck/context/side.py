@@ -16,6 +16,8 @@ def chosen_side(seen: CueInSentence, text: MedicineText) -> Side | None:
     """The side that a cue speaks of, None for neither."""
     if seen.forward == "direct" and _names_circumstance(seen, text):
         return "preceding" if seen.backward == "direct" else None
+    if seen.forward == "direct" and _names_allergen(seen, text):
+        return "following"
     if seen.forward == "direct" and seen.backward == "direct":
         return "following" if _begins_clause(seen, text) else "preceding"
     if seen.forward == "direct":
@@ -39,6 +41,12 @@ def _names_circumstance(seen: CueInSentence, text: MedicineText) -> bool:
     if seen.backward == "direct" and seen.cue.form in ("past", "state") and after in text.language.words_for_for:
         return True
     return after in text.language.words_before_circumstances and bool(seen.backward or not seen.preceding)
+
+
+def _names_allergen(seen: CueInSentence, text: MedicineText) -> bool:
+    """ "X 50 mg - was allergic to Y": the allergy is to what follows at once."""
+    to = seen.cue.act == "allergy" and text.word(seen.cue.last - 1) in text.language.words_for_to
+    return to and text.places[seen.following[0]][0] == seen.cue.last
 
 
 def _begins_clause(seen: CueInSentence, text: MedicineText) -> bool:
