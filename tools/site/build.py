@@ -66,7 +66,8 @@ NOT_OF_PYTHON = re.compile(
 NO_INTERPRETERS = b"def create() -> None:\n    raise NotImplementedError\n\n\nclass ExecutionFailed(Exception): ...\n"
 NOT_OF_OTHERS = re.compile(
     r"(pydantic/(v1|mypy|experimental)|rapidfuzz/__pyinstaller|anyio/(pytest_plugin|_backends/_trio)"
-    r"|starlette/(testclient|templating|schemas|staticfiles))\b"
+    r"|starlette/(authentication|config|endpoints|schemas|staticfiles|templating|testclient"
+    r"|middleware/(authentication|base|gzip|httpsredirect|opentelemetry|sessions|trustedhost|wsgi)))\b"
 )
 NOT_OF_OURS = re.compile(
     r"medcheck/(export/|(cli|commands|__main__|leftovers|processes)\.|desk/(command|serve|workers?)\.|data/)"
