@@ -140,8 +140,9 @@ def read_sections(
                 continue
             act = "doubt"  # "- X / - Stopped / - Y" may be over Y or of X
         section = _section(text, tokens, lines, label, own, act, firsts, sure, language)
-        if section is None and act is None and _hides_until_now(found):
-            section = _of_unknown_heading(text, tokens, lines, label, firsts, known)
+        says_nothing = section is None or (section.inline and section.act == "neutral")
+        if says_nothing and act is None and _hides_until_now(found):
+            section = _of_unknown_heading(text, tokens, lines, label, firsts, known) or section
         remark = " ".join(label.words) in language.column_roles  # "Reason: cough"
         if section and section.inline and act == "other" and not remark and _hides_here(lines, label, found):
             below = lines[label.line].last  # "Inactive / X / Diagnoses: gout / Y"
@@ -372,8 +373,14 @@ def _of_unknown_heading(
     """A line that may be a heading, though of nothing known: what the heading before it hides may end there.
 
     In capitals over other lines, or with a count in brackets, it ends it; as other words alone over a medicine it makes
-    what follows unclear.
+    what follows unclear. So does one in capitals before a colon, below an entry that has none: "MEDICAL: X".
     """
+    if label.kind == "inline" and label.upper and label.first == lines[label.line].body and label.line:
+        above = lines[label.line - 1]
+        plain = ":" not in [token.norm for token in tokens[above.first : above.last]]
+        opens = tokens[label.last].norm == ":" and lines[label.line].mark == ""
+        if opens and plain and _names(above, firsts):
+            return Section(label, "doubt", label.body, label.body, _as_cue(label, "doubt"))
     if label.kind != "block" or label.line + 1 >= len(lines):
         return None
     line, below = lines[label.line], lines[label.line + 1]
