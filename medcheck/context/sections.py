@@ -375,7 +375,7 @@ def _of_unknown_heading(
     In capitals over other lines, or with a count in brackets, it ends it; as other words alone over a medicine it makes
     what follows unclear. So does one in capitals before a colon, below an entry that has none: "MEDICAL: X".
     """
-    if label.kind == "inline" and label.upper and label.first == lines[label.line].body and label.line:
+    if label.kind != "block" and label.upper and label.first == lines[label.line].body and label.line:
         above = lines[label.line - 1]
         plain = ":" not in [token.norm for token in tokens[above.first : above.last]]
         opens = tokens[label.last].norm == ":" and lines[label.line].mark == ""
