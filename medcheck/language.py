@@ -469,6 +469,7 @@ class Language:
     words_of_waiting: frozenset[str]
     words_of_waiting_for: frozenset[str]
     words_of_readiness: frozenset[str]
+    words_of_clearance: frozenset[str]
     words_for_courses: frozenset[str]
     words_of_giving: frozenset[str]
     words_for_operations: frozenset[str]

@@ -80,7 +80,8 @@ def read_statuses(
     if once:  # "had X in May" is no cue "may"
         cues = [cue for cue in cues if not any(one.first < cue.last and cue.first < one.last for one in once)]
     years = _years(tokens, places, language) if any(map(is_year, tokens)) else []
-    waiting = [] if language.words_of_readiness.isdisjoint(norms) else _waiting(tokens, places, language)
+    waits = not language.words_of_waiting_for.isdisjoint(norms)
+    waiting = _waiting(tokens, places, language) if waits else []
     cues = sorted([*cues, *years, *once, *waiting])
     cues = [cue for cue in cues if not legend.covers(cue.first)]
     days = read_days(text, tokens, language, as_of)
@@ -409,14 +410,22 @@ def _years(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language:
 
 
 def _waiting(tokens: Sequence[Token], places: Sequence[tuple[int, int]], language: Language) -> list[Cue]:
-    """ "X once Hb stable", "X when bloods back", with no verb before X: what is waited for before it is begun."""
+    """ "X once Hb stable", "X when dentist clears", with no verb before X: what is waited for before it is begun.
+
+    Not "once weekly ok", which is how often, nor "when bowels not ok", which is when it is needed.
+    """
     found = []
     for first, last in places:
         opens = first == 0 or tokens[first - 1].kind in ("line", "mark")
         if not opens or last >= len(tokens) or tokens[last].norm not in language.words_of_waiting_for:
             continue
         end = next((at for at in range(last, len(tokens)) if tokens[at].kind in ("line", "mark")), len(tokens))
-        if _SHORTEST_WAIT <= end - last <= _LONGEST_WAIT and tokens[end - 1].norm in language.words_of_readiness:
+        words = [token.norm for token in tokens[last + 1 : end]]
+        ready = language.words_of_clearance
+        if tokens[last].norm in language.words_for_once and language.frequencies.isdisjoint(words):
+            ready |= language.words_of_readiness
+        brief = _SHORTEST_WAIT <= end - last <= _LONGEST_WAIT
+        if brief and words[-1] in ready and language.negations.isdisjoint(words):
             found.append(Cue(last, end, "await", "state", "backward"))
     return found
 
