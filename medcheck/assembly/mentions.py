@@ -15,7 +15,6 @@ from medcheck.assembly.unnamed import unnamed_classes
 from medcheck.context.status import Statuses, read_statuses
 from medcheck.context.weigh import Decision
 from medcheck.document.struck import struck
-from medcheck.language import Language
 from medcheck.naming.evidence import has_dose_beside
 from medcheck.naming.found import Device, Found, Hit, Miss, UnfamiliarWord
 from medcheck.naming.text_context import TextContext
@@ -31,6 +30,9 @@ from medcheck.records import (
     Weighed,
     replace,
 )
+
+# How many words after a name are looked at for an amount: "morphine 2.5 mg", "morphine sc 2.5-5".
+_TO_NUMBER = 2
 
 
 class Assembled(NamedTuple):
@@ -73,21 +75,24 @@ def explain_mentions(context: TextContext, found: Sequence[Found]) -> tuple[Expl
     found = list(drop_guesses_explained_by_bracket(context.tokens, found, context.language))
     hits = disambiguate_by_expansion(context.tokens, found, context.language)
     products, places = _products(context, hits)
+    others = _places_of_others(context, found, hits)
+    decisions = _statuses(context, products, places, others).decisions
     return tuple(
-        Explanation(
-            text=_stretch(context, *place)["text"],
-            status=decided.status,
-            status_reason=decided.reason,
-            weighed=tuple(
-                Weighed(text=_stretch(context, one.first, one.last)["text"], says=one.act, near=one.near)
-                for one in decided.weighed
-            ),
-        )
-        for place, decided in zip(
-            places,
-            _statuses(context, products, places, _places_of_others(context, found, hits)).decisions,
-            strict=True,
-        )
+        _explanation(context, decided, mention)
+        for decided, mention in zip(decisions, _mentions(context, products, places, others), strict=True)
+    )
+
+
+def _explanation(context: TextContext, decided: Decision, mention: Mention) -> Explanation:
+    weighed = [
+        Weighed(text=_stretch(context, one.first, one.last)["text"], says=one.act, near=one.near)
+        for one in decided.weighed
+    ]
+    because = mention.status_because
+    if because is not None and (mention.status, mention.status_reason) != (decided.status, decided.reason):
+        weighed.insert(0, Weighed(text=because.text, says=mention.status_reason or mention.status, near="elsewhere"))
+    return Explanation(
+        text=mention.text, status=mention.status, status_reason=mention.status_reason, weighed=tuple(weighed)
     )
 
 
@@ -157,7 +162,7 @@ def _mentions(
         _mention(context, product, decided[number], directions[number]) for number, product in enumerate(products)
     ]
     agreed = agree_with_bracket(context.tokens, mentions, places, context.language)
-    return _stop_where_listed_before(agreed, context.language)
+    return _stop_where_listed_before(context, agreed, places)
 
 
 def _mention(context: TextContext, product: Sequence[Hit], decided: Decision, directions: Directions) -> Mention:
@@ -209,10 +214,12 @@ def _stretch(context: TextContext, first: int, last: int) -> _Stretch:
     return {"text": context.text[start:end], "start": start, "end": end}
 
 
-def _stop_where_listed_before(mentions: Sequence[Mention], language: Language) -> list[Mention]:
+def _stop_where_listed_before(
+    context: TextContext, mentions: Sequence[Mention], places: Sequence[tuple[int, int]]
+) -> list[Mention]:
     """A medicine listed bare and later said to be stopped is stopped where it was listed, too.
 
-    "X 80 (was on X 40)" is of an earlier dose.
+    "X 80 (was on X 40)" is of an earlier dose, and of "morphine 2.5-5 sc. Stopped: Zomorph" only the second has ended.
     """
     result = list(mentions)
     bare: dict[tuple[str, ...], list[int]] = {}
@@ -222,13 +229,16 @@ def _stop_where_listed_before(mentions: Sequence[Mention], language: Language) -
         meaning = mention.ingredients or (mention.drug_class or "",)
         if mention.status == "stopped":
             said = mention.status_because.text if mention.status_because else ""
-            if not language.words_for_was.isdisjoint(said.lower().strip("(").split()):
+            if not context.language.words_for_was.isdisjoint(said.lower().strip("(").split()):
                 continue
             if mention.status_reason == "given_once":
                 continue  # one dose in between ends nothing
             for earlier in bare.pop(meaning, ()):
                 if result[earlier].status_because is not None and not said.endswith("ed"):
                     continue  # "started Lipitor. Stop Lipitor." are of two times
+                names = sorted((result[earlier].match.name.lower(), mention.match.name.lower()))
+                if not names[1].startswith(names[0]) and _has_number(context, places[earlier]):
+                    continue
                 result[earlier] = replace(
                     result[earlier],
                     status="stopped",
@@ -239,3 +249,8 @@ def _stop_where_listed_before(mentions: Sequence[Mention], language: Language) -
         elif mention.status == "current":
             bare.setdefault(meaning, []).append(number)
     return result
+
+
+def _has_number(context: TextContext, place: tuple[int, int]) -> bool:
+    """Whether an amount stands after a name, or after a route there."""
+    return any(token.kind == "number" for token in context.tokens[place[1] : place[1] + _TO_NUMBER])

@@ -202,8 +202,11 @@ def is_for_one_day(reach: Reach) -> bool:
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
         return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
-    if reach.act == "hold" and cue.form == "base" and len(after) == 1 and after[0] in text.language.parts_of_a_day:
-        return True  # "X 50 bd: omit am", of the day of an operation
+    if reach.act == "hold" and cue.form == "base":
+        said_small = text.language.prepositions | text.language.determiners
+        left = [word for word in after if word not in said_small and word != ")"]
+        if len(left) == 1 and left[0] in text.language.parts_of_a_day | text.language.words_for_day:
+            return True  # "X 50 bd: omit am", "X (omit on the day)", of the day of an operation
     done = cue.form in ("state", "past")
     if reach.act == "never" and done and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today", "X not given this morning, BP 90/50"

@@ -1,5 +1,8 @@
 """Doubts whether all of a medicine has ended: a dose, a box, a form or a brand of it, while the rest is taken."""
 
+import re
+from itertools import pairwise
+
 from medcheck.context.acts import ENDING
 from medcheck.context.cue_reach import ENDED, Reach, names_part
 from medcheck.context.medicine_text import MedicineText, holds_phrase
@@ -13,6 +16,9 @@ _BEFORE_DIRECTIONS = ENDED | {"once"}
 _COUNTED_WITHIN = 4  # words before "of 6" in which the part of it is counted
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
 _ENDS_OF_SENTENCES = frozenset((".", ";", "\n"))
+_DOSE = re.compile(r"\d+(\.\d+)?")
+_OF_DAYS_AND_HOURS = frozenset(("/", ":"))
+_DOSES_OF_A_TAPER = 3  # falling doses that make a taper; two may be an old dose and a new one
 _AT_HAND_WITHIN = 6  # words after "unused" in which the place may be named where it is kept
 
 
@@ -32,7 +38,7 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "was maintained on X alone; Y has been added"
     if text.word(reach.cue.first - 1) in language.words_for_some | language.words_of_rarely:
         return True  # "sometimes refuses X"
-    if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach):
+    if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach) or _ends_a_taper(reach):
         return True
     if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
         return True  # "X brand not approved, gets generic"
@@ -69,6 +75,24 @@ def is_of_a_part(reach: Reach) -> bool:
         strength
         or names_part(text, at)
         or (reach.act == "past" and text.word(reach.cue.last) in language.words_for_a_part)
+    )
+
+
+def _ends_a_taper(reach: Reach) -> bool:
+    """ "X 40 → 30 → 20 → stop", "X 8 mg, then 6, then 4, off": the end of a plan by which it is taken."""
+    text, language = reach.text, reach.text.language
+    if not reach.follows_name or reach.cue.form == "past":
+        return False
+    between = range(reach.last, reach.cue.first)
+    if any(text.word(at) in _OF_DAYS_AND_HOURS for at in between):
+        return False
+    told = [at for at in between if text.is_number(at) and text.word(at - 1) not in language.course_prepositions]
+    written = [text.word(at) for at in told if text.word(at + 1) not in language.period_units]
+    doses = [float(dose) for dose in written if _DOSE.fullmatch(dose)]
+    return (
+        min(doses, default=0) > 0
+        and len(set(doses)) >= _DOSES_OF_A_TAPER
+        and all(later <= before for before, later in pairwise(doses))
     )
 
 

@@ -18,6 +18,7 @@ _NEAR = {
     "date": "its date",
     "by_kind": "how it is given",
     "doubtful": "perhaps of it",
+    "elsewhere": "where it stands again",
     "row": "its list",
     "nature": "how it is given",
     "weak": "beside it",

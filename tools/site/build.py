@@ -203,8 +203,12 @@ def _python_parts(pyodide: Path, wheels: Iterable[Path], scratch: Path) -> tuple
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
-                if name.endswith((".py", ".so", ".dist-info/METADATA")) and not NOT_OF_OTHERS.match(name):
+                if name.endswith((".py", ".so")) and not NOT_OF_OTHERS.match(name):
                     others[name] = archive.read(name)
+                elif name.endswith(".dist-info/METADATA"):
+                    others[name] = b"\n".join(
+                        re.findall(rb"^(?:Metadata-Version|Name|Version): .*", archive.read(name), re.M)
+                    )
     others.update(_ours())
     others[f"{WORKER}.py"] = (HERE / f"{WORKER}.py").read_bytes()
     standard = _compiled(pyodide, standard, scratch, optimize=2)
