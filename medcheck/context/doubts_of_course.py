@@ -210,6 +210,9 @@ def is_for_one_day(reach: Reach) -> bool:
     done = cue.form in ("state", "past")
     if reach.act == "never" and done and is_of_these_days(after, text.language):
         return True  # "X 5 mg - not taken today", "X not given this morning, BP 90/50"
+    of_date = text.is_number(begin) and text.word(begin + 1) == "/" and text.is_number(begin + 2)
+    if reach.act == "no" and reach.follows_name and (of_date or text.word(begin) in text.language.days_and_months):
+        return True  # "X: do not take 9/14", "X do not take Mon or Tues"
     at_clock = begin + (text.word(begin) in text.language.words_for_at)
     if reach.act in _OF_DOSES and cue.form == "past" and _is_clock_at(text, at_clock):
         return True  # "X not given 0800", "declined X at 14:00"
@@ -874,7 +877,7 @@ def is_contradicted(reach: Reach) -> bool:
     is_of_next = reach.text.is_name_begun_at(reach.end)  # "but now takes Y", "and remains on Y"
     if is_of_next:
         before_next = language.words_before_next | language.between_cue_and_name
-        goes_on = [at for at in goes_on if not before_next.issuperset(words[at + 1 :])]
+        goes_on = [at for at in goes_on if not before_next.issuperset(words[at + 1 + (words[at] not in going_on) :])]
     if any(words[at - 1] not in language.negations or not at for at in goes_on):
         return True
     if is_of_next:
