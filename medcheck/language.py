@@ -404,6 +404,7 @@ class Language:
     phrases_of_present: frozenset[str]
     words_of_rarely: frozenset[str]
     words_of_leave: frozenset[str]
+    words_of_long_use: frozenset[str]
     phrases_of_supply: frozenset[str]
     plural_only_if_ended: frozenset[str]
     possessives: frozenset[str]

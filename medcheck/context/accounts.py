@@ -95,8 +95,10 @@ def _is_given(text: CuedText, segment: Segment, number: int) -> bool:
 
 
 def _was_on(text: CuedText, segment: Segment, number: int) -> bool:
-    """Whether what somebody was on at the time is named: "was on anticoagulation with X"."""
+    """Whether what somebody was on at the time is named: "was on anticoagulation with X", "due to longstanding X"."""
     first = text.places[number][0]
+    if text.tokens[first - 1].norm in text.language.words_of_long_use:
+        return True
     begin = max(segment.first, text.places[number - 1][1] if number else 0)
     words = [token.norm for token in text.tokens[begin:first]]
     be = text.language.words_for_was | text.language.words_for_be
