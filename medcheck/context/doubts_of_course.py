@@ -718,12 +718,14 @@ def is_before_restart(reach: Reach) -> bool:
     between = text.words(reach.last, reach.cue.first)
     said = text.words(reach.cue.first + 1, reach.cue.last)  # "mum had let it lapse" is one cue
     auxiliaries = {*between[-_HAD_WITHIN:], *said}
+    in_bracket = "(" in between and ")" not in between  # "X restart 1.25 (held on adm)"
     if any(text.begins_act(at, "restart") for at in range(reach.last, reach.cue.first)):
-        return not language.words_for_had.isdisjoint(auxiliaries)  # not "restarted, but then was stopped"
+        return in_bracket or not language.words_for_had.isdisjoint(auxiliaries)  # not "restarted, but then was stopped"
     begin = max(end_of_name_before(text, reach.first), reach.first - _RESTARTED_WITHIN)
+    lines = [at for at in range(begin, reach.first) if text.tokens[at].kind == "line"]
     before = any(text.begins_act(at, "restart") for at in range(begin, reach.first))
     past = language.words_for_had | language.words_for_was
-    return before and not auxiliaries.isdisjoint(past)  # "resume X, was held"
+    return before and ((in_bracket and not lines) or not auxiliaries.isdisjoint(past))  # "resume X, was held"
 
 
 def _is_on_record(words: Sequence[str], language: Language) -> bool:
@@ -818,6 +820,11 @@ def is_contradicted(reach: Reach) -> bool:
     words = reach.text.words(begin, reach.end)
     if reach.act == "once":
         between = reach.text.words(reach.last, reach.cue.first)
+        if any(reach.text.is_act_alone(at, "dose") for at in range(reach.last, reach.cue.first)):
+            return True  # "X doubled in ED"
+        at = reach.cue.last + reach.text.is_number(reach.cue.last)
+        if reach.follows_name and reach.text.word(at) in language.words_for_regular:
+            return True  # "X given in clinic 8 weekly"
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
         if reach.text.word(reach.cue.first) in language.words_for_in and _is_place_of_other(reach, between):

@@ -8,7 +8,7 @@ from medcheck.context.cue_reach import ENDED, Reach, end_of_name_before, is_cont
 from medcheck.context.gaps import follows_indication
 from medcheck.context.medicine_text import MedicineText, holds_phrase
 from medcheck.context.nature import is_of_intervals
-from medcheck.document.tokens import is_clock
+from medcheck.document.tokens import is_clock, is_year
 
 # What they say does not have to adjoin: "if his blood pressure rises, X", "they never gave me that X".
 _FROM_AFAR = frozenset(("conditional", "never", "no", "avoid", "past"))
@@ -473,11 +473,17 @@ def _is_made_by_another(reach: Reach) -> bool:
 
 
 def _is_of_another_dose(text: MedicineText, at: int) -> bool:
-    """Whether a dose, a frequency or another product begins here: "80 mg", "bd", "higher dose", "the generic"."""
+    """Whether a dose, a frequency or another product begins here: "80 mg", "at 150", "bd", "higher dose"."""
     language = text.language
+    dosed = text.word(at) in language.words_for_at and text.is_number(at + 1) and not is_year(text.tokens[at + 1])
     at += text.word(at) in language.determiners
     counted = at < len(text.tokens) and text.tokens[at].kind == "number" and text.word(at + 1) in language.units
-    return counted or text.word(at) in language.words_for_other_doses or text.word(at) in language.words_for_regular
+    return (
+        dosed
+        or counted
+        or text.word(at) in language.words_for_other_doses
+        or text.word(at) in language.words_for_regular
+    )
 
 
 def has_other_object(reach: Reach) -> bool:

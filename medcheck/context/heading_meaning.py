@@ -136,7 +136,8 @@ def says_not_taken(heading: Heading) -> str | None:
     strong = [says for says in heading.ordered if says in _HIDES or says == "not_dispensed"]
     if not strong:
         return None
-    return _hiding(heading, strong[-1], heading.says & {"taken"} or heading.bracket in _GOES_ON)
+    contradicting = {"taken", "current"} if strong[-1] == "given_once" else {"taken"}  # "Usual meds per ambulance crew"
+    return _hiding(heading, strong[-1], heading.says & contradicting or heading.bracket in _GOES_ON)
 
 
 def is_of_the_past(heading: Heading) -> str | None:
