@@ -34,7 +34,7 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if _is_of_an_old_dose(reach):
         return True
-    if reach.act in ("stop", "past") and text.word(reach.last) in language.words_for_alone:
+    if reach.act in ("stop", "past", "failed") and text.word(reach.last) in language.words_for_alone:
         return True  # "was maintained on X alone; Y has been added"
     if text.word(reach.cue.first - 1) in language.words_for_some | language.words_of_rarely:
         return True  # "sometimes refuses X"
