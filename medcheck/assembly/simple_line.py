@@ -5,6 +5,7 @@ strength, so the line need not be assembled.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from medcheck.context.atoms import may_begin_cue
 from medcheck.context.nature import is_of_once, is_once_with
@@ -15,6 +16,7 @@ from medcheck.language import Language
 from medcheck.naming.found import Found, Hit
 from medcheck.naming.text_context import TextContext
 
+_MEANINGS_KEPT = 1 << 14  # names of an export have fewer
 _INSIDE_NAMES = frozenset("-/'&+")
 _QUIET_MARKS = frozenset("/%()[]+.")
 _NOT_IN_TOKENS = ("<", "~", "\t", WIDE)  # what may strike a name through, or make columns
@@ -58,12 +60,13 @@ def simple_line(context: TextContext, found: Sequence[Found]) -> Hit | None:
     return hit if not may_be_phrase or says_nothing(tokens, hit.last, context.language) else None
 
 
-def says_nothing_itself(ingredients: Sequence[str], language: Language) -> bool:
+@lru_cache(maxsize=_MEANINGS_KEPT)
+def says_nothing_itself(ingredients: tuple[str, ...], language: Language) -> bool:
     """Whether a name of these ingredients leaves it to the directions whether they are taken; none says nothing.
 
     That of a vaccine does not: it is given once by its nature, if the directions say no more.
     """
-    return bool(ingredients) and not is_of_once(tuple(ingredients), language)
+    return bool(ingredients) and not is_of_once(ingredients, language)
 
 
 def leave_at_once(directions: Sequence[Token], language: Language) -> bool | None:

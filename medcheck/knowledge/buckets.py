@@ -7,8 +7,7 @@ is left. The counts of all words stand side by side in one long number, a byte f
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -25,9 +24,9 @@ class Bucket:
         self._counts: dict[tuple[int, int], int] = {}
         self._lacks: dict[int, int] = {}
 
-    def near(self, letters: "Counter[int]", edits: int) -> Sequence[str]:
+    def near(self, letters: Mapping[int, int], edits: int) -> Sequence[str]:
         """The words, in their order, that share all but ``edits`` of ``letters_of(word)``, and it of theirs."""
-        length = letters.total()
+        length = sum(letters.values())
         begin, end = bisect_left(self._lengths, length - edits), bisect_right(self._lengths, length + edits)
         if begin == end:
             return ()
@@ -75,9 +74,10 @@ def _columns(words: Sequence[str]) -> list[bytes]:
     return [b"".join(parts) for parts in columns]
 
 
-def letters_of(word: str) -> "Counter[int]":
-    """The letters of a word as buckets count them; those that are in no word of ours are counted as one letter."""
-    return Counter(_spelt(word))
+def letters_of(word: str) -> Mapping[int, int]:
+    """How often a word has each letter, as buckets count them; those that are in no word of ours count as one."""
+    spelt = _spelt(word)
+    return {letter: spelt.count(letter) for letter in spelt}
 
 
 def _spelt(word: str) -> bytes:

@@ -66,6 +66,7 @@ class Clinical:
         self._drugs.update(drugs)
         self._groups.update((ingredient, frozenset(found)) for ingredient, found in groups.items())
         self._claims.update(claims)
+        self._sources.update((row.id, _source(row)) for row in self.rows(SourceRow))
         self._is_read = True
 
     @property

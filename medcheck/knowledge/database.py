@@ -7,7 +7,7 @@ are none. An answer is kept once it is whole, never one that an interrupt has cu
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -41,6 +41,10 @@ _BEGINNINGS = (
     f" CROSS JOIN name ON {HEAD} >= one AND {HEAD} < one || '\U0010ffff'"
 )
 _MOST_AT_ONCE = 64  # words in one statement; a list has about as many different ones
+
+
+# Makes a name in half the time that ``Name(...)`` takes: an export asks for most.
+_made_name: Callable[[tuple[Any, ...]], Name] = partial(tuple.__new__, Name)
 
 
 class Word(NamedTuple):
@@ -128,8 +132,8 @@ class Database:
 
     def open_keys(self, compact_keys: Iterable[str], tails: Iterable[str]) -> list[str]:
         """The keys (no spaces) open to correction that are these, or one of ``tails`` after their first letter."""
-        names = self.names_by_compact_keys(compact_keys)
-        whole = [key for key, of_key in names.items() if any(name.kind in OPEN_TO_CORRECTION for name in of_key)]
+        names = self.names_by_compact_keys(compact_keys).items()
+        whole = [key for key, of_key in names if of_key and any(name.kind in OPEN_TO_CORRECTION for name in of_key)]
         return [*whole, *chain.from_iterable(self._together(self._by_tail, tails, self._read_keys_by_tails).values())]
 
     def _read_keys_by_tails(self, tails: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -216,7 +220,9 @@ def _longest_first(name: Name) -> int:
 
 def _name(cells: Sequence[Any]) -> Name:
     key, name, kind, ingredients, drug_class, route, commonness, countries = cells
-    return Name(tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
+    return _made_name(
+        (tuple(key.split()), name, kind, parts(ingredients), drug_class, route, commonness, parts(countries))
+    )
 
 
 def _up_to_power_of_two(values: Sequence[str]) -> Sequence[str]:

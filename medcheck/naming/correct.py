@@ -155,14 +155,36 @@ def _same_first_letter(lexicon: Lexicon, written: str, most: int) -> dict[str, i
     return near
 
 
-def prepare(lexicon: Lexicon, words: Iterable[str]) -> None:
-    """Look up together what is asked about each of some unknown words; a long export has many."""
-    long_enough = [word for word in words if edits_asked(len(word))]
+def prepare(lexicon: Lexicon, words: Iterable[tuple[str, str]]) -> None:
+    """Look up together what is asked about those of some words that are unknown; a long export has many.
+
+    Each is given with the word after it, if there is one, with which it may make a name.
+    """
+    unknown, joined = _unknown_and_joined(lexicon, words)
+    long_enough = [word for word in unknown if edits_asked(len(word))]
+    lexicon.by_compact_keys(joined)
     whole = [key for word in long_enough for key in (word, *_spelt_from_elsewhere(word))]
     lexicon.open_keys(whole, [tail for word in long_enough for tail in (word[1:], word)])
     lexicon.near = {word: _same_first_letter(lexicon, word, edits_asked(len(word))) for word in long_enough}
     lexicon.by_compact_keys(chain.from_iterable(lexicon.near.values()))
     lexicon.prepare_beginnings(long_enough)
+
+
+def _unknown_and_joined(lexicon: Lexicon, words: Iterable[tuple[str, str]]) -> tuple[Iterable[str], Sequence[str]]:
+    """The words that may be misspelt, alone or joined with the next, and those that may be a name split in two."""
+    unknown: dict[str, None] = {}
+    joined: list[str] = []
+    for word, after in words:
+        if lexicon.known(word):
+            continue
+        names = lexicon.starting_with(word)
+        if not names:
+            unknown[word] = None
+        if after and not any(len(name.words) == 1 or name.words[1] == after for name in names):
+            joined.append(word + after)
+            if not names and after not in lexicon.language.sig_words and lexicon.word_kind(after) is None:
+                unknown[word + after] = None
+    return unknown, joined
 
 
 def _first_letter_off(lexicon: Lexicon, written: str) -> set[str]:

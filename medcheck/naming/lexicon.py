@@ -70,7 +70,10 @@ class Lexicon:
 
     def same_words(self, words: Sequence[str], other: Sequence[str]) -> bool:
         """Whether two names are the same as they are compared."""
-        return len(words) == len(other) and (words == other or self._in_short(words) == self._in_short(other))
+        if len(words) != len(other) or words == other:
+            return words == other
+        short = self.language.short_forms.get
+        return all(one == two or short(one, one) == short(two, two) for one, two in zip(words, other, strict=True))
 
     def names_by_first_two_words(self, word: str, second: str | None) -> tuple[Name, ...]:
         """The names whose first word is this and whose second, if any, is ``second``, longest first."""

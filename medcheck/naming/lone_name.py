@@ -34,10 +34,9 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
         return None
     language = lexicon.language
     as_written = written.replace("-", " ").split(" ")
-    words = tuple(word.lower() for word in as_written)
+    words = tuple(map(str.lower, as_written))
     starting = lexicon.starting_with(words[0])
-    alike = [name for name in starting if len(name.words) == len(words)]
-    names = [name for name in alike if name.words == words or lexicon.same_words(name.words, words)]
+    names = [name for name in starting if lexicon.same_words(name.words, words)]
     if len(names) != 1:
         return None
     name = names[0]
@@ -46,14 +45,14 @@ def lone_name(written: str, lexicon: Lexicon) -> LoneName | None:
         or name.kind not in _KINDS
         or not name.ingredients
         or lexicon.is_local(name)
-        or len(name.compact_key) <= LONGEST_UNIT
+        or len(key := name.compact_key) <= LONGEST_UNIT
         or reads_like_directions(words, language)
         or not language.analyte_heads.keys().isdisjoint(words)
     ):
         return None
-    if not all(word[1:].islower() or word.isupper() for word in as_written[1:]):
+    if len(words) > 1 and not all(word[1:].islower() or word.isupper() for word in as_written[1:]):
         return None  # a capital letter inside a word may be where a unit ends: "mgTablet"
-    measured = not language.measured_substances.isdisjoint((name.compact_key, *words))
+    measured = not language.measured_substances.isdisjoint((key, *words))
     going_on = goes_on(words, lexicon) if len(starting) > 1 else frozenset[str]()
     return LoneName(name, measured or has_other_meaning(name, lexicon), going_on)
 

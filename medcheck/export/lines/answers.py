@@ -22,6 +22,7 @@ from medcheck.records import TAKEN, Mention, Route, Suggestion
 
 # What is looked up for most words; those of other letters are looked up line by line.
 _WORD = re.compile(r"[a-z]+")
+_FIRST_WORDS = re.compile(r"([a-z]+)(?:[ -]([a-z]+))?")
 
 Kind = Literal["associated", "not_listed", "unrecognised", "not_a_medicine"]
 KINDS: tuple[Kind, ...] = ("associated", "not_listed", "unrecognised", "not_a_medicine")
@@ -65,9 +66,8 @@ class Resolver:
         lexicon = self.checker.lexicon
         texts = [line.text.lower() for line in lines]
         lexicon.prepare(_WORD.findall("\n".join(texts)))
-        first = {found[0] for found in map(_WORD.match, texts) if found}
-        unknown = [word for word in first if not lexicon.starting_with(word) and not lexicon.known(word)]
-        correct.prepare(lexicon, unknown)
+        first = (found for found in map(_FIRST_WORDS.match, texts) if found)
+        correct.prepare(lexicon, dict.fromkeys((found[1], found[2] or "") for found in first))
         return [self.resolve(line) for line in lines]
 
     def resolve(self, key: DistinctLine) -> Answer:

@@ -10,6 +10,7 @@ give.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from medcheck.assembly.directions import route_by_words
@@ -96,6 +97,7 @@ class KnownParts:
         self._names: dict[str, _Named | None] = {}  # None: to be read with its whole line
         self._directions: dict[str, _Directions] = {}
         self._cue_numbers = frozenset(filter(str.isdigit, lexicon.language.cues_by_first_word.first_words))
+        self._names_by_number = lru_cache(PARTS_KEPT)(lexicon.names_by_first_two_words)
 
     def find(self, text: str) -> SimpleLine | UnknownName | None:
         """What a line says of which the directions are known, and the name, or it can be read apart; else None."""
@@ -162,7 +164,7 @@ class KnownParts:
             return False
         if number is None:
             return not named.goes_on
-        return number not in named.goes_on and not self._lexicon.names_by_first_two_words(number, directions.unit)
+        return number not in named.goes_on and not self._names_by_number(number, directions.unit)
 
     def _read_lone_name(self, written: str) -> _Named | None:
         """What stands before a dose, where no dose can change that."""
