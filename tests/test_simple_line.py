@@ -115,6 +115,7 @@ def known(resolver: Resolver, *texts: str) -> KnownParts:
         (("Lasix 40 mg tablets", "vitamin B 40 mg"), "vitamin B 30 mg tablets"),
         (("Lasix 40 mg tablets", "Tandem 5 mg"), "Tandem 40 mg tablets"),
         (("Lasix 40 mg tablets", "Thrivite 19 5 mg"), "Thrivite 19 40 mg tablets"),
+        (("Lasix 40 mg tablets",), "calcium folinate 40 mg tablets"),
     ],
 )
 def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
@@ -139,6 +140,8 @@ def test_a_line_of_a_name_and_directions_that_were_read_is_not_read_again(
         (("Lasix 1 mg inj. solution",), "Fluarix 1 mg inj. solution", "a full stop may end the directions"),
         (("Lasix 10 units running",), "oxytocin 10 units running", "what is given once is given now"),
         (("potassium 40 mg tablets", "ramipril 5 mmol/L"), "potassium 5 mmol/L", "may be a value"),
+        (("Lasix 5 mg/L",), "magnesium 5 mg/L", "may be a value"),
+        (("Lasix 5 mg 3",), "magnesium 5 mg 3", "may be values"),
         (("vitamin B 40 mg", "ramipril 12 mg"), "vitamin B 12 mg", "another name goes on with a number"),
         (("Lasix 40 mg", "Lasix 20 mg stopped"), "Lasix 20 mg stopped", "says more than directions"),
         (("Lasix 40", "ramipril 20"), "Lasix 20", "no dose"),

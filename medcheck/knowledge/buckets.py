@@ -20,6 +20,7 @@ class Bucket:
     def __init__(self, words: Sequence[str] = ()) -> None:
         self._words = words
         self._lengths = list(map(len, words))
+        self._runs = [(length, len([*same])) for length, same in groupby(self._lengths)]
         self._at = _columns(words)
         self._counts: dict[tuple[int, int], int] = {}
         self._lacks: dict[int, int] = {}
@@ -58,7 +59,7 @@ class Bucket:
         """How far each word's letters, or so many, stay behind the most that a byte counts."""
         found = self._lacks.get(length)
         if found is None:
-            of_each = b"".join(bytes([_MOST - max(length, own)]) * len([*same]) for own, same in groupby(self._lengths))
+            of_each = b"".join([bytes([_MOST - max(length, own)]) * many for own, many in self._runs])
             found = self._lacks[length] = int.from_bytes(of_each, "big")
         return found
 

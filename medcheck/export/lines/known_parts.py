@@ -22,7 +22,7 @@ from medcheck.naming.evidence import is_result_unit
 from medcheck.naming.exact import reads_like_directions
 from medcheck.naming.found import Found, Hit, Miss
 from medcheck.naming.lexicon import Lexicon
-from medcheck.naming.lone_name import goes_on, lone_name
+from medcheck.naming.lone_name import goes_on, lone_name, may_be_value
 from medcheck.naming.meant import needs_evidence
 from medcheck.naming.neighbours import has_dose
 from medcheck.naming.scan import guess_alone
@@ -64,7 +64,7 @@ class _Directions(NamedTuple):
     """The route that the words of directions give, and the dose that they begin with, where it has a unit of doses.
 
     ``once`` says whether they leave it at once for what is given once by its nature, ``nameless`` that no name of any
-    kind begins with a word of them.
+    kind begins with a word of them and the dose is no value of anything measured.
     """
 
     route: Route | None
@@ -217,12 +217,13 @@ def _simple(context: TextContext, hit: Hit) -> SimpleLine:
 def _read_directions(context: TextContext, first: int) -> _Directions:
     """What directions say that begin with the number of a dose."""
     tokens, language = context.tokens, context.language
+    nameless = not any(names_at(context, at) for at in range(first, len(tokens)) if tokens[at].kind != "mark")
     return _Directions(
         route(direction_words(tokens[first:]), language),
         _dose(context, first),
         tokens[first + 1].norm,
         leave_at_once(tokens[first:], language),
-        not any(names_at(context, at) for at in range(first, len(tokens)) if tokens[at].kind != "mark"),
+        nameless and not may_be_value(context.tokens, first, language),
     )
 
 
