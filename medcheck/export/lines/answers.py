@@ -14,7 +14,6 @@ from medcheck.export.lines.known_parts import KnownParts, SimpleLine, UnknownNam
 from medcheck.export.lines.medicine import Medicine, as_mention
 from medcheck.export.lines.settled import SettledLines
 from medcheck.knowledge.clinical_rows import CombinationRow, DrugRow
-from medcheck.knowledge.names import Name
 from medcheck.naming import correct
 from medcheck.naming.local import CODE_DISAGREES
 from medcheck.printable import printable
@@ -55,7 +54,7 @@ class Resolver:
         self._dosed = _dosed(checker)
         self._curated = frozenset(row.ingredient for row in checker.clinical.rows(DrugRow))
         self._findings_of: dict[tuple[Medicine, ...], str] = {}
-        self._answers: dict[tuple[Name, Route | None], Answer] = {}
+        self._answers: dict[tuple[tuple[str, ...], Route | None], Answer] = {}  # those of simple lines
         self._known_parts = KnownParts(checker.lexicon)
         self._names: dict[str, frozenset[str] | None] = {}
         self._codes = Codes(checker.database, self._ingredients)
@@ -90,18 +89,17 @@ class Resolver:
 
     def _simple(self, line: SimpleLine, text: str) -> Answer:
         """The answer to a simple line, as assembling it would give it."""
-        name, route = line.name, line.route
+        ingredients, route = line.name.ingredients, line.route
         if line.once:
-            return self._listed(name.ingredients, ())
-        if line.misspelt or self._asks_dose(name.ingredients):
-            asks = self._asks_dose(name.ingredients)
-            dose = self._dose(strength(text, line.end, len(text), self.checker.language)) if asks else None
-            corrected = _corrected(text[: line.end], name.name) if line.misspelt else ""
-            return self._listed(name.ingredients, (Medicine(name.ingredients, None, route, dose),), corrected)
-        answer = self._answers.get((name, route))
+            return self._listed(ingredients, ())
+        answer = None if line.misspelt else self._answers.get((ingredients, route))
         if answer is None:
-            answer = self._listed(name.ingredients, (Medicine(name.ingredients, None, route, None),))
-            keep(self._answers, (name, route), answer)
+            asks = self._asks_dose(ingredients)
+            dose = self._dose(strength(text, line.end, len(text), self.checker.language)) if asks else None
+            corrected = _corrected(text[: line.end], line.name.name) if line.misspelt else ""
+            answer = self._listed(ingredients, (Medicine(ingredients, None, route, dose),), corrected)
+            if not (line.misspelt or asks):
+                keep(self._answers, (ingredients, route), answer)
         return answer
 
     def _unknown(self, line: UnknownName, text: str) -> Answer:
