@@ -504,6 +504,7 @@ class Language:
     words_for_off: frozenset[str]
     words_for_once: frozenset[str]
     words_for_or: frozenset[str]
+    words_for_own: frozenset[str]
     words_for_restarting: frozenset[str]
     verbs_of_saying: frozenset[str]
     words_for_records: frozenset[str]

@@ -97,6 +97,8 @@ def agree_with_bracket(
                 elif because is None:
                     agreed[number - 1] = _with_status_of(before, inside)
             continue
+        if before.drug_class and inside.status == "unclear":
+            continue  # "not on statin (ezetimibe in situ)"
         decides = inside if before.status in ("current", "as_needed") else before
         route = before.route or inside.route
         agreed[number - 1] = replace(_with_status_of(before, decides), route=route, strength=inside.strength)

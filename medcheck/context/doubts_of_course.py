@@ -216,6 +216,9 @@ def is_for_one_day(reach: Reach) -> bool:
     at_clock = begin + (text.word(begin) in text.language.words_for_at)
     if reach.act in _OF_DOSES and cue.form == "past" and _is_clock_at(text, at_clock):
         return True  # "X not given 0800", "declined X at 14:00"
+    if reach.act in ENDING and cue.form == "base" and reach.follows_name:
+        if _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock)):
+            return True  # "X patch on 8am, remove 8pm"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
@@ -624,13 +627,13 @@ def _is_not_known(reach: Reach) -> bool:
 def _is_named_in_talk(reach: Reach) -> bool:
     """ "Risks of not taking X", "the idea of stopping X"."""
     text, first = reach.text, reach.cue.first
+    at = first - 1 - (text.word(first - 1) == ":")
+    if reach.act in ENDED and reach.cue.form == "ing" and text.word(at) in text.language.words_for_about:
+        return True  # "neuro re: switching to X", "X 20 mg, ask about switching to Y"
     if reach.act not in ENDED or not reach.precedes_name:
         return False
     if text.word(first - 1) in text.language.nouns_of_excuse:
         return True  # "out of excuses not to take X"
-    at = first - 1 - (text.word(first - 1) == ":")
-    if reach.cue.form == "ing" and text.word(at) in text.language.words_for_about:
-        return True  # "neuro re: switching to X"
     return text.word(first - 1) in text.language.words_for_of and text.word(first - 2) in text.language.nouns_of_talk
 
 
@@ -725,7 +728,8 @@ def is_before_restart(reach: Reach) -> bool:
     lines = [at for at in range(begin, reach.first) if text.tokens[at].kind == "line"]
     before = any(text.begins_act(at, "restart") for at in range(begin, reach.first))
     past = language.words_for_had | language.words_for_was
-    return before and ((in_bracket and not lines) or not auxiliaries.isdisjoint(past))  # "resume X, was held"
+    aside = (in_bracket or between[-1:] == [","]) and not lines  # "resume X, held on admission"
+    return before and (aside or not auxiliaries.isdisjoint(past))  # "resume X, was held"
 
 
 def _is_on_record(words: Sequence[str], language: Language) -> bool:

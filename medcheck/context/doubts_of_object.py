@@ -96,6 +96,8 @@ def is_far_in_list(reach: Reach) -> bool:
         return False
     if not language.words_for_alone.isdisjoint((text.word(reach.first - 1), text.word(reach.last))):
         return True  # "not on X, Y only", "no X, just Y"
+    if text.word(reach.first - 1) == "(" and reach.act in _REFUSED and _goes_on_in_bracket(reach):
+        return True  # "not on X (Y in situ)"
     if reach.act == "never" and text.word(reach.first - 1) == "-" and text.word(reach.cue.last) != ":":
         return True  # "no X - Y": why X is not taken
     verb = text.word(reach.last)
@@ -121,6 +123,13 @@ def is_far_in_list(reach: Reach) -> bool:
     if dashed and not language.frequencies.isdisjoint(text.words(reach.last, min(reach.end, reach.last + _SIG_WITHIN))):
         return True  # "weaned off X - Y 2 puffs prn"
     return any(token.norm in language.prepositions or token.norm in language.recent_days for token in gap)
+
+
+def _goes_on_in_bracket(reach: Reach) -> bool:
+    """Whether the words between a name and the end of its bracket say that it goes on."""
+    words = reach.text.words(reach.last, reach.end)
+    closed = words.index(")") if ")" in words else 0
+    return holds_phrase(words[:closed], reach.text.language.phrases_of_going_on)
 
 
 def _is_verb_of_what_goes_on(text: MedicineText, word: str) -> bool:
@@ -310,6 +319,8 @@ def is_of_a_new_dose(reach: Reach) -> bool:
         near += text.words(reach.cue.last, min(reach.end, reach.cue.last + _NEED_WITHIN))  # "not keen on going higher"
     if reach.act == "declined" and reach.follows_name and not text.language.words_for_a_change.isdisjoint(near):
         return True  # "X, wean suggested, not keen"
+    if reach.act in _PLANNED and text.word(reach.last) in text.language.words_for_the_same:
+        return True  # "plan X same"
     return not text.language.verbs_of_a_new_dose.isdisjoint(near)
 
 

@@ -268,7 +268,10 @@ def _counts_some(text: MedicineText, begin: int, end: int) -> bool:
 def _is_limit(reach: Reach) -> bool:
     """ "Never takes more than two X", "does without X most days": how much or how seldom it is taken."""
     text, language = reach.text, reach.text.language
-    words = {*text.words(reach.cue.last, reach.first), *text.words(reach.last, reach.last + 2)}
+    between = text.words(reach.cue.last, reach.first)
+    if not language.words_for_alone.isdisjoint(between):
+        return True  # "blood thinner: no, only the X"
+    words = {*between, *text.words(reach.last, reach.last + 2)}
     return not language.words_for_some.isdisjoint(words)
 
 

@@ -203,6 +203,9 @@ def is_beside_another_object(reach: Reach) -> bool:
 def is_of_ones_own(reach: Reach) -> bool:
     """ "Asked for his X", "wants more X", "concerned about cost of her X": what is somebody's own is taken."""
     text, language = reach.text, reach.text.language
+    if text.word(reach.first - 1) in language.words_for_own and reach.act in _WISHED | {"once"}:
+        others = any(text.is_act_alone(at, "person") for at in range(reach.cue.first, reach.cue.last))
+        return not others  # "will take own X in hospital"
     if reach.follows_name and reach.act in _OF_PART | {"not_dispensed"}:
         at = reach.cue.last
         supplied = text.word(at - 1) in language.words_for_supplying or text.is_act_alone(at - 1, "supply")
@@ -240,8 +243,8 @@ def is_subject_of_a_verb(reach: Reach) -> bool:
     verb = text.word(reach.last)
     if verb in language.words_of_identity and text.word(reach.last + 1) in language.words_for_for:
         return True  # "asked what X is for"
-    if verb in language.causing_words:
-        return True
+    if verb in language.causing_words or verb in language.words_for_will:
+        return True  # "hopes X will help"
     at = reach.first - 1
     if not {text.word(at), text.word(at - 1)} & (
         language.words_for_if | language.words_for_whether | language.words_for_that
