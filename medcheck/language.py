@@ -442,6 +442,7 @@ class Language:
     words_for_be: frozenset[str]
     words_for_before: frozenset[str]
     words_for_borrowing: frozenset[str]
+    words_for_benefit: frozenset[str]
     words_for_but: frozenset[str]
     words_for_carrying: frozenset[str]
     words_for_complete: frozenset[str]

@@ -24,6 +24,7 @@ _HELPS_WITHIN = 6  # words after a name in which it may be said to help
 _FIRST_WITHIN = 3  # tokens before a name or cue
 _STOP_ASKED_WITHIN = 4  # words before a name in which a question may ask for its end
 _RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
+_ALTERED_WITHIN = 3  # words after a name in which a change of its dose may be named
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
 _LONGEST_ENTRY = 60  # tokens of an entry or of a line over it that are walked through
@@ -170,6 +171,11 @@ def is_of_a_time_since(reach: Reach) -> bool:
     runs = counted and text.word(cue.last + 1) in language.period_units
     if runs and text.word(cue.last - 1) in language.adjectives_of_the_past:
         return True  # "over the past 24 hours"
+    said = pairwise(text.words(cue.first, cue.last + 1))
+    if any(one in language.adjectives_of_the_past and other in language.period_units for one, other in said):
+        return True  # "in the past month used X"
+    if reach.act == "past" and text.word(cue.first - 1) in language.words_for_since | language.words_for_from:
+        return True  # "on X from years ago"
     if reach.act in ENDING and cue.last == reach.first:  # "alcohol: nil since X", "not used since on X"
         return not language.words_for_since.isdisjoint(text.words(max(cue.first, cue.last - 2), cue.last))
     if reach.act != "past":
@@ -436,7 +442,8 @@ def is_negated_from_afar(reach: Reach) -> bool:
     if reach.act == "allergy" and text.word(reach.first - 1) in language.words_for_nor:
         return True  # "neither X nor Y upset her"
     reaction = reach.act == "allergy"
-    if not lacks and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
+    off = text.word(reach.cue.first) in language.words_for_off and reach.cue.last == reach.cue.first + 1
+    if not lacks and not off and not reaction and (reach.act not in ENDED or reach.cue.form not in ("base", "ing")):
         return False
     for at in range(reach.cue.first - 1, max(-1, reach.cue.first - _NEGATED_WITHIN), -1):
         token = text.tokens[at]
@@ -591,6 +598,8 @@ def is_talk_of_directions(reach: Reach) -> bool:
         return True  # "information on X usage"
     if about and reach.precedes_name and text.word(reach.first - 1) in hers:
         return True  # "wondering about her X"
+    if reach.act == "info" and reach.precedes_name and _is_asked_of_what_is_taken(reach):
+        return True
     if _is_not_known(reach) or _is_named_in_talk(reach) or _is_worry(reach) or _is_of_what_was_told(reach):
         return True
     if reach.act in ENDING and _is_only_thought_of(reach):
@@ -600,6 +609,13 @@ def is_talk_of_directions(reach: Reach) -> bool:
     gap = text.tokens[reach.last : reach.cue.first]
     passive = text.language.passive_auxiliaries | text.language.words_for_was
     return any(token.kind == "number" for token in gap) and passive.isdisjoint(token.norm for token in gap)
+
+
+def _is_asked_of_what_is_taken(reach: Reach) -> bool:
+    """ "Ask GP re X cough", "asked re dose of X"."""
+    text = reach.text
+    effects = ("reaction", "symptom", "sideeffect")
+    return _is_one_dose(text, reach.cue.last, reach.first) or any(text.is_act_alone(reach.last, act) for act in effects)
 
 
 def _is_only_thought_of(reach: Reach) -> bool:
@@ -672,8 +688,9 @@ def is_given_again(reach: Reach) -> bool:
         return True
     if reach.act == "once" and reach.precedes_name and after[:1] and after[0] in reach.text.language.words_for_supplies:
         return True  # "one-off X supply given"
-    if reach.act == "once" and not reach.text.language.words_for_missing.isdisjoint(before):
-        return True  # "X, dose missed while in hospital"
+    missed = reach.text.language.words_for_missing
+    if reach.act == "once" and (text.word(reach.cue.first - 1) in missed or not missed.isdisjoint(before)):
+        return True  # "X, dose missed while in hospital", "missing one dose of X"
     if reach.act == "once" and not reach.text.language.words_for_last.isdisjoint(before):
         return True  # "last dose given 8 am"
     if reach.act == "once" and reach.follows_name and len(after) > 1 and after[0].isdigit() and after[1] == ",":
@@ -685,6 +702,8 @@ def is_given_again(reach: Reach) -> bool:
         return True  # "Premeds: X, Y 8 mg each cycle"
     given = any(text.is_act_alone(at, "give") for at in range(reach.last, reach.cue.last))  # "X given daily on ward"
     directions = after if reach.precedes_name else text.words(reach.last, reach.cue.first) if given else []
+    if reach.precedes_name and text.first_ending_after(reach.cue.last) == reach.number:
+        directions = [*directions, *text.words(reach.cue.last, reach.first)]  # "given x2 daily X"
     regular = not text.language.words_for_regular.isdisjoint(directions)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
 
@@ -827,11 +846,14 @@ def is_contradicted(reach: Reach) -> bool:
         if any(reach.text.is_act_alone(at, "dose") for at in range(reach.last, reach.cue.first)):
             return True  # "X doubled in ED"
         at = reach.cue.last + reach.text.is_number(reach.cue.last)
+        if reach.precedes_name and not language.words_of_altering.isdisjoint(words[:_ALTERED_WITHIN]):
+            return True  # "during her admission X dose changed"
         if reach.follows_name and reach.text.word(at) in language.words_for_regular:
             return True  # "X given in clinic 8 weekly"
         if holds_phrase(between, language.phrases_of_supply):
             return True  # "X 3 g, script given, single dose tonight"
-        if reach.text.word(reach.cue.first) in language.words_for_in and _is_place_of_other(reach, between):
+        stay = language.words_for_in | language.during_words
+        if reach.text.word(reach.cue.first) in stay and _is_place_of_other(reach, between):
             return True
         purpose = reach.text.word(reach.cue.first) in language.words_for_for
         if purpose and any(reach.text.is_act_alone(at, "keep") for at in range(reach.last, reach.cue.first)):

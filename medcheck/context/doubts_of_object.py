@@ -52,6 +52,9 @@ def is_loose_before(reach: Reach) -> bool:
         return False
     if reach.act == "past" and on:
         return reach.cue.form == ""  # "h/o diabetes on X"
+    hers = reach.text.word(reach.first - 1) in reach.text.language.possessives - reach.text.language.articles
+    if reach.act == "past" and hers and reach.text.word(reach.first - 2) in reach.text.language.words_for_about:
+        return True  # "previously seen re her X"
     if reach.act in _FROM_AFAR:
         return False
     if reach.text.word(reach.first - 1) in reach.text.language.example_words:
@@ -321,6 +324,9 @@ def is_of_a_new_dose(reach: Reach) -> bool:
         return True  # "X, wean suggested, not keen"
     if reach.act in _PLANNED and text.word(reach.last) in text.language.words_for_the_same:
         return True  # "plan X same"
+    said = pairwise(text.words(reach.last, reach.end))
+    if reach.act in _PLANNED and any(one.isdigit() and other in text.language.words_for_now for one, other in said):
+        return True  # "from next week X 5 (2 now)"
     return not text.language.verbs_of_a_new_dose.isdisjoint(near)
 
 
@@ -344,8 +350,11 @@ def is_of_the_last_use(reach: Reach) -> bool:
     said = text.words(reach.cue.first, reach.cue.last)
     before = text.words(max(0, reach.first - _LAST_WITHIN), reach.first)
     in_month = reach.follows_name and text.word(reach.cue.first) in language.time_prepositions
-    if reach.act == "stop" and in_month and not language.words_for_last.isdisjoint(before):
-        return True  # "last took X in November"
+    dated = in_month and reach.act == "stop"
+    adjoins = reach.act == "finish" and reach.cue.first == reach.last
+    dated = dated or (adjoins and is_of_intervals(text.meanings[reach.number], language))
+    if dated and not language.words_for_last.isdisjoint(before):
+        return True  # "last took X in November", "last depot done Nov"
     if reach.act == "stop" and reach.cue.act == "was" and not language.words_for_last.isdisjoint(said):
         return reach.precedes_name
     if reach.follows_name and not language.words_for_last.isdisjoint(said):
@@ -374,6 +383,9 @@ def is_of_another_allergen(reach: Reach) -> bool:
         queried = text.word(at) == "?" or text.word(at) in text.language.verbs_of_talk
         if queried and not troubles.isdisjoint(said):
             return True  # "query side effect of X"
+        noun = reach.cue.last == reach.cue.first + 1 and is_content(text, at)
+        if noun and reach.first == reach.cue.last + 1 and text.word(reach.cue.last) in text.language.words_for_on:
+            return True  # "heat intolerance on X"
         if text.word(reach.cue.first - 1) in text.language.words_for_treating:
             return True  # "treats pain with X"
         if text.word(reach.cue.last) in text.language.words_for_that:
@@ -717,6 +729,10 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
         return False
     if not reach.precedes_name:  # "X patches: husband applies"
         wants = not language.words_for_planning.isdisjoint(text.words(cue.first, cue.last))
+        if text.word(cue.first - 1) in language.words_for_by:
+            return True  # "X injected by husband daily"
+        if text.word(cue.last) in language.words_for_to and text.word(cue.last + 1) in language.verbs_of_carers:
+            return True  # "X for her daughter to give"
         return wants or text.word(cue.last - 1) in language.verbs_of_carers
     if not text.language.patient_pronouns.isdisjoint(text.words(cue.first, cue.last)):
         return not text.language.words_for_and.isdisjoint(text.words(cue.first, cue.last))  # "husband and she use X"

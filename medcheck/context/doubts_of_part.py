@@ -42,6 +42,8 @@ def is_of_a_part(reach: Reach) -> bool:
         return True
     if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
         return True  # "X brand not approved, gets generic"
+    if text.word(reach.cue.last - 1) in language.brand_words and reach.act in ("never", "no"):
+        return True  # "not for generic: X brand only"
     following = text.words(reach.cue.last, min(reach.end, reach.cue.last + _COUNTED_WITHIN))
     if reach.follows_name and reach.act == "not_dispensed" and not language.brand_words.isdisjoint(following):
         return True  # "X unavailable in her usual brand"
@@ -53,7 +55,7 @@ def is_of_a_part(reach: Reach) -> bool:
         after = text.word(reach.last + 1 + (text.word(reach.last + 1) == ","))
         if after in language.words_for_swapped and text.word(reach.last + 2) not in language.replacement_prepositions:
             return True  # "dropped X pen, replaced"
-    if reach.act in ("never", "no") and (one_dose or _is_limit(reach)):
+    if reach.act in ("never", "no", "avoid") and (one_dose or _is_limit(reach)):
         return True
     before = reach.first - 1
     while before > 0 and (text.word(before) in language.determiners or text.word(before) in language.prepositions):
@@ -173,6 +175,8 @@ def _is_counted(reach: Reach) -> bool:
         while text.is_number(at) or text.word(at) in skipped:
             at -= 1
         return text.is_act_alone(at, "take")  # "took 2 x X in error"
+    if reach.act == "never" and reach.precedes_name and text.is_act_alone(reach.cue.last, "take"):
+        return text.word(reach.cue.last - 1) in text.language.words_for_mistake  # "in error took two X"
     if reach.act == "hold" and reach.follows_name:
         return holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), text.language.words_for_one_time)
     declined = reach.act in ("declined", "hold") and reach.precedes_name
@@ -196,7 +200,7 @@ def _is_of_a_manner(reach: Reach) -> bool:
         return True  # "will not take X without juice"
     if reach.act in ("no", "never") and text.word(at) in language.words_for_late:
         return True  # "don't give X late"
-    if reach.act == "stop" and text.word(at + 1) in language.parts_of_a_day:
+    if reach.act == "stop" and text.word(at) in language.prepositions and text.word(at + 1) in language.parts_of_a_day:
         return False  # "stopped X at night"
     if text.word(at) in language.words_for_in and text.word(at + 1) in language.words_for_the:
         return text.word(at + 2) in language.parts_of_a_day  # "never takes X in the day"
@@ -269,8 +273,10 @@ def _is_limit(reach: Reach) -> bool:
     """ "Never takes more than two X", "does without X most days": how much or how seldom it is taken."""
     text, language = reach.text, reach.text.language
     between = text.words(reach.cue.last, reach.first)
-    if not language.words_for_alone.isdisjoint(between):
-        return True  # "blood thinner: no, only the X"
+    alone = text.word(reach.last) in language.words_for_alone and not text.is_name_begun_at(reach.last + 1)
+    alone = alone and text.word(reach.last + 1) not in language.words_for_now | language.words_for_yet
+    if (alone and reach.precedes_name) or not language.words_for_alone.isdisjoint(between):
+        return True  # "not on X alone", "blood thinner: no, only the X"
     words = {*between, *text.words(reach.last, reach.last + 2)}
     return not language.words_for_some.isdisjoint(words)
 
@@ -369,7 +375,7 @@ def _is_now_of_another_dose(reach: Reach) -> bool:
     if reach.end < len(text.tokens) and text.is_name_begun_at(reach.end):
         return False  # "now 20 mg Y"
     return any(
-        (text.word(at - 1) in text.language.words_for_now and _is_bare_number(reach, at))
+        (not text.language.words_for_now.isdisjoint(text.words(at - 2, at)) and _is_bare_number(reach, at))
         or (text.word(at - 1) in text.language.words_for_on and _is_dose_now(reach, at))
         for at in range(reach.last + 1, reach.end)
     )

@@ -179,22 +179,28 @@ def is_beside_another_object(reach: Reach) -> bool:
         return True
     if between and between[0] in language.conjunctions_of_reason:
         return True  # "not needed as on X"
+    without = text.word(reach.cue.last - 1) in language.words_for_without
+    if without and any(is_content(text, at) for at in range(reach.cue.last, first)):
+        return True  # "manages without help to inject X"
     if between and reach.act == "await" and between[0] in language.words_for_to:
         return True  # "calcium to be added to X"
     if between and reach.act == "declined" and reach.cue.form == "state" and between[0] in language.words_for_and:
         return True  # "prefers diet and X"
+    of = text.word(first - 1) in language.words_for_of
+    if reach.act == "never" and of and not language.words_for_benefit.isdisjoint(between):
+        return True  # "not yet seen benefit of X"
     at = first - 1
     while at >= reach.cue.last and text.word(at) in language.determiners:
         at -= 1
     if at <= reach.cue.last or text.word(at) not in language.prepositions | language.words_beside_objects:
         return False
-    if text.is_number(at - 1) or (text.word(at - 1) == "%" and text.is_number(at - 2)):
-        return True  # "level 92% on X", "pain 4/10 with X"
+    if text.is_number(at - 1) or (text.word(at - 1) in language.period_units | {"%"} and text.is_number(at - 2)):
+        return True  # "level 92% on X", "pain 4/10 with X", "no antacid within 2 h of X"
     if reach.act == "conditional" and text.word(at - 1) in language.words_for_trouble:
         return True  # "call if she has problems with X"
     if text.word(at) not in language.words_beside_objects:
         return False
-    at -= 1
+    at -= 1 + (text.word(at - 1) in language.cue_fillers)
     while at > reach.cue.last and (text.word(at) in language.period_units):
         at -= 1  # "U&E 2/52 after X"
     return text.word(at) not in language.verbs_before_on and is_content(text, at)
@@ -206,10 +212,15 @@ def is_of_ones_own(reach: Reach) -> bool:
     if text.word(reach.first - 1) in language.words_for_own and reach.act in _WISHED | {"once"}:
         others = any(text.is_act_alone(at, "person") for at in range(reach.cue.first, reach.cue.last))
         return not others  # "will take own X in hospital"
-    if reach.follows_name and reach.act in _OF_PART | {"not_dispensed"}:
+    if reach.act in _OF_PART | {"not_dispensed"}:
         at = reach.cue.last
         supplied = text.word(at - 1) in language.words_for_supplying or text.is_act_alone(at - 1, "supply")
-        return supplied and text.word(at) in language.words_of_early_supply  # "X not issued early"
+        if supplied and text.word(at) in language.words_of_early_supply:
+            return True  # "X not issued early"
+        asked = reach.first - 1
+        while text.word(asked) in language.words_for_of or text.word(asked) in language.words_for_supplies:
+            asked -= 1
+        return reach.follows_name and text.word(asked) in language.words_of_early_supply  # "asked for more X, refused"
     if reach.act == "planned" and reach.follows_name and text.is_act_alone(reach.cue.last - 1, "supply"):
         return True  # "X 200 tds, daughter will collect"
     if reach.act not in _PLANNED or not reach.precedes_name:
@@ -219,6 +230,10 @@ def is_of_ones_own(reach: Reach) -> bool:
         return True  # "repeat request: wants X"
     if text.word(reach.first - 1) in language.possessives - language.articles:
         return text.word(reach.first - 2) not in language.verbs_of_offering  # "offered her X"
+    between = text.words(reach.cue.last, reach.first)
+    packs = (language.words_for_containers | language.words_for_supplies) - language.course_words
+    if any(one in packs and other in language.words_for_of for one, other in pairwise(between)):
+        return True  # "will start new box of X"
     near = text.words(reach.cue.last - 1, reach.first)
     near += text.words(reach.last, min(reach.end, reach.last + 2))
     return holds_phrase(near, language.words_of_early_supply)
@@ -323,10 +338,7 @@ def is_manner_of_taking(reach: Reach) -> bool:
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False
     after = text.words(reach.last, min(reach.end, reach.last + 2))
-    told = text.is_act_alone(cue.first, "plan") or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
-    timed = (
-        told and after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
-    )
+    timed = after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
     if timed and any(text.is_act_alone(at, "take") for at in range(cue.first, cue.last)):
         return True  # "suggested taking X at night"
     opens = text.words(cue.first, cue.first + 2)

@@ -7,6 +7,7 @@ from medcheck.context.medicine_text import MedicineText, holds_phrase
 
 _OF_SENTENCES = frozenset(("phrase", "list", "loose", "note"))
 _OF_AN_END = frozenset(("declined", "planned", "await", "failed"))
+_OF_LABELS = frozenset(("once", "never", "no", "avoid", "declined"))
 _LONGEST_DATE = 7  # tokens, with the mark or line end after it
 _AFTER_DATE = frozenset(";|)")
 _GUESS_WITHIN = 6  # words before a cue in which it may be called a guess
@@ -25,7 +26,7 @@ class Gathered:
             near = "row"  # it does not undo the heading over the entry
         if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
             act = "doubt"
-        weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act == "once"))
+        weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act in _OF_LABELS))
         doubt = ""
         if weighed:
             from medcheck.context.certainty import doubt_about  # for the few texts in which something is stopped
