@@ -134,9 +134,11 @@ def is_dated(reach: Reach) -> bool:
         return False
     if text.word(at) in language.days_and_months and is_year(text.tokens[at + 1]):
         return True  # "stop X March 2027"
-    if reach.precedes_name or text.tokens[at].kind != "number":
+    if text.tokens[at].kind != "number":
         return False
     after = text.word(at + 1)
+    if reach.precedes_name:  # "stop X 3/4/27"
+        return after in _INSIDE_DATE and text.is_number(at + 2) and text.word(at + 3) == after and text.is_number(at + 4)
     return after in _INSIDE_DATE or after in language.days_and_months or after in language.ordinal_endings
 
 
@@ -222,9 +224,9 @@ def is_for_one_day(reach: Reach) -> bool:
     at_clock = begin + (text.word(begin) in text.language.words_for_at)
     if reach.act in _OF_DOSES and cue.form == "past" and _is_clock_at(text, at_clock):
         return True  # "X not given 0800", "declined X at 14:00"
-    if reach.act in ENDING and cue.form == "base" and reach.follows_name:
-        if _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock)):
-            return True  # "X patch on 8am, remove 8pm"
+    at_hour = _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock))
+    if reach.act in ENDING and cue.form == "base" and reach.follows_name and at_hour:
+        return True  # "X patch on 8am, remove 8pm"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):

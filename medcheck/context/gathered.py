@@ -4,6 +4,7 @@ from medcheck.context.acts import HIDING, OPEN_TO_DOUBT
 from medcheck.context.compose import Cue
 from medcheck.context.evidence import Evidence, Near
 from medcheck.context.medicine_text import MedicineText, holds_phrase
+from medcheck.context.nature import is_of_rescue
 
 _OF_SENTENCES = frozenset(("phrase", "list", "loose", "note"))
 _OF_AN_END = frozenset(("declined", "planned", "await", "failed"))
@@ -24,7 +25,8 @@ class Gathered:
         """One piece of evidence for a medicine; a guess that it is not taken is a doubt."""
         if act == "start" and near in _OF_SENTENCES and _is_date_of_start(self.text, cue, number):
             near = "row"  # it does not undo the heading over the entry
-        if act in OPEN_TO_DOUBT and _is_guess(self.text, cue):
+        guess = act in OPEN_TO_DOUBT and _is_guess(self.text, cue)
+        if guess or (act == "allergy" and near == "label" and self._is_named_as_taken(number)):
             act = "doubt"
         weighed = act in HIDING and (near in _OF_SENTENCES or (near == "label" and act in _OF_LABELS))
         doubt = ""
@@ -35,6 +37,12 @@ class Gathered:
             if not doubt and act in _OF_AN_END and cue.first >= self.text.places[number][1] and self._may_end(number):
                 doubt = "change"  # "talked about coming off X, not ready", "hold X from Monday"
         self.evidence[number].append(Evidence(act, cue.first, cue.last, near, doubt))
+
+    def _is_named_as_taken(self, number: int) -> bool:
+        """Whether "on" stands before a medicine under "Alerts", or it is one for an attack: "Anaphylaxis: EpiPen"."""
+        text = self.text
+        rescue = bool(text.meanings) and is_of_rescue(text.meanings[number], text.language)
+        return rescue or text.word(text.places[number][0] - 1) in text.language.words_for_on
 
     def _may_end(self, number: int) -> bool:
         """Whether words before a medicine speak of an end of it that has not come."""

@@ -90,7 +90,8 @@ def is_of_allergies(heading: Heading) -> str | None:
         return None
     if heading.unknown and not heading.sure:
         return "other"
-    return "unclear" if heading.says & {"taken", "current"} and "medicines" in heading.says else "allergy"
+    goes_on = "taken" in heading.says or (heading.says & _GOES_ON and "medicines" in heading.says)
+    return "unclear" if goes_on or "unclear" in heading.says else "allergy"
 
 
 def is_of_something_else(heading: Heading) -> str | None:

@@ -32,6 +32,7 @@ _OF_CUES = {
 _SAY_LITTLE = frozenset((UNKNOWN, NOTHING, OCCASION))
 _DONE = frozenset(("past", "state"))  # forms of cues
 _OF_GIVING = frozenset(("never", "not_taken", "not_dispensed", "given_once"))
+_ENDS = frozenset(("stopped", "finished"))
 _FIRM = frozenset(("stopped", "finished", "held", "given_once", "taken"))
 
 _BY_MISTAKE = frozenset(("stopped", "held", "not_dispensed"))
@@ -139,6 +140,7 @@ def parts_between(
             and _names_allergen(tokens, part, after, language)
         ):
             parts[number] = part._replace(says="unclear")  # "Anaphylaxis to peanut: X", "Wheeze with colds: X"
+    parts = [part._replace(says="unclear") if _is_to_come(part, tokens, last, by_start, language) else part for part in parts]
     said = {part.says for part in parts}
     if OCCASION in said and any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
@@ -160,6 +162,19 @@ def parts_between(
         none = language.words_for_none
         parts = [p._replace(says=NOTHING) if p.says == "never" and tokens[p.first].norm in none else p for p in parts]
     return parts
+
+
+def _is_to_come(
+    part: Part, tokens: Sequence[Token], last: int, by_start: Mapping[int, Cue], language: Language
+) -> bool:
+    """Whether a part says when something is to end: "To stop 3/4/27", "Finish after 12 months"."""
+    if part.says not in _ENDS:
+        return False
+    cue = by_start.get(part.first)
+    told = cue is not None and cue.form == "base" and cue.last == part.last
+    at = part.last + (part.last < last and tokens[part.last].norm in language.prepositions)
+    to_be = tokens[part.first].norm in language.words_for_to
+    return (told or to_be) and at < last and tokens[at].kind == "number"
 
 
 def _names_allergen(tokens: Sequence[Token], part: Part, after: Part, language: Language) -> bool:
