@@ -176,6 +176,10 @@ def is_of_a_time_since(reach: Reach) -> bool:
     said = pairwise(text.words(cue.first, cue.last + 1))
     if any(one in language.adjectives_of_the_past and other in language.period_units for one, other in said):
         return True  # "in the past month used X"
+    unit = text.word(cue.first - 1)
+    short = unit in language.words_for_day or (unit != "" and unit.startswith(tuple(language.beginnings_of_hours)))
+    if reach.act == "stop" and text.word(cue.first) in language.words_for_since and short:
+        return True  # "8 h since she last took X"
     if reach.act == "past" and text.word(cue.first - 1) in language.words_for_since | language.words_for_from:
         return True  # "on X from years ago"
     if reach.act in ENDING and cue.last == reach.first:  # "alcohol: nil since X", "not used since on X"
@@ -208,6 +212,7 @@ def is_for_one_day(reach: Reach) -> bool:
         return False
     begin = max(cue.last, reach.last)
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
+    hours = text.language.parts_of_a_day | (text.language.part_words & text.language.frequencies)
     if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
         return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
     if reach.act == "hold" and cue.form == "base":
@@ -227,6 +232,9 @@ def is_for_one_day(reach: Reach) -> bool:
     at_hour = _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock))
     if reach.act in ENDING and cue.form == "base" and reach.follows_name and at_hour:
         return True  # "X patch on 8am, remove 8pm"
+    if reach.act in ENDING and cue.form in ("base", "present") and reach.follows_name and len(after) > 1:
+        if after[0] in text.language.words_for_at and after[1] in hours | text.language.frequencies:
+            return True  # "X patch, I take it off at bedtime"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
@@ -264,7 +272,6 @@ def is_for_one_day(reach: Reach) -> bool:
     if cue.form in ("base", "present") and len(told) > 1 and told[0] in text.language.words_for_before:
         return told[1] in text.language.names_of_days  # "hold pre-HD"
     between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
-    hours = text.language.parts_of_a_day | (text.language.part_words & text.language.frequencies)
     if reach.precedes_name and between[-1:] and between[-1] in hours:
         return True  # "refused am X", "held night X"
     return any(names_one_day(words, text.language) for words in (after, between))
@@ -771,6 +778,13 @@ def _is_of_what_is_regular(reach: Reach) -> bool:
     return not text.language.words_for_regular.isdisjoint(text.words(reach.last, cue.first))
 
 
+def _is_fully_directed(reach: Reach) -> bool:
+    """Whether an amount and how often it is taken stand between a name and a cue after it."""
+    text, between = reach.text, reach.text.words(reach.last, reach.cue.first)
+    regular = not text.language.words_for_regular.isdisjoint(between)
+    return regular and any(text.is_number(at) for at in range(reach.last, reach.cue.first))
+
+
 def _is_day_of_it(text: MedicineText, first: int, last: int) -> bool:
     """Whether a course is said to be under way: "now day 3", "day 5 of it"."""
     language = text.language
@@ -850,6 +864,10 @@ def is_contradicted(reach: Reach) -> bool:
         at = reach.cue.last + reach.text.is_number(reach.cue.last)
         if reach.precedes_name and not language.words_of_altering.isdisjoint(words[:_ALTERED_WITHIN]):
             return True  # "during her admission X dose changed"
+        often = reach.text.word(at + (reach.text.word(at) in language.words_for_at | language.per_words))
+        often_words = language.words_for_regular | language.parts_of_a_day | language.period_units
+        if reach.follows_name and often in often_words and often != reach.text.word(at):
+            return True  # "X 800 mg single dose at night", "X sc x 1 per week"
         if reach.follows_name and reach.text.word(at) in language.words_for_regular:
             return True  # "X given in clinic 8 weekly"
         if holds_phrase(between, language.phrases_of_supply):
@@ -869,6 +887,8 @@ def is_contradicted(reach: Reach) -> bool:
     if reach.act in _LEFT_OUT_ONCE and reach.follows_name and _is_given_later(reach):
         return True
     said = reach.text.words(reach.cue.first, reach.cue.last)
+    if reach.act in ("conditional", "planned", "await") and _is_fully_directed(reach):
+        return True  # "X 100 mg tds, to be given via NG"
     if reach.act == "failed" and not language.words_for_yet.isdisjoint(said):
         return True  # "no response yet to X"
     if reach.act == "not_dispensed" and reach.follows_name and not language.words_for_left.isdisjoint(words):

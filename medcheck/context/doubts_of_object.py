@@ -373,19 +373,24 @@ def is_of_another_allergen(reach: Reach) -> bool:
     text, at = reach.text, reach.cue.first - 1
     if reach.act in ("allergy", "once") and reach.precedes_name and text.word(at) in text.language.words_for_mild:
         return text.word(reach.cue.last - 1) in text.language.words_after_mild  # "mild cough on X"
+    troubles = text.language.words_for_trouble
     if reach.act == "allergy" and reach.precedes_name:
         if text.word(reach.cue.last - 1) in text.language.words_for_on and _is_denied_before(text, reach.cue.first):
             return True  # "no h/o GI bleed on X"
         said = text.words(reach.cue.first, reach.cue.last)
         if text.is_act_alone(reach.cue.first, "refuse") and text.language.words_for_allergy.isdisjoint(said):
             return True  # "denies nausea with X", but not "denies allergy to X"
-        troubles = text.language.words_for_trouble
         queried = text.word(at) == "?" or text.word(at) in text.language.verbs_of_talk
         if queried and not troubles.isdisjoint(said):
             return True  # "query side effect of X"
         noun = reach.cue.last == reach.cue.first + 1 and is_content(text, at)
         if noun and reach.first == reach.cue.last + 1 and text.word(reach.cue.last) in text.language.words_for_on:
             return True  # "heat intolerance on X"
+        aside = text.word(at) == "(" and not troubles.isdisjoint(said)
+        if text.word(reach.cue.first) in text.language.words_for_for or aside:
+            return True  # "for side effects from X", "Y (side effect of X)"
+        if text.word(at) in text.language.words_for_fewer | text.language.words_of_altering:
+            return True  # "fewer side effects with X"
         if text.word(reach.cue.first - 1) in text.language.words_for_treating:
             return True  # "treats pain with X"
         if text.word(reach.cue.last) in text.language.words_for_that:
@@ -405,6 +410,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return not words.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy":
         return False
+    if _has_directions_between(reach):
+        return True  # "X 1 g q12h, wheezes with exercise"
     opening = text.language.conditions_before_cue | text.language.words_for_for
     if text.word(reach.cue.first) in opening or text.word(at) in text.language.words_for_for:
         return True  # "X for cat allergy"
@@ -425,6 +432,16 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return False
     gap = text.tokens[reach.last : at]
     return any(token.kind == "number" for token in gap)
+
+
+def _has_directions_between(reach: Reach) -> bool:
+    """Whether an amount or how often it is taken stands between a name and a cue after it: what it is said of is taken."""
+    text = reach.text
+    between = range(reach.last, reach.cue.first)
+    if not _ARROWS.isdisjoint(text.words(reach.last, reach.cue.first)):
+        return False  # "X 2 g qds 14 d -> rash"
+    dosed = any(text.is_number(at) and text.word(at + 1) in text.language.strength_units for at in between)
+    return dosed or not text.language.words_for_regular.isdisjoint(text.words(reach.last, reach.cue.first))
 
 
 def _is_denied_before(text: MedicineText, first: int) -> bool:
@@ -602,6 +619,8 @@ def _has_complement(reach: Reach) -> bool:
     if last in language.words_for_to:
         return text.word(at) not in language.pronouns
     closing = language.words_for_of | language.words_for_with | language.words_for_from
+    if reach.act == "hold" and last in language.words_for_off and text.word(at) not in language.words_for_supplying:
+        closing |= language.words_for_off  # "X helps him stay off alcohol"
     phrase = at - reach.cue.first > 2 and last in language.words_for_on  # "called time on his career"
     if last not in closing and not phrase:
         return False

@@ -16,6 +16,7 @@ _BEFORE_DIRECTIONS = ENDED | {"once"}
 _COUNTED_WITHIN = 4  # words before "of 6" in which the part of it is counted
 _LONGEST_BRACKET = 7  # tokens of a bracket after a name
 _ENDS_OF_SENTENCES = frozenset((".", ";", "\n"))
+_BEFORE_COUNT = frozenset((",", ";", "-", "("))
 _DOSE = re.compile(r"\d+(\.\d+)?")
 _OF_DAYS_AND_HOURS = frozenset(("/", ":"))
 _DOSES_OF_A_TAPER = 3  # falling doses that make a taper; two may be an old dose and a new one
@@ -38,6 +39,14 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "was maintained on X alone; Y has been added"
     if text.word(reach.cue.first - 1) in language.words_for_some | language.words_of_rarely:
         return True  # "sometimes refuses X"
+    counted = reach.cue.first - 1 - (text.word(reach.cue.first - 1) in language.words_for_supplies)
+    listed = counted > reach.last and text.is_number(counted) and text.word(counted - 1) in _BEFORE_COUNT
+    if reach.act in ("never", "unused") and listed and reach.cue.form == "state":
+        return True  # "X pen in use; 4 still sealed", "X 5 mg daily, 2 refills unfilled"
+    if reach.act == "not_dispensed" and reach.follows_name and text.word(reach.cue.first - 1) in language.forms:
+        return True  # "X caps (liquid unavailable)"
+    if reach.act in ("no", "avoid") and reach.follows_name and text.word(reach.cue.first - 1) in language.words_for_a_part:
+        return True  # "X 200 bd - missed doses to be avoided"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach) or _ends_a_taper(reach):
         return True
     if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
@@ -162,6 +171,8 @@ def _is_of_its_container(reach: Reach) -> bool:
         return not parts and language.replacement_prepositions.isdisjoint(after)
     if text.word(reach.cue.last) in language.replacement_prepositions:
         return False
+    if text.word(reach.cue.last) in language.words_for_by and reach.end >= len(text.tokens):
+        return True  # "X patch, changed by carers"
     words = text.words(reach.last, reach.cue.first)
     return words[-1:] == [","] and any(word in language.forms or word in language.words_for_a_part for word in words)
 

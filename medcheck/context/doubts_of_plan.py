@@ -217,6 +217,8 @@ def is_of_ones_own(reach: Reach) -> bool:
         supplied = text.word(at - 1) in language.words_for_supplying or text.is_act_alone(at - 1, "supply")
         if supplied and text.word(at) in language.words_of_early_supply:
             return True  # "X not issued early"
+        if supplied and text.word(reach.first - 1) in language.words_of_the_writer:
+            return True  # "will not issue my X"
         asked = reach.first - 1
         while text.word(asked) in language.words_for_of or text.word(asked) in language.words_for_supplies:
             asked -= 1
@@ -274,6 +276,8 @@ def is_monitored(reach: Reach) -> bool:
     text, cue, language = reach.text, reach.cue, reach.text.language
     if reach.act != "await" or not reach.follows_name:
         return False
+    if text.word(cue.last) in language.words_for_since:
+        return True  # "X 100 mg od third line since Feb"
     if reach.cue.first > reach.last and _names_monitoring(text, cue.first - 1):
         return True
     between = text.words(reach.last, cue.first)
