@@ -552,6 +552,8 @@ def has_other_object(reach: Reach) -> bool:
         at += 1
     if reach.act == "await":  # "X stays pending gastro review"
         return at < reach.end and (is_content(text, at) or text.word(at) in language.modifiers)
+    if reach.act == "no" and reach.cue.form in ("base", "state") and text.is_act_alone(at - 1, "take") and at < reach.end:
+        return is_content(text, at)  # "X - do not take milk or iron with it"
     if reach.act == "no" and text.word(reach.cue.first) in language.words_for_to and at < reach.end:
         return is_content(text, at)  # "X to avoid straining"
     if text.word(at) in language.more_than_words:

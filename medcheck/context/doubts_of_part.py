@@ -28,6 +28,8 @@ def is_of_a_part(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if _is_of_a_manner(reach):
         return True
+    if reach.act == "avoid" and text.word(reach.first - 1) in language.brand_words:
+        return True  # "avoid generic X"
     if reach.act not in ENDED:
         return False
     one_dose = not language.words_for_single_dose.isdisjoint(text.words(reach.cue.last, reach.first))
@@ -197,9 +199,10 @@ def _is_counted(reach: Reach) -> bool:
 def _is_of_a_manner(reach: Reach) -> bool:
     """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
     text, language = reach.text, reach.text.language
-    if reach.follows_name and reach.act in _OF_DOSES:  # "X - not taking as prescribed", "do not dispense both"
-        manner = text.word(reach.cue.last) not in language.words_for_for
-        return manner and holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)
+    if reach.follows_name and reach.act in _OF_DOSES | {"hold"}:  # "X - not taking as prescribed", "do not dispense both"
+        if text.word(reach.cue.last) in language.words_for_for:
+            return text.word(reach.cue.last + 1) in language.more_than_words  # "do not use for more than 7 days"
+        return holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)
     if reach.act == "never" and not language.words_of_rarely.isdisjoint(text.words(reach.cue.first, reach.cue.last)):
         return True  # "doesn't really use X"
     if not reach.precedes_name or reach.act not in _OF_MANNER:
@@ -357,8 +360,9 @@ def has_directions_after(reach: Reach) -> bool:
         )
     ):
         return True  # "could not get X 5, has 2.5"
-    if reach.precedes_name and reach.act in ("past", "stop") and _is_now_of_another_dose(reach):
-        return True
+    dosed = reach.act in ("past", "stop") if reach.precedes_name else reach.act == "failed"
+    if dosed and _is_now_of_another_dose(reach):
+        return True  # "had been on X 80, now on 40", "X 3.75 did nothing for her, on 7.5 now"
     if reach.precedes_name and reach.act in ENDING:  # "backed off X to 20 daily"
         to = text.word(reach.last) in language.words_for_to
         as_needed = text.is_act_alone(reach.last + 1, "prn")  # "deprescribe X to prn"
@@ -397,7 +401,10 @@ def _is_dose_now(reach: Reach, at: int) -> bool:
     text, after = reach.text, reach.text.word(at + 1)
     language = text.language
     return text.is_number(at) and (
-        after in language.masses or after in language.words_for_since or after in language.words_for_regular
+        after in language.masses
+        or after in language.words_for_since
+        or after in language.words_for_now
+        or after in language.words_for_regular
     )
 
 

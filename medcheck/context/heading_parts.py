@@ -127,7 +127,8 @@ def parts_between(
             bare.append(len(parts))
         parts.append(Part(says, at, at + length))
         at += length
-        if says in _FIRM and tokens[at - 1].norm in language.tail_prepositions:
+        told = cue is not None and cue.form == "base" and tokens[at - 1].norm not in language.words_for_until
+        if says in _FIRM and tokens[at - 1].norm in language.tail_prepositions and not told:
             in_tail = True  # "hold until", which is one cue
     for number in bare:
         rest = {part.says for part in parts[number + 1 :] if not _is_of_change(part, by_start)}
