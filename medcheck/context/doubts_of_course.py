@@ -140,7 +140,9 @@ def is_dated(reach: Reach) -> bool:
         return False
     after = text.word(at + 1)
     if reach.precedes_name:  # "stop X 3/4/27"
-        return after in _INSIDE_DATE and text.is_number(at + 2) and text.word(at + 3) == after and text.is_number(at + 4)
+        return (
+            after in _INSIDE_DATE and text.is_number(at + 2) and text.word(at + 3) == after and text.is_number(at + 4)
+        )
     return after in _INSIDE_DATE or after in language.days_and_months or after in language.ordinal_endings
 
 
@@ -234,9 +236,9 @@ def is_for_one_day(reach: Reach) -> bool:
     at_hour = _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock))
     if reach.act in ENDING and cue.form == "base" and reach.follows_name and at_hour:
         return True  # "X patch on 8am, remove 8pm"
-    if reach.act in ENDING and cue.form in ("base", "present") and reach.follows_name and len(after) > 1:
-        if after[0] in text.language.words_for_at and after[1] in hours | text.language.frequencies:
-            return True  # "X patch, I take it off at bedtime"
+    told = reach.act in ENDING and cue.form in ("base", "present") and reach.follows_name and len(after) > 1
+    if told and after[0] in text.language.words_for_at and after[1] in hours | text.language.frequencies:
+        return True  # "X patch, I take it off at bedtime"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
     if reach.act == "declined" and cue.form == "past" and _is_part_of_day(after, text.language):
@@ -767,7 +769,9 @@ def is_before_restart(reach: Reach) -> bool:
     lines = [at for at in range(begin, reach.first) if text.tokens[at].kind == "line"]
     before = any(text.begins_act(at, "restart") for at in range(begin, reach.first))
     past = language.words_for_had | language.words_for_was
-    aside = (in_bracket or between[-1:] == [","]) and not lines  # "resume X, held on admission"
+    aside = (
+        in_bracket or (reach.act == "hold" and between[-1:] == [","])
+    ) and not lines  # "resume X, held on admission"
     return before and (aside or not auxiliaries.isdisjoint(past))  # "resume X, was held"
 
 
@@ -792,7 +796,8 @@ def _is_of_what_is_regular(reach: Reach) -> bool:
 def _is_fully_directed(reach: Reach) -> bool:
     """Whether an amount and how often it is taken stand between a name and a cue after it."""
     text, between = reach.text, reach.text.words(reach.last, reach.cue.first)
-    if not text.language.course_words.isdisjoint(text.words(reach.cue.first, reach.cue.last)):
+    of_course = not text.language.course_words.isdisjoint(text.words(reach.cue.first, reach.cue.last))
+    if of_course or reach.near in ("cell", "note") or (reach.act == "planned" and reach.cue.form == "past"):
         return False  # "X 100 mg bd - completed course 21/11"
     regular = not text.language.words_for_regular.isdisjoint(between)
     return regular and any(text.is_number(at) for at in range(reach.last, reach.cue.first))

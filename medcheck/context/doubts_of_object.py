@@ -410,8 +410,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return not words.isdisjoint(after)  # "diarrhoea with X settling"
     if reach.act != "allergy":
         return False
-    if _has_directions_between(reach):
-        return True  # "X 1 g q12h, wheezes with exercise"
+    if _is_of_what_is_regular(reach):
+        return True  # "X 1 g q12h, red man on day 1"
     opening = text.language.conditions_before_cue | text.language.words_for_for
     if text.word(reach.cue.first) in opening or text.word(at) in text.language.words_for_for:
         return True  # "X for cat allergy"
@@ -434,14 +434,12 @@ def is_of_another_allergen(reach: Reach) -> bool:
     return any(token.kind == "number" for token in gap)
 
 
-def _has_directions_between(reach: Reach) -> bool:
-    """Whether an amount or how often it is taken stands between a name and a cue after it: what it is said of is taken."""
-    text = reach.text
-    between = range(reach.last, reach.cue.first)
-    if not _ARROWS.isdisjoint(text.words(reach.last, reach.cue.first)):
+def _is_of_what_is_regular(reach: Reach) -> bool:
+    """Whether what is taken with a frequency is followed by an effect, not by a word that it was an allergy."""
+    text, between = reach.text, reach.text.words(reach.last, reach.cue.first)
+    if reach.near == "cell" or reach.cue.act not in _EFFECTS or not _ARROWS.isdisjoint(between):
         return False  # "X 2 g qds 14 d -> rash"
-    dosed = any(text.is_number(at) and text.word(at + 1) in text.language.strength_units for at in between)
-    return dosed or not text.language.words_for_regular.isdisjoint(text.words(reach.last, reach.cue.first))
+    return not text.language.words_for_regular.isdisjoint(between)
 
 
 def _is_denied_before(text: MedicineText, first: int) -> bool:
@@ -505,7 +503,11 @@ def _is_made_by_another(reach: Reach) -> bool:
     after = text.word(reach.cue.last)
     if after in language.words_of_telling or after in language.words_for_fewer:
         return True
-    if text.word(reach.cue.last - 1) not in language.words_for_to or reach.cue.last >= reach.end:
+    last = text.word(reach.cue.last - 1)
+    if last in language.words_for_with | language.words_for_from and reach.cue.last < reach.end:
+        pronoun = text.word(reach.cue.last) in language.pronouns
+        return not pronoun and text.tokens[reach.cue.last].kind == "word"  # "X 100 mcg prn, wheezes with exercise"
+    if last not in language.words_for_to or reach.cue.last >= reach.end:
         return False
     if holds_phrase(text.words(reach.cue.last - 2, reach.cue.last), language.phrases_of_cause):
         return False  # "X - intolerant due to dizziness"
@@ -552,8 +554,9 @@ def has_other_object(reach: Reach) -> bool:
         at += 1
     if reach.act == "await":  # "X stays pending gastro review"
         return at < reach.end and (is_content(text, at) or text.word(at) in language.modifiers)
-    if reach.act == "no" and reach.cue.form in ("base", "state") and text.is_act_alone(at - 1, "take") and at < reach.end:
-        return is_content(text, at)  # "X - do not take milk or iron with it"
+    told = reach.act == "no" and reach.cue.form in ("base", "state") and at < reach.end
+    if told and text.is_act_alone(at - 1, "take") and is_content(text, at):
+        return True  # "X - do not take milk or iron with it"
     if reach.act == "no" and text.word(reach.cue.first) in language.words_for_to and at < reach.end:
         return is_content(text, at)  # "X to avoid straining"
     if text.word(at) in language.more_than_words:

@@ -11,6 +11,7 @@ from medcheck.document.tokens import is_year
 
 _OF_MANNER = ENDED - {"hold", "declined"} | {"allergy"}
 _OF_DOSES = frozenset(("never", "no", "not_dispensed"))
+_MANNER_AFTER = _OF_DOSES | {"hold"}
 _OF_FORM = ENDED - {"hold"}
 _BEFORE_DIRECTIONS = ENDED | {"once"}
 _COUNTED_WITHIN = 4  # words before "of 6" in which the part of it is counted
@@ -47,7 +48,8 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "X pen in use; 4 still sealed", "X 5 mg daily, 2 refills unfilled"
     if reach.act == "not_dispensed" and reach.follows_name and text.word(reach.cue.first - 1) in language.forms:
         return True  # "X caps (liquid unavailable)"
-    if reach.act in ("no", "avoid") and reach.follows_name and text.word(reach.cue.first - 1) in language.words_for_a_part:
+    avoided = reach.act in ("no", "avoid") and reach.follows_name
+    if avoided and text.word(reach.cue.first - 1) in language.words_for_a_part:
         return True  # "X 200 bd - missed doses to be avoided"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach) or _ends_a_taper(reach):
         return True
@@ -199,7 +201,7 @@ def _is_counted(reach: Reach) -> bool:
 def _is_of_a_manner(reach: Reach) -> bool:
     """ "Not taking X correctly", "not using X every day", "can't have X before 6": how or when it is taken."""
     text, language = reach.text, reach.text.language
-    if reach.follows_name and reach.act in _OF_DOSES | {"hold"}:  # "X - not taking as prescribed", "do not dispense both"
+    if reach.follows_name and reach.act in _MANNER_AFTER:  # "X - not taking as prescribed", "do not dispense both"
         if text.word(reach.cue.last) in language.words_for_for:
             return text.word(reach.cue.last + 1) in language.more_than_words  # "do not use for more than 7 days"
         return holds_phrase(text.words(reach.cue.last, reach.cue.last + 2), language.manners_of_taking)

@@ -342,7 +342,10 @@ def is_manner_of_taking(reach: Reach) -> bool:
     if any(text.is_act_alone(at, "start") for at in range(cue.first, cue.last)):
         return False
     after = text.words(reach.last, min(reach.end, reach.last + 2))
-    timed = after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
+    told = text.is_act_alone(cue.first, "plan") or not language.words_for_to.isdisjoint(text.words(cue.first, cue.last))
+    timed = (
+        told and after[:1] and (after[0] in language.words_of_manner or holds_phrase(after, language.manners_of_taking))
+    )
     if timed and any(text.is_act_alone(at, "take") for at in range(cue.first, cue.last)):
         return True  # "suggested taking X at night"
     opens = text.words(cue.first, cue.first + 2)

@@ -141,7 +141,8 @@ def parts_between(
             and _names_allergen(tokens, part, after, language)
         ):
             parts[number] = part._replace(says="unclear")  # "Anaphylaxis to peanut: X", "Wheeze with colds: X"
-    parts = [part._replace(says="unclear") if _is_to_come(part, tokens, last, by_start, language) else part for part in parts]
+    to_come = [_is_to_come(part, tokens, last, by_start, language) for part in parts]
+    parts = [part._replace(says="unclear") if later else part for part, later in zip(parts, to_come, strict=True)]
     said = {part.says for part in parts}
     if OCCASION in said and any(cue.act in ENDING and cue.form in _DONE for cue in by_start.values()):
         # "Held before surgery" has been done, "Hold before surgery" is for a day to come.
