@@ -24,6 +24,8 @@ _HELPS_WITHIN = 6  # words after a name in which it may be said to help
 _FIRST_WITHIN = 3  # tokens before a name or cue
 _STOP_ASKED_WITHIN = 4  # words before a name in which a question may ask for its end
 _RESTARTED_WITHIN = 6  # words before a name in which it may be said to have been begun again
+_REST_WITHIN = 10  # tokens after a cue in which a day to come may be named
+_HOW_OFTEN_WITHIN = 5  # tokens: "3 times a day"
 _ALTERED_WITHIN = 3  # words after a name in which a change of its dose may be named
 _HAD_WITHIN = 4  # words before a cue in which "had" makes it one of a time before
 _LINES_UP = 12  # lines over an entry in which the question that it answers may stand
@@ -125,6 +127,8 @@ def is_dated(reach: Reach) -> bool:
     text, language, at = reach.text, reach.text.language, max(reach.cue.last, reach.last)
     if reach.act in ENDING and reach.cue.form in ("base", "present", "state") and _is_deadline(text, at):
         return True
+    if reach.act == "switched" and reach.follows_name and not language.days_to_come.isdisjoint(_rest(text, at)):
+        return True  # "X → Y at d/c tomorrow"
     if reach.act == "finish" and text.word(reach.cue.last - 1) in language.nouns_of_the_end:
         at += text.word(at) in _BEFORE_DATE
         return text.is_number(at) and text.word(at + 1) in _INSIDE_DATE  # "X 2 g q8h, EOT 6/30"
@@ -144,6 +148,12 @@ def is_dated(reach: Reach) -> bool:
             after in _INSIDE_DATE and text.is_number(at + 2) and text.word(at + 3) == after and text.is_number(at + 4)
         )
     return after in _INSIDE_DATE or after in language.days_and_months or after in language.ordinal_endings
+
+
+def _rest(text: MedicineText, at: int) -> list[str]:
+    """The next words of a sentence, beyond the names in it."""
+    far = range(at, min(len(text.tokens), at + _REST_WITHIN))
+    return text.words(at, next((index for index in far if ends_sentence(text, index)), far.stop))
 
 
 def _is_deadline(text: MedicineText, at: int) -> bool:
@@ -184,6 +194,8 @@ def is_of_a_time_since(reach: Reach) -> bool:
     short = unit in language.words_for_day or (unit != "" and unit.startswith(tuple(language.beginnings_of_hours)))
     if reach.act == "stop" and text.word(cue.first) in language.words_for_since and short:
         return True  # "8 h since she last took X"
+    if reach.act == "past" and text.word(reach.last) in language.words_for_since:
+        return True  # "X since her valve was replaced in the seventies"
     if reach.act == "past" and text.word(cue.first - 1) in language.words_for_since | language.words_for_from:
         return True  # "on X from years ago"
     if reach.act in ENDING and cue.last == reach.first:  # "alcohol: nil since X", "not used since on X"
@@ -217,6 +229,7 @@ def is_for_one_day(reach: Reach) -> bool:
     begin = max(cue.last, reach.last)
     after = text.words(begin, min(reach.end, begin + _DAY_WITHIN))
     hours = text.language.parts_of_a_day | (text.language.part_words & text.language.frequencies)
+    between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     if reach.act == "finish" and text.is_act_alone(cue.last - 1, "take"):
         return text.word(cue.last) in text.language.words_for_these_days  # "tablets all taken today"
     if reach.act == "hold" and cue.form == "base":
@@ -236,8 +249,21 @@ def is_for_one_day(reach: Reach) -> bool:
     at_hour = _is_clock_at(text, at_clock) or (text.is_number(at_clock) and _is_hour(text, at_clock))
     if reach.act in ENDING and cue.form == "base" and reach.follows_name and at_hour:
         return True  # "X patch on 8am, remove 8pm"
-    told = reach.act in ENDING and cue.form in ("base", "present") and reach.follows_name and len(after) > 1
-    if told and after[0] in text.language.words_for_at and after[1] in hours | text.language.frequencies:
+    if reach.act == "hold" and text.is_number(cue.first - 2) and text.word(cue.first - 1) in text.language.period_units:
+        return True  # "X d1-21, 7 day pause"
+    regular = not text.language.words_for_regular.isdisjoint(between)
+    at_times = reach.act in ENDING and reach.follows_name and (cue.form in ("base", "present") or regular)
+    if at_times and after[:1] and after[0] in text.language.words_for_regular and cue.form == "present":
+        return True  # "X patch, takes off hs"
+    off = text.word(cue.first) in text.language.words_for_off and cue.last == cue.first + 1 and reach.act == "stop"
+    if off and ((after[:1] and after[0] in hours) or text.word(cue.first - 1) in text.language.period_units):
+        return True  # "X patch on am off pm", "X 3 wks on 1 wk off"
+    if (
+        at_times
+        and len(after) > 1
+        and after[0] in text.language.words_for_at
+        and after[1] in hours | text.language.frequencies
+    ):
         return True  # "X patch, I take it off at bedtime"
     if reach.act == "never" and reach.precedes_name and is_of_these_days(after, text.language):
         return True  # "did not take X this morning"
@@ -275,7 +301,6 @@ def is_for_one_day(reach: Reach) -> bool:
     told = [word for word in after if word.isalpha()]
     if cue.form in ("base", "present") and len(told) > 1 and told[0] in text.language.words_for_before:
         return told[1] in text.language.names_of_days  # "hold pre-HD"
-    between = text.words(min(cue.last, reach.last), max(cue.first, reach.first))
     if reach.precedes_name and between[-1:] and between[-1] in hours:
         return True  # "refused am X", "held night X"
     return any(names_one_day(words, text.language) for words in (after, between))
@@ -392,6 +417,10 @@ def is_another_answer(reach: Reach) -> bool:
     if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
+    of_allergies = text.word(cue.first - 1) == ":" and text.word(cue.first - 2) in language.words_for_allergy
+    alone = cue.last == reach.first and of_allergies and text.has_number_after(reach.number)
+    if reach.precedes_name and (alone or text.word(cue.last) == "."):
+        return True  # "Allergies: nil X 1 g bd", "No.1 X 5 mg"
     if reach.precedes_name:  # "uses her sister's? No - own X"
         asked = text.word(cue.first - 1) == "?" and word in language.answers_no
         return asked and text.word(cue.last) in ("-", ",", ".")
@@ -510,6 +539,17 @@ def is_of_one_source(reach: Reach) -> bool:
     text, language = reach.text, reach.text.language
     if _is_not_supplied_yet(reach):
         return True
+    giver = text.word(reach.cue.first - 1) in language.words_for_givers and text.word(reach.cue.first - 2) == "("
+    if reach.act in ("never", "no") and giver:
+        return True  # "X 10 mg with breakfast (school does not give)"
+    own = not language.words_for_own.isdisjoint(text.words(reach.last, reach.cue.first))
+    stock = text.words(reach.cue.last, min(reach.end, reach.cue.last + 5))
+    if (
+        reach.act == "not_dispensed"
+        and reach.follows_name
+        and (own or holds_phrase(stock, language.phrases_for_at_hand))
+    ):
+        return True  # "X, own supply, none supplied", "X not supplied, has at home"
     begin = min(reach.last, reach.cue.last)
     words = [
         *(text.words(reach.first - 2, reach.first) if text.word(reach.first - 1) == ":" else ()),  # "Private: X"
@@ -702,6 +742,8 @@ def is_given_again(reach: Reach) -> bool:
     before = reach.text.words(max(reach.last, reach.cue.first - 2), reach.cue.first)
     if reach.act == "once" and _is_taken_since(reach):
         return True
+    if reach.act == "once" and _is_of_what_is_usual(reach):
+        return True
     if reach.act == "once" and reach.precedes_name and after[:1] and after[0] in reach.text.language.words_for_supplies:
         return True  # "one-off X supply given"
     missed = reach.text.language.words_for_missing
@@ -722,6 +764,23 @@ def is_given_again(reach: Reach) -> bool:
         directions = [*directions, *text.words(reach.cue.last, reach.first)]  # "given x2 daily X"
     regular = not text.language.words_for_regular.isdisjoint(directions)
     return reach.act == "once" and (regular or not reach.text.language.words_for_next.isdisjoint(after))
+
+
+def _is_of_what_is_usual(reach: Reach) -> bool:
+    """ "X x1 in class", "usual X given 18:00", "given her own list: X", "now just one dose", "one dose only missed"."""
+    text, cue, language = reach.text, reach.cue, reach.text.language
+    said = text.words(cue.first, cue.last)
+    if text.word(reach.first - 1) in language.words_for_the_same or text.word(cue.first - 1) in language.words_for_now:
+        return True
+    if text.word(cue.last) in language.words_for_missing:
+        return True
+    if reach.precedes_name:
+        return not (language.words_for_own | language.words_for_discharge).isdisjoint(said)
+    counted = said[:1] == ["x"] and said[-1] in language.words_for_in
+    places = language.places_of_giving | language.places_of_care | language.articles | language.days_and_months
+    often = text.words(cue.last, min(reach.end, cue.last + _HOW_OFTEN_WITHIN))
+    per_day = any(one in language.articles and other in language.words_for_day for one, other in pairwise(often))
+    return per_day or (counted and text.word(cue.last) not in places)
 
 
 def _is_usual(reach: Reach) -> bool:
@@ -909,7 +968,10 @@ def is_contradicted(reach: Reach) -> bool:
         return True  # "X 100 mg tds, to be given via NG"
     if reach.act == "failed" and not language.words_for_yet.isdisjoint(said):
         return True  # "no response yet to X"
-    if reach.act == "not_dispensed" and reach.follows_name and not language.words_for_left.isdisjoint(words):
+    if reach.act == "never" and reach.follows_name and reach.text.is_number(reach.cue.last):
+        return True  # "X 2.5 mg od, not yet 5 years"
+    short = reach.act in ("not_dispensed", "never") and reach.follows_name
+    if short and not language.words_for_left.isdisjoint(words):
         return True  # "X out of stock, one pen left"
     if reach.act in ENDING and words and words[-1] in language.denials_at_the_end:
         return True  # "told to stop X by a cousin, hasn't"

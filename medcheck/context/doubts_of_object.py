@@ -254,7 +254,7 @@ def is_of_the_complaint(reach: Reach) -> bool:
         return False
     between = text.words(reach.last, reach.cue.first)
     for at, word in enumerate(between[:-1]):
-        if word in language.words_for_for:
+        if word in language.words_for_for | language.words_for_after:
             after = between[at + 1 :]
             return after[-1] in (",", ";", "-") and any(map(str.isalpha, after)) and not any(map(str.isdigit, after))
     return False
@@ -504,7 +504,10 @@ def _is_made_by_another(reach: Reach) -> bool:
     if after in language.words_of_telling or after in language.words_for_fewer:
         return True
     last = text.word(reach.cue.last - 1)
-    if last in language.words_for_with | language.words_for_from and reach.cue.last < reach.end:
+    joints = language.words_for_with | language.words_for_from
+    if not language.words_for_regular.isdisjoint(text.words(reach.last, reach.cue.first)):
+        joints |= language.words_for_on  # "X oint bd rash on legs"
+    if last in joints and reach.cue.last < reach.end:
         pronoun = text.word(reach.cue.last) in language.pronouns
         return not pronoun and text.tokens[reach.cue.last].kind == "word"  # "X 100 mcg prn, wheezes with exercise"
     if last not in language.words_for_to or reach.cue.last >= reach.end:
@@ -655,6 +658,9 @@ def _is_named_beside(reach: Reach) -> bool:
     text, at = reach.text, reach.first - 1
     if text.word(at) in _ARROWS and reach.number and text.meanings[reach.number - 1]:
         return at - text.places[reach.number - 1][1] < _DOSE_BEFORE_ARROW
+    beside = text.word(at - (text.word(at) == "/")) in text.language.words_for_with
+    if reach.act == "switched" and beside and reach.number and text.tokens[reach.cue.first].kind == "mark":
+        return True  # "Y for UTI w/ X → Z"
     at -= text.word(at) in text.language.words_for_with
     return text.word(at) in text.language.words_of_interaction
 
@@ -764,6 +770,8 @@ def is_of_who_is_cared_for(reach: Reach) -> bool:
         return True
     if text.word(cue.first) not in language.people_cared_for:
         return False
+    if cue.first == 0 and text.has_number_after(reach.number):
+        return True  # "Mam on X 1 mg, Y (daughter phoning)"
     if text.word(cue.first - 1) not in language.determiners:
         if text.word(reach.first - 1) in language.determiners - language.articles:
             return True

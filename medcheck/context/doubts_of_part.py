@@ -49,6 +49,10 @@ def is_of_a_part(reach: Reach) -> bool:
     if reach.act == "not_dispensed" and reach.follows_name and text.word(reach.cue.first - 1) in language.forms:
         return True  # "X caps (liquid unavailable)"
     avoided = reach.act in ("no", "avoid") and reach.follows_name
+    other = text.word(reach.cue.first - 1) in language.forms and reach.cue.first - 1 > reach.last
+    brand = not language.brand_words.isdisjoint(text.words(reach.cue.last, reach.cue.last + 2))
+    if avoided and (other or brand):
+        return True  # "X, gel not suitable for him", "X brand (not suitable for generic)"
     if avoided and text.word(reach.cue.first - 1) in language.words_for_a_part:
         return True  # "X 200 bd - missed doses to be avoided"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach) or _ends_a_taper(reach):
@@ -265,12 +269,15 @@ def _is_kept(text: MedicineText, first: int) -> bool:
 
 def _is_of_one_stretch(reach: Reach) -> bool:
     """ "Completed month 2 of X", "finished cycle 3 of X": others are to come."""
-    text = reach.text
+    text, language = reach.text, reach.text.language
     if reach.act != "finish":
         return False
     stretches = text.language.period_units | text.language.words_for_a_stretch
     if _counts_some(text, reach.last, reach.end):
         return True  # "X, completed 3 of 5 years"
+    rest = language.words_for_left | language.words_for_to | language.words_of_early_supply
+    if any(text.is_number(at) and text.word(at + 1) in rest for at in range(reach.cue.last, reach.end)):
+        return True  # "X, 30 months completed, 30 to go"
     if text.is_number(reach.cue.first - 1) and text.word(reach.cue.first - 2) in stretches:
         return True  # "X cycle 3 completed"
     return reach.precedes_name and text.word(reach.cue.last) in stretches and text.is_number(reach.cue.last + 1)
@@ -310,6 +317,9 @@ def is_of_a_form(reach: Reach) -> bool:
         return True
     if reach.act != "switched" or not reach.follows_name:
         return False
+    to = at + (text.word(at) in language.replacement_prepositions)
+    if text.word(to) in language.frequencies - language.words_for_on or text.word(to + 1) in language.words_for_day:
+        return True  # "X change to alt days"
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in language.determiners):
         at += 1
     return at < reach.end and (text.word(at) in language.forms or text.word(at) in language.modifiers)

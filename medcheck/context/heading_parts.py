@@ -9,7 +9,7 @@ from medcheck.context.atoms import meant
 from medcheck.context.boxes import is_unticked
 from medcheck.context.compose import Cue
 from medcheck.document.labels import Label
-from medcheck.document.tokens import Token
+from medcheck.document.tokens import Token, is_clock
 from medcheck.language import Language
 
 UNKNOWN = "unknown"
@@ -155,7 +155,8 @@ def parts_between(
         parts = [part._replace(says=NOTHING) if part.says == "held" else part for part in parts]
     if not said.isdisjoint(_OF_GIVING | _FIRM) and any(t.norm in language.words_for_givers for t in tokens[first:last]):
         parts = [_of_giver(part, tokens, language) for part in parts]
-    if _GIVEN in said and _is_habit(tokens[first:last], language):
+    at_clock = any(is_clock(token) for token in tokens[first:last])
+    if _GIVEN in said and (at_clock or _is_habit(tokens[first:last], language)):
         parts = [part._replace(says="taken") if part.says == _GIVEN else part for part in parts]
     if "never" in said and any(
         t.norm in language.words_of_households or t.kind == "number" for t in tokens[first:last]
