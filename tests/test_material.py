@@ -1,4 +1,4 @@
-"""Whether medicines are said to be taken rightly, over documents, lines and notes written for this.
+"""Whether medicines are said to be taken rightly, over documents, lines, notes and opposites written for this.
 
 Their authors had not seen the program, and each said of every medicine whether it is taken; `tests/material/README.md`
 says how. What the program gets wrong is known one by one: what is right must stay right.
@@ -15,6 +15,7 @@ from medcheck import Checker
 from medcheck.records import TAKEN
 
 MATERIAL = Path(__file__).parent / "material"
+KINDS = ("documents", "lines", "notes", "opposites")
 KNOWN = MATERIAL / "known_wrong.csv"
 
 
@@ -35,7 +36,7 @@ def known_wrong() -> set[tuple[str, str, str]]:
         return {(row["id"], row["start"], row["wrong"]) for row in csv.DictReader(file)}
 
 
-@pytest.mark.parametrize("kind", ["documents", "lines", "notes"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_was_right_stays_right(checker: Checker, kind: str) -> None:
     assert sorted(set(wrong_answers(checker, kind)) - known_wrong()) == []
 
@@ -44,7 +45,7 @@ def test_no_more_medicines_are_known_to_be_hidden_than_were() -> None:
     assert sum(wrong == "hidden" for _, _, wrong in known_wrong()) <= 73
 
 
-@pytest.mark.parametrize("kind", ["documents", "lines", "notes"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_places_of_the_medicines_are_those_of_the_text(kind: str) -> None:
     for line in (MATERIAL / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)

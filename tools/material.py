@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from test_material import KNOWN, wrong_answers
+from test_material import KINDS, KNOWN, wrong_answers
 
 from medcheck import Checker
 
@@ -16,7 +16,7 @@ from medcheck import Checker
 def main() -> None:
     """Write the list, in the order of the texts."""
     checker = Checker()
-    found = [wrong for kind in ("documents", "lines", "notes") for wrong in wrong_answers(checker, kind)]
+    found = [wrong for kind in KINDS for wrong in wrong_answers(checker, kind)]
     with KNOWN.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([("id", "start", "wrong"), *found])
     print(f"{len(found)} of them are wrong")

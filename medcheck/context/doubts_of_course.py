@@ -131,7 +131,8 @@ def is_dated(reach: Reach) -> bool:
         return True  # "X → Y at d/c tomorrow"
     if reach.act == "finish" and text.word(reach.cue.last - 1) in language.nouns_of_the_end:
         at += text.word(at) in _BEFORE_DATE
-        return text.is_number(at) and text.word(at + 1) in _INSIDE_DATE  # "X 2 g q8h, EOT 6/30"
+        of_date = _INSIDE_DATE | language.days_and_months
+        return text.is_number(at) and text.word(at + 1) in of_date  # "X 2 g q8h, EOT 6/30"
     if reach.act not in ENDING or reach.cue.form not in ("base", "present"):
         return False
     while at < reach.end and (text.word(at) in language.prepositions or text.word(at) in _BEFORE_DATE):
@@ -194,6 +195,9 @@ def is_of_a_time_since(reach: Reach) -> bool:
     short = unit in language.words_for_day or (unit != "" and unit.startswith(tuple(language.beginnings_of_hours)))
     if reach.act == "stop" and text.word(cue.first) in language.words_for_since and short:
         return True  # "8 h since she last took X"
+    joint = text.word(cue.last - 1) in language.words_for_on or text.word(reach.first - 1) in language.words_for_on
+    if reach.act == "past" and reach.precedes_name and joint and is_content(text, cue.first - 1):
+        return text.word(cue.first) in language.words_for_in  # "lady in her 30s on X"
     if reach.act == "past" and text.word(reach.last) in language.words_for_since:
         return True  # "X since her valve was replaced in the seventies"
     if reach.act == "past" and text.word(cue.first - 1) in language.words_for_since | language.words_for_from:
@@ -774,6 +778,8 @@ def _is_of_what_is_usual(reach: Reach) -> bool:
         return True
     if text.word(cue.last) in language.words_for_missing:
         return True
+    if reach.precedes_name and cue.last < reach.first and text.word(reach.first - 1) in language.words_for_on:
+        return True  # "BP in clinic today 138/80 on X"
     if reach.precedes_name:
         return not (language.words_for_own | language.words_for_discharge).isdisjoint(said)
     counted = said[:1] == ["x"] and said[-1] in language.words_for_in

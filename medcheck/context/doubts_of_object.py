@@ -306,7 +306,10 @@ def is_of_a_new_dose(reach: Reach) -> bool:
         return False
     if reach.act in ("planned", "await") and reach.follows_name and text.is_number(reach.cue.last):
         alone = reach.cue.last - reach.cue.first == 1
-        return alone and text.word(reach.cue.last + 1) != "/"  # "X day 4, plan 7"
+        dosed = text.word(reach.cue.last + 1) in text.language.masses and text.has_number_after(reach.number)
+        return dosed or (
+            alone and text.word(reach.cue.last + 1) != "/"
+        )  # "X 30 mg, from Monday 25 mg", "X day 4, plan 7"
     if text.word(reach.first - 1) in text.language.brand_words:
         return True  # "wants brand X"
     dosed = reach.act == "declined" and text.word(reach.first - 1) not in text.language.replacement_prepositions
@@ -399,6 +402,8 @@ def is_of_another_allergen(reach: Reach) -> bool:
             return text.word(reach.last + 1) in text.language.words_for_food  # "can't take X with coffee"
         between = text.words(reach.cue.last, reach.first)
         doses = text.language.words_for_other_doses
+        if not text.language.brand_words.isdisjoint(said):
+            return True  # "can't tolerate the generic - X brand only"
         if text.word(reach.last) in doses or any(word.isdigit() or word in doses for word in between):
             return True  # "unable to tolerate 80 of X", "cannot tolerate X standard release"
         after = text.words(reach.last, min(reach.end, reach.last + _PASSING_WITHIN))
@@ -412,6 +417,9 @@ def is_of_another_allergen(reach: Reach) -> bool:
         return False
     if _is_of_what_is_regular(reach):
         return True  # "X 1 g q12h, red man on day 1"
+    after = text.words(reach.cue.last, reach.cue.last + 2)
+    if len(after) > 1 and after[0] in text.language.pronouns and after[1] in text.language.words_for_with:
+        return True  # "X weekly, can't take it with her coffee"
     opening = text.language.conditions_before_cue | text.language.words_for_for
     if text.word(reach.cue.first) in opening or text.word(at) in text.language.words_for_for:
         return True  # "X for cat allergy"
@@ -508,7 +516,7 @@ def _is_made_by_another(reach: Reach) -> bool:
     if not language.words_for_regular.isdisjoint(text.words(reach.last, reach.cue.first)):
         joints |= language.words_for_on  # "X oint bd rash on legs"
     if last in joints and reach.cue.last < reach.end:
-        pronoun = text.word(reach.cue.last) in language.pronouns
+        pronoun = text.word(reach.cue.last) in language.pronouns | language.patient_pronouns | language.possessives
         return not pronoun and text.tokens[reach.cue.last].kind == "word"  # "X 100 mcg prn, wheezes with exercise"
     if last not in language.words_for_to or reach.cue.last >= reach.end:
         return False
@@ -522,7 +530,8 @@ def _is_of_another_dose(text: MedicineText, at: int) -> bool:
     language = text.language
     dosed = text.word(at) in language.words_for_at and text.is_number(at + 1) and not is_year(text.tokens[at + 1])
     at += text.word(at) in language.determiners
-    counted = at < len(text.tokens) and text.tokens[at].kind == "number" and text.word(at + 1) in language.units
+    numbered = at < len(text.tokens) and text.tokens[at].kind == "number"
+    counted = numbered and text.word(at + 1) in language.units | language.words_for_regular
     return (
         dosed
         or counted
@@ -540,6 +549,8 @@ def has_other_object(reach: Reach) -> bool:
         return True
     if not reach.follows_name:
         return _is_object_of_preposition(reach) or _is_of_a_pack(reach)
+    if reach.act == "failed" and text.word(at) in language.words_for_on and at + 1 < reach.end:
+        return True  # "X 5 mg bd. No effect on MRI."
     if reach.act == "once":
         return _is_part_of_noun(reach)
     adjective = at == reach.cue.first + 1 or text.word(at - 2) in language.prepositions

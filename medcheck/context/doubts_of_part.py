@@ -189,6 +189,8 @@ def _is_counted(reach: Reach) -> bool:
     """ "Declined X x1": one dose of it."""
     text = reach.text
     if reach.act == "never" and reach.follows_name and text.word(reach.cue.last - 1) in text.language.words_for_mistake:
+        if text.is_number(reach.cue.first - 1):
+            return True  # "X 40 mg listed as 20 in error"
         at = reach.first - 1
         skipped = text.language.part_words | text.language.articles | {"x"}
         while text.is_number(at) or text.word(at) in skipped:

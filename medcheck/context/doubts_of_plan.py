@@ -278,6 +278,8 @@ def is_monitored(reach: Reach) -> bool:
         return False
     if text.word(cue.last) in language.words_for_since:
         return True  # "X 100 mg od third line since Feb"
+    if not language.words_for_next.isdisjoint(text.words(reach.first - 1, cue.first)):
+        return True  # "next X infusion booked 4/8"
     if reach.cue.first > reach.last and _names_monitoring(text, cue.first - 1):
         return True
     between = text.words(reach.last, cue.first)
