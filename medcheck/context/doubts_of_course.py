@@ -196,7 +196,13 @@ def is_of_a_time_since(reach: Reach) -> bool:
     if reach.act == "stop" and text.word(cue.first) in language.words_for_since and short:
         return True  # "8 h since she last took X"
     joint = text.word(cue.last - 1) in language.words_for_on or text.word(reach.first - 1) in language.words_for_on
-    if reach.act == "past" and reach.precedes_name and joint and is_content(text, cue.first - 1):
+    if (
+        reach.act == "past"
+        and reach.precedes_name
+        and joint
+        and cue.first
+        and text.tokens[cue.first - 1].kind == "word"
+    ):
         return text.word(cue.first) in language.words_for_in  # "lady in her 30s on X"
     if reach.act == "past" and text.word(reach.last) in language.words_for_since:
         return True  # "X since her valve was replaced in the seventies"
@@ -260,7 +266,10 @@ def is_for_one_day(reach: Reach) -> bool:
     if at_times and after[:1] and after[0] in text.language.words_for_regular and cue.form == "present":
         return True  # "X patch, takes off hs"
     off = text.word(cue.first) in text.language.words_for_off and cue.last == cue.first + 1 and reach.act == "stop"
-    if off and ((after[:1] and after[0] in hours) or text.word(cue.first - 1) in text.language.period_units):
+    if off and (
+        (after[:1] and after[0] in hours | text.language.words_after_clock)
+        or text.word(cue.first - 1) in text.language.period_units
+    ):
         return True  # "X patch on am off pm", "X 3 wks on 1 wk off"
     if (
         at_times
@@ -421,7 +430,8 @@ def is_another_answer(reach: Reach) -> bool:
     if reach.act not in ("never", "no") or cue.last - cue.first > 1:
         return False
     word = text.word(cue.first)
-    of_allergies = text.word(cue.first - 1) == ":" and text.word(cue.first - 2) in language.words_for_allergy
+    topics = language.words_for_allergy | language.words_for_supplies
+    of_allergies = text.word(cue.first - 1) == ":" and text.word(cue.first - 2) in topics
     alone = cue.last == reach.first and of_allergies and text.has_number_after(reach.number)
     if reach.precedes_name and (alone or text.word(cue.last) == "."):
         return True  # "Allergies: nil X 1 g bd", "No.1 X 5 mg"
@@ -548,6 +558,9 @@ def is_of_one_source(reach: Reach) -> bool:
         return True  # "X 10 mg with breakfast (school does not give)"
     own = not language.words_for_own.isdisjoint(text.words(reach.last, reach.cue.first))
     stock = text.words(reach.cue.last, min(reach.end, reach.cue.last + 5))
+    unused = reach.act in ("never", "unused", "unneeded") and reach.follows_name
+    if unused and not language.words_for_own.isdisjoint(stock):
+        return True  # "X 15 ml bd. Nil required, own supply"
     if (
         reach.act == "not_dispensed"
         and reach.follows_name

@@ -161,8 +161,9 @@ def has_other_subject(reach: Reach) -> bool:
         return False
     if reach.precedes_name and cue.form == "ing" and text.word(cue.first - 1) in language.words_for_supplier:
         return True  # "pharmacy holding X for pickup"
-    if reach.act == "hold" and reach.follows_name and text.word(cue.first - 1) in language.words_for_supplies:
-        return True  # "X refill on hold"
+    of_supply = reach.act in ("hold", "unused", "unneeded") and reach.follows_name
+    if of_supply and text.word(cue.first - 1) in language.words_for_supplies | language.words_of_early_supply:
+        return True  # "X refill on hold", "X 10 mg weekly; repeat not needed yet"
     if cue.form not in ("past", "state", "base", ""):
         return False
     if reach.follows_name and _is_noun_of_act(reach):
@@ -361,6 +362,11 @@ def is_of_the_last_use(reach: Reach) -> bool:
     if reach.act == "stop" and reach.cue.act == "was" and not language.words_for_last.isdisjoint(said):
         return reach.precedes_name
     if reach.follows_name and not language.words_for_last.isdisjoint(said):
+        as_needed = any(text.is_act_alone(at, "prn") for at in range(reach.last, reach.cue.first))
+        if as_needed or is_of_intervals(text.meanings[reach.number], language):
+            return True  # "X prn, last one taken Sat", "X q2w, last dose was 4/6"
+        if text.word(reach.cue.last) in language.days_to_come:
+            return True  # "X 36, last tablet tomorrow"
         soon = text.tokens[reach.cue.last : reach.end][:_LAST_WITHIN]  # "last dose was 0800 today"
         return any(token.norm in language.words_for_these_days or is_clock(token) for token in soon)
     if reach.act != "past" or not reach.follows_name:
@@ -638,6 +644,8 @@ def _has_complement(reach: Reach) -> bool:
     if last in language.words_for_to:
         return text.word(at) not in language.pronouns
     closing = language.words_for_of | language.words_for_with | language.words_for_from
+    if reach.act == "stop":
+        closing |= language.particles  # "X 200 od, gave up drink in June"
     if reach.act == "hold" and last in language.words_for_off and text.word(at) not in language.words_for_supplying:
         closing |= language.words_for_off  # "X helps him stay off alcohol"
     phrase = at - reach.cue.first > 2 and last in language.words_for_on  # "called time on his career"

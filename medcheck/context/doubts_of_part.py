@@ -57,8 +57,21 @@ def is_of_a_part(reach: Reach) -> bool:
         return True  # "X 200 bd - missed doses to be avoided"
     if _is_at_hand(reach) or _is_of_one_stretch(reach) or _is_at_a_dose(reach) or _ends_a_taper(reach):
         return True
-    if text.word(reach.cue.first - 1) in language.brand_words and reach.act == "never":
-        return True  # "X brand not approved, gets generic"
+    of_brand = text.word(reach.cue.first - 1) in language.brand_words
+    if of_brand and (reach.act == "never" or (reach.act == "stop" and reach.cue.form == "state")):
+        return True  # "X brand not approved, gets generic", "brand no longer made"
+    now = (
+        text.word(reach.cue.first) in language.words_for_left
+        and text.word(reach.cue.last - 1) in language.words_for_now
+    )
+    if reach.act == "stop" and now and text.is_number(reach.first - 1):
+        return True  # "has 5 X left now"
+    if reach.act == "tried" and reach.follows_name and text.is_number(reach.cue.first - 1):
+        return True  # "X 20: 40 tried last year, aches"
+    between = text.words(reach.cue.last, reach.first)
+    times = language.parts_of_a_day | language.forms.keys()
+    if reach.act == "stop" and text.word(reach.cue.last - 1) in language.words_for_of and not times.isdisjoint(between):
+        return True  # "nightly instead of morning X"
     if text.word(reach.cue.last - 1) in language.brand_words and reach.act in ("never", "no"):
         return True  # "not for generic: X brand only"
     following = text.words(reach.cue.last, min(reach.end, reach.cue.last + _COUNTED_WITHIN))
