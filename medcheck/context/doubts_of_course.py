@@ -196,14 +196,10 @@ def is_of_a_time_since(reach: Reach) -> bool:
     if reach.act == "stop" and text.word(cue.first) in language.words_for_since and short:
         return True  # "8 h since she last took X"
     joint = text.word(cue.last - 1) in language.words_for_on or text.word(reach.first - 1) in language.words_for_on
-    if (
-        reach.act == "past"
-        and reach.precedes_name
-        and joint
-        and cue.first
-        and text.tokens[cue.first - 1].kind == "word"
-    ):
-        return text.word(cue.first) in language.words_for_in  # "lady in her 30s on X"
+    aged = text.word(cue.first) in language.words_for_in and text.word(cue.first + 1) in language.possessives
+    follows_word = cue.first > 0 and text.tokens[cue.first - 1].kind == "word"
+    if reach.act in ("past", "stop") and reach.precedes_name and joint and aged and follows_word:
+        return True  # "lady in her 30s on X"
     if reach.act == "past" and text.word(reach.last) in language.words_for_since:
         return True  # "X since her valve was replaced in the seventies"
     if reach.act == "past" and text.word(cue.first - 1) in language.words_for_since | language.words_for_from:
@@ -233,6 +229,10 @@ def is_for_one_day(reach: Reach) -> bool:
         return True  # "X 50 mg: omit 24h", that before an operation
     if reach.act == "failed" and any(map(is_clock, text.tokens[reach.last : cue.first])):
         return True  # "X given 2200 without effect"
+    off = text.word(cue.first) in text.language.words_for_off and cue.last == cue.first + 1 and reach.act == "stop"
+    hours = text.language.parts_of_a_day | text.language.words_after_clock
+    if off and (text.word(cue.last) in hours or text.word(cue.first - 1) in text.language.period_units):
+        return True  # "X patch on am off pm", "X 3 wks on 1 wk off"
     of_doses = reach.act in LEFT_OUT | _OF_DOSES or reach.act == "finish"
     if not of_doses and not (reach.act in ENDING and cue.form in ("base", "present")):
         return False
@@ -265,12 +265,6 @@ def is_for_one_day(reach: Reach) -> bool:
     at_times = reach.act in ENDING and reach.follows_name and (cue.form in ("base", "present") or regular)
     if at_times and after[:1] and after[0] in text.language.words_for_regular and cue.form == "present":
         return True  # "X patch, takes off hs"
-    off = text.word(cue.first) in text.language.words_for_off and cue.last == cue.first + 1 and reach.act == "stop"
-    if off and (
-        (after[:1] and after[0] in hours | text.language.words_after_clock)
-        or text.word(cue.first - 1) in text.language.period_units
-    ):
-        return True  # "X patch on am off pm", "X 3 wks on 1 wk off"
     if (
         at_times
         and len(after) > 1
