@@ -42,7 +42,7 @@ _ENDS_CLAUSE = frozenset(".;:•")
 _OPEN_ACTS = ENDED | {"allergy", "hold"}
 _IN_CLAUSE = ENDED | {"planned"}
 _MAY_GO_ON = ENDED | {"allergy", "once"}
-# Said after full directions, these speak of something else as often: 1 in 7 of 2,400 texts written to mislead.
+# Said after full directions, these hid 10 medicines of `tests/material` that are taken, and 5 that are not.
 _AFTER_DIRECTIONS = frozenset(("conditional", "planned", "await", "past", "failed"))
 _BEFORE_RESTART = ENDING | {"once", "past"}
 
